@@ -1,0 +1,45 @@
+"""Everything that can go wrong, as one small tree. Messages are for staff, in Vietnamese; logs add the detail.
+
+    TrolyError
+    ├── FileRefused         one input file can't be used; the rest of the batch goes on
+    ├── LibraryBusy         another process is writing to this library
+    ├── LibraryUnavailable  the store can't be opened or reached
+    ├── EmbeddingUnavailable  the embedding back end can't load or answer
+    ├── EmbedderMismatch    the library was built with another embedding back end
+    └── UnknownDocument     no document of that name or id in the library
+"""
+
+from __future__ import annotations
+
+
+class TrolyError(Exception):
+    """An error whose message can be shown to staff as it is."""
+
+
+class FileRefused(TrolyError):
+    """`document` is the file's name; the message says why it was refused and what to do."""
+
+    def __init__(self, document: str, reason: str) -> None:
+        super().__init__(f"{document}: {reason}")
+        self.document = document
+        self.reason = reason
+
+
+class LibraryBusy(TrolyError):
+    pass
+
+
+class LibraryUnavailable(TrolyError):
+    pass
+
+
+class EmbeddingUnavailable(TrolyError):
+    pass
+
+
+class EmbedderMismatch(TrolyError):
+    pass
+
+
+class UnknownDocument(TrolyError):
+    pass

@@ -1,0 +1,91 @@
+"""The types that flow through indexing: a file becomes a `Report` of `Block`s, a report becomes `Passage`s.
+
+Text in these types is the document's own words: Unicode NFC and white space are the only things that change on
+the way in. What the structure knows beside the words (title, period, heading, lead-in, table headers) travels in
+fields of its own, so that a quotation can always be found again in the document.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+BlockKind = Literal["heading", "paragraph", "item", "row", "caption"]
+
+CELL = "\t"
+"""Separates the cells of a table row in `Block.text` and `Passage.text` (cells never hold a tab themselves)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """One structural unit of a document, in reading order.
+
+    `lead_in` is the sentence that introduces a list item, or the caption and unit line above a table row.
+    `headers` are the column headers of a table row, as many as the row has cells; empty for other kinds.
+    `level` is the depth of a heading (1 = highest) or of a list item.
+    """
+
+    kind: BlockKind
+    text: str
+    level: int = 0
+    page: int | None = None
+    lead_in: str = ""
+    headers: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Metadata:
+    """What rules can tell about a document; an empty string where they can't.
+
+    `province` is a bare name ("Lâm Đồng"); `date` is ISO (2018-02-05); `period` is the document's own words for the
+    time it covers ("6 tháng đầu năm 2019"); `number` is the official number ("19/TB-VP.UBND").
+    """
+
+    title: str = ""
+    body: str = ""
+    province: str = ""
+    kind: str = ""
+    number: str = ""
+    date: str = ""
+    period: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """A document as read: `document` is the file's name, `digest` the SHA-256 (hex) of its bytes."""
+
+    document: str
+    digest: str
+    blocks: tuple[Block, ...]
+    metadata: Metadata
+    pages: int | None = None
+
+    @property
+    def text(self) -> str:
+        """The whole text, a block a line; the offsets of passages count its characters."""
+        return "\n".join(block.text for block in self.blocks)
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """What is searched and cited: consecutive blocks, or part of a long one.
+
+    `text == report.text[start : start + len(text)]`. `section` is the path of headings above it, joined by " › ".
+    `headers` are the column headers joined by `CELL` when the passage holds table rows.
+    """
+
+    id: str
+    document: str
+    digest: str
+    ordinal: int
+    text: str
+    start: int
+    page: int | None
+    section: str
+    lead_in: str
+    headers: str
+    metadata: Metadata
+
+    @property
+    def end(self) -> int:
+        return self.start + len(self.text)
