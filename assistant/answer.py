@@ -65,3 +65,17 @@ class Answer:
     def to_json(self) -> dict[str, Any]:
         """The `ask --json` contract."""
         return asdict(self)
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """What is being done, for the page and the command line to show."""
+
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """The answer's text so far."""
+
+    text: str

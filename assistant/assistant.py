@@ -1,0 +1,139 @@
+"""The one object that the page, the commands and the evaluation use: a question goes in, an answer comes out."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import replace
+from functools import cached_property
+
+from assistant.answer import Answer, Draft, Progress, Turn
+from assistant.composing import compose
+from assistant.extractive import Findings, answer_from, compare
+from assistant.grounding import verify
+from assistant.matching import Reader, Subject, positions_of, subject_of
+from assistant.question import Question, read_question
+from index.errors import TrolyError
+from index.library import Library
+from index.query import Query
+from index.quantities import periods
+from index.retrieval import HybridSearch
+from index.settings import Settings
+from index.synonyms import Synonyms, build_synonyms
+from index.vietnamese import Analyzer, build_analyzer
+
+PASSAGES_READ = 8
+"""Passages whose statements compete for the answer; the gold passage is among the first five in 0.99 of cases."""
+
+
+class Assistant:
+    """Answers questions about one library. Safe to use from several threads; models load on first use."""
+
+    def __init__(self, settings: Settings, library: Library, analyzer: Analyzer) -> None:
+        self.settings = settings
+        self.library = library
+        self.analyzer = analyzer
+
+    @cached_property
+    def _search(self) -> HybridSearch:
+        return HybridSearch(self.library, self.analyzer, self.library.embedder)
+
+    @cached_property
+    def _synonyms(self) -> dict[bool, Synonyms]:
+        return {folded: build_synonyms(self.analyzer, folded=folded) for folded in (False, True)}
+
+    @property
+    def mode_label(self) -> str:
+        return "Ngoại tuyến"
+
+    @property
+    def notice(self) -> str:
+        return self.library.notice or ""
+
+    def warm_up(self) -> None:
+        """Load what the first question would otherwise wait for."""
+        self._search.search("Kết quả thực hiện nhiệm vụ", 1)
+        _ = self._synonyms
+
+    def ask(self, question: str, history: Sequence[Turn] = (), documents: Collection[str] | None = None) -> Answer:
+        """Answer a question, with a citation for every statement, or refuse and say why."""
+        for event in self.stream(question, history, documents):
+            if isinstance(event, Answer):
+                return event
+        raise AssertionError("stream() ends with an Answer")
+
+    def stream(
+        self, question: str, history: Sequence[Turn] = (), documents: Collection[str] | None = None
+    ) -> Iterator[Progress | Draft | Answer]:
+        """The same, telling what happens; the last item is the `Answer`."""
+        if not question.strip():
+            raise TrolyError("Câu hỏi đang trống. Mời nhập câu hỏi về kết quả, chỉ tiêu hoặc nhiệm vụ được giao.")
+        clock = _Clock()
+        self.library.refresh()
+        read = read_question(question, self.library.provinces(), history)
+        clock.lap("understand")
+        yield Progress(f"Đang tìm trong {len(self.library.reports())} tài liệu…")
+        findings = self._find(read, documents, clock)
+        clock.lap("answer")
+        answer = verify(compose(read, findings))
+        answer = replace(answer, timings_ms=clock.done())
+        yield Draft(answer.answer)
+        yield answer
+
+    def _find(self, question: Question, documents: Collection[str] | None, clock: _Clock) -> Findings:
+        def ask(side: Question) -> Findings:
+            hits = self._search.find(side.query, PASSAGES_READ, documents)
+            clock.lap("retrieve")
+            return answer_from(side, self._subject(side.query), hits, self._reader(side.query))
+
+        if "compare" in question.wants:
+            found = compare(question, ask)
+            if found is not None:
+                return found
+        return ask(question)
+
+    def _reader(self, query: Query) -> Reader:
+        return Reader(self.analyzer, query.folded)
+
+    def _subject(self, query: Query) -> Subject:
+        """The question's words with their weights; places and periods weigh nothing, they are checked as values."""
+        reader = self._reader(query)
+        syllables = reader.region(query.text).syllables
+        ignored: set[int] = set()
+        for phrase in (*query.provinces, *(query.text[p.start : p.end] for p in periods(query.text, folded=query.folded))):
+            ignored |= positions_of(syllables, reader.region(phrase).syllables)
+        ignored |= {i for i, s in enumerate(syllables) if s.isdigit() and len(s) == 4 and s[:2] in ("19", "20")}
+        counts, total = self.library.passage_counts(reader.region(query.text).words | reader.region(query.text).pairs, query.folded)
+        return subject_of(syllables, counts, total, self._synonyms[query.folded], frozenset(ignored))
+
+    def examples(self, n: int = 4) -> list[str]:
+        """Questions that the library's own reports can answer, by kind, for an empty chat."""
+        from assistant.examples import example_questions
+
+        return example_questions(self.library, n)
+
+
+def build_assistant(settings: Settings) -> Assistant:
+    """Open the library and wire the assistant. Cheap: models and indexes load on first use.
+
+    Raises LibraryUnavailable when the library can't be opened.
+    """
+    analyzer = build_analyzer(settings.abbreviations)
+    return Assistant(settings, Library.open(settings), analyzer)
+
+
+class _Clock:
+    """Milliseconds per stage, summed when a stage comes round again."""
+
+    def __init__(self) -> None:
+        self._begin = self._last = time.perf_counter()
+        self.laps: dict[str, float] = {"understand": 0.0, "retrieve": 0.0, "answer": 0.0, "verify": 0.0}
+
+    def lap(self, stage: str) -> None:
+        now = time.perf_counter()
+        self.laps[stage] += (now - self._last) * 1000
+        self._last = now
+
+    def done(self) -> dict[str, float]:
+        self.lap("verify")
+        return {**{k: round(v, 1) for k, v in self.laps.items()}, "total": round((self._last - self._begin) * 1000, 1)}

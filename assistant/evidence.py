@@ -1,0 +1,214 @@
+"""Candidate statements, scored for a question: what they say themselves, what they inherit, whether they fit."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from assistant.matching import Reader, Subject
+from assistant.question import Question
+from assistant.statements import Statement, nature_of, own_periods, period_of, statements_of
+from index.quantities import Period, Quantity, dates, document_numbers, quantities
+from index.query import find_names
+from index.retrieval import Hit
+from index.vietnamese import fold
+
+# How much a matched word counts by where it stands; measured on the development questions (docs/evaluation.md).
+OWN, NEAR, WIDE = 1.0, 0.75, 0.4
+PASSAGE_WEIGHT = 0.06
+FIT_BONUS = 0.15
+NATURE_MALUS = 0.15
+PERIOD_BONUS = 0.1
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """A statement with its score for a question.
+
+    `own`, `support`: the share (0..1) of the question's weight in the statement itself; there or in what it inherits
+    (discounted). `fits`: it holds the kind of answer asked for. `period` is what it is about, None when unknown.
+    """
+
+    statement: Statement
+    hit: Hit
+    own: float
+    support: float
+    score: float
+    fits: bool
+    period: Period | None
+    period_agrees: bool | None
+    place_agrees: bool | None
+    nature_agrees: bool | None
+
+    @property
+    def admissible(self) -> bool:
+        """Nothing that the question fixes (place, period, kind of answer, result or target) is contradicted."""
+        return self.fits and False not in (self.period_agrees, self.place_agrees, self.nature_agrees)
+
+
+def gather(question: Question, subject: Subject, hits: Sequence[Hit], reader: Reader) -> list[Evidence]:
+    """All statements of the passages found, best first."""
+    found = [_weigh(question, subject, hit, s, reader) for hit in hits for s in statements_of(hit.passage)]
+    return sorted(found, key=lambda e: (-e.score, e.hit.passage.id, e.statement.start))
+
+
+def _weigh(question: Question, subject: Subject, hit: Hit, statement: Statement, reader: Reader) -> Evidence:
+    own = _share(subject, reader, [statement.text])
+    support = _support(subject, reader, statement)
+    period = period_of(statement)
+    fits = fits_kind(question, statement)
+    time, place = period_agrees(question, statement, period), place_agrees(question, statement)
+    nature = nature_agrees(question, statement)
+    score = 0.5 * own + 0.5 * support + PASSAGE_WEIGHT * hit.score
+    score += FIT_BONUS * fits + PERIOD_BONUS * (bool(time) - (time is False)) - NATURE_MALUS * (nature is False)
+    return Evidence(statement, hit, own, support, score, fits, period, time, place, nature)
+
+
+def _share(subject: Subject, reader: Reader, texts: Sequence[str]) -> float:
+    words, pairs = subject.matched(reader.region("\n".join(texts)))
+    return subject.weight_of(words, pairs) / (subject.total or 1.0)
+
+
+def _support(subject: Subject, reader: Reader, statement: Statement) -> float:
+    """The share of the question's weight that the statement says or inherits, discounted by distance."""
+    passage, meta = statement.passage, statement.passage.metadata
+    layers = (
+        (OWN, statement.text),
+        (NEAR, "\n".join((statement.sentence_text, statement.lead_in, passage.section, passage.headers))),
+        (WIDE, "\n".join((passage.text, passage.lead_in, meta.title, meta.body))),
+    )
+    words = [0.0] * len(subject.word_weights)
+    pairs = [0.0] * len(subject.pair_weights)
+    for worth, text in layers:
+        w, p = subject.matched(reader.region(text))
+        words = [max(a, worth * b) for a, b in zip(words, w, strict=True)]
+        pairs = [max(a, worth * b) for a, b in zip(pairs, p, strict=True)]
+    return subject.weight_of(words, pairs) / (subject.total or 1.0)
+
+
+# ------------------------------------------------------------------------------------------------ constraints
+
+
+def place_agrees(question: Question, statement: Statement) -> bool | None:
+    """Whether the statement is about a province that the question names; None when it can't be told."""
+    asked = question.query.provinces
+    if not asked:
+        return None
+    passage = statement.passage
+    named = find_names(statement.text, asked, folded=False)
+    if named or passage.metadata.province in asked:
+        return True
+    return False if passage.metadata.province else (True if find_names(passage.text, asked, folded=False) else None)
+
+
+def period_agrees(question: Question, statement: Statement, period: Period | None) -> bool | None:
+    """Whether the statement's period is one asked about; None when the question or the statement gives none.
+
+    A figure must be of the very period; a task or a fact only of its year, or of a report of that year.
+    """
+    query = question.query
+    if not query.periods and not query.years:
+        return None
+    if period is None or not period.year and not query.periods:
+        return None
+    strict = bool(query.periods) and bool({"figure", "compare"} & set(question.wants))
+    candidates = own_periods(statement.text) or [period]
+    if any(a.same(b) for a in query.periods for b in candidates):
+        return True
+    if strict:
+        return False
+    years = {p.year for p in candidates} | _report_years(statement)
+    return bool(years & query.years) if years - {0} else None
+
+
+def _report_years(statement: Statement) -> set[int]:
+    meta = statement.passage.metadata
+    years = {p.year for text in (meta.period, meta.title) for p in own_periods(text)}
+    return years | ({int(meta.date[:4])} if meta.date[:4].isdigit() else set())
+
+
+def nature_agrees(question: Question, statement: Statement) -> bool | None:
+    """A target for a question about targets, a result for one about results; None when either doesn't say."""
+    if question.nature not in ("result", "target") or not {"figure", "compare"} & set(question.wants):
+        return None
+    found = nature_of(statement)
+    return None if found is None else found == question.nature
+
+
+# -------------------------------------------------------------------------------------------- kinds of answer
+
+_NAME = re.compile(
+    r"(?<![\w])(?!(?:Ban|Sở|Bộ|UBND|HĐND|Tỉnh|Công|Khu|Phó|Trưởng|Hội|Phòng|Văn|Chủ|Bí)\b)[A-ZĐÂÊÔƯÀ-Ỹ][a-zà-ỹđ]*(?:\s+[A-ZĐÂÊÔƯÀ-Ỹ][a-zà-ỹđ]*){1,4}"
+)
+_TITLES = re.compile(
+    r"\b(?:đồng chí|đ/c|ông|bà|chủ tịch|trưởng ban|giám đốc|bí thư|chánh văn phòng|trưởng phòng|ủy viên|bộ trưởng|thủ tướng|chủ nhiệm|đại tá|thượng tá)\b",
+    re.IGNORECASE,
+)
+_BODY = re.compile(
+    r"\b(?:Sở|Bộ|Ban|UBND|Ủy ban|HĐND|Hội đồng|Công an|Cục|Chi cục|Phòng|Văn phòng|Công ty|Trung tâm|Ngành|ngành|Thanh tra|Công đoàn|Bộ chỉ huy|Thủ tướng|Chính phủ|huyện|đơn vị)\b"
+)
+_PLACE = re.compile(r"\b(?:tại|ở|trụ sở|địa bàn|xã|huyện|thành phố|TP|khu vực|hội trường)\b", re.IGNORECASE)
+_MONEY_UNITS = {"đồng", "USD", "tiền"}
+_STRICT_UNITS: dict[str, set[str]] = {
+    "%": {"%", "điểm %"},
+    "money": _MONEY_UNITS,
+    "VND": {"đồng", "tiền"},
+    "USD": {"USD", "tiền"},
+}
+
+
+def fits_kind(question: Question, statement: Statement) -> bool:
+    """Whether the statement (with its lead-in, for dates) holds the kind of answer asked for."""
+    first = question.wants[0]
+    if first == "compare":
+        return "figure" not in question.wants and not question.units or _has_figure(question, statement)
+    if first == "figure":
+        return _has_figure(question, statement)
+    return any(_holds(wants, statement) for wants in question.wants)
+
+
+def _holds(wants: str, statement: Statement) -> bool:
+    text = statement.text
+    if wants == "person":
+        return bool(_TITLES.search(text) and _NAME.search(text))
+    if wants == "date":
+        around = f"{statement.lead_in} {statement.sentence_text}"
+        return bool(dates(around) or own_dates(around))
+    if wants == "number":
+        return bool(document_numbers(text))
+    if wants == "body":
+        return bool(_BODY.search(text))
+    if wants == "place":
+        return bool(_PLACE.search(text))
+    if wants == "figure":
+        return bool(quantities(text))
+    return True
+
+
+def own_dates(text: str) -> list[re.Match[str]]:
+    """Months, quarters and years that can be a deadline."""
+    return list(re.finditer(r"(?:tháng|quý|năm)\s+(?:\d|[IVX])", text))
+
+
+def _has_figure(question: Question, statement: Statement) -> bool:
+    found = quantities(statement.text)
+    if statement.kind == "row":
+        found = quantities(re.sub(r"\s", " ", statement.text))
+        return bool(found)
+    strict = [unit for unit in question.units if unit in _STRICT_UNITS]
+    if not strict:
+        return bool(found) or bool(_COUNT_WORDS.search(statement.text))
+    return all(any(q.unit in _STRICT_UNITS[unit] for q in found) for unit in strict)
+
+
+_COUNT_WORDS = re.compile(r"\b(?:một|hai|ba|bốn|sáu|bảy|tám|chín|mười)\s+\w+", re.IGNORECASE)
+
+
+def units_met(question: Question, found: Sequence[Quantity]) -> int:
+    """How many of the units asked for the quantities have."""
+    met = 0
+    for unit in question.units:
+        wanted = _STRICT_UNITS.get(unit)
+        met += any(q.unit in wanted if wanted else set(fold(unit).split()) & set(q.unit.split()) for q in found)
+    return met

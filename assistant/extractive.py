@@ -1,0 +1,323 @@
+"""Answers made of the reports' own statements: choose, widen or trim, list, compare, or refuse.
+
+No word of a claim is written here: a claim is a stretch of a passage (or a table row read with its headers), so its
+figures are the document's own.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+
+from assistant.evidence import Evidence, gather, units_met
+from assistant.matching import Reader, Subject
+from assistant.question import Question
+from assistant.statements import Statement, row_reading
+from index.quantities import quantities
+from index.report import Passage
+from index.retrieval import Hit
+from index.vietnamese import Span, clauses
+
+MIN_SUPPORT = 0.42
+"""A statement that says less of the question than this is not its answer (share of weight; see docs/evaluation.md)."""
+
+MIN_OWN = 0.18
+"""... and this much it must say itself."""
+
+MAX_CLAIM = 420
+"""Characters of one claim before it is trimmed to what was asked."""
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """`text` is what is shown; `passage.text[start:end]` is the quote that supports it."""
+
+    text: str
+    passage: Passage
+    start: int
+    end: int
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """Claims in the order to be shown, with an optional lead-in line; or why there are none.
+
+    `related` are the nearest things to show beside a refusal. `computed` are lines that code worked out.
+    """
+
+    claims: tuple[Claim, ...] = ()
+    lead: Claim | None = None
+    reason: str | None = None
+    related: tuple[Hit, ...] = ()
+    computed: tuple[str, ...] = ()
+    labels: tuple[str, ...] = field(default=())
+
+
+def answer_from(question: Question, subject: Subject, hits: Sequence[Hit], reader: Reader) -> Findings:
+    """The claims that answer a question, or the reason why none does."""
+    evidence = gather(question, subject, hits, reader)
+    chosen = [e for e in evidence if e.admissible and e.support >= MIN_SUPPORT and e.own >= MIN_OWN]
+    if not chosen:
+        return Findings(reason=_why_not(question, evidence), related=tuple(hits[:3]))
+    if "list" in question.wants:
+        listed = _as_list(question, subject, chosen, evidence, reader)
+        if listed is not None:
+            return listed
+    return Findings(claims=(_claim(question, subject, chosen[0], evidence, reader),))
+
+
+def _why_not(question: Question, evidence: Sequence[Evidence]) -> str:
+    """The first thing that fails, in the order in which staff would check it. Never names a figure."""
+    close = [e for e in evidence if e.support >= MIN_SUPPORT and e.own >= MIN_OWN]
+    if question.query.provinces and not any(e.place_agrees for e in evidence):
+        return f"Các tài liệu đã nạp không có nội dung này của {', '.join(question.query.provinces)}."
+    if close and all(e.period_agrees is False for e in close):
+        return "Các tài liệu đã nạp có nội dung gần với câu hỏi nhưng không đúng kỳ được hỏi."
+    if close and all(e.nature_agrees is False for e in close):
+        return "Các tài liệu đã nạp có nội dung gần với câu hỏi nhưng khác loại số liệu được hỏi (kết quả hay chỉ tiêu)."
+    if close and not any(e.fits for e in close):
+        return "Các tài liệu đã nạp có nhắc đến nội dung này nhưng không nêu điều được hỏi."
+    return "Các tài liệu đã nạp không nêu nội dung được hỏi."
+
+
+# ------------------------------------------------------------------------------------------------ one claim
+
+
+def _claim(
+    question: Question, subject: Subject, best: Evidence, evidence: Sequence[Evidence], reader: Reader
+) -> Claim:
+    statement = best.statement
+    if statement.kind == "row":
+        return Claim(row_reading(statement), statement.passage, statement.start, statement.end, best.score)
+    span = _widen(question, subject, statement, reader)
+    span = _trim(subject, statement.passage.text, span, reader)
+    return _shown(question, statement, span, best.score)
+
+
+def _shown(question: Question, statement: Statement, span: Span, score: float) -> Claim:
+    """The claim with the lead-in that a reader needs: the one that holds the date asked for, or the list's head."""
+    text = tidy(span.of(statement.passage.text))
+    lead = tidy(statement.lead_in)
+    needs = "date" in question.wants and not re.search(r"\d", text)
+    start = statement.passage.text.find(statement.lead_in) if statement.lead_in else -1
+    if lead and lead not in text and (needs or len(lead) <= 90) and 0 <= start < span.start:
+        joined = f"{lead.rstrip(':')}: {text}"
+        return Claim(joined, statement.passage, start if span.start - start < 400 else span.start, span.end, score)
+    return Claim(text, statement.passage, span.start, span.end, score)
+
+
+def _widen(question: Question, subject: Subject, statement: Statement, reader: Reader) -> Span:
+    """Take in the neighbouring clauses of the sentence that say more of the question, one after another."""
+    text = statement.passage.text
+    parts = clauses(text, statement.sentence)
+    here = next((i for i, p in enumerate(parts) if p.start <= statement.start < p.end), 0)
+    first = last = here
+    covered = _matched(subject, reader, statement.text)
+    while last + 1 < len(parts):
+        more = _matched(subject, reader, text[statement.start : parts[last + 1].end])
+        if more - covered < 0.1 * subject.total or _repeats(text, statement.span, parts[last + 1]):
+            break
+        covered, last = more, last + 1
+    begin = statement.start if first == here else parts[first].start
+    return Span(begin, parts[last].end if parts else statement.end)
+
+
+def _repeats(text: str, own: Span, other: Span) -> bool:
+    """A clause with figures of its own for the same kind of thing is another entry, not more of this one."""
+    mine, theirs = quantities(own.of(text)), quantities(other.of(text))
+    return bool({q.unit for q in mine} & {q.unit for q in theirs} - {"%"})
+
+
+def _matched(subject: Subject, reader: Reader, text: str) -> float:
+    words, pairs = subject.matched(reader.region(text))
+    return subject.weight_of(words, pairs)
+
+
+_AFTER_FIGURE = re.compile(r"(?:,|\s+và|\s*[-–])\s+(?=[^\W\d])")
+_CONTINUES = re.compile(r"\s*(?:và\s+)?(?:đạt|bằng|tăng|giảm|vượt|chiếm|trong đó|tương đương|so)\b", re.IGNORECASE)
+
+
+def _trim(subject: Subject, text: str, span: Span, reader: Reader) -> Span:
+    """Drop the tail after a figure when it says nothing more of the question and does not go on about that figure."""
+    words = span.of(text)
+    if len(words) <= 160:
+        return span
+    full = _matched(subject, reader, words)
+    for cut in _AFTER_FIGURE.finditer(words):
+        before = words[: cut.start()]
+        if not re.search(r"\d[^,;]{0,40}$", before) or _CONTINUES.match(words, cut.end()):
+            continue
+        if _matched(subject, reader, before) >= full - 1e-9:
+            return Span(span.start, span.start + cut.start())
+    return span if len(words) <= MAX_CLAIM else _cut_long(subject, words, span, reader)
+
+
+def _cut_long(subject: Subject, words: str, span: Span, reader: Reader) -> Span:
+    """The shortest run of comma parts of a long clause that says as much of the question as the whole."""
+    edges = [0, *(m.end() for m in re.finditer(r"[,;]\s+", words)), len(words)]
+    full = _matched(subject, reader, words)
+    best = (0, len(words))
+    for i, begin in enumerate(edges[:-1]):
+        for end in edges[i + 1 :]:
+            if end - begin < best[1] - best[0] and _matched(subject, reader, words[begin:end]) >= 0.98 * full:
+                best = (begin, end)
+                break
+    kept = words[best[0] : best[1]]
+    return Span(span.start + best[0], span.start + best[0] + len(kept.rstrip(" ,;")))
+
+
+def tidy(text: str) -> str:
+    """A stretch of a document as a line of an answer: no bullet or number before it, no separator after it."""
+    text = " ".join(text.split())
+    text = re.sub(r"^(?:[-–+*•]|\(?\d{1,2}[.)](?!\d)\.?|\(\d{1,2}\)\.?|\(?[a-zđ]\))\s*", "", text)
+    return re.sub(r"(?:\s*[;,:]|\s*\./\.)+$", "", text)
+
+
+# ----------------------------------------------------------------------------------------------------- lists
+
+
+def _as_list(
+    question: Question, subject: Subject, chosen: Sequence[Evidence], evidence: Sequence[Evidence], reader: Reader
+) -> Findings | None:
+    """All the items of the list that the best statement belongs to, when its lead-in is what was asked about."""
+    best = chosen[0]
+    series = _series_of(best, evidence)
+    if len(series) >= 2 and _head_matches(subject, best, series, reader):
+        lead = _lead_of(best.statement)
+        claims = tuple(_item(e) for e in series)
+        return Findings(claims=claims, lead=lead)
+    same = [e for e in chosen[:12] if e.score >= 0.88 * best.score and e.own >= 0.75 * best.own and e.statement.passage.document == best.statement.passage.document]
+    if len(same) >= 2:
+        ordered = sorted(same, key=lambda e: (e.statement.passage.ordinal, e.statement.start))
+        return Findings(claims=tuple(_claim(question, subject, e, evidence, reader) for e in ordered[:8]))
+    return None
+
+
+def _series_of(best: Evidence, evidence: Sequence[Evidence]) -> list[Evidence]:
+    """The items beside `best`: of its enumeration in the passage, and of the same list in neighbouring passages."""
+    mine = best.statement
+    if mine.series < 0:
+        return []
+    found = [
+        e
+        for e in evidence
+        if e.statement.passage.document == mine.passage.document
+        and e.statement.series >= 0
+        and e.statement.lead_in == mine.lead_in
+        and e.statement.passage.section == mine.passage.section
+        and (e.statement.series == mine.series or bool(mine.lead_in))
+    ]
+    return sorted(found, key=lambda e: (e.statement.passage.ordinal, e.statement.start))
+
+
+def _head_matches(subject: Subject, best: Evidence, series: Sequence[Evidence], reader: Reader) -> bool:
+    """Whether the question is about the list (its lead-in or heading) rather than about one of its items."""
+    mine = best.statement
+    head = _matched(subject, reader, f"{mine.lead_in}\n{mine.passage.section}\n{mine.passage.metadata.title}")
+    strongest = max(_matched(subject, reader, e.statement.text) for e in series)
+    return head >= 0.8 * strongest and head >= 0.25 * subject.total
+
+
+def _lead_of(statement: Statement) -> Claim | None:
+    lead = tidy(statement.lead_in)
+    if not lead:
+        return None
+    start = max(statement.passage.text.find(statement.lead_in), 0)
+    return Claim(lead, statement.passage, start, start + len(statement.lead_in), 0.0)
+
+
+def _item(evidence: Evidence) -> Claim:
+    s = evidence.statement
+    text = row_reading(s) if s.kind == "row" else tidy(s.text)
+    return Claim(text, s.passage, s.start, s.end, evidence.score)
+
+
+# ------------------------------------------------------------------------------------------------ comparisons
+
+Ask = Callable[[Question], Findings]
+
+
+def compare(question: Question, ask: Ask) -> Findings | None:
+    """Answer each side of a comparison by itself and put the claims side by side; None when there are not two sides."""
+    sides = sides_of(question)
+    if len(sides) < 2:
+        return None
+    found = [(label, ask(side)) for label, side in sides]
+    claims = [(label, f.claims[0]) for label, f in found if f.claims]
+    if len(claims) < len(sides):
+        missing = ", ".join(label for label, f in found if not f.claims)
+        return Findings(
+            reason=f"Không đủ số liệu để so sánh: tài liệu đã nạp không nêu nội dung được hỏi của {missing}.",
+            related=tuple(h for _, f in found for h in f.related[:2]) or tuple(),
+        )
+    return Findings(
+        claims=tuple(claim for _, claim in claims),
+        labels=tuple(label for label, _ in claims),
+        computed=tuple(_difference(question, claims)),
+    )
+
+
+def sides_of(question: Question) -> list[tuple[str, Question]]:
+    """The sub-questions of a comparison: by province, or by period, whichever is named twice."""
+    query = question.query
+    wants = tuple(w for w in question.wants if w != "compare") or (("figure",) if question.units else ("text",))
+    base = replace(question, wants=wants)
+    if len(query.provinces) >= 2:
+        paired = len(query.periods) == len(query.provinces)
+        return [
+            (
+                place,
+                replace(
+                    base,
+                    query=replace(
+                        query,
+                        provinces=(place,),
+                        periods=(query.periods[i],) if paired else query.periods[:1],
+                        years=frozenset({query.periods[i].year}) if paired else query.years,
+                    ),
+                ),
+            )
+            for i, place in enumerate(query.provinces)
+        ]
+    if len(query.periods) >= 2:
+        return [
+            (
+                query.text[p.start : p.end],
+                replace(base, nature=None, query=replace(query, periods=(p,), years=frozenset({p.year} if p.year else ()))),
+            )
+            for p in query.periods[:3]
+        ]
+    return []
+
+
+def _difference(question: Question, claims: Sequence[tuple[str, Claim]]) -> list[str]:
+    """The difference of the first figures that share a unit asked for, worked out exactly."""
+    found = [quantities(claim.text) for _, claim in claims[:2]]
+    if len(found) < 2 or not question.units:
+        return []
+    for a in found[0]:
+        for b in found[1]:
+            if a.unit == b.unit and units_met(question, [a]) and units_met(question, [b]) and a.value != b.value:
+                return [_subtraction(a.text, b.text)]
+    return []
+
+
+def _subtraction(a: str, b: str) -> str:
+    from index.quantities import parse_number
+
+    def split(text: str) -> tuple[str, str]:
+        match = re.match(r"[\d.,]*\d", text)
+        number = match.group() if match else ""
+        return number, text[len(number) :].strip()
+
+    (x, unit), (y, other) = split(a), split(b)
+    if unit.casefold() != other.casefold():
+        return ""
+    first, second = parse_number(x), parse_number(y)
+    high, low = (x, y) if first >= second else (y, x)
+    difference = abs(first - second)
+    shown = f"{difference:,}".replace(",", " ").replace(".", ",").replace(" ", ".")
+    unit = "điểm %" if unit in ("%", "phần trăm") else unit
+    return f"phần mềm tính: {high} − {low} = {shown} {unit}"

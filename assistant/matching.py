@@ -1,0 +1,112 @@
+"""How much of a question a piece of text says: weighted syllables and bigrams, with synonyms.
+
+A term's weight is its inverse document frequency over the library's passages (as in BM25: Robertson and Zaragoza,
+"The Probabilistic Relevance Framework", 2009). Question words and places and periods, which are checked as values
+elsewhere, carry no weight.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from index.synonyms import Phrase, Synonyms
+from index.vietnamese import Analyzer, bigrams, fold
+
+# Syllables that ask or connect and say nothing about the subject. Folded, because questions may be.
+_FUNCTION_WORDS = frozenset(
+    """la bao nhieu nhiu cua cac va duoc dc co trong cho voi nhung nao thi ma de o tai tu den toi nay do kia so theo ve hay biet
+    hoi minh em anh chi a vay ai gi may dau khi ra sao the nhe oi xin vui long neu ke liet rang cung nhu con rieng bi boi
+    viec phai can gom lan luot day ta bua hom luc muc nhat hien""".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Region:
+    """The syllables of a text, in order and as sets."""
+
+    syllables: tuple[str, ...]
+    words: frozenset[str]
+    pairs: frozenset[str]
+
+    def has(self, phrase: Phrase) -> bool:
+        if len(phrase) == 1:
+            return phrase[0] in self.words
+        return all(pair in self.pairs for pair in bigrams(list(phrase)))
+
+
+@dataclass(frozen=True)
+class Reader:
+    """Text -> `Region`, without diacritics when the question was typed so. Remembers recent texts."""
+
+    analyzer: Analyzer
+    folded: bool = False
+
+    def region(self, text: str) -> Region:
+        return _read(text, self.folded, self.analyzer)
+
+
+@lru_cache(maxsize=20_000)
+def _read(text: str, folded: bool, analyzer: Analyzer) -> Region:
+    found = analyzer.syllables(text)
+    if folded:
+        found = [fold(s) for s in found]
+    return Region(tuple(found), frozenset(found), frozenset(bigrams(found)))
+
+
+@dataclass(frozen=True)
+class Subject:
+    """The words of a question that its answer must share, with their weights."""
+
+    syllables: tuple[str, ...]
+    word_weights: tuple[float, ...]
+    pair_weights: tuple[float, ...]
+    phrases: tuple[tuple[int, int, tuple[Phrase, ...]], ...]
+
+    @property
+    def total(self) -> float:
+        return sum(self.word_weights) + sum(self.pair_weights)
+
+    def matched(self, region: Region) -> tuple[list[bool], list[bool]]:
+        """Which syllables, and which pairs of neighbours, a region says, in these words or in a synonym's."""
+        words = [s in region.words for s in self.syllables]
+        pairs = [pair in region.pairs for pair in bigrams(list(self.syllables))]
+        for begin, end, alternatives in self.phrases:
+            if any(region.has(phrase) for phrase in alternatives):
+                words[begin:end] = [True] * (end - begin)
+                pairs[begin : end - 1] = [True] * (end - 1 - begin)
+        return words, pairs
+
+    def weight_of(self, words: Sequence[float], pairs: Sequence[float]) -> float:
+        return sum(w * m for w, m in zip(self.word_weights, words, strict=True)) + sum(
+            w * m for w, m in zip(self.pair_weights, pairs, strict=True)
+        )
+
+
+def subject_of(
+    syllables: Sequence[str],
+    frequencies: Mapping[str, int],
+    passages: int,
+    synonyms: Synonyms,
+    ignored: frozenset[int] = frozenset(),
+) -> Subject:
+    """Weigh a question's syllables; positions in `ignored` (places, periods) weigh nothing."""
+    content = [fold(s) not in _FUNCTION_WORDS and i not in ignored for i, s in enumerate(syllables)]
+    words = [_idf(frequencies.get(s, 0), passages) if keep else 0.0 for s, keep in zip(syllables, content, strict=True)]
+    pairs = [
+        _idf(frequencies.get(pair, 0), passages) if content[i] and content[i + 1] else 0.0
+        for i, pair in enumerate(bigrams(list(syllables)))
+    ]
+    return Subject(tuple(syllables), tuple(words), tuple(pairs), tuple(synonyms.in_text(list(syllables))))
+
+
+def _idf(frequency: int, passages: int) -> float:
+    return math.log(1 + (passages - min(frequency, passages) + 0.5) / (frequency + 0.5))
+
+
+def positions_of(syllables: Sequence[str], phrase: Sequence[str]) -> set[int]:
+    """Where `phrase` stands in `syllables`: the positions of all its syllables."""
+    n = len(phrase)
+    return {i + j for i in range(len(syllables) - n + 1) if n and tuple(syllables[i : i + n]) == tuple(phrase) for j in range(n)}

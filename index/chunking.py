@@ -1,0 +1,188 @@
+"""Report -> passages along its structure: headings, lists with their lead-ins, table rows with their headers.
+
+A passage is a slice of the report's text. It never crosses a heading or a page, keeps a list together where that
+fits, and is cut only between items, sentences or clauses. Sizes are cl100k_base tokens (see index/tokens.py).
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any
+
+from index.report import CELL, Block, Metadata, Passage, Report
+from index.tokens import CountTokens, token_counter
+from index.vietnamese import Span, clauses, inline_items, sentences
+
+if TYPE_CHECKING:
+    from llama_index.core.node_parser import NodeParser
+
+MAX_TOKENS = 480
+"""No passage is longer, single clauses apart. e5 reads 512 of its own tokens, which are longer than cl100k's."""
+
+MERGE_TOKENS = 240
+"""Neighbouring short blocks are joined up to this size; longer ones stand alone."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """A block, or a part of one, with its place in the report."""
+
+    start: int
+    end: int
+    tokens: int
+    kind: str
+    page: int | None
+    section: str
+    lead_in: str
+    headers: str
+
+
+def passages_of(report: Report) -> tuple[Passage, ...]:
+    """The passages of a report in reading order; ids depend only on the file's name and content."""
+    text = report.text
+    key = hashlib.sha256(f"{report.document}\0{report.digest}".encode()).hexdigest()[:16]
+    return tuple(
+        Passage(
+            id=f"{key}-{ordinal:05d}",
+            document=report.document,
+            digest=report.digest,
+            ordinal=ordinal,
+            text=text[group[0].start : group[-1].end],
+            start=group[0].start,
+            page=group[0].page,
+            section=group[0].section,
+            lead_in=group[0].lead_in,
+            headers=group[0].headers,
+            metadata=report.metadata,
+        )
+        for ordinal, group in enumerate(_groups(_pieces(report, text, token_counter())))
+    )
+
+
+def context_of(passage: Passage) -> str:
+    """What a reader of the passage alone would miss: title, body, province, period, headings, lead-in, headers."""
+    meta = passage.metadata
+    parts = [meta.title, meta.body, meta.province, meta.period, passage.section, passage.lead_in, passage.headers]
+    kept: list[str] = []
+    for part in parts:
+        if part and not any(part.lower() in other.lower() for other in kept):
+            kept.append(part.replace(CELL, ", "))
+    return ". ".join(kept)
+
+
+def embedding_text(passage: Passage) -> str:
+    """What the embedder reads: the context, then the passage's own words."""
+    context = context_of(passage)
+    return f"{context}\n{passage.text}" if context else passage.text
+
+
+def _pieces(report: Report, text: str, count: CountTokens) -> Iterator[_Piece]:
+    headings: list[Block] = []
+    start = 0
+    for block in report.blocks:
+        if block.kind == "heading":
+            headings = [h for h in headings if h.level < block.level] + [block]
+        above = headings[:-1] if block.kind == "heading" else headings
+        whole = _Piece(
+            start=start,
+            end=start + len(block.text),
+            tokens=count(block.text),
+            kind=block.kind,
+            page=block.page,
+            section=" › ".join(h.text for h in above),
+            lead_in=block.lead_in,
+            headers=CELL.join(block.headers),
+        )
+        yield from [whole] if whole.tokens <= MAX_TOKENS else _split(whole, text, count)
+        start = whole.end + 1
+
+
+def _split(piece: _Piece, text: str, count: CountTokens) -> Iterator[_Piece]:
+    """Cut a long block between its items, sentences or clauses, in as few parts as fit."""
+    own = text[piece.start : piece.end]
+    listed = inline_items(own)
+    lead_in, items = listed if listed else (Span(0, 0), [])
+    begin = 0
+    for start, end in pairwise([*_cuts(own, items, count), len(own)]):
+        if begin < start and count(own[begin:end]) > MAX_TOKENS:
+            yield _part(piece, own, begin, start, lead_in, count)
+            begin = start
+    yield _part(piece, own, begin, len(own), lead_in, count)
+
+
+def _cuts(own: str, items: Sequence[Span], count: CountTokens) -> list[int]:
+    """Where a long block may be cut: at its items; at sentences outside them or in long ones; at long ones' clauses."""
+    cuts = {0, *(item.start for item in items)}
+    for sentence in sentences(own):
+        item = next((i for i in items if i.start <= sentence.start < i.end), None)
+        if item is None or count(item.of(own)) > MAX_TOKENS:
+            cuts.add(sentence.start)
+            if count(sentence.of(own)) > MAX_TOKENS:
+                cuts.update(clause.start for clause in clauses(own, sentence))
+    return sorted(cuts)
+
+
+def _part(piece: _Piece, own: str, begin: int, end: int, lead_in: Span, count: CountTokens) -> _Piece:
+    words = own[begin:end]
+    begin += len(words) - len(words.lstrip())
+    end -= len(words) - len(words.rstrip())
+    return replace(
+        piece,
+        start=piece.start + begin,
+        end=piece.start + end,
+        tokens=count(words),
+        lead_in=lead_in.of(own) if lead_in.end and begin >= lead_in.end else piece.lead_in,
+    )
+
+
+def _groups(pieces: Iterable[_Piece]) -> Iterator[list[_Piece]]:
+    group: list[_Piece] = []
+    for piece in pieces:
+        if group and not _joins(group, piece):
+            yield group
+            group = []
+        group.append(piece)
+    if group:
+        yield group
+
+
+def _joins(group: list[_Piece], piece: _Piece) -> bool:
+    first, last = group[0], group[-1]
+    total = sum(p.tokens for p in group) + piece.tokens
+    if piece.page != first.page or piece.headers != last.headers or total > MAX_TOKENS:
+        return False
+    if all(p.kind == "heading" for p in group):
+        return True  # a heading goes with what follows it
+    if piece.kind == "heading" or piece.section != last.section:
+        return False
+    if piece.kind in ("item", "row") and piece.lead_in == last.lead_in and piece.kind == last.kind:
+        return True
+    if piece.kind == "item" and last.kind == "paragraph":
+        return True  # the lead-in with its first items
+    return total <= MERGE_TOKENS
+
+
+def report_node_parser() -> NodeParser:
+    """The same cutting as a LlamaIndex `NodeParser`: each document's text becomes nodes with their offsets."""
+    from llama_index.core.node_parser import NodeParser
+    from llama_index.core.schema import BaseNode, TextNode
+
+    from index.structure import blocks_of_text
+
+    class ReportNodeParser(NodeParser):
+        def _parse_nodes(self, nodes: Sequence[BaseNode], show_progress: bool = False, **_: Any) -> list[BaseNode]:
+            parsed: list[BaseNode] = []
+            for node in nodes:
+                body = node.get_content()
+                digest = hashlib.sha256(body.encode()).hexdigest()
+                report = Report(node.node_id, digest, blocks_of_text(body), Metadata())
+                parsed.extend(
+                    TextNode(id_=p.id, text=p.text, metadata={**node.metadata, "section": p.section})
+                    for p in passages_of(report)
+                )
+            return parsed
+
+    return ReportNodeParser()

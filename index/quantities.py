@@ -1,0 +1,238 @@
+"""Numbers, units, percentages, dates, periods and document numbers: found in text and compared as values.
+
+Vietnamese numbers: `.` groups thousands, `,` marks decimals ("4.464,42 tỷ đồng" = 4464.42 tỷ đồng). Quantities are
+compared as (value, unit) after scaling money to đồng or USD; `%` and `điểm %` differ; "06" equals "6".
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+
+from index.vietnamese import fold
+
+_SCALES = {
+    "nghin": Decimal(10) ** 3,
+    "ngan": Decimal(10) ** 3,
+    "trieu": Decimal(10) ** 6,
+    "ty": Decimal(10) ** 9,
+    "ti": Decimal(10) ** 9,
+    "nghin ty": Decimal(10) ** 12,
+    "ngan ty": Decimal(10) ** 12,
+    "trieu ty": Decimal(10) ** 15,
+}
+_CURRENCIES = {
+    "dong": "đồng", "vnd": "đồng", "d": "đồng", "usd": "USD", "do la my": "USD", "do la": "USD", "do": "USD",
+    "my kim": "USD", "$": "USD", "eur": "EUR", "euro": "EUR",
+}  # fmt: skip
+
+# The last form is how spreadsheets and the unwary write decimals: "2.5". Three digits after a point group thousands.
+_NUMBER = r"\d{1,3}(?:\.\d{3})+(?:,\d+)?(?!\d)|\d+(?:,\d+)?(?!\.\d{1,2}(?!\d))|\d+\.\d{1,2}(?!\d)"
+_SCALE = r"(?:nghìn|ngàn|triệu)\s+tỷ|nghìn|ngàn|triệu|tỷ|tỉ"
+_CURRENCY = r"đồng|vnđ|vnd|đô la mỹ|đô la|đô-la|mỹ kim|usd|eur|euro|\$"
+_QUANTITY = re.compile(
+    rf"(?<![\w,./])(?P<number>{_NUMBER})(?!\d)(?!(?-i:[A-ZĐ]))"
+    rf"(?:\s*(?P<percent>điểm\s*(?:%|phần trăm)|%|phần trăm)"
+    rf"|\s*(?P<scale>{_SCALE})(?:\s*(?P<money>{_CURRENCY})(?!\w))?"
+    rf"|\s*(?P<currency>{_CURRENCY})(?!\w)"
+    rf"|\s*(?P<unit>[^\W\d_]+(?:\s+[^\W\d_]+)?))?",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """A number with its unit. `value` is scaled for money ("85 tỷ đồng" = 85000000000 đồng); `unit` is folded.
+
+    `unit` is "%", "điểm %", "đồng", "USD", "tiền" (a scale without a currency), or the one or two words that follow
+    the number ("du an", "ha", "ho so"); `text` is as written, and `start`/`end` where it stands.
+    """
+
+    value: Decimal
+    unit: str
+    text: str
+    start: int
+    end: int
+
+    def agrees_with(self, other: Quantity) -> bool:
+        """Same value, and units that don't contradict: counted nouns agree when their first word does."""
+        if self.value != other.value:
+            return False
+        if self.unit == other.unit:
+            return True
+        money = {"đồng", "USD", "tiền"}
+        if self.unit in money or other.unit in money:
+            return "tiền" in (self.unit, other.unit) and {self.unit, other.unit} <= money
+        if "%" in self.unit or "%" in other.unit:
+            return False
+        return not self.unit or not other.unit or self.unit.split()[0] == other.unit.split()[0]
+
+
+def parse_number(text: str) -> Decimal:
+    """ "4.464,42" -> Decimal("4464.42"). Raises ValueError when the text is no Vietnamese number."""
+    if not re.fullmatch(_NUMBER, text.strip()):
+        raise ValueError(f"not a Vietnamese number: {text!r} (expected like 4.464,42)")
+    digits = text.strip()
+    if re.fullmatch(r"\d+\.\d{1,2}", digits):
+        return Decimal(digits)
+    return Decimal(digits.replace(".", "").replace(",", "."))
+
+
+def quantities(text: str) -> list[Quantity]:
+    """Numbers with units in order of appearance, leaving out those inside dates, periods and document numbers."""
+    taken = [(m.start(), m.end()) for m in _not_quantities(text)]
+    found = []
+    for match in _QUANTITY.finditer(text):
+        if not any(a <= match.start("number") < b for a, b in taken):
+            found.append(_quantity(match))
+    return found
+
+
+def _quantity(match: re.Match[str]) -> Quantity:
+    value = parse_number(match["number"])
+    if match["percent"]:
+        unit, end = ("điểm %" if fold(match["percent"]).startswith("diem") else "%"), match.end("percent")
+    elif match["scale"]:
+        value *= _SCALES[" ".join(fold(match["scale"]).split())]
+        unit = _currency(match["money"]) if match["money"] else "tiền"
+        end = match.end("money") if match["money"] else match.end("scale")
+    elif match["currency"]:
+        unit, end = _currency(match["currency"]), match.end("currency")
+    else:
+        unit = " ".join(fold(match["unit"] or "").split())
+        end = match.end("number")
+    return Quantity(value, unit, match.string[match.start() : end], match.start(), end)
+
+
+def _currency(text: str) -> str:
+    return _CURRENCIES[" ".join(fold(text).replace("-", " ").split())]
+
+
+# --------------------------------------------------------------------------------- dates and document numbers
+
+_DATE = re.compile(
+    r"(?<![\w/.])(?P<d>0?[1-9]|[12]\d|3[01])[/.\-](?P<m>0?[1-9]|1[0-2])[/.\-](?P<y>(?:19|20)\d\d)(?![\w/])"
+    r"|ngày\s+(?P<d2>\d{1,2})\s+tháng\s+(?P<m2>\d{1,2})(?:\s+năm\s+(?P<y2>\d{4}))?"
+    r"|ngày\s+(?P<d3>\d{1,2})[/\-](?P<m3>\d{1,2})(?![\d/])",
+    re.IGNORECASE,
+)
+_DOCUMENT_NUMBER = re.compile(
+    r"(?<![\w/.])\d+(?:/(?:19|20)\d\d)?/(?=[^\W\d_])(?!năm)[A-ZĐƯÔa-z][\w\-.]*(?:-[A-ZĐa-z][\w\-.]*)*\w"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Date:
+    """A date as written in a text; `year` 0 when it is not given."""
+
+    day: int
+    month: int
+    year: int
+    start: int
+    end: int
+
+    def agrees_with(self, other: Date) -> bool:
+        same_day = (self.day, self.month) == (other.day, other.month)
+        return same_day and (self.year == other.year or 0 in (self.year, other.year))
+
+
+def dates(text: str) -> list[Date]:
+    """Dates like 19/6/2019, "ngày 18 tháng 01 năm 2018" and "ngày 24/7", in order of appearance."""
+    return [_date(m) for m in _DATE.finditer(text)]
+
+
+def _date(match: re.Match[str]) -> Date:
+    parts = match.groupdict()
+    day, month, year = (parts[k] or parts[k + "2"] or parts.get(k + "3") or "0" for k in ("d", "m", "y"))
+    return Date(int(day), int(month), int(year), match.start(), match.end())
+
+
+def document_numbers(text: str) -> list[str]:
+    """Official numbers like 19/TB-VP.UBND, 130/2019/NQ-HĐND, as written."""
+    return [m.group() for m in _DOCUMENT_NUMBER.finditer(text) if any(c.isupper() for c in m.group())]
+
+
+# ------------------------------------------------------------------------------------------------- periods
+
+_ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
+_YEAR = r"(?P<{0}>(?:19|20)\d\d)"
+_PERIOD = re.compile(
+    r"(?P<months>\d{1,2}|sáu|chín|ba)\s+tháng\s+(?P<half>đầu|cuối)(?:\s+(?:của\s+)?năm)?(?:\s+" + _YEAR.format("y1") + ")?"
+    r"|(?P<months2>\d{1,2}|sáu|chín|ba)\s+tháng\s+(?:năm\s+|/)?" + _YEAR.format("y2")
+    + r"|nửa\s+(?P<half2>đầu|cuối|sau)(?:\s+(?:của\s+)?năm)?(?:\s+" + _YEAR.format("y3") + ")?"
+    r"|quý\s+(?P<quarter>iv|iii|ii|i|[1-4])\b(?:(?:\s*/\s*|\s+năm\s+|\s+)" + _YEAR.format("y4") + ")?"
+    r"|(?<!ngày\s)(?<!\d\s)tháng\s+(?P<month>0?[1-9]|1[0-2])(?:\s*/\s*|\s+năm\s+)" + _YEAR.format("y5")
+    + r"|(?:giai\s+đoạn|thời\s+kỳ|nhiệm\s+kỳ)\s+" + _YEAR.format("from") + r"\s*[-–]\s*" + _YEAR.format("to")
+    + r"|(?:năm|niên\s+độ)\s+" + _YEAR.format("y6"),
+    re.IGNORECASE,
+)
+_WORDS = {"ba": 3, "sau": 6, "chin": 9}
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """A span of months of one year: 6 tháng đầu năm 2019 = (2019, 1, 6); năm 2019 = (2019, 1, 12).
+
+    `year` is 0 where the words don't say; several years ("giai đoạn 2021-2025") have `until` set.
+    """
+
+    year: int
+    first: int
+    last: int
+    start: int = 0
+    end: int = 0
+    until: int = 0
+
+    @property
+    def whole_year(self) -> bool:
+        return (self.first, self.last) == (1, 12)
+
+    def same(self, other: Period) -> bool:
+        """The same months; a missing year is taken to agree."""
+        months = (self.first, self.last) == (other.first, other.last)
+        return months and self.until == other.until and (self.year == other.year or 0 in (self.year, other.year))
+
+
+# "6 thang dau nam 2019": only for text known to be typed without diacritics ("tỉnh Hà Nam 2019" is no year).
+_FOLDED_PERIOD = re.compile(fold(_PERIOD.pattern).replace("?p<", "?P<"), re.IGNORECASE)
+
+
+def periods(text: str, *, folded: bool = False) -> list[Period]:
+    """Periods named in a text, in order of appearance. `folded`: the text has no diacritics."""
+    return [_period(m) for m in (_FOLDED_PERIOD if folded else _PERIOD).finditer(text)]
+
+
+def _period(match: re.Match[str]) -> Period:
+    g = match.groupdict()
+    where = {"start": match.start(), "end": match.end()}
+    if g["from"]:
+        return Period(int(g["from"]), 1, 12, until=int(g["to"]), **where)
+    if g["quarter"]:
+        q = _ROMAN.get(g["quarter"].lower()) or int(g["quarter"])
+        return Period(int(g["y4"] or 0), 3 * q - 2, 3 * q, **where)
+    if g["month"]:
+        return Period(int(g["y5"]), int(g["month"]), int(g["month"]), **where)
+    if g["months"] or g["half2"]:
+        n = _count(g["months"]) if g["months"] else 6
+        late = fold(g["half"] or g["half2"]) != "dau"
+        return Period(int(g["y1"] or g["y3"] or 0), 13 - n if late else 1, 12 if late else n, **where)
+    if g["months2"]:
+        return Period(int(g["y2"]), 1, _count(g["months2"]), **where)
+    return Period(int(g["y6"]), 1, 12, **where)
+
+
+def _count(word: str) -> int:
+    n = _WORDS.get(fold(word)) or int(word)
+    return min(max(n, 1), 12)
+
+
+def _not_quantities(text: str) -> Iterator[re.Match[str]]:
+    yield from _DATE.finditer(text)
+    yield from _DOCUMENT_NUMBER.finditer(text)
+    yield from _PERIOD.finditer(text)
+    yield from re.finditer(r"(?:tháng|ngày|năm|quý)\s+\d+(?:/\d+)*", text, re.IGNORECASE)
+    yield from re.finditer(r"(?<![\w.,])(?:19|20)\d\d\s*[-–]\s*(?:19|20)\d\d(?!\d)", text)
+    # What counts or names rather than measures: "(1).", "1.", "Điều 5", "số 3B", "lần thứ 2".
+    yield from re.finditer(r"(?:^|(?<=[\s:;.]))\(\d{1,2}\)[.)]?|^\d{1,2}[.)]\s", text, re.MULTILINE)

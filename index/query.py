@@ -1,0 +1,61 @@
+"""What a question says about where to look: its words, the provinces it names and the periods it covers."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from index.quantities import Period, periods
+from index.vietnamese import fold, has_diacritics, normalise
+
+# "đầu năm 2024", "giữa năm 2024", "tính đến nay 2024", "CBCC 2019": the year is meant, the months are not exact.
+_LOOSE_YEAR = re.compile(r"(?:(?P<part>dau|giua|cuoi)\s+nam\s+|(?<![\w/.,\-]))(?P<year>(?:19|20)\d\d)(?![\w/])")
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """`text` is normalised; `folded` when it was typed without diacritics.
+
+    `periods` are exact ("6 tháng đầu năm 2019", "năm 2020"); `years` holds every year named, exact or not.
+    """
+
+    text: str
+    folded: bool = False
+    provinces: tuple[str, ...] = ()
+    periods: tuple[Period, ...] = ()
+    years: frozenset[int] = frozenset()
+
+
+def understand(text: str, provinces: Iterable[str] = ()) -> Query:
+    """Read a question; `provinces` are the names to look for in it."""
+    text = normalise(text)
+    folded = not has_diacritics(text)
+    found = _exact_periods(text, folded)
+    loose = {int(m["year"]) for m in _LOOSE_YEAR.finditer(fold(text))}
+    years = loose | {p.year for p in found if p.year} | {p.until for p in found if p.until}
+    return Query(text, folded, find_names(text, provinces, folded), found, frozenset(years))
+
+
+def _exact_periods(text: str, folded: bool) -> tuple[Period, ...]:
+    """Periods, without the "năm 2024" of "đầu năm 2024"; a period without a year takes the only year around."""
+    plain = fold(text)
+    found = [
+        p for p in periods(text, folded=folded) if not (p.whole_year and re.search(r"(?:dau|giua|cuoi)\s*$", plain[: p.start]))
+    ]
+    return tuple(dict.fromkeys(found))
+
+
+def find_names(text: str, names: Iterable[str], folded: bool) -> tuple[str, ...]:
+    """Those of `names` that stand in `text` as whole words, in order of appearance.
+
+    With diacritics the accents must agree; a question typed without them is compared without them.
+    """
+    haystack = fold(text) if folded else text.casefold()
+    found: list[tuple[int, str]] = []
+    for name in names:
+        needle = fold(name) if folded else name.casefold()
+        match = re.search(rf"(?<!\w){re.escape(needle)}(?!\w)", haystack) if needle else None
+        if match:
+            found.append((match.start(), name))
+    return tuple(name for _, name in sorted(found))

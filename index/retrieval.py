@@ -1,0 +1,178 @@
+"""Hybrid retrieval: dense (e5 over Chroma) and lexical (BM25 over Tantivy), fused by score, steered by place and time.
+
+Each list's scores are standardised (z-scores) and added; reciprocal ranks measured slightly lower on XQuAD-vi (see
+docs/evaluation.md). A passage that one list misses gets that list's lowest score. Then reports of the province and
+period that the question names move up, and those of others down.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING, Protocol
+
+import numpy as np
+
+from index.embedding import Embedder
+from index.query import Query, understand
+from index.quantities import Period, periods
+from index.report import Passage
+from index.vietnamese import Analyzer
+
+if TYPE_CHECKING:
+    from llama_index.core.base.base_retriever import BaseRetriever
+
+Scored = Sequence[tuple[str, float]]
+
+
+class SearchableLibrary(Protocol):
+    """What retrieval needs of a library."""
+
+    def dense_search(
+        self, vector: np.ndarray, k: int, documents: Collection[str] | None = None
+    ) -> list[tuple[str, float]]: ...
+
+    def lexical_search(
+        self, terms: Mapping[str, float], k: int, *, folded: bool = False, documents: Collection[str] | None = None
+    ) -> list[tuple[str, float]]: ...
+
+    def get_passages(self, ids: Sequence[str]) -> list[Passage]: ...
+
+    def provinces(self) -> tuple[str, ...]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Tuning:
+    """The numbers that were measured rather than derived; docs/evaluation.md has the measurements."""
+
+    candidates: int = 60
+    dense_weight: float = 1.2
+    dense_weight_folded: float = 0.3
+    place_bonus: float = 1.5
+    period_bonus: float = 0.8
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A passage with its fused score (z-units: 0 is an average candidate) and the scores it is made of."""
+
+    passage: Passage
+    score: float
+    parts: Mapping[str, float] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class HybridSearch:
+    """Question -> hits, best first. `embedder` None searches lexically only."""
+
+    library: SearchableLibrary
+    analyzer: Analyzer
+    embedder: Embedder | None
+    tuning: Tuning = field(default_factory=Tuning)
+
+    def search(self, text: str, k: int = 10, documents: Collection[str] | None = None) -> list[Hit]:
+        """The `k` best passages for a question, among `documents` only when given."""
+        return self.find(understand(text, self.library.provinces()), k, documents)
+
+    def find(self, query: Query, k: int = 10, documents: Collection[str] | None = None) -> list[Hit]:
+        lexical = self.library.lexical_search(
+            term_weights(self.analyzer, query.text, query.folded),
+            self.tuning.candidates,
+            folded=query.folded,
+            documents=documents,
+        )
+        dense: list[tuple[str, float]] = []
+        if self.embedder is not None:
+            vector = self.embedder.query(self.analyzer.expand(query.text))
+            dense = self.library.dense_search(vector, self.tuning.candidates, documents)
+        weight = self.tuning.dense_weight_folded if query.folded else self.tuning.dense_weight
+        fused = fuse(lexical, dense, weight)
+        passages = self.library.get_passages(list(fused))
+        hits = [
+            Hit(p, fused[p.id] + (bonus := steer(query, p, self.tuning)), {"fused": fused[p.id], "steer": bonus})
+            for p in passages
+        ]
+        return sorted(hits, key=lambda hit: (-hit.score, hit.passage.id))[:k]
+
+
+def term_weights(analyzer: Analyzer, text: str, folded: bool) -> dict[str, float]:
+    """Each term of the question once."""
+    return dict.fromkeys(analyzer.folded_terms(text) if folded else analyzer.terms(text), 1.0)
+
+
+def standardise(scored: Scored) -> dict[str, float]:
+    """z-scores of one list: (score - mean) / standard deviation; all 0 when the scores are equal."""
+    values = [score for _, score in scored]
+    if not values:
+        return {}
+    mean = sum(values) / len(values)
+    deviation = math.sqrt(sum((v - mean) ** 2 for v in values) / len(values)) or 1.0
+    return {id_: (score - mean) / deviation for id_, score in scored}
+
+
+def fuse(lexical: Scored, dense: Scored, dense_weight: float) -> dict[str, float]:
+    """id -> z(lexical) + dense_weight * z(dense), best first."""
+    lists = [(standardise(lexical), 1.0), (standardise(dense), dense_weight)]
+    lists = [(scores, weight) for scores, weight in lists if scores]
+    total: dict[str, float] = {}
+    for id_ in {id_: None for scores, _ in lists for id_ in scores}:
+        total[id_] = sum(weight * scores.get(id_, min(scores.values())) for scores, weight in lists)
+    return dict(sorted(total.items(), key=lambda item: -item[1]))
+
+
+def steer(query: Query, passage: Passage, tuning: Tuning) -> float:
+    """A bonus for the place and the period that the question names, a malus for another one."""
+    return tuning.place_bonus * place_match(query, passage) + tuning.period_bonus * period_match(query, passage)
+
+
+def place_match(query: Query, passage: Passage) -> int:
+    """1 the report is of a province that the question names (or the passage names it), -1 of another, 0 unknown."""
+    if not query.provinces:
+        return 0
+    if passage.metadata.province in query.provinces or any(p in passage.text for p in query.provinces):
+        return 1
+    return -1 if passage.metadata.province else 0
+
+
+def period_match(query: Query, passage: Passage) -> float:
+    """1 the passage or its report covers a period asked about, 0.5 the year only, -1 neither, 0 nothing to compare."""
+    if not query.periods and not query.years:
+        return 0
+    own = passage_periods(passage)
+    if any(a.same(b) and a.year == b.year for a in query.periods for b in own):
+        return 1
+    years = {p.year for p in own} | {int(passage.metadata.date[:4] or 0)}
+    if query.years & years:
+        return 0.5
+    return -1 if years - {0} else 0
+
+
+def passage_periods(passage: Passage) -> list[Period]:
+    """Periods named by the passage, its lead-in, its headings, and its report."""
+    meta = passage.metadata
+    return [p for part in (passage.text, passage.lead_in, passage.section, meta.period, meta.title) for p in periods(part)]
+
+
+def llama_retriever(search: HybridSearch, k: int = 10) -> BaseRetriever:
+    """The same search as a LlamaIndex `BaseRetriever`: nodes carry the passage's text, and its context as metadata."""
+    from llama_index.core.base.base_retriever import BaseRetriever
+    from llama_index.core.schema import NodeWithScore, QueryBundle, TextNode
+
+    class HybridRetriever(BaseRetriever):
+        def _retrieve(self, query_bundle: QueryBundle) -> list[NodeWithScore]:
+            return [
+                NodeWithScore(node=TextNode(id_=h.passage.id, text=h.passage.text, metadata=_facts(h.passage)), score=h.score)
+                for h in search.search(query_bundle.query_str, k)
+            ]
+
+    return HybridRetriever()
+
+
+def _facts(passage: Passage) -> dict[str, str | int | None]:
+    meta = passage.metadata
+    return {
+        "document": passage.document, "page": passage.page, "section": passage.section, "lead_in": passage.lead_in,
+        "title": meta.title, "body": meta.body, "province": meta.province, "period": meta.period,
+    }  # fmt: skip

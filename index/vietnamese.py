@@ -1,0 +1,247 @@
+"""Vietnamese text: normal form, diacritics, search terms, abbreviations, sentences, clauses and list items.
+
+Everything here is pure. Spans are (start, end) offsets into the text that was given.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from importlib.resources import files
+from pathlib import Path
+from typing import NamedTuple
+
+INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad"), None)
+
+# A document number, a date or fraction, a number, a word of letters and digits (3B), in that order.
+_TOKEN = re.compile(
+    r"\d+(?:/\d+)?/[^\W\d_][\w.\-]*\w"
+    r"|\d+(?:/\d+)+"
+    r"|\d+(?:[.,]\d+)*%?(?![^\W\d_])"
+    r"|đ/c\b"
+    r"|\w+",
+    re.IGNORECASE,
+)
+_VOWEL = re.compile(r"[aeiouy]")
+
+
+class Span(NamedTuple):
+    """A stretch of a text."""
+
+    start: int
+    end: int
+
+    def of(self, text: str) -> str:
+        return text[self.start : self.end]
+
+
+def normalise(text: str) -> str:
+    """NFC, no invisible characters, every run of white space within a line one space, lines stripped."""
+    text = unicodedata.normalize("NFC", text).translate(INVISIBLE)
+    return "\n".join(" ".join(line.split()) for line in text.splitlines()).strip()
+
+
+def fold(text: str) -> str:
+    """Lower case without diacritics: "Lâm Đồng" -> "lam dong". Keeps the number of characters of NFC text."""
+    text = unicodedata.normalize("NFC", text).lower()
+    return "".join("d" if c == "đ" else unicodedata.normalize("NFD", c)[0] for c in text)
+
+
+def has_diacritics(text: str) -> bool:
+    """Whether the text was typed with Vietnamese letters at all."""
+    return fold(text) != text.lower()
+
+
+def canonical_number(token: str) -> str:
+    """One spelling for one number: "06" -> "6", "4.464,42" -> "4464,42", "12.795,40" -> "12795,4"."""
+    percent = "%" if token.endswith("%") else ""
+    digits = token.removesuffix("%")
+    if re.fullmatch(r"\d{1,3}(?:\.\d{3})+(?:,\d+)?", digits):
+        digits = digits.replace(".", "")
+    if re.fullmatch(r"\d+(?:,\d+)?", digits):
+        whole, _, part = digits.partition(",")
+        part = part.rstrip("0")
+        digits = (whole.lstrip("0") or "0") + ("," + part if part else "")
+    return digits + percent
+
+
+def tokens(text: str) -> list[str]:
+    """Lower-cased syllables, with numbers, dates and document numbers whole and in one spelling."""
+    found = _TOKEN.findall(unicodedata.normalize("NFC", text))
+    return [_canonical(token) for token in found]
+
+
+def _canonical(token: str) -> str:
+    if not token[0].isdigit():
+        return token.lower()
+    if "/" in token:
+        parts = token.lower().split("/")
+        return "/".join(part.lstrip("0") or "0" if part.isdigit() else part for part in parts)
+    return canonical_number(token) if token[-1].isdigit() or token[-1] == "%" else token.lower()
+
+
+def bigrams(syllables: list[str]) -> list[str]:
+    return [f"{a}_{b}" for a, b in zip(syllables, syllables[1:], strict=False)]
+
+
+@dataclass(frozen=True)
+class Analyzer:
+    """Text -> search terms, with abbreviations and their long forms meeting.
+
+    `abbreviations` maps the folded abbreviation to its meanings, each in lower case.
+    """
+
+    abbreviations: Mapping[str, tuple[str, ...]] = field(hash=False, compare=False)
+    fingerprint: str
+
+    def syllables(self, text: str) -> list[str]:
+        """Tokens in order, every abbreviation replaced by its long form (all of its meanings, one after another)."""
+        out: list[str] = []
+        for raw in _TOKEN.findall(unicodedata.normalize("NFC", text)):
+            meanings = self._meanings(raw)
+            if meanings:
+                out.extend(syllable for meaning in meanings for syllable in meaning.split())
+            else:
+                out.append(_canonical(raw))
+        return out
+
+    def terms(self, text: str) -> list[str]:
+        """Syllables and their bigrams."""
+        found = self.syllables(text)
+        return found + bigrams(found)
+
+    def folded_terms(self, text: str) -> list[str]:
+        """The same without diacritics, for questions typed without them."""
+        found = [fold(syllable) for syllable in self.syllables(text)]
+        return found + bigrams(found)
+
+    def expand(self, text: str) -> str:
+        """The text with its abbreviations written out (first meaning), for reading by the embedder."""
+
+        def long_form(match: re.Match[str]) -> str:
+            meanings = self._meanings(match.group())
+            return meanings[0] if meanings else match.group()
+
+        return _TOKEN.sub(long_form, text)
+
+    def _meanings(self, raw: str) -> tuple[str, ...]:
+        # "DA" may be short for something, "da" is a word: two letters with a vowel count only in capitals.
+        key = fold(raw)
+        if raw.islower() and len(raw) < 3 and _VOWEL.search(key):
+            return ()
+        return self.abbreviations.get(key, ())
+
+
+def build_analyzer(extra: Path | None = None) -> Analyzer:
+    """The built-in abbreviations, with those of the file `extra` laid over them. Raises OSError if it can't be read."""
+    text = (files("index") / "data" / "abbreviations.tsv").read_text(encoding="utf-8")
+    if extra is not None:
+        text += "\n" + extra.read_text(encoding="utf-8-sig")
+    return Analyzer(parse_abbreviations(text.splitlines()), hashlib.sha256(text.encode()).hexdigest()[:16])
+
+
+def parse_abbreviations(lines: Iterable[str]) -> dict[str, tuple[str, ...]]:
+    """Lines "KCN<tab>khu công nghiệp|..." -> {"kcn": ("khu công nghiệp", ...)}; later lines win."""
+    table: dict[str, tuple[str, ...]] = {}
+    for line in lines:
+        short, tab, meanings = normalise_cell(line).partition("\t")
+        if tab and not short.startswith("#"):
+            table[fold(short.strip())] = tuple(m.strip().lower() for m in meanings.split("|") if m.strip())
+    return table
+
+
+def normalise_cell(line: str) -> str:
+    return unicodedata.normalize("NFC", line).strip()
+
+
+# ---------------------------------------------------------------------------------------------- sentences
+
+_END = re.compile(r"(?:\.\.\.|…|[.!?])+[\"”’)\]]*")
+# What may stand before a full stop that does not end a sentence.
+_SHORT = re.compile(r"(?:^|[\s(/])(?:[A-ZĐ]|TP|TX|TT|Tp|Th|ThS|TS|PGS|GS|KS|CN|BS|Mr|Mrs|Ms|St|No|tr|Q|P|H|Số)$")
+_ENUMERATOR = re.compile(r"(?:^|[\s:;.])(?:\(?\d{1,2}\)?|\(?[a-zđ]\)|[IVX]+)$")
+
+
+def sentences(text: str) -> list[Span]:
+    """Sentences of a text of one or more lines; a line end always ends one. Together they cover all words."""
+    spans: list[Span] = []
+    for line in _lines(text):
+        start = line.start
+        for match in _END.finditer(text, line.start, line.end):
+            if _ends_sentence(text, start, match, line.end):
+                spans.append(_strip(text, start, match.end()))
+                start = match.end()
+        if text[start : line.end].strip():
+            spans.append(_strip(text, start, line.end))
+    return [span for span in spans if span.start < span.end]
+
+
+def _ends_sentence(text: str, start: int, match: re.Match[str], end: int) -> bool:
+    after = text[match.end() : end]
+    if not after.strip():
+        return True
+    before = text[start : match.start()]
+    dots = match.group().startswith(("...", "…"))
+    if not after[0].isspace() and not (dots and after[0].isupper()):
+        return False
+    follower = after.lstrip()[0]
+    if not (follower.isupper() or follower.isdigit() or follower in "“\"'(-–+*•"):
+        return False
+    return dots or not (_SHORT.search(before) or _ENUMERATOR.search(before))
+
+
+def _lines(text: str) -> list[Span]:
+    return [Span(m.start(), m.end()) for m in re.finditer(r"[^\n]+", text)]
+
+
+def _strip(text: str, start: int, end: int) -> Span:
+    piece = text[start:end]
+    return Span(start + len(piece) - len(piece.lstrip()), end - (len(piece) - len(piece.rstrip())))
+
+
+# A part that only continues the figure before it: "đạt 65,27% so với kế hoạch", "tăng 9,4% ...", "trong đó ...".
+_CONTINUES = re.compile(
+    r"\s*(?:và\s+)?(?:đạt|bằng|tăng|giảm|vượt|chiếm|tương đương|hoàn thành)\s+(?:gần\s+|khoảng\s+|hơn\s+)?\d", re.IGNORECASE
+)
+
+
+def clauses(text: str, span: Span) -> list[Span]:
+    """A sentence cut at `;` outside brackets; a part that only continues a figure stays with the one before it."""
+    cuts = [span.start]
+    depth = 0
+    for i in range(span.start, span.end):
+        depth += (text[i] in "([") - (text[i] in ")]")
+        if text[i] == ";" and depth <= 0 and not _CONTINUES.match(text, i + 1):
+            cuts.append(i + 1)
+    cuts.append(span.end)
+    pieces = [_strip(text, a, b) for a, b in zip(cuts, cuts[1:], strict=False)]
+    return [piece for piece in pieces if piece.start < piece.end]
+
+
+_INLINE_ITEM = re.compile(r"(?:(?<=[\s:;.])|^)(?:\((\d{1,2}|[a-zđ])\)[.)]?|(\d{1,2}|[a-zđ])\))\s*(?=\S)")
+
+
+def inline_items(text: str) -> tuple[Span, list[Span]] | None:
+    """A lead-in and the items "(1) ... (2) ..." or "a) ... b) ..." in one paragraph, or None if it has no such list."""
+    marks = [m for m in _INLINE_ITEM.finditer(text)]
+    run: list[re.Match[str]] = []
+    for mark in marks:
+        label = mark.group(1) or mark.group(2)
+        if label == _label_after(run[-1]) if run else label in ("1", "a"):
+            run.append(mark)
+    if len(run) < 2:
+        return None
+    edges = [m.start() for m in run] + [len(text)]
+    items = [_strip(text, a, b) for a, b in zip(edges, edges[1:], strict=False)]
+    return _strip(text, 0, run[0].start()), items
+
+
+def _label_after(mark: re.Match[str]) -> str:
+    label: str = mark.group(1) or mark.group(2)
+    if label.isdigit():
+        return str(int(label) + 1)
+    letters = "abcdđefghiklmnopqrstuvxy"
+    return letters[(letters.find(label) + 1) % len(letters)]
