@@ -9,6 +9,7 @@ from functools import cached_property
 
 from assistant.answer import Answer, Draft, Progress, Turn
 from assistant.composing import compose
+from assistant.evidence import Known
 from assistant.extractive import Findings, answer_from, compare
 from assistant.grounding import verify
 from assistant.matching import Reader, Subject, positions_of, subject_of
@@ -84,7 +85,7 @@ class Assistant:
         def ask(side: Question) -> Findings:
             hits = self._search.find(side.query, PASSAGES_READ, documents)
             clock.lap("retrieve")
-            return answer_from(side, self._subject(side.query), hits, self._reader(side.query))
+            return answer_from(side, self._subject(side), hits, self._reader(side.query), self._known(side))
 
         if "compare" in question.wants:
             found = compare(question, ask)
@@ -95,12 +96,25 @@ class Assistant:
     def _reader(self, query: Query) -> Reader:
         return Reader(self.analyzer, query.folded)
 
-    def _subject(self, query: Query) -> Subject:
+    def _known(self, question: Question) -> Known:
+        """The documents that mention the boards asked about by a name of their own."""
+        reader = self._reader(question.query)
+        found: dict[str, frozenset[str]] = {}
+        for name in question.boards:
+            region = reader.region(name)
+            terms = dict.fromkeys(region.pairs or region.words, 1.0)
+            ids = [id_ for id_, _ in self.library.lexical_search(terms, 50, folded=question.query.folded)]
+            passages = self.library.get_passages(ids)
+            found[name] = frozenset(p.document for p in passages if reader.region(p.text).has(region.syllables))
+        return Known(found)
+
+    def _subject(self, question: Question) -> Subject:
         """The question's words with their weights; places and periods weigh nothing, they are checked as values."""
+        query = question.query
         reader = self._reader(query)
         syllables = reader.region(query.text).syllables
         ignored: set[int] = set()
-        for phrase in (*query.provinces, *(query.text[p.start : p.end] for p in periods(query.text, folded=query.folded))):
+        for phrase in (*query.provinces, *question.boards, *(query.text[p.start : p.end] for p in periods(query.text, folded=query.folded))):
             ignored |= positions_of(syllables, reader.region(phrase).syllables)
         ignored |= {i for i, s in enumerate(syllables) if s.isdigit() and len(s) == 4 and s[:2] in ("19", "20")}
         counts, total = self.library.passage_counts(reader.region(query.text).words | reader.region(query.text).pairs, query.folded)

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
-from assistant.matching import Reader, Subject
+from assistant.matching import Reader, Region, Subject
 from assistant.question import Question
 from assistant.statements import Statement, nature_of, own_periods, period_of, statements_of
 from index.quantities import Period, Quantity, dates, document_numbers, quantities
@@ -20,6 +20,7 @@ PASSAGE_WEIGHT = 0.06
 FIT_BONUS = 0.15
 NATURE_MALUS = 0.15
 PERIOD_BONUS = 0.1
+NAME_BONUS = 0.2
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,29 +41,49 @@ class Evidence:
     period_agrees: bool | None
     place_agrees: bool | None
     nature_agrees: bool | None
+    names_share: float
 
     @property
     def admissible(self) -> bool:
         """Nothing that the question fixes (place, period, kind of answer, result or target) is contradicted."""
-        return self.fits and False not in (self.period_agrees, self.place_agrees, self.nature_agrees)
+        return self.fits and self.names_share > 0 and False not in (self.period_agrees, self.place_agrees, self.nature_agrees)
 
 
-def gather(question: Question, subject: Subject, hits: Sequence[Hit], reader: Reader) -> list[Evidence]:
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What the library knows of a question's names: the documents that mention each."""
+
+    documents: Mapping[str, frozenset[str]] = field(default_factory=dict)
+
+
+def gather(
+    question: Question, subject: Subject, hits: Sequence[Hit], reader: Reader, known: Known | None = None
+) -> list[Evidence]:
     """All statements of the passages found, best first."""
-    found = [_weigh(question, subject, hit, s, reader) for hit in hits for s in statements_of(hit.passage)]
+    known = known or Known()
+    found = [_weigh(question, subject, hit, s, reader, known) for hit in hits for s in statements_of(hit.passage)]
     return sorted(found, key=lambda e: (-e.score, e.hit.passage.id, e.statement.start))
 
 
-def _weigh(question: Question, subject: Subject, hit: Hit, statement: Statement, reader: Reader) -> Evidence:
-    own = _share(subject, reader, [statement.text])
+def _weigh(question: Question, subject: Subject, hit: Hit, statement: Statement, reader: Reader, known: Known) -> Evidence:
+    own = _share(subject, reader, [statement.text, _stands_for(statement)])
     support = _support(subject, reader, statement)
+    names = names_agree(question, statement, reader, known)
     period = period_of(statement)
-    fits = fits_kind(question, statement)
+    fits = fits_kind(question, statement) and role_agrees(question, statement)
     time, place = period_agrees(question, statement, period), place_agrees(question, statement)
     nature = nature_agrees(question, statement)
     score = 0.5 * own + 0.5 * support + PASSAGE_WEIGHT * hit.score
+    score += NAME_BONUS * names
     score += FIT_BONUS * fits + PERIOD_BONUS * (bool(time) - (time is False)) - NATURE_MALUS * (nature is False)
-    return Evidence(statement, hit, own, support, score, fits, period, time, place, nature)
+    return Evidence(statement, hit, own, support, score, fits, period, time, place, nature, names)
+
+
+def _stands_for(statement: Statement) -> str:
+    """The line that holds a document's own number or date speaks for the document: it is read with its title."""
+    meta = statement.passage.metadata
+    own = bool(meta.number) and meta.number in statement.text
+    return f"{meta.kind} {meta.title} số hiệu ban hành ngày" if own else ""
 
 
 def _share(subject: Subject, reader: Reader, texts: Sequence[str]) -> float:
@@ -74,7 +95,7 @@ def _support(subject: Subject, reader: Reader, statement: Statement) -> float:
     """The share of the question's weight that the statement says or inherits, discounted by distance."""
     passage, meta = statement.passage, statement.passage.metadata
     layers = (
-        (OWN, statement.text),
+        (OWN, f"{statement.text}\n{_stands_for(statement)}"),
         (NEAR, "\n".join((statement.sentence_text, statement.lead_in, passage.section, passage.headers))),
         (WIDE, "\n".join((passage.text, passage.lead_in, meta.title, meta.body))),
     )
@@ -100,6 +121,41 @@ def place_agrees(question: Question, statement: Statement) -> bool | None:
     if named or passage.metadata.province in asked:
         return True
     return False if passage.metadata.province else (True if find_names(passage.text, asked, folded=False) else None)
+
+
+def names_agree(question: Question, statement: Statement, reader: Reader, known: Known) -> float:
+    """The share of the names asked about (KCN Phú Hội, Sở Tài chính) that the statement or its surroundings say.
+
+    The name of a board may stand anywhere in its report.
+    """
+    if not question.names and not question.boards:
+        return 1.0
+    passage = statement.passage
+    own = reader.region(f"{statement.text}\n{statement.lead_in}\n{passage.section}")
+    near = reader.region(f"{statement.sentence_text}\n{passage.lead_in}\n{passage.metadata.title}\n{passage.metadata.body}")
+    said = [_said(reader.region(name).syllables, own, near) for name in question.names]
+    said += [
+        max(_said(reader.region(name).syllables, own, near), 0.5 * (passage.document in known.documents.get(name, ())))
+        for name in question.boards
+    ]
+    return sum(said) / len(said) if all(said) else 0.0
+
+
+def _said(phrase: tuple[str, ...], own: Region, near: Region) -> float:
+    return 1.0 if own.has(phrase) else 0.5 if near.has(phrase) else 0.0
+
+
+def role_agrees(question: Question, statement: Statement) -> bool:
+    """Whether the office asked about is named, and not its deputy: "Trưởng ban" is not "Phó Trưởng ban"."""
+    if not question.roles or "person" not in question.wants:
+        return True
+    plain, asked = fold(statement.text), fold(question.text)
+    for role in question.roles:
+        wanted = "truong ban" if role == "nguoi dung dau" else role
+        deputy = bool(re.search(rf"\bpho {role}\b", asked))
+        if re.search(rf"\bpho {wanted}\b" if deputy else rf"(?<!pho )\b{wanted}\b", plain):
+            return True
+    return False
 
 
 def period_agrees(question: Question, statement: Statement, period: Period | None) -> bool | None:
@@ -138,13 +194,15 @@ def nature_agrees(question: Question, statement: Statement) -> bool | None:
 
 # -------------------------------------------------------------------------------------------- kinds of answer
 
-_NAME = re.compile(
-    r"(?<![\w])(?!(?:Ban|Sở|Bộ|UBND|HĐND|Tỉnh|Công|Khu|Phó|Trưởng|Hội|Phòng|Văn|Chủ|Bí)\b)[A-ZĐÂÊÔƯÀ-Ỹ][a-zà-ỹđ]*(?:\s+[A-ZĐÂÊÔƯÀ-Ỹ][a-zà-ỹđ]*){1,4}"
+_SURNAMES = (
+    "Nguyễn|Trần|Lê|Phạm|Hoàng|Huỳnh|Phan|Vũ|Võ|Đặng|Bùi|Đỗ|Hồ|Ngô|Dương|Lý|Chu|Đinh|Trịnh|Mai|Đào|Đoàn|Lương|Trương|Tạ|Hà|Cao|Tô|Lưu|Tống|Quách|Thái|Châu"
+    "|Vương|Kiều|La|Lâm|Tăng|Triệu|Nghiêm|Khuất|Ung|Viên|Diệp|Thạch|Sơn|Danh|Kim|Lò|Hầu|Giàng|Sùng|Bế|Nông|Ma|Ninh|Phùng|Quan|Từ|Văn|Âu|Ông|Mạc|Doãn|Bạch|Thân"
 )
-_TITLES = re.compile(
-    r"\b(?:đồng chí|đ/c|ông|bà|chủ tịch|trưởng ban|giám đốc|bí thư|chánh văn phòng|trưởng phòng|ủy viên|bộ trưởng|thủ tướng|chủ nhiệm|đại tá|thượng tá)\b",
-    re.IGNORECASE,
+_WORD = r"[A-ZĐÂĂÊÔƠƯÀ-Ỹ][a-zà-ỹđ]*"
+_TITLE = (
+    r"(?:đồng chí|đ/c|ông|bà|chủ tịch|chủ tịch UBND tỉnh|trưởng ban|phó ban|giám đốc|bí thư|chánh văn phòng|trưởng phòng|ủy viên|bộ trưởng|thủ tướng|chủ nhiệm)"
 )
+_PERSON = re.compile(rf"(?<!\w)(?:{_SURNAMES})(?:\s+{_WORD}){{1,3}}|(?i:{_TITLE})[:\s]+{_WORD}(?:\s+{_WORD}){{1,3}}(?!\s+[a-z])")
 _BODY = re.compile(
     r"\b(?:Sở|Bộ|Ban|UBND|Ủy ban|HĐND|Hội đồng|Công an|Cục|Chi cục|Phòng|Văn phòng|Công ty|Trung tâm|Ngành|ngành|Thanh tra|Công đoàn|Bộ chỉ huy|Thủ tướng|Chính phủ|huyện|đơn vị)\b"
 )
@@ -160,18 +218,18 @@ _STRICT_UNITS: dict[str, set[str]] = {
 
 def fits_kind(question: Question, statement: Statement) -> bool:
     """Whether the statement (with its lead-in, for dates) holds the kind of answer asked for."""
-    first = question.wants[0]
-    if first == "compare":
-        return "figure" not in question.wants and not question.units or _has_figure(question, statement)
-    if first == "figure":
+    kinds = [wants for wants in question.wants if wants not in ("list", "text", "yes_no", "compare")]
+    if not kinds:
+        return True
+    if kinds[0] == "figure" and "list" not in question.wants:
         return _has_figure(question, statement)
-    return any(_holds(wants, statement) for wants in question.wants)
+    return "list" in question.wants or any(_holds(wants, statement) for wants in kinds)
 
 
 def _holds(wants: str, statement: Statement) -> bool:
     text = statement.text
     if wants == "person":
-        return bool(_TITLES.search(text) and _NAME.search(text))
+        return bool(_PERSON.search(text))
     if wants == "date":
         around = f"{statement.lead_in} {statement.sentence_text}"
         return bool(dates(around) or own_dates(around))

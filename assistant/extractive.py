@@ -10,11 +10,11 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 
-from assistant.evidence import Evidence, gather, units_met
+from assistant.evidence import Evidence, Known, gather, own_dates, units_met
 from assistant.matching import Reader, Subject
 from assistant.question import Question
 from assistant.statements import Statement, row_reading
-from index.quantities import quantities
+from index.quantities import dates, parse_number, quantities
 from index.report import Passage
 from index.retrieval import Hit
 from index.vietnamese import Span, clauses
@@ -55,16 +55,18 @@ class Findings:
     labels: tuple[str, ...] = field(default=())
 
 
-def answer_from(question: Question, subject: Subject, hits: Sequence[Hit], reader: Reader) -> Findings:
+def answer_from(
+    question: Question, subject: Subject, hits: Sequence[Hit], reader: Reader, known: Known | None = None
+) -> Findings:
     """The claims that answer a question, or the reason why none does."""
-    evidence = gather(question, subject, hits, reader)
+    evidence = gather(question, subject, hits, reader, known)
     chosen = [e for e in evidence if e.admissible and e.support >= MIN_SUPPORT and e.own >= MIN_OWN]
-    if not chosen:
-        return Findings(reason=_why_not(question, evidence), related=tuple(hits[:3]))
     if "list" in question.wants:
         listed = _as_list(question, subject, chosen, evidence, reader)
         if listed is not None:
             return listed
+    if not chosen:
+        return Findings(reason=_why_not(question, evidence), related=tuple(hits[:3]))
     return Findings(claims=(_claim(question, subject, chosen[0], evidence, reader),))
 
 
@@ -92,7 +94,8 @@ def _claim(
     if statement.kind == "row":
         return Claim(row_reading(statement), statement.passage, statement.start, statement.end, best.score)
     span = _widen(question, subject, statement, reader)
-    span = _trim(subject, statement.passage.text, span, reader)
+    if "list" not in question.wants:
+        span = _trim(question, subject, statement.passage.text, span, reader)
     return _shown(question, statement, span, best.score)
 
 
@@ -100,12 +103,28 @@ def _shown(question: Question, statement: Statement, span: Span, score: float) -
     """The claim with the lead-in that a reader needs: the one that holds the date asked for, or the list's head."""
     text = tidy(span.of(statement.passage.text))
     lead = tidy(statement.lead_in)
-    needs = "date" in question.wants and not re.search(r"\d", text)
+    needs = "date" in question.wants and not _tells_time(text)
+    if needs and not _tells_time(lead):
+        return _with_dated_clause(statement, span, score)
     start = statement.passage.text.find(statement.lead_in) if statement.lead_in else -1
     if lead and lead not in text and (needs or len(lead) <= 90) and 0 <= start < span.start:
         joined = f"{lead.rstrip(':')}: {text}"
         return Claim(joined, statement.passage, start if span.start - start < 400 else span.start, span.end, score)
     return Claim(text, statement.passage, span.start, span.end, score)
+
+
+def _tells_time(text: str) -> bool:
+    return bool(dates(text) or own_dates(text))
+
+
+def _with_dated_clause(statement: Statement, span: Span, score: float) -> Claim:
+    """A claim after the clause of its sentence that holds the date: "... trong năm 2018 như: ...; đường số 3B"."""
+    text = statement.passage.text
+    parts = [p for p in clauses(text, statement.sentence) if p.end <= span.start and _tells_time(p.of(text))]
+    if not parts:
+        return Claim(tidy(span.of(text)), statement.passage, span.start, span.end, score)
+    joined = f"{tidy(parts[-1].of(text))} … {tidy(span.of(text))}"
+    return Claim(joined, statement.passage, parts[-1].start, span.end, score)
 
 
 def _widen(question: Question, subject: Subject, statement: Statement, reader: Reader) -> Span:
@@ -139,13 +158,13 @@ _AFTER_FIGURE = re.compile(r"(?:,|\s+và|\s*[-–])\s+(?=[^\W\d])")
 _CONTINUES = re.compile(r"\s*(?:và\s+)?(?:đạt|bằng|tăng|giảm|vượt|chiếm|trong đó|tương đương|so)\b", re.IGNORECASE)
 
 
-def _trim(subject: Subject, text: str, span: Span, reader: Reader) -> Span:
+def _trim(question: Question, subject: Subject, text: str, span: Span, reader: Reader) -> Span:
     """Drop the tail after a figure when it says nothing more of the question and does not go on about that figure."""
     words = span.of(text)
     if len(words) <= 160:
         return span
     full = _matched(subject, reader, words)
-    for cut in _AFTER_FIGURE.finditer(words):
+    for cut in _AFTER_FIGURE.finditer(words) if question.units else ():
         before = words[: cut.start()]
         if not re.search(r"\d[^,;]{0,40}$", before) or _CONTINUES.match(words, cut.end()):
             continue
@@ -164,6 +183,8 @@ def _cut_long(subject: Subject, words: str, span: Span, reader: Reader) -> Span:
             if end - begin < best[1] - best[0] and _matched(subject, reader, words[begin:end]) >= 0.98 * full:
                 best = (begin, end)
                 break
+    while best[1] < len(words) and words[best[1]].isupper():
+        best = (best[0], next(edge for edge in edges if edge > best[1]))  # "các KCN A, B, C" is not cut after A
     kept = words[best[0] : best[1]]
     return Span(span.start + best[0], span.start + best[0] + len(kept.rstrip(" ,;")))
 
@@ -178,46 +199,61 @@ def tidy(text: str) -> str:
 # ----------------------------------------------------------------------------------------------------- lists
 
 
+LIST_BONUS = 0.1
+"""A list whose lead-in says what was asked is preferred to a single statement that says as much."""
+
+
 def _as_list(
     question: Question, subject: Subject, chosen: Sequence[Evidence], evidence: Sequence[Evidence], reader: Reader
 ) -> Findings | None:
-    """All the items of the list that the best statement belongs to, when its lead-in is what was asked about."""
-    best = chosen[0]
-    series = _series_of(best, evidence)
-    if len(series) >= 2 and _head_matches(subject, best, series, reader):
-        lead = _lead_of(best.statement)
-        claims = tuple(_item(e) for e in series)
-        return Findings(claims=claims, lead=lead)
-    same = [e for e in chosen[:12] if e.score >= 0.88 * best.score and e.own >= 0.75 * best.own and e.statement.passage.document == best.statement.passage.document]
-    if len(same) >= 2:
-        ordered = sorted(same, key=lambda e: (e.statement.passage.ordinal, e.statement.start))
-        return Findings(claims=tuple(_claim(question, subject, e, evidence, reader) for e in ordered[:8]))
-    return None
+    """The list whose lead-in or heading is what was asked about, whole; else the statements that answer equally well."""
+    series = _best_series(subject, evidence, reader)
+    best = chosen[0] if chosen else None
+    if series is not None and (best is None or series[0] + LIST_BONUS >= 0.5 * best.own + 0.5 * best.support):
+        items = series[1]
+        return Findings(claims=tuple(_item(e) for e in items), lead=_lead_of(items[0].statement))
+    if best is None:
+        return None
+    same = [e for e in chosen[:12] if e.score >= 0.88 * best.score and e.own >= 0.75 * best.own and _alike(e, best)]
+    if len(same) < 2:
+        return None
+    ordered = sorted(same, key=lambda e: (e.statement.passage.ordinal, e.statement.start))
+    return Findings(claims=tuple(_claim(question, subject, e, evidence, reader) for e in ordered[:8]))
 
 
-def _series_of(best: Evidence, evidence: Sequence[Evidence]) -> list[Evidence]:
-    """The items beside `best`: of its enumeration in the passage, and of the same list in neighbouring passages."""
-    mine = best.statement
-    if mine.series < 0:
-        return []
-    found = [
-        e
-        for e in evidence
-        if e.statement.passage.document == mine.passage.document
-        and e.statement.series >= 0
-        and e.statement.lead_in == mine.lead_in
-        and e.statement.passage.section == mine.passage.section
-        and (e.statement.series == mine.series or bool(mine.lead_in))
-    ]
-    return sorted(found, key=lambda e: (e.statement.passage.ordinal, e.statement.start))
+def _alike(one: Evidence, best: Evidence) -> bool:
+    return one.statement.passage.document == best.statement.passage.document and one.names_share == best.names_share
 
 
-def _head_matches(subject: Subject, best: Evidence, series: Sequence[Evidence], reader: Reader) -> bool:
-    """Whether the question is about the list (its lead-in or heading) rather than about one of its items."""
-    mine = best.statement
-    head = _matched(subject, reader, f"{mine.lead_in}\n{mine.passage.section}\n{mine.passage.metadata.title}")
-    strongest = max(_matched(subject, reader, e.statement.text) for e in series)
-    return head >= 0.8 * strongest and head >= 0.25 * subject.total
+def _best_series(
+    subject: Subject, evidence: Sequence[Evidence], reader: Reader
+) -> tuple[float, list[Evidence]] | None:
+    """The admissible series of at least two items whose lead-in says most of the question, with that share (0..1)."""
+    found: list[tuple[float, list[Evidence]]] = []
+    for items in _all_series(evidence):
+        good = [e for e in items if e.admissible]
+        head = _head_share(subject, items[0].statement, reader)
+        if len(items) >= 2 and len(good) >= 0.5 * len(items) and head >= MIN_SUPPORT:
+            support = sum(e.support for e in items) / len(items)
+            found.append((0.5 * head + 0.5 * support, items))
+    return max(found, key=lambda pair: pair[0], default=None)
+
+
+def _all_series(evidence: Sequence[Evidence]) -> list[list[Evidence]]:
+    """Items grouped by list: one enumeration in a passage, or items of one lead-in over neighbouring passages."""
+    groups: dict[tuple[str, str, str, str], list[Evidence]] = {}
+    for e in evidence:
+        s = e.statement
+        if s.series >= 0:
+            place = "" if s.lead_in and s.kind != "clause" else f"{s.passage.id}:{s.series}"
+            groups.setdefault((s.passage.document, s.passage.section, s.lead_in, place), []).append(e)
+    return [sorted(g, key=lambda e: (e.statement.passage.ordinal, e.statement.start)) for g in groups.values()]
+
+
+def _head_share(subject: Subject, statement: Statement, reader: Reader) -> float:
+    """How much of the question the lead-in and the heading of a list say."""
+    heading = statement.passage.section.split(" › ")[-1]
+    return _matched(subject, reader, f"{statement.lead_in}\n{heading}") / (subject.total or 1.0)
 
 
 def _lead_of(statement: Statement) -> Claim | None:
@@ -281,6 +317,9 @@ def sides_of(question: Question) -> list[tuple[str, Question]]:
             )
             for i, place in enumerate(query.provinces)
         ]
+    bodies = (*query.provinces, *question.boards, *question.names)
+    if len(query.periods) < 2 and len(bodies) >= 2:
+        return [(body, _about(base, body)) for body in bodies[:3]]
     if len(query.periods) >= 2:
         return [
             (
@@ -290,6 +329,17 @@ def sides_of(question: Question) -> list[tuple[str, Question]]:
             for p in query.periods[:3]
         ]
     return []
+
+
+def _about(question: Question, body: str) -> Question:
+    """The question about one of the bodies that it names."""
+    query = replace(question.query, provinces=tuple(p for p in question.query.provinces if p == body))
+    return replace(
+        question,
+        query=query,
+        names=tuple(n for n in question.names if n == body),
+        boards=tuple(b for b in question.boards if b == body),
+    )
 
 
 def _difference(question: Question, claims: Sequence[tuple[str, Claim]]) -> list[str]:
@@ -305,8 +355,6 @@ def _difference(question: Question, claims: Sequence[tuple[str, Claim]]) -> list
 
 
 def _subtraction(a: str, b: str) -> str:
-    from index.quantities import parse_number
-
     def split(text: str) -> tuple[str, str]:
         match = re.match(r"[\d.,]*\d", text)
         number = match.group() if match else ""

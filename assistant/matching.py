@@ -19,7 +19,8 @@ from index.vietnamese import Analyzer, bigrams, fold
 _FUNCTION_WORDS = frozenset(
     """la bao nhieu nhiu cua cac va duoc dc co trong cho voi nhung nao thi ma de o tai tu den toi nay do kia so theo ve hay biet
     hoi minh em anh chi a vay ai gi may dau khi ra sao the nhe oi xin vui long neu ke liet rang cung nhu con rieng bi boi
-    viec phai can gom lan luot day ta bua hom luc muc nhat hien""".split()
+    viec phai can gom lan luot day ta bua hom luc muc nhat hien sanh giua giu mang tron ca nua dung
+    nhac gio giup""".split()
 )
 
 
@@ -94,12 +95,20 @@ def subject_of(
 ) -> Subject:
     """Weigh a question's syllables; positions in `ignored` (places, periods) weigh nothing."""
     content = [fold(s) not in _FUNCTION_WORDS and i not in ignored for i, s in enumerate(syllables)]
-    words = [_idf(frequencies.get(s, 0), passages) if keep else 0.0 for s, keep in zip(syllables, content, strict=True)]
+    words = [_weight(frequencies.get(s, 0), passages) if keep else 0.0 for s, keep in zip(syllables, content, strict=True)]
     pairs = [
-        _idf(frequencies.get(pair, 0), passages) if content[i] and content[i + 1] else 0.0
+        _idf(frequencies[pair], passages) if content[i] and content[i + 1] and frequencies.get(pair) else 0.0
         for i, pair in enumerate(bigrams(list(syllables)))
     ]
     return Subject(tuple(syllables), tuple(words), tuple(pairs), tuple(synonyms.in_text(list(syllables))))
+
+
+_UNKNOWN_WEIGHT = 1.5
+
+
+def _weight(frequency: int, passages: int) -> float:
+    """A word that no document has is as likely a slip or small talk as the point of the question: it weighs little."""
+    return _idf(frequency, passages) if frequency else min(_UNKNOWN_WEIGHT, _idf(0, passages))
 
 
 def _idf(frequency: int, passages: int) -> float:

@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass
 from typing import Literal
 
 from assistant.answer import Turn
 from index.query import Query, understand
-from index.vietnamese import fold, has_diacritics, normalise
+from index.vietnamese import fold, has_diacritics, normalise, without_diacritics
 
 Wants = Literal["figure", "person", "date", "place", "body", "number", "list", "yes_no", "compare", "text"]
 Nature = Literal["result", "target", "task"]
@@ -30,7 +30,9 @@ class Question:
     wants: tuple[Wants, ...]
     units: tuple[str, ...] = ()
     nature: Nature | None = None
-    sides: tuple[str, ...] = field(default=())
+    names: tuple[str, ...] = ()
+    boards: tuple[str, ...] = ()
+    roles: tuple[str, ...] = ()
 
     @property
     def text(self) -> str:
@@ -40,8 +42,8 @@ class Question:
 _CUES: tuple[tuple[Wants, str], ...] = (
     ("compare", r"\bso sanh\b|\bchenh lech\b|\bhon kem\b|\b(?:ben|don vi|dia phuong|tinh|noi|kcn|ban) nao\b.*\b(?:hon|nhat|truoc|sau)\b"
                 r"|\bcao hon hay\b|\bnhieu hon hay\b|\bit hon hay\b|\bso voi chi tieu\b|\bso voi muc tieu\b"),
-    ("number", r"\bso hieu\b|\bvan ban so (?:may|bao nhieu|nao)\b|\b(?:quyet dinh|nghi quyet|thong bao|cong van|van ban|ke hoach) (?:so )?(?:nao|may)\b"
-               r"|\bso (?:bao nhieu|may)\b(?! (?:ty|trieu|du an))|\bmang so\b|\b(?:quyet dinh|nghi quyet|thong bao|cong van|van ban) so (?:bao nhieu|may)\b"),
+    ("number", r"\bsoo? hieu\b|\bvan ban soo? (?:may|bao nhieu|nao)\b|\b(?:quyet dinh|nghi quyet|thong bao|cong van|van ban|ke hoach) soo? (?:nao|may)\b"
+               r"|\bsoo? (?:bao nhieu|may)\b(?! (?:ty|trieu|du an))|\bmang soo?\b"),
     ("list", r"\bliet ke\b|\bke ten\b|\bke ra\b|\bneu (?:cac|nhung|ro cac|ten)\b|\bgom (?:nhung|cac|co nhung)\b"
              r"|\b(?:nhung|cac) (?:\w+ ){0,6}(?:nao|gi)\b|\bnhung (?:gi|ai|viec gi|dau)\b|\blan luot\b"
              r"|\b(?:viec|nhiem vu|noi dung|ton tai|han che|kho khan|vuong mac) gi\b|\bo (?:cac|nhung) \w+ nao\b"),
@@ -53,7 +55,7 @@ _CUES: tuple[tuple[Wants, str], ...] = (
     ("body", r"\b(?:co quan|don vi|so|bo|ban|phong|cong ty|nganh|dia phuong|ubnd|uy ban|huyen|to chuc|cap) nao\b"
              r"|\bgiao (?:cho )?ai\b|\b(?:nhung|len) ai\b|\bdon vi gi\b|\bso, (?:ban, )?nganh nao\b"),
     ("figure", r"\bbao nhieu\b|\bbao nhiu\b|\bnhieu\b(?= (?:v|vay|the|ha)\b)|\bmay (?!moc|tinh|bay)\w+|\bdc nhieu\b|\bmuc nao\b|\bty le nao\b"
-               r"|\bbao lam\b|\b(?:doanh thu|von|xuat khau|kim ngach|so luong|ty le|gia tri) (?:la )?(?:the nao|ra sao|thi sao)\b|\bnhiu\b|\bnhieu\s*\w{0,2}\s*[?]*$"),
+               r"|\bbao lam\b|\b(?:doanh thu|von|xuat khau|kim ngach|soo? luong|ty le|gia tri) (?:la )?(?:the nao|ra sao|thi sao)\b|\bnhiu\b|\bnhieu\s*\w{0,2}\s*[?]*$"),
     ("yes_no", r"\bco .*\bkhong\b|\bphai khong\b|\bhay khong\b|\bhay chua\b|\bda .*\bchua\b|\bdung khong\b"),
 )  # fmt: skip
 _COMPILED = tuple((wants, re.compile(pattern)) for wants, pattern in _CUES)
@@ -62,10 +64,10 @@ _UNIT_AFTER = re.compile(
     r"(?:bao nhieu|bao nhiu|may|nhieu|nhiu|tren muc)\s+(?P<unit>phan tram|%|ty dong|ty usd|ty|trieu usd|trieu dong|trieu do|trieu|usd|dong|tien|von|kinh phi|[a-z]+(?: [a-z]+)?)"
 )
 _NOT_UNITS = re.compile(
-    r"^(?:va|so|la|thi|o|tai|trong|nam|de|cho|duoc|cua|vay|roi|voi|tu|the|thang|ngay|quy|con|khi|ma|nhe|a|v|lan luot)\b"
+    r"^(?:va|cac|nhung|soo?|la|thi|o|tai|trong|nam|de|cho|duoc|cua|vay|roi|voi|tu|the|thang|ngay|quy|con|khi|ma|nhe|a|v|lan luot)\b"
 )
 _MONEY = re.compile(
-    r"\b(?:doanh thu|von|kim ngach|gia tri|tri gia|kinh phi|so tien|nop ngan sach|thu ngan sach|tien|xuat khau|nhap khau|nguon thu|tong muc dau tu)\b"
+    r"\b(?:doanh thu|von|kim ngach|gia tri|tri gia|kinh phi|soo? tien|nop ngan sach|thu ngan sach|tien|xuat khau|nhap khau|nguon thu|tong muc dau tu)\b"
 )
 _SHARE = re.compile(r"\b(?:tang|giam|vuot|bang|dat)(?: truong)?(?: duoc)? (?:bao nhieu|may|the nao|ra sao)\b|\bty le\b|\bty trong\b|\bmuc tang\b|\btoc do tang\b|\bphan tram\b|\bquang duong\b")
 
@@ -81,8 +83,9 @@ _TASK = re.compile(
 def read_question(text: str, provinces: Sequence[str], history: Sequence[Turn] = ()) -> Question:
     """Question and conversation -> what is asked, standing alone."""
     asked = normalise(text)
-    query = understand(standalone(asked, provinces, history), provinces)
-    plain = fold(query.text)
+    alone = standalone(asked, provinces, history)
+    query = understand(alone if has_diacritics(asked) else without_diacritics(alone), provinces)
+    plain = cue_text(query.text)
     wants = wanted(plain)
     return Question(
         asked=asked,
@@ -90,7 +93,16 @@ def read_question(text: str, provinces: Sequence[str], history: Sequence[Turn] =
         wants=wants,
         units=expected_units(plain) if "figure" in wants or "compare" in wants else (),
         nature=nature_of(plain),
+        names=() if query.folded else names_in(query.text, provinces),
+        boards=() if query.folded else names_in(query.text, provinces, boards=True),
+        roles=tuple(role for role in ROLES if re.search(rf"\b{role}\b", plain)),
     )
+
+
+def cue_text(text: str) -> str:
+    """Folded text for matching cues, with words that folding would confuse with cues kept apart (máy/mấy, số/sở)."""
+    kept = re.sub(r"\bmáy\b", "maay", re.sub(r"\bsố\b", "soo", text, flags=re.IGNORECASE), flags=re.IGNORECASE)
+    return fold(kept)
 
 
 def wanted(plain: str) -> tuple[Wants, ...]:
@@ -134,14 +146,36 @@ def nature_of(plain: str) -> Nature | None:
     return "result" if _RESULT.search(plain) else None
 
 
+# -------------------------------------------------------------------------------------------------- names
+
+_CAPITAL = r"[A-ZĐÂĂÊÔƠƯÁÀẢÃẠÉÈẺẼẸÍÌỈĨỊÓÒỎÕỌÚÙỦŨỤÝỲỶỸỴẤẦẨẪẬẮẰẲẴẶẾỀỂỄỆỐỒỔỖỘỚỜỞỠỢỨỪỬỮỰ]\w*"
+_INNER = r"(?!(?:và|của|do|ở|tại|đã|có|là|được|phải|thì|về|trong|đặt|với)\b)[a-zà-ỹđ]+"
+_NAME = rf"{_CAPITAL}(?:\s+{_CAPITAL}|\s+{_INNER}\s+{_CAPITAL}|\s*[-–&]\s*{_CAPITAL}|\s+và\s+(?=Đầu tư|Môi trường|Xã hội|Du lịch|Công nghệ|Đào tạo|Truyền thông|Phát triển){_CAPITAL})*(?:\s(?:tư|chính|trường|dựng|thương|vụ|hội|nghệ|tế|thuế|tạo|thông)\b)?"
+_NAMED = re.compile(
+    r"\b(?P<kind>KCN|KKT|CCN|[Kk]hu công nghiệp|[Kk]hu kinh tế(?: cửa khẩu)?(?: quốc tế)?|[Cc]ụm công nghiệp|[Hh]uyện|[Xx]ã|[Tt]hôn|[Tt]hị xã|TP\.?|[Ss]ở|[Bb]ộ|[Cc]ục"
+    rf"|[Cc]ông ty|[Tt]ập đoàn|[Cc]ửa khẩu)\s+(?:cổ phần\s+|TNHH\s+)?\(?(?P<name>{_NAME})"
+)
+ROLES = ("truong ban", "chu tich", "bi thu", "giam doc", "truong phong", "chanh van phong", "nguoi dung dau", "thu tuong", "bo truong")
+
+
+def names_in(text: str, provinces: Sequence[str] = (), *, boards: bool = False) -> tuple[str, ...]:
+    """Named zones, places and bodies of a question, without their kind ("KCN Phú Hội" -> "Phú Hội"), provinces apart.
+
+    `boards`: only those that name the board itself ("Ban Quản lý Khu kinh tế Bờ Y"); otherwise only the others.
+    """
+    found = [
+        m["name"]
+        for m in _NAMED.finditer(text)
+        if m["name"] not in provinces and boards == bool(re.search(r"(?:ban quản lý|bql)(?: các)?\s*$", text[: m.start()].lower()))
+    ]
+    return tuple(dict.fromkeys(found))
+
+
 # ---------------------------------------------------------------------------------------------- follow-ups
 
 _FOLLOW_UP = re.compile(
     r"^(?:the\s+)?(?:con|vay con|the con|vay|the thi|rieng)\b|\bthi sao\b|\bthi the nao\b|^(?:o do|ben do|don vi do|nam do|trong do|so do|viec do|cai do)\b"
     r"|\b(?:o do|ben do|don vi do|nguoi do|hoi nghi do|noi do|ky do|viec nay|viec do|van ban do)\b"
-)
-_FRAME = re.compile(
-    r"^(?:the|vay|a|oi|nhung|thi)?\s*(?:the\s+)?(?:con|rieng)?\s*(?:ben|ve|phan|doi voi|cua|o)?\s+|\s*(?:thi sao|thi the nao|the nao|ra sao|sao|la bao nhieu|bao nhieu|nhe|a|vay|the|nhi|ha)?\s*[?!.]*$"
 )
 
 
@@ -214,23 +248,16 @@ def _swap(text: str, old: str, new: str) -> str:
     return re.sub(re.escape(old), new, text, flags=re.IGNORECASE) if old.casefold() in text.casefold() else f"{text} {new}"
 
 
-_NAMED = r"[A-ZĐÂĂÊÔƠƯÁÀẢÃẠÉÈẺẼẸÍÌỈĨỊÓÒỎÕỌÚÙỦŨỤÝỲỶỸỴẤẦẨẪẬẮẰẲẴẶẾỀỂỄỆỐỒỔỖỘỚỜỞỠỢỨỪỬỮỰ]\w*"
-_ZONE = re.compile(
-    rf"\b(?P<kind>KCN|KKT|CCN|[Kk]hu công nghiệp|[Kk]hu kinh tế|[Cc]ụm công nghiệp|[Hh]uyện|[Xx]ã|[Tt]hành phố|[Ss]ở|[Bb]ộ|[Pp]hòng|[Cc]ông ty)\s+"
-    rf"(?P<name>{_NAMED}(?:\s*(?:-|–|và|,|&)?\s*{_NAMED})*)"
-)
-
-
 def _is_name(focus: str, previous: str) -> bool:
     """A proper name ("Phú Hội", "Sở Xây dựng") where the question before had one of its kind to replace."""
-    return has_diacritics(focus) and bool(re.match(rf"(?:{_NAMED})", focus)) and bool(_ZONE.search(previous))
+    return has_diacritics(focus) and bool(re.match(_CAPITAL, focus)) and bool(_NAMED.search(previous))
 
 
 def _replace_name(previous: str, focus: str) -> str:
-    old = _ZONE.search(previous)
+    old = _NAMED.search(previous)
     if old is None:
         return f"{previous} {focus}"
-    new = focus if _ZONE.match(focus) else f"{old['kind']} {focus}"
+    new = focus if _NAMED.match(focus) else f"{old['kind']} {focus}"
     return previous[: old.start()] + new + previous[old.end() :]
 
 
@@ -240,10 +267,6 @@ def _frame_of(previous: str, before: Query) -> tuple[str, ...]:
     period = tuple(before.text[p.start : p.end] for p in before.periods[:1]) if before.text == previous else ()
     year = () if period or not before.years else (f"năm {min(before.years)}",)
     target = ("chỉ tiêu",) if _TARGET.search(plain) else ()
-    place = tuple(f"{p}" for p in before.provinces[:1])
+    place = before.provinces[:1]
     ask = ("là bao nhiêu",) if "figure" in wanted(plain) else ()
-    return (*ask, *target, *(f"các KCN {p}" for p in place), *(period or year))
-
-
-def with_sides(question: Question, sides: Sequence[str]) -> Question:
-    return replace(question, sides=tuple(sides))
+    return (*target, *(f"tại {p}" for p in place), *(period or year), *ask)

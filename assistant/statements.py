@@ -99,13 +99,24 @@ def _of_prose(passage: Passage, span: Span, lead_in: str, kind: Kind, series: in
         whole = Span(span.start + sentence.start, span.start + sentence.end)
         parts = clauses(text, whole)
         head = _head(text, parts)
-        own = series + 1 + len(found) if len(parts) > 2 or head else series if kind == "item" else -1
-        own_lead = head.of(text) if head else lead_in
+        introduced = head is not None and bool(_INTRODUCES.search(head.of(text)))
+        number = series + 1 + len(found) if introduced or len(parts) > 2 else series if kind == "item" else -1
+        label = ""
         for i, part in enumerate(parts):
-            start = head.end if head and i == 0 else part.start
-            start += len(text[start : part.end]) - len(text[start : part.end].lstrip())
-            found.append(Statement(passage, start, part.end, whole, own_lead, "item" if head else kind, own))
+            start = part.start
+            if head and introduced and i == 0:
+                start = head.end + len(text[head.end : part.end]) - len(text[head.end : part.end].lstrip())
+            label = _label_of(part.of(text)) or ("" if _names_another(part.of(text)) else label)
+            own_lead = head.of(text) if head and introduced else lead_in
+            if label and not part.of(text).startswith(label):
+                own_lead = f"{own_lead} {label}".strip()
+            found.append(Statement(passage, start, part.end, whole, own_lead, "item" if introduced else kind, number))
     return found
+
+
+_INTRODUCES = re.compile(
+    r"\b(?:như|sau|gồm|cụ thể|là|nhiệm vụ|giải pháp|nội dung|kết quả|chỉ tiêu|các|những|một số|nhiều|dự kiến|phấn đấu)\b[^:]*:$", re.IGNORECASE
+)
 
 
 def _head(text: str, parts: list[Span]) -> Span | None:
@@ -116,12 +127,25 @@ def _head(text: str, parts: list[Span]) -> Span | None:
     return Span(parts[0].start, parts[0].start + colon.end()) if colon else None
 
 
+def _label_of(clause: str) -> str:
+    """ "KCN Lộc Sơn: thu hút 5 dự án" -> "KCN Lộc Sơn:", which the clauses after it are about too."""
+    match = re.match(r"[^\W\d][^:;,.]{2,60}:(?=\s)", clause)
+    return match.group() if match else ""
+
+
+_NAMED = re.compile(r"\b(?:KCN|KKT|CCN|Khu công nghiệp|Khu kinh tế|Cụm công nghiệp|Sở|UBND huyện|UBND thành phố|Công ty)\s+[A-ZĐÀ-Ỹ]")
+
+
+def _names_another(clause: str) -> bool:
+    return bool(_NAMED.search(clause))
+
+
 # ------------------------------------------------------------------------------------------------- inheritance
 
 # A year after these words is not when the statement happened: it is compared with, planned until, or part of a name.
 _NOT_ITS_TIME = re.compile(
-    r"(?:cùng kỳ|so với|so|tầm nhìn|thời kỳ|giai đoạn|đến|tới|trước|kế hoạch|quy hoạch|nghị quyết|tổng kết|báo cáo|kh|sơ kết)"
-    r"(?:\s+(?:với|của|cả|hết|cuối|công tác|thực hiện))*\s*$",
+    r"(?:cùng kỳ|so với(?: cùng kỳ| kế hoạch| kh| dự toán)?|tầm nhìn|thời kỳ|giai đoạn|đến|tới|trước|quy hoạch|nghị quyết)"
+    r"(?:\s+(?:với|của|cả|hết|cuối))*\s*$",
     re.IGNORECASE,
 )
 
@@ -176,11 +200,16 @@ def nature_of(statement: Statement) -> Nature | None:
     ):
         plain = _PLANNED.sub(" ", fold(source))
         target, result = _TARGET.search(plain), _RESULT.search(plain)
-        if target and result:
-            return "target" if target.start() < result.start() else "result"
+        if target and source == statement.text:
+            return "target"
         if target or result:
-            return "target" if target else "result"
+            return "target" if _last(_TARGET, plain) > _last(_RESULT, plain) else "result"
     return None
+
+
+def _last(cue: re.Pattern[str], plain: str) -> int:
+    """Where the last cue ends: the one nearest to the statement that follows."""
+    return max((m.end() for m in cue.finditer(plain)), default=-1)
 
 
 def row_reading(statement: Statement) -> str:

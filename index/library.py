@@ -1,0 +1,300 @@
+"""The library: documents in, passages out. Idempotent, crash-safe, one writer, any number of readers.
+
+Adding a document: read, cut, embed and store its passages, then commit one manifest record (see index/store.py), then
+bring the lexical index up to date, then delete the version it replaces. Killed at any point, the same command again
+ends in the same library.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+import secrets
+import unicodedata
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any, Literal
+
+from index.errors import EmbedderMismatch, EmbeddingUnavailable, FileRefused, LibraryBusy, LibraryUnavailable
+from index.locking import Check, writer_lock
+from index.manifest import FORMAT, Manifest, ReportInfo, key_of, passage_ids
+from index.reader import LibraryReader
+from index.report import Passage, Report
+
+__all__ = ["AddProgress", "FileResult", "Library", "ReportInfo"]
+
+log = logging.getLogger(__name__)
+
+EMBED_BATCH = 32
+"""Passages embedded and stored at a time: enough to keep the embedder busy, few enough to show progress."""
+
+Status = Literal["added", "replaced", "unchanged", "refused"]
+
+
+@dataclass(frozen=True, slots=True)
+class FileResult:
+    """What became of one file; `reason` says why one was refused and what to do."""
+
+    document: str
+    status: Status
+    reason: str = ""
+    passages: int = 0
+    pages: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AddProgress:
+    """File `file` of `files` (from 1), with `done` of its `passages` passages stored."""
+
+    document: str
+    file: int
+    files: int
+    done: int
+    passages: int
+
+
+OnProgress = Callable[[AddProgress], None]
+
+
+class Library(LibraryReader):
+    """One library of documents. Thread-safe: questions may be asked while documents are added."""
+
+    def add(self, paths: Iterable[Path], *, on_progress: OnProgress | None = None) -> Iterator[FileResult]:
+        """Add files and folders, one result a file as it is done; a file with a name in the library replaces it.
+
+        Nothing happens until the results are read. A file that can't be used is refused and the rest goes on.
+        Raises LibraryBusy, EmbedderMismatch, LibraryUnavailable or EmbeddingUnavailable: what was done before stays,
+        the message names what was not, and the same call again finishes it.
+        """
+        files, missing = _find(paths)
+        yield from missing
+        with self._writing() as check:
+            self._require_fitting_embedder()
+            seen: dict[str, str] = {}
+            for at, path in enumerate(files):
+                try:
+                    yield self._add(path, seen, check, _reporter(on_progress, path, at + 1, len(files)))
+                except (LibraryBusy, LibraryUnavailable, EmbeddingUnavailable) as error:
+                    raise type(error)(f"{error} {_not_done(files[at:])}") from error
+
+    def _add(self, path: Path, seen: dict[str, str], check: Check, progress: Callable[[int, int], None]) -> FileResult:
+        name = unicodedata.normalize("NFC", path.name)
+        try:
+            digest = _digest(path)
+            if seen.setdefault(name, digest) != digest:
+                raise FileRefused(name, "Trùng tên với một tệp khác trong cùng lần thêm. Đổi tên tệp rồi thêm lại.")
+            old = self._manifest.reports.get(name)
+            if old and old.digest == digest:
+                return FileResult(name, "unchanged", "", old.passages, old.pages)
+            report, passages = self._cut(path)
+        except FileRefused as error:
+            return FileResult(name, "refused", error.reason)
+        old = self._manifest.reports.get(report.document)
+        self._store_version(report, passages, check, progress)
+        if old:
+            self._store.forget(self._manifest.collection, old)
+        return FileResult(report.document, "replaced" if old else "added", "", len(passages), report.pages)
+
+    def _cut(self, path: Path) -> tuple[Report, tuple[Passage, ...]]:
+        """Raises FileRefused whatever is wrong with the file."""
+        from index.chunking import passages_of
+        from index.reading import read_report
+
+        try:
+            report = read_report(path, max_mb=self._settings.max_file_mb)
+            passages = passages_of(report)
+        except FileRefused:
+            raise
+        except Exception as error:
+            error_id = secrets.token_hex(4)
+            log.exception("error %s: reading %s failed", error_id, path)
+            raise FileRefused(path.name, f"Không đọc được (lỗi {error_id}, chi tiết trong nhật ký).") from error
+        if not passages:
+            raise FileRefused(
+                report.document, "Không có chữ nào. Nếu là bản quét, hãy nhận dạng chữ (OCR) trước."
+            )
+        return report, passages
+
+    def _store_version(
+        self, report: Report, passages: Sequence[Passage], check: Check, progress: Callable[[int, int], None]
+    ) -> None:
+        if not self._manifest.collection or not self._manifest.reports:
+            self._start_collection()
+        manifest, key = self._manifest, key_of(passages[0].id)
+        self._embed(manifest.collection, passages, progress)
+        self._store.put_source(key, report)
+        info = ReportInfo(report.document, report.digest, key, len(passages), report.pages, report.metadata)
+        check()
+        self._commit(manifest.with_report(info), info)
+        self._follow_after_write({key: passages})
+
+    def _embed(self, collection: str, passages: Sequence[Passage], progress: Callable[[int, int], None]) -> None:
+        from index.chunking import embedding_text
+
+        embedder = self.embedder
+        progress(0, len(passages))
+        for at in range(0, len(passages), EMBED_BATCH):
+            batch = passages[at : at + EMBED_BATCH]
+            vectors = embedder.passages([embedding_text(passage) for passage in batch]) if embedder else None
+            self._store.put(collection, batch, vectors)
+            progress(at + len(batch), len(passages))
+
+    def remove(self, name: str) -> ReportInfo:
+        """Take a document out, by file name, id or start of an id. Raises UnknownDocument, LibraryBusy."""
+        with self._writing() as check:
+            info = self.find(name)
+            check()
+            with self._state:
+                self._store.withdraw(manifest := self._manifest.without(info.document), info)
+                self._manifest = manifest
+            self._follow_after_write()
+            self._store.forget(manifest.collection, info)
+        return info
+
+    def rebuild(self, on_progress: OnProgress | None = None) -> None:
+        """Cut and embed every document anew from its stored text, with the present embedder, and index it lexically.
+
+        The old passages answer until the new ones are complete. Raises LibraryBusy, LibraryUnavailable,
+        EmbeddingUnavailable; the library is then as it was before.
+        """
+        from index.chunking import passages_of
+
+        with self._writing() as check:
+            reports = self.reports()
+            collection = self._store.create_passages(self._embedder_name)
+            rebuilt: list[ReportInfo] = []
+            for at, info in enumerate(reports):
+                source = self._store.source(info.key)
+                passages = passages_of(source) if source else self.passages(info.document)
+                progress = _reporter(on_progress, Path(info.document), at + 1, len(reports))
+                self._embed(collection, passages, progress)
+                rebuilt.append(replace(info, passages=len(passages)))
+            check()
+            self._commit(self._manifest.rebuilt(self._embedder_name, collection, rebuilt), *rebuilt)
+            self._lexical.start_again()
+            self._follow_after_write()
+            self._store.sweep(self._manifest)
+
+    @contextmanager
+    def _writing(self) -> Iterator[Check]:
+        with writer_lock(self._settings.data_dir, self._store) as check:
+            with self._state:
+                # The folder may have been written by another process: this one's vector index would not know.
+                self._store.reopen()
+                self._manifest = self._store.manifest()
+            orphans = self._store.sweep(self._manifest)
+            if orphans:
+                log.info("deleted %d passages left by an interrupted write", orphans)
+            yield check
+
+    def _commit(self, manifest: Manifest, *changed: ReportInfo) -> None:
+        with self._state:
+            self._store.commit(manifest, *changed)
+            self._manifest = manifest
+
+    def _start_collection(self) -> None:
+        """A passages collection for the present embedder; it takes effect with the first commit."""
+        with self._state:
+            name = self._store.create_passages(self._embedder_name)
+            self._manifest = replace(self._manifest, collection=name, embedder=self._embedder_name, format=FORMAT)
+
+    def _require_fitting_embedder(self) -> None:
+        if not self._vectors_fit():
+            raise EmbedderMismatch(
+                f"Thư viện được lập chỉ mục bằng «{self._manifest.embedder}», "
+                f"cấu hình hiện tại là «{self._embedder_name}». Đặt lại TROLY_EMBEDDING như cũ, "
+                "hoặc chạy `python -m index rebuild` để lập chỉ mục lại toàn bộ."
+            )
+
+    def _follow_after_write(self, known: Mapping[str, Sequence[Passage]] | None = None) -> None:
+        from index.lexical import Damaged
+
+        try:
+            self._follow(known=known)
+        except (Damaged, OSError) as error:  # derived data: the next search tries again
+            log.warning("lexical index not brought up to date: %s", error)
+
+    # ------------------------------------------------------------------------------------------ health
+
+    def stats(self) -> dict[str, Any]:
+        """Numbers about the library, for people and scripts."""
+        manifest = self._manifest
+        return {
+            "place": self._store.place,
+            "documents": len(manifest.reports),
+            "passages": sum(r.passages for r in manifest.reports.values()),
+            "pages": sum(r.pages or 0 for r in manifest.reports.values()),
+            "embedder": manifest.embedder,
+            "generation": manifest.generation,
+            "format": manifest.format,
+        }
+
+    def check(self) -> list[str]:
+        """What is wrong with the library, each with what to do, in Vietnamese; empty when all is well."""
+        self.refresh()
+        manifest = self._manifest
+        problems = [self.notice] if self.notice else []
+        if manifest.format != FORMAT:
+            problems.append(
+                f"Thư viện có định dạng {manifest.format}, phiên bản này dùng định dạng {FORMAT}. "
+                "Chạy `python -m index rebuild`."
+            )
+        if manifest.reports:
+            problems += self._check_passages(manifest)
+            problems += self._check_lexical(manifest)
+        return problems
+
+    def _check_passages(self, manifest: Manifest) -> Iterator[str]:
+        stored = self._store.stored(manifest.collection)
+        for info in manifest.reports.values():
+            if stored[info.key] != info.passages:
+                yield f"{info.document}: có {stored[info.key]}/{info.passages} đoạn. Chạy `python -m index rebuild`."
+            ids = passage_ids(info.key, info.passages)
+            missing = self._store.without_vector(manifest.collection, ids)
+            if missing:
+                yield f"{info.document}: {len(missing)} đoạn thiếu vectơ. Chạy `python -m index rebuild`."
+        orphans = sum(count for key, count in stored.items() if key not in manifest.by_key)
+        if orphans:
+            yield f"Còn {orphans} đoạn thừa của một lần cập nhật dở dang. Chúng tự được dọn ở lần thêm tệp kế tiếp."
+
+    def _check_lexical(self, manifest: Manifest) -> Iterator[str]:
+        if self._lexical.versions() != {key: info.passages for key, info in manifest.by_key.items()}:
+            yield "Chỉ mục từ khóa lệch với thư viện. Chạy `python -m index rebuild`."
+
+
+def _find(paths: Iterable[Path]) -> tuple[list[Path], list[FileResult]]:
+    """The files to add, and a refusal for each path that isn't there."""
+    from index.reading import find_files
+
+    files: dict[Path, None] = {}
+    missing = []
+    for path in paths:
+        try:
+            files.update(dict.fromkeys(find_files([path])))
+        except FileRefused as error:
+            missing.append(FileResult(error.document, "refused", error.reason))
+    return list(files), missing
+
+
+def _digest(path: Path) -> str:
+    """SHA-256 of the file; "" when it can't be read, which the reader then explains."""
+    try:
+        with path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+    except OSError:
+        return ""
+
+
+def _reporter(on_progress: OnProgress | None, path: Path, file: int, files: int) -> Callable[[int, int], None]:
+    def report(done: int, passages: int) -> None:
+        if on_progress:
+            on_progress(AddProgress(path.name, file, files, done, passages))
+
+    return report
+
+
+def _not_done(files: Sequence[Path]) -> str:
+    names = ", ".join(path.name for path in files[:5]) + (f" và {len(files) - 5} tệp nữa" if len(files) > 5 else "")
+    return f"Chưa thêm được: {names}. Các tệp trước đó đã được lưu; chạy lại cùng lệnh để làm tiếp."

@@ -1,0 +1,313 @@
+"""What rules can tell about a document from its blocks: title, body, province, kind, number, date and period.
+
+Only the head of the document and its first paragraphs speak for the document itself; numbers, dates and provinces
+further down are those of other documents and visitors.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from importlib.resources import files
+from pathlib import PurePath
+
+from index.report import Block, Metadata
+from index.structure import FORMS, MOTTO, NUMBER_LINE, PLACE_DATE, is_capitals, is_prose, marker_of
+from index.vietnamese import fold
+
+_NUMBER = re.compile(r"(?:^|\s)Số\s*:?\s*(\d+(?:\w?(?:\s*/\s*\d{4})?|\s*-\s*[A-ZĐ]+)\s*/\s*[A-ZĐ][\w.&–-]*)")
+_LONG_DATE = re.compile(r"ngày\s+(\d{1,2})\s+tháng\s+(\d{1,2})(?:\s+năm\s+(\d{4}))?", re.I)
+_SHORT_DATE = re.compile(r"(?<![\d/])(\d{1,2})\s*[/.-]\s*(\d{1,2})(?:\s*[/.-]\s*(\d{4}))?(?![\d/])")
+_DATELINE = re.compile(r"(?:thứ \w+|chủ nhật|ngày đăng|đăng ngày|cập nhật).*\d{4}|\(?\d{1,2}/\d{1,2}/\d{4}.{,20}", re.I)
+_PERIOD = re.compile(
+    r"(?:\d{1,2}|sáu|chín|ba) tháng (?:(?:đầu|cuối) )?năm (?:19|20)\d\d"
+    r"|quý (?:[IV]{1,3}|[1-4])\s*(?:/|năm |-)\s*(?:19|20)\d\d"
+    r"|tháng \d{1,2}\s*(?:/|năm |-)\s*(?:19|20)\d\d"
+    r"|giai đoạn (?:19|20)\d\d\s*[-–]\s*(?:19|20)\d\d"
+    r"|năm (?:19|20)\d\d",
+    re.I,
+)
+_CODES = {
+    "TB": "Thông báo", "BC": "Báo cáo", "KH": "Kế hoạch", "QĐ": "Quyết định", "NQ": "Nghị quyết", "BB": "Biên bản",
+    "CTR": "Chương trình", "TTR": "Tờ trình", "CT": "Chỉ thị", "HD": "Hướng dẫn", "CV": "Công văn", "QC": "Quy chế",
+}  # fmt: skip
+_ORGANISATION = re.compile(
+    r"(?:UBND|ủy ban nhân dân|uỷ ban nhân dân|HĐND|hội đồng nhân dân|ban quản lý|sở |văn phòng|bộ |chính phủ|tỉnh ủy|"
+    r"trung tâm|phòng |công ty|các khu|khu kinh tế|tỉnh |thành phố )",
+    re.I,
+)
+_BOARD = re.compile(
+    r"[Bb]an [Qq]uản lý (?:dự án |các |[Cc]ác )?(?:[Kk]hu|KCN|KKT|KCX|CCN)(?:[ ,](?:(?:các |và |, )*(?:[Kk]hu )?"
+    r"(?:kinh tế|[Kk]inh tế|công nghiệp|[Cc]ông nghiệp|công nghệ cao|chế xuất|cửa khẩu|KCN|KKT|KCX|CCN)))*"
+    r"|[Bb]an [Qq]uản lý (?:các )?(?:KCN|KKT|KCX|CCN)"
+)
+_PERSON_BEFORE = re.compile(r"(?:chủ tịch|bí thư|lãnh đạo|chánh văn phòng|giám đốc)[\w, ]*$", re.I)
+_HEAD_LINES = 14
+_OPENING = 3
+
+
+@dataclass(frozen=True, slots=True)
+class _Parts:
+    """A document's head (lines before the body, official mottoes removed) and its first paragraphs of prose."""
+
+    head: tuple[str, ...]
+    opening: tuple[str, ...]
+    words: str
+
+
+def find_metadata(document: str, blocks: Sequence[Block]) -> Metadata:
+    """Metadata by rule; a field that no rule can tell is an empty string. `document` is the file's name."""
+    parts = _parts(blocks)
+    number = _number(parts)
+    kind, subject_at = _kind(parts, number, blocks)
+    captions = [block.text for block in blocks[:6] if block.kind == "paragraph"] if kind == "Bảng số liệu" else []
+    title = _title(parts, kind, subject_at, captions) or PurePath(document).stem.replace("_", " ").strip()
+    period = _period(title, parts)
+    province = find_province(title, parts.head, parts.opening, parts.words)
+    return Metadata(
+        title=title,
+        body=_body(parts, title, province),
+        province=province,
+        kind=kind,
+        number=number,
+        date=_date(parts, title),
+        period=period,
+    )
+
+
+def _parts(blocks: Sequence[Block]) -> _Parts:
+    lines = [block.text for block in blocks if block.kind in ("paragraph", "heading")]
+    end = next((i for i, line in enumerate(lines) if _starts_body(line)), len(lines))
+    head = (_before_motto(line).strip() for line in lines[: min(end, _HEAD_LINES)])
+    opening = [line for line in lines[end:] if is_prose(line)][:_OPENING]
+    return _Parts(tuple(filter(None, head)), tuple(opening), " \n".join(block.text for block in blocks))
+
+
+def _before_motto(line: str) -> str:
+    """Two columns of an official head may come as one line; the right one is the motto."""
+    motto = MOTTO.search(line)
+    return line[: motto.start()] if motto else line
+
+
+def _starts_body(line: str) -> bool:
+    enumerated = marker_of(line)[0] not in ("", "-", "+")
+    return enumerated or (
+        is_prose(line) and not is_capitals(line) and (line.endswith((".", ":", ";")) or len(line) > 300)
+    )
+
+
+# ---------------------------------------------------------------------------------------------- number, kind, title
+
+
+def _number(parts: _Parts) -> str:
+    found = next((m for line in parts.head if (m := _NUMBER.search(line))), None)
+    return re.sub(r"\s+", "", found.group(1)).rstrip(".") if found else ""
+
+
+def _kind(parts: _Parts, number: str, blocks: Sequence[Block]) -> tuple[str, int]:
+    """The kind of document, and the head line that names it (-1 if none does)."""
+    for i, line in enumerate(parts.head):
+        for form in FORMS:
+            if line.strip(" :").upper() == form.upper() or line.startswith(f"{form.upper()} "):
+                return form, i
+    for i, line in enumerate(parts.head):
+        if re.match(r"\(?V/v\b", line):
+            return "Công văn", i
+        if form := next((f for f in FORMS if line.startswith(f"{f} ")), ""):
+            return form, i
+    code = re.match(r"[A-ZĐa-z]+", number.rpartition("/")[2])
+    if code and code.group().upper() in _CODES:
+        return _CODES[code.group().upper()], -1
+    if not parts.opening and any(block.kind == "row" for block in blocks):
+        return "Bảng số liệu", -1
+    return ("Tin bài" if parts.opening and not number else ""), -1
+
+
+def _title(parts: _Parts, kind: str, at: int, captions: Sequence[str]) -> str:
+    if at >= 0:
+        named = parts.head[at]
+        subject = list(_subject(parts.head[at + 1 :], named))
+        if named.strip(" :").upper() != kind.upper():
+            return " ".join([named.strip("() "), *subject])
+        return " ".join([kind, _lowered(" ".join(subject))]) if subject else kind
+    return next((line for line in (*captions, *parts.head) if _is_headline(line)), "")
+
+
+def _subject(lines: Iterable[str], named: str) -> Iterator[str]:
+    """The lines under the kind that go on naming the document."""
+    wrapped = is_capitals(named)
+    for line in lines:
+        if not _is_headline(line, fewest=1) or re.match(r"kính gửi|căn cứ|thực hiện|đơn vị", line, re.I):
+            return
+        if marker_of(line)[0] or line.endswith((":", ";", ".")):
+            return
+        if wrapped and len(named.split()) > 3 and not is_capitals(line):
+            return
+        yield line.strip("() ") if line.startswith("(") and line.endswith(")") else line
+
+
+def _lowered(subject: str) -> str:
+    first, _, rest = subject.partition(" ")
+    return (
+        subject if is_capitals(subject) or first.isupper() or rest[:1].isupper() else subject[:1].lower() + subject[1:]
+    )
+
+
+def _is_headline(line: str, fewest: int = 3) -> bool:
+    if len(line.split()) < fewest or NUMBER_LINE.search(line) or PLACE_DATE.search(line) or _DATELINE.fullmatch(line):
+        return False
+    if re.fullmatch(r"[\W_]+|[\w.-]+\.(?:docx?|pdf|xlsx?|html?|txt)|\S*[-_]\S*[-_]\S*", line):
+        return False
+    return fewest == 1 or not (is_capitals(line) and _ORGANISATION.match(line) and len(line.split()) < 12)
+
+
+# ---------------------------------------------------------------------------------------------- dates, period
+
+
+def _date(parts: _Parts, title: str) -> str:
+    for line in parts.head:
+        if (place := PLACE_DATE.search(line)) and (day := _iso(_LONG_DATE.search(place.group()), "")):
+            return day
+    dateline = next((m for line in parts.head if _DATELINE.match(line) and (m := _SHORT_DATE.search(line))), None)
+    year = next((m.group() for t in (title, *parts.opening) if (m := re.search(r"(?:19|20)\d\d", t))), "")
+    year = (dateline.group(3) if dateline else "") or year
+    return _event(parts.opening[0] if parts.opening else "", year) or _iso(dateline, "")
+
+
+def _event(text: str, year: str) -> str:
+    """The day that an account opens with ("Chiều ngày 19/6/2019, ..."); not that of a document it cites."""
+    opening = text[:120]
+    found = [*_LONG_DATE.finditer(opening), *_SHORT_DATE.finditer(opening)]
+    for match in sorted(found, key=re.Match.start):
+        before = opening[: match.start()]
+        told = match.re is _LONG_DATE or re.search(r"(?:ngày|sáng|chiều|tối|vào|hôm nay)[\s,(]*$", before, re.I)
+        if told and not re.search(r"\bsố\b[^,;]*$|/[A-ZĐ]", before):
+            return _iso(match, year)
+    return ""
+
+
+def _iso(match: re.Match[str] | None, year: str) -> str:
+    if match is None or not (match.group(3) or year):
+        return ""
+    try:
+        return date(int(match.group(3) or year), int(match.group(2)), int(match.group(1))).isoformat()
+    except ValueError:
+        return ""
+
+
+def _period(title: str, parts: _Parts) -> str:
+    for text in (title, *parts.head, *parts.opening):
+        undated = _LONG_DATE.sub(" ", re.sub(r"\bsố \S+", " ", text))
+        if not PLACE_DATE.search(text) and (match := _PERIOD.search(undated)):
+            return match.group()
+    return ""
+
+
+# ---------------------------------------------------------------------------------------------- place, body
+
+
+@cache
+def listed_provinces() -> dict[str, str]:
+    """Folded name -> name, of the provinces in data/provinces.txt."""
+    text = (files("index") / "data" / "provinces.txt").read_text(encoding="utf-8")
+    names = (line.strip() for line in text.splitlines() if line.strip() and not line.startswith("#"))
+    return {_key(name): name for name in names}
+
+
+def _key(name: str) -> str:
+    return " ".join(re.findall(r"\w+", fold(name)))
+
+
+def find_province(title: str, head: Iterable[str], opening: Iterable[str], words: str) -> str:
+    """The province that a document belongs to: its own head decides, then its title, then the weight of mentions."""
+    weights: Counter[str] = Counter()
+    for weight, texts in ((60, head), (20, [title]), (3, opening), (1, [words])):
+        for text in texts:
+            for name, share in _mentions(text):
+                weights[name] += weight * share
+    return weights.most_common(1)[0][0] if weights else ""
+
+
+_NAMED = re.compile(r"\b(tỉnh|thành phố|tp\.?|địa bàn|tại|ở|về)\s+(?=[^\W\d_])", re.I)
+
+
+def _mentions(text: str) -> Iterator[tuple[str, int]]:
+    place = PLACE_DATE.search(text)
+    if place and (name := _listed(" ".join(place.group(1).split()[-4:]), last=True)):
+        yield name, 1
+    for match in _NAMED.finditer(text):
+        before, after = text[: match.start()], text[match.end() : match.end() + 60]
+        name = _listed(after)
+        unlisted = "" if name or match.group(1).lower() != "tỉnh" or _PERSON_BEFORE.search(before) else _unlisted(after)
+        if name or unlisted:
+            yield name or unlisted, 2 if match.group(1).lower() == "tỉnh" else 1
+
+
+def _listed(text: str, last: bool = False) -> str:
+    """The listed province that `text` starts (or ends) with, in whichever spelling of its tones."""
+    words = re.findall(r"[^\W_]+", text)
+    for size in (4, 3, 2):
+        part = words[-size:] if last else words[:size]
+        name = listed_provinces().get(_key(" ".join(part)))
+        if name and len(part) == size and all(word[0].isupper() for word in part):
+            return name
+    return "Huế" if words[:1] == ["Huế"] else ""
+
+
+def _unlisted(text: str) -> str:
+    """The proper name that `text` starts with: two or three syllables, which no list has to know."""
+    name = re.match(r"(?:[^\W\d_]+ ?){1,4}", text)
+    words = name.group().split() if name else []
+    size = next((i for i, word in enumerate(words) if not word[0].isupper()), len(words))
+    found = words[:size]
+    if any(len(word) > 1 and word.isupper() for word in found) and not all(word.isupper() for word in found):
+        return ""  # an abbreviation: "tỉnh UBND"
+    return " ".join(found[: 2 if size > 3 else 3]).title() if size > 1 else ""
+
+
+def _body(parts: _Parts, title: str, province: str) -> str:
+    lines = [line for line in parts.head if is_capitals(line) and _is_organisation(line)]
+    if lines:
+        return _issuer(lines, parts.words, province)
+    for text in (title, *parts.opening, parts.words):
+        if boards := [_with_place(text, m) for m in _BOARD.finditer(text)]:
+            return max(boards, key=len)
+    return ""
+
+
+def _is_organisation(line: str) -> bool:
+    return bool(_ORGANISATION.match(line)) and not any(line.startswith(f.upper()) for f in FORMS)
+
+
+def _with_place(text: str, board: re.Match[str]) -> str:
+    place = re.match(r" (?:tỉnh|thành phố|TP\.?) ", text[board.end() :])
+    name = text[board.end() + place.end() :] if place else ""
+    listed = _listed(name) or _unlisted(name)
+    return board.group() + (f"{place.group()}{listed}" if place and listed else "")
+
+
+def _issuer(lines: Sequence[str], words: str, province: str) -> str:
+    """The issuing body in the head's capitals, in the document's own small letters: the lines under its parent."""
+    parent = re.match(r"(?:UBND|ỦY BAN NHÂN DÂN|UỶ BAN NHÂN DÂN)\b", lines[0])
+    own = " ".join(lines[1:] if parent and len(lines) > 1 else lines)
+    spelled = _as_in_text(own, words, province)
+    if own.startswith("VĂN PHÒNG") and parent and "UBND" not in own and len(own.split()) == 2:
+        spelled = f"{spelled} {_as_in_text(lines[0], words, province)}"
+    if province and province.lower() not in spelled.lower() and own.startswith("BAN QUẢN LÝ"):
+        city = re.search(r"THÀNH PHỐ|TP\.", lines[0])
+        spelled = f"{spelled} {'thành phố' if city else 'tỉnh'} {province}"
+    return spelled
+
+
+def _as_in_text(capitals: str, words: str, province: str) -> str:
+    """The name as running text spells it, or with a capital where offices put one."""
+    found = next((m.group() for m in re.finditer(re.escape(capitals), words, re.I) if not is_capitals(m.group())), "")
+    if found:
+        return found
+    spelled = re.sub(r"\bubnd\b", "UBND", capitals.capitalize(), flags=re.I)
+    spelled = re.sub(r"^Ban quản lý", "Ban quản lý" if "Ban quản lý" in words else "Ban Quản lý", spelled)
+    return re.sub(rf"{re.escape(province)}\b", province, spelled, flags=re.I) if province else spelled

@@ -1,0 +1,241 @@
+"""The reading half of the library: documents and passages by name or id, dense and lexical search.
+
+A reader holds one manifest, an immutable value that says which passages count, and swaps it for a newer one when
+asked to `refresh`. What it returns belongs to the version in that manifest, whatever is being written meanwhile.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+import unicodedata
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from functools import cached_property
+from typing import TYPE_CHECKING, Self, TypeVar
+
+from index.embedding import NO_EMBEDDER, Embedder, Vectors, build_embedder
+from index.errors import UnknownDocument
+from index.manifest import Manifest, ReportInfo, key_of, passage_ids
+from index.report import Passage, Report
+from index.settings import Settings
+from index.store import Store, StoreChanged, open_store
+
+if TYPE_CHECKING:
+    from index.lexical import LexicalIndex
+    from index.vietnamese import Analyzer
+
+log = logging.getLogger(__name__)
+
+LEXICAL_WAIT = 0.2
+"""Seconds that a question waits for another process to finish writing the lexical index."""
+
+Hits = list[tuple[str, float]]
+T = TypeVar("T")
+
+
+class LibraryReader:
+    """Reads one library. Thread-safe."""
+
+    def __init__(self, settings: Settings, store: Store, embedder: Embedder | None = None) -> None:
+        self._settings = settings
+        self._store = store
+        self._given = embedder
+        self._state = threading.RLock()
+        self._manifest = store.manifest()
+
+    @classmethod
+    def open(cls, settings: Settings, embedder: Embedder | None = None) -> Self:
+        """The library of the settings. The embedder is built on first need unless given. Raises LibraryUnavailable."""
+        return cls(settings, open_store(settings), embedder)
+
+    def close(self) -> None:
+        self._store.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    # ------------------------------------------------------------------------------------------ parts
+
+    @cached_property
+    def embedder(self) -> Embedder | None:
+        """None when the library is to be searched lexically only."""
+        with self._state:
+            return self._given or build_embedder(self._settings)
+
+    @cached_property
+    def analyzer(self) -> Analyzer:
+        from index.vietnamese import build_analyzer
+
+        return build_analyzer(self._settings.abbreviations)
+
+    @cached_property
+    def _lexical(self) -> LexicalIndex:
+        from index.lexical import LexicalIndex
+
+        with self._state:
+            return LexicalIndex(self._settings.data_dir / "lexical", self.analyzer)
+
+    @property
+    def generation(self) -> int:
+        return self._manifest.generation
+
+    @property
+    def revision(self) -> str:
+        """Changes whenever the library does: a key for whatever is derived from it."""
+        return self._manifest.revision
+
+    @property
+    def notice(self) -> str | None:
+        """What staff should know about searching this library, in Vietnamese; None when all is well."""
+        if self._vectors_fit():
+            return None
+        return (
+            f"Thư viện được lập chỉ mục bằng «{self._manifest.embedder}», "
+            f"cấu hình hiện tại là «{self._embedder_name}»: tạm thời chỉ tìm theo từ khóa. Đặt lại TROLY_EMBEDDING hoặc chạy `python -m index rebuild`."
+        )
+
+    @property
+    def _embedder_name(self) -> str:
+        return self.embedder.name if self.embedder else NO_EMBEDDER
+
+    def _vectors_fit(self) -> bool:
+        return not self._manifest.reports or self._manifest.embedder == self._embedder_name
+
+    # ------------------------------------------------------------------------------------------ reading
+
+    def refresh(self) -> None:
+        """See what other processes have changed; once per question. One small read when nothing has."""
+        if self._store.revision() != self._manifest.revision:
+            with self._state:
+                if self._store.revision() != self._manifest.revision:
+                    self._store.reopen()
+                    self._manifest = self._store.manifest()
+        self._follow(LEXICAL_WAIT)
+
+    def reports(self) -> list[ReportInfo]:
+        """The documents, by name."""
+        return list(self._manifest.reports.values())
+
+    def provinces(self) -> tuple[str, ...]:
+        """The provinces that documents are about, by name."""
+        return tuple(sorted({r.metadata.province for r in self.reports() if r.metadata.province}))
+
+    def find(self, name: str) -> ReportInfo:
+        """The document of that file name, or of that id or start of an id. Raises UnknownDocument."""
+        manifest = self._manifest
+        exact = manifest.reports.get(unicodedata.normalize("NFC", name))
+        found = (
+            [exact] if exact else [r for r in manifest.reports.values() if name and r.digest.startswith(name.lower())]
+        )
+        if len(found) > 1:
+            names = ", ".join(r.document for r in found)
+            raise UnknownDocument(f"Mã {name} ứng với nhiều tài liệu ({names}). Hãy dùng tên tệp.")
+        if not found:
+            raise UnknownDocument(f"Thư viện không có tài liệu {name}. Lệnh `python -m index list` cho biết tên và mã.")
+        return found[0]
+
+    def report(self, name: str) -> Report:
+        """A document as it was read, by file name or id. Raises UnknownDocument."""
+        key = self.find(name).key
+        found = self._read(lambda _: self._store.source(key))
+        if found is None:
+            raise UnknownDocument(f"Không còn nội dung của tài liệu {name}. Hãy thêm lại tệp.")
+        return found
+
+    def get_passages(self, ids: Sequence[str]) -> list[Passage]:
+        """The passages in the order of the ids, without those that the library does not hold (any more)."""
+
+        def read(manifest: Manifest) -> list[Passage]:
+            current = [one for one in ids if key_of(one) in manifest.by_key]
+            found = self._store.passages(manifest.collection, current) if current else {}
+            return [found[one] for one in current if one in found]
+
+        return self._read(read)
+
+    def passage(self, passage_id: str) -> Passage:
+        """Raises UnknownDocument when the library does not hold it (any more)."""
+        found = self.get_passages([passage_id])
+        if not found:
+            raise UnknownDocument(f"Đoạn {passage_id} không còn trong thư viện: tài liệu đã được thay hoặc gỡ.")
+        return found[0]
+
+    def context(self, passage_id: str, before: int = 2, after: int = 2) -> list[Passage]:
+        """The passage with its neighbours in the document, in order. Raises UnknownDocument."""
+        passage = self.passage(passage_id)
+        info = self._manifest.by_key.get(key_of(passage_id))
+        ids = passage_ids(key_of(passage_id), info.passages if info else 0)
+        around = ids[max(0, passage.ordinal - before) : passage.ordinal + after + 1]
+        return self.get_passages(around) or [passage]
+
+    def passages(self, name: str) -> list[Passage]:
+        """All passages of a document, by file name or id, in order. Raises UnknownDocument."""
+        info = self.find(name)
+        return self.get_passages(passage_ids(info.key, info.passages))
+
+    def dense_search(self, vector: Vectors, k: int, documents: Collection[str] | None = None) -> Hits:
+        """(passage id, cosine) of the `k` nearest passages. Empty when the library has other vectors: see `notice`."""
+
+        def read(manifest: Manifest) -> Hits:
+            if not manifest.reports or manifest.embedder == NO_EMBEDDER or not self._vectors_fit():
+                return []
+            return _current(manifest, k, lambda limit: self._store.dense(manifest.collection, vector, limit, documents))
+
+        return self._read(read)
+
+    def lexical_search(
+        self,
+        terms: Mapping[str, float],
+        k: int,
+        *,
+        folded: bool = False,
+        documents: Collection[str] | None = None,
+        boosts: Mapping[str, float] | None = None,
+    ) -> Hits:
+        """(passage id, BM25) of the `k` best passages for weighted terms; `folded` for terms without diacritics."""
+        from index.lexical import Damaged
+
+        def search(limit: int) -> Hits:
+            return self._lexical.search(terms, limit, folded=folded, documents=documents, boosts=boosts)
+
+        self._follow(LEXICAL_WAIT)
+        try:
+            return _current(self._manifest, k, search)
+        except Damaged as error:
+            log.warning("lexical index is damaged and will be built again: %s", error)
+            self._lexical.start_again()
+            self._follow()
+            return _current(self._manifest, k, search)
+
+    def _read(self, read: Callable[[Manifest], T]) -> T:
+        try:
+            return read(self._manifest)
+        except StoreChanged:
+            self.refresh()
+            return read(self._manifest)
+
+    def _follow(self, wait: float | None = None, known: Mapping[str, Sequence[Passage]] | None = None) -> None:
+        """Bring the lexical index up to the manifest; `known` spares reading passages that are at hand."""
+        manifest = self._manifest
+
+        def fetch(keys: Sequence[str]) -> Iterator[Passage]:
+            for key in keys:
+                ids = passage_ids(key, manifest.by_key[key].passages)
+                found = {} if known and key in known else self._store.passages(manifest.collection, ids)
+                yield from known[key] if known and key in known else (found[one] for one in ids if one in found)
+
+        if not self._lexical.reflects(manifest):
+            self._lexical.follow(manifest, fetch, **({} if wait is None else {"wait": wait}))
+
+
+def _current(manifest: Manifest, k: int, search: Callable[[int], Hits]) -> Hits:
+    """The `k` best hits whose document version counts; asks for more where orphans took their places."""
+    limit = k
+    while True:
+        found = search(limit)
+        kept = [hit for hit in found if key_of(hit[0]) in manifest.by_key][:k]
+        if len(kept) == k or len(found) < limit:
+            return kept
+        limit *= 4

@@ -1,0 +1,175 @@
+"""A table as read from any format -> row blocks whose cells are aligned with one joined header a column.
+
+Merged cells arrive marked: the readers put `MERGED_LEFT` where a cell belongs to the one on its left and `MERGED_UP`
+where it belongs to the one above, so that a number spanning three rows is not told three times.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from index.report import CELL, Block
+from index.vietnamese import normalise
+
+MERGED_LEFT = "\ue000"
+MERGED_UP = "\ue001"
+HEADER_JOINT = " › "
+
+Grid = Sequence[Sequence[str]]
+Row = tuple[str, ...]
+
+_FIGURE = re.compile(r"[-–+(]*\d[\d.,\s]*\)?\s*(?:%|‰)?")
+_YEAR = re.compile(r"(?:19|20)\d\d")
+_COLUMN_LABEL = re.compile(r"\(?(?:[A-Z]|\d{1,2})\)?(?:\s*=.+)?|")
+_LAYOUT = re.compile(
+    r"cộng h(?:òa|oà) xã hội|độc lập [-–] tự do|nơi nhận\s*:|lưu\s*:\s*vt|\(đã ký\)|^(?:tm|kt|tl|tuq)\.\s", re.I | re.M
+)
+_TOTAL = re.compile(r"(?:tổng|cộng)\b", re.I)
+
+
+@dataclass(frozen=True, slots=True)
+class _Table:
+    captions: tuple[str, ...]
+    headers: Row
+    rows: tuple[Row, ...]
+
+
+def is_layout(grid: Grid) -> bool:
+    """Whether the table only places text on the page: the head of an official letter, the signature, a frame."""
+    cells = [cell for row in grid for cell in row if _own(cell)]
+    widest = max((sum(1 for cell in row if _own(cell)) for row in grid), default=0)
+    return widest < 2 or len(grid) < 2 or any(_LAYOUT.search(cell) for cell in cells)
+
+
+def layout_lines(grid: Grid) -> list[str]:
+    """The lines of a layout table in reading order, cell by cell."""
+    return [line for row in grid for cell in row if _own(cell) for line in normalise(cell).splitlines() if line]
+
+
+def table_blocks(grid: Grid, lead_in: str = "", page: int | None = None, headers: Row = ()) -> tuple[Block, ...]:
+    """Captions above the header as paragraphs, then a "row" block a data row.
+
+    `headers` continues an earlier table: they hold when this one starts with data and has as many columns.
+    """
+    table = _parse(grid, headers)
+    blocks = [Block("paragraph", caption, page=page) for caption in table.captions]
+    above = "\n".join(filter(None, [lead_in, *table.captions]))
+    group = ""
+    for row in table.rows:
+        label = _group_label(row)
+        group = label or ("" if any(_TOTAL.match(cell) for cell in row[:2]) else group)
+        context = above if label else "\n".join(filter(None, [above, group]))
+        blocks.append(Block("row", CELL.join(row), page=page, lead_in=context, headers=table.headers))
+    return tuple(blocks)
+
+
+def _parse(grid: Grid, earlier: Row) -> _Table:
+    rows = [tuple(_clean(cell) for cell in row) for row in _rectangular(grid) if any(_own(cell) for cell in row)]
+    captions = []
+    while rows and _filled(rows[0]) == 1:
+        captions.append(next(cell for cell in rows[0] if _own(cell)))
+        rows = rows[1:]
+    rows = _without_empty_columns(rows)
+    if rows and len(earlier) == len(rows[0]) and _has_figures(rows[0]):
+        return _Table(tuple(captions), earlier, tuple(_data(rows)))
+    depth = _header_depth(rows)
+    head, body = rows[:depth], rows[depth:]
+    if body and len(body) > 1 and all(_COLUMN_LABEL.fullmatch(_own(cell)) for cell in body[0]) and depth:
+        body = body[1:]  # a row that only numbers the columns: A, B, 1, 2, 3 = 2/1
+    if not body:  # nothing but a header: its words are content all the same
+        head, body = [], head
+    width = len(rows[0]) if rows else 0
+    joined = _joined_headers(head, width)
+    return _Table(tuple(captions), joined, tuple(row for row in _data(body) if row != joined))
+
+
+def _rectangular(grid: Grid) -> Iterator[list[str]]:
+    width = max((len(row) for row in grid), default=0)
+    for row in grid:
+        yield [*row, *[""] * (width - len(row))]
+
+
+def _without_empty_columns(rows: list[Row]) -> list[Row]:
+    kept = [i for i in range(len(rows[0]) if rows else 0) if any(_own(row[i]) for row in rows)]
+    return [tuple(row[i] for i in kept) for row in rows]
+
+
+def _clean(cell: str) -> str:
+    return cell if cell in (MERGED_LEFT, MERGED_UP) else " ".join(normalise(cell).split())
+
+
+def _own(cell: str) -> str:
+    return "" if cell in (MERGED_LEFT, MERGED_UP) else cell.strip()
+
+
+def _filled(row: Row) -> int:
+    return sum(1 for cell in row if _own(cell) or cell == MERGED_UP)
+
+
+def _is_figure(cell: str) -> bool:
+    return bool(_FIGURE.fullmatch(cell)) and not _YEAR.fullmatch(cell)
+
+
+def _has_figures(row: Row) -> bool:
+    return any(_is_figure(_own(cell)) for cell in row)
+
+
+def _header_depth(rows: list[Row]) -> int:
+    """How many rows the header takes: as deep as its merged cells reach, or until the row that fills its gaps."""
+    if not rows or _has_figures(rows[0]):
+        return 0
+    depth = 1
+    while depth < len(rows) and MERGED_UP in rows[depth] and _reaches_top(rows, depth):
+        depth += 1
+    if depth == 1 and len(rows) > 2 and _fills_gaps(rows[0], rows[1]):
+        depth = 2
+    return depth
+
+
+def _reaches_top(rows: list[Row], depth: int) -> bool:
+    spans = (i for i, cell in enumerate(rows[depth]) if cell == MERGED_UP)
+    return not _has_figures(rows[depth]) and any(all(rows[r][i] == MERGED_UP for r in range(1, depth)) for i in spans)
+
+
+def _fills_gaps(upper: Row, lower: Row) -> bool:
+    gaps = [i for i, cell in enumerate(upper) if i and not _own(cell)]
+    return bool(gaps) and not _own(lower[0]) and not _has_figures(lower) and any(_own(lower[i]) for i in gaps)
+
+
+def _joined_headers(head: list[Row], width: int) -> Row:
+    columns: list[list[str]] = [[] for _ in range(width)]
+    for r, row in enumerate(head):
+        below = head[r + 1 :]
+        left = ""
+        for i, cell in enumerate(row):
+            spread = cell == MERGED_LEFT or (not cell and any(_own(other[i]) for other in below))
+            left = _own(cell) or (left if spread else "")
+            if left and left not in columns[i]:
+                columns[i].append(left)
+    return tuple(HEADER_JOINT.join(parts) for parts in columns)
+
+
+def _data(rows: Iterable[Row]) -> Iterator[Row]:
+    above: Row = ()
+    for row in rows:
+        resolved = tuple(_resolve(cell, above[i] if above else "") for i, cell in enumerate(row))
+        merged = [cell == MERGED_UP for cell in row]
+        above = tuple(up if m else own for own, up, m in zip(resolved, above or resolved, merged, strict=True))
+        yield resolved
+
+
+def _resolve(cell: str, above: str) -> str:
+    if cell == MERGED_UP:
+        return "" if _is_figure(above) else above
+    return _own(cell)
+
+
+def _group_label(row: Row) -> str:
+    """The words of a row that only names the group of rows under it ("I | Khu công nghiệp Phú Hội | | |")."""
+    filled = [cell for cell in row if cell]
+    words = [cell for cell in filled if len(cell) > 4]
+    if len(row) > 2 and len(words) == 1 and len(filled) <= 2 and filled[-1] == words[0] and not _has_figures(row[1:]):
+        return words[0]
+    return ""
