@@ -87,7 +87,7 @@ class Assistant:
             clock.lap("retrieve")
             return answer_from(side, self._subject(side), hits, self._reader(side.query), self._known(side))
 
-        if "compare" in question.wants:
+        if "list" not in question.wants or "compare" in question.wants:
             found = compare(question, ask)
             if found is not None:
                 return found

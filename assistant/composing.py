@@ -77,14 +77,18 @@ def _related(marker: int, hit: Hit) -> Citation:
 
 
 def _cite(marker: int, passage: Passage, start: int, end: int, score: float) -> Citation:
+    # Table rows are read with their column headers, which may stand in an earlier passage.
+    headers = f"{passage.headers}\n" if passage.headers and passage.headers not in passage.text else ""
+    start, end = start + len(headers), end + len(headers)
+    text = headers + passage.text
     return Citation(
         marker=marker,
         document=passage.document,
         title=passage.metadata.title,
         page=passage.page,
         section=passage.section or None,
-        text=passage.text,
-        quote=passage.text[start:end],
+        text=text,
+        quote=text[start:end],
         start=start,
         end=end,
         score=round(score, 4),

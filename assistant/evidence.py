@@ -8,9 +8,10 @@ from dataclasses import dataclass, field
 
 from assistant.matching import Reader, Region, Subject
 from assistant.question import Question
-from assistant.statements import Statement, nature_of, own_periods, period_of, statements_of
+from assistant.statements import Statement, nature_of, own_periods, period_of, row_columns, statements_of
 from index.quantities import Period, Quantity, dates, document_numbers, quantities
 from index.query import find_names
+from index.report import Passage
 from index.retrieval import Hit
 from index.vietnamese import fold
 
@@ -66,7 +67,7 @@ def gather(
 
 
 def _weigh(question: Question, subject: Subject, hit: Hit, statement: Statement, reader: Reader, known: Known) -> Evidence:
-    own = _share(subject, reader, [statement.text, _stands_for(statement)])
+    own = own_share(subject, reader, hit.passage, f"{statement.text}\n{_stands_for(statement)}")
     support = _support(subject, reader, statement)
     names = names_agree(question, statement, reader, known)
     period = period_of(statement)
@@ -86,9 +87,20 @@ def _stands_for(statement: Statement) -> str:
     return f"{meta.kind} {meta.title} số hiệu ban hành ngày" if own else ""
 
 
-def _share(subject: Subject, reader: Reader, texts: Sequence[str]) -> float:
-    words, pairs = subject.matched(reader.region("\n".join(texts)))
-    return subject.weight_of(words, pairs) / (subject.total or 1.0)
+def own_share(subject: Subject, reader: Reader, passage: Passage, text: str) -> float:
+    """The share of the question's weight that `text` says, of what the report's title and body don't say already.
+
+    The words that name the report ("kết luận hội nghị sơ kết ... của Ban Quản lý") need not stand in each statement.
+    """
+    meta = passage.metadata
+    frame = subject.matched(reader.region(f"{meta.title}\n{meta.body}\n{meta.kind}"))
+    named = subject.weight_of(*frame)
+    left = subject.total - named
+    said = subject.matched(reader.region(text))
+    if left < 0.2 * subject.total:
+        return subject.weight_of(*said) / (subject.total or 1.0)
+    both = [[max(a, b) for a, b in zip(x, y, strict=True)] for x, y in zip(frame, said, strict=True)]
+    return (subject.weight_of(*both) - named) / left
 
 
 def _support(subject: Subject, reader: Reader, statement: Statement) -> float:
@@ -166,16 +178,23 @@ def period_agrees(question: Question, statement: Statement, period: Period | Non
     query = question.query
     if not query.periods and not query.years:
         return None
+    if statement.kind == "row" and query.periods and row_columns(statement, query.periods, None):
+        return True
     if period is None or not period.year and not query.periods:
         return None
-    strict = bool(query.periods) and bool({"figure", "compare"} & set(question.wants))
-    candidates = own_periods(statement.text) or [period]
+    candidates = [p for p in own_periods(statement.text) if p.year] or [period]
     if any(a.same(b) for a in query.periods for b in candidates):
         return True
-    if strict:
-        return False
     years = {p.year for p in candidates} | _report_years(statement)
+    if _strict(question):
+        return False
     return bool(years & query.years) if years - {0} else None
+
+
+def _strict(question: Question) -> bool:
+    """A question for a figure of an exact period; one that also asks who, when or where is about an event in it."""
+    event = {"person", "date", "place", "body", "number"} & set(question.wants)
+    return bool(question.query.periods) and bool({"figure", "compare"} & set(question.wants)) and not event
 
 
 def _report_years(statement: Statement) -> set[int]:

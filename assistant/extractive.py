@@ -10,10 +10,10 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 
-from assistant.evidence import Evidence, Known, gather, own_dates, units_met
+from assistant.evidence import Evidence, Known, gather, own_dates, own_share, units_met
 from assistant.matching import Reader, Subject
 from assistant.question import Question
-from assistant.statements import Statement, row_reading
+from assistant.statements import Statement, row_columns, row_reading
 from index.quantities import dates, parse_number, quantities
 from index.report import Passage
 from index.retrieval import Hit
@@ -92,11 +92,17 @@ def _claim(
 ) -> Claim:
     statement = best.statement
     if statement.kind == "row":
-        return Claim(row_reading(statement), statement.passage, statement.start, statement.end, best.score)
+        return _row_claim(question, statement, best.score)
     span = _widen(question, subject, statement, reader)
     if "list" not in question.wants:
         span = _trim(question, subject, statement.passage.text, span, reader)
     return _shown(question, statement, span, best.score)
+
+
+def _row_claim(question: Question, statement: Statement, score: float) -> Claim:
+    nature = question.nature if question.nature in ("result", "target") else None
+    keep = row_columns(statement, question.query.periods, nature)
+    return Claim(row_reading(statement, keep), statement.passage, statement.start, statement.end, score)
 
 
 def _shown(question: Question, statement: Statement, span: Span, score: float) -> Claim:
@@ -211,7 +217,7 @@ def _as_list(
     best = chosen[0] if chosen else None
     if series is not None and (best is None or series[0] + LIST_BONUS >= 0.5 * best.own + 0.5 * best.support):
         items = series[1]
-        return Findings(claims=tuple(_item(e) for e in items), lead=_lead_of(items[0].statement))
+        return Findings(claims=tuple(_item(question, e) for e in items), lead=_lead_of(items[0].statement))
     if best is None:
         return None
     same = [e for e in chosen[:12] if e.score >= 0.88 * best.score and e.own >= 0.75 * best.own and _alike(e, best)]
@@ -228,46 +234,51 @@ def _alike(one: Evidence, best: Evidence) -> bool:
 def _best_series(
     subject: Subject, evidence: Sequence[Evidence], reader: Reader
 ) -> tuple[float, list[Evidence]] | None:
-    """The admissible series of at least two items whose lead-in says most of the question, with that share (0..1)."""
+    """The admissible list of at least two items whose lead-in or heading says what was asked, with its score (0..1)."""
     found: list[tuple[float, list[Evidence]]] = []
     for items in _all_series(evidence):
         good = [e for e in items if e.admissible]
         head = _head_share(subject, items[0].statement, reader)
-        if len(items) >= 2 and len(good) >= 0.5 * len(items) and head >= MIN_SUPPORT:
+        if len(items) >= 2 and len(good) >= 0.5 * len(items) and head >= MIN_HEAD:
             support = sum(e.support for e in items) / len(items)
             found.append((0.5 * head + 0.5 * support, items))
     return max(found, key=lambda pair: pair[0], default=None)
 
 
+MIN_HEAD = 0.4
+
+
 def _all_series(evidence: Sequence[Evidence]) -> list[list[Evidence]]:
-    """Items grouped by list: one enumeration in a passage, or items of one lead-in over neighbouring passages."""
-    groups: dict[tuple[str, str, str, str], list[Evidence]] = {}
+    """Statements grouped by list: an enumeration, the items under one lead-in or heading, a section's statements."""
+    groups: dict[tuple[object, ...], list[Evidence]] = {}
     for e in evidence:
         s = e.statement
+        place = f"{s.passage.id}:{s.series}" if s.series > 0 else ""
         if s.series >= 0:
-            place = "" if s.lead_in and s.kind != "clause" else f"{s.passage.id}:{s.series}"
             groups.setdefault((s.passage.document, s.passage.section, s.lead_in, place), []).append(e)
+        if s.passage.section and s.kind != "row":
+            groups.setdefault((s.passage.document, s.passage.section), []).append(e)
     return [sorted(g, key=lambda e: (e.statement.passage.ordinal, e.statement.start)) for g in groups.values()]
 
 
 def _head_share(subject: Subject, statement: Statement, reader: Reader) -> float:
-    """How much of the question the lead-in and the heading of a list say."""
-    heading = statement.passage.section.split(" › ")[-1]
-    return _matched(subject, reader, f"{statement.lead_in}\n{heading}") / (subject.total or 1.0)
+    """How much of the question, beyond what names the report, the lead-in and the heading of a list say."""
+    return own_share(subject, reader, statement.passage, f"{statement.lead_in}\n{statement.heading}")
 
 
 def _lead_of(statement: Statement) -> Claim | None:
     lead = tidy(statement.lead_in)
-    if not lead:
+    if not lead or statement.lead_in not in statement.passage.text:
         return None
     start = max(statement.passage.text.find(statement.lead_in), 0)
     return Claim(lead, statement.passage, start, start + len(statement.lead_in), 0.0)
 
 
-def _item(evidence: Evidence) -> Claim:
+def _item(question: Question, evidence: Evidence) -> Claim:
     s = evidence.statement
-    text = row_reading(s) if s.kind == "row" else tidy(s.text)
-    return Claim(text, s.passage, s.start, s.end, evidence.score)
+    if s.kind == "row":
+        return _row_claim(question, s, evidence.score)
+    return Claim(tidy(s.text), s.passage, s.start, s.end, evidence.score)
 
 
 # ------------------------------------------------------------------------------------------------ comparisons

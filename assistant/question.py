@@ -150,10 +150,10 @@ def nature_of(plain: str) -> Nature | None:
 
 _CAPITAL = r"[A-ZĐÂĂÊÔƠƯÁÀẢÃẠÉÈẺẼẸÍÌỈĨỊÓÒỎÕỌÚÙỦŨỤÝỲỶỸỴẤẦẨẪẬẮẰẲẴẶẾỀỂỄỆỐỒỔỖỘỚỜỞỠỢỨỪỬỮỰ]\w*"
 _INNER = r"(?!(?:và|của|do|ở|tại|đã|có|là|được|phải|thì|về|trong|đặt|với)\b)[a-zà-ỹđ]+"
-_NAME = rf"{_CAPITAL}(?:\s+{_CAPITAL}|\s+{_INNER}\s+{_CAPITAL}|\s*[-–&]\s*{_CAPITAL}|\s+và\s+(?=Đầu tư|Môi trường|Xã hội|Du lịch|Công nghệ|Đào tạo|Truyền thông|Phát triển){_CAPITAL})*(?:\s(?:tư|chính|trường|dựng|thương|vụ|hội|nghệ|tế|thuế|tạo|thông)\b)?"
+_NAME = rf"{_CAPITAL}(?:\s+{_CAPITAL}|\s+{_INNER}\s+{_CAPITAL}|\s*[-–&]\s*{_CAPITAL}|\s+và\s+(?=Đầu|Môi|Xã|Du|Công|Đào|Truyền|Phát|Xây|Thể){_CAPITAL})*(?:\s(?:tư|chính|trường|dựng|thương|vụ|hội|nghệ|tế|thuế|tạo|thông)\b)?"
 _NAMED = re.compile(
     r"\b(?P<kind>KCN|KKT|CCN|[Kk]hu công nghiệp|[Kk]hu kinh tế(?: cửa khẩu)?(?: quốc tế)?|[Cc]ụm công nghiệp|[Hh]uyện|[Xx]ã|[Tt]hôn|[Tt]hị xã|TP\.?|[Ss]ở|[Bb]ộ|[Cc]ục"
-    rf"|[Cc]ông ty|[Tt]ập đoàn|[Cc]ửa khẩu)\s+(?:cổ phần\s+|TNHH\s+)?\(?(?P<name>{_NAME})"
+    rf"|[Pp]hòng|[Cc]ông ty|[Tt]ập đoàn|[Cc]ửa khẩu)\s+(?:cổ phần\s+|TNHH\s+)?\(?(?P<name>{_NAME})"
 )
 ROLES = ("truong ban", "chu tich", "bi thu", "giam doc", "truong phong", "chanh van phong", "nguoi dung dau", "thu tuong", "bo truong")
 
@@ -218,7 +218,7 @@ def _focus(asked: str) -> str:
     """ "Còn xuất khẩu thì sao?" -> "xuất khẩu"."""
     plain = fold(asked)
     start, end = 0, len(asked)
-    lead = re.match(r"(?:the\s+|vay\s+)?(?:con|rieng|the con|vay con)\s+(?:ben\s+|ve\s+|phan\s+|doi voi\s+|cua\s+|o\s+)?", plain)
+    lead = re.match(r"(?:(?:the|vay|con|rieng|thi)\s+)+(?:(?:ben|ve|phan|doi voi|cua|o)\s+)?", plain)
     tail = re.search(r"\s*(?:thi\s+)?(?:sao|the nao|ra sao)?(?:\s+(?:a|nhi|vay|ha|nhe|the))*\s*[?!.]*\s*$", plain)
     start = lead.end() if lead else 0
     end = tail.start() if tail else end

@@ -7,9 +7,11 @@ knows where to look for them. Pure functions over `Passage`.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from typing import Literal
 
+from index.chunking import SECTION
 from index.quantities import Period, periods
 from index.report import CELL, Passage
 from index.vietnamese import Span, clauses, fold, inline_items, sentences
@@ -22,8 +24,8 @@ Nature = Literal["result", "target"]
 class Statement:
     """`passage.text[start:end]`: a clause, an item of a list or a table row.
 
-    `sentence` is the sentence it stands in, `lead_in` what introduces its list, `before` the text of the passage
-    ahead of its sentence. `series` numbers the enumeration that it belongs to within the passage, -1 for none.
+    `sentence` is the sentence it stands in; `lead_in` what introduces its list. `series` tells the lists of a passage
+    apart: 0 for lines that are items, other numbers for enumerations inside a line, -1 for none.
     """
 
     passage: Passage
@@ -46,23 +48,30 @@ class Statement:
     def sentence_text(self) -> str:
         return self.sentence.of(self.passage.text)
 
+    @property
+    def heading(self) -> str:
+        """The innermost heading above the statement."""
+        return self.passage.section.rsplit(SECTION, 1)[-1]
+
 
 def statements_of(passage: Passage) -> list[Statement]:
-    """The statements of a passage in reading order."""
-    if passage.headers:
-        return _rows(passage)
+    """The statements of a passage in reading order; headings are context, not statements."""
+    headings = set(passage.section.split(SECTION))
     found: list[Statement] = []
-    for line in re.finditer(r"[^\n]+", passage.text):
-        found.extend(_of_line(passage, Span(line.start(), line.end()), series=len(found)))
+    for match in re.finditer(r"[^\n]+", passage.text):
+        line = Span(match.start(), match.end())
+        if line.of(passage.text) in headings:
+            continue
+        if passage.headers:
+            found.append(Statement(passage, line.start, line.end, line, passage.lead_in, "row", 0))
+        else:
+            found.extend(_of_line(passage, line, 1 + len(found)))
     return found
 
 
-def _rows(passage: Passage) -> list[Statement]:
-    lines = [Span(m.start(), m.end()) for m in re.finditer(r"[^\n]+", passage.text)]
-    return [Statement(passage, s.start, s.end, s, passage.lead_in, "row", 0) for s in lines]
-
-
-_LABEL = re.compile(r"^(?:[-–+*•]|\(?\d{1,2}[.)]|\(?[a-zđ]\)|(?:Một|Hai|Ba|Bốn|Năm|Sáu|Bảy|Tám|Chín|Mười) là,|Thứ \w+,)\s*")
+_LABEL = re.compile(
+    r"^(?:[-–+*•]|\(?\d{1,2}[.)]|\(?[a-zđ]\)|(?:Một|Hai|Ba|Bốn|Năm|Sáu|Bảy|Tám|Chín|Mười) là,|Thứ \w+[,:])\s*"
+)
 
 
 def _of_line(passage: Passage, line: Span, series: int) -> list[Statement]:
@@ -70,19 +79,19 @@ def _of_line(passage: Passage, line: Span, series: int) -> list[Statement]:
     listed = inline_items(text)
     if listed is not None:
         lead_in, items = listed
-        found = _of_prose(passage, Span(line.start, line.start + lead_in.end), passage.lead_in, "clause", series)
-        own_lead = _last_sentence(lead_in.of(text))
+        found = _of_prose(passage, Span(line.start, line.start + lead_in.end), passage.lead_in, "clause", -1)
+        own_lead = _last_sentence(lead_in.of(text)) or passage.lead_in
         for item in items:
             span = Span(line.start + item.start, line.start + item.end)
-            found += _of_prose(passage, span, own_lead or passage.lead_in, "item", series + 1000)
+            found += _of_prose(passage, span, own_lead, "item", series)
         return found
-    label = _LABEL.match(text)
-    kind: Kind = "item" if label and passage.lead_in or text.startswith("- ") else "clause"
-    return _of_prose(passage, line, _list_lead_in(passage, line) if label else passage.lead_in, kind, series)
+    is_item = bool(_LABEL.match(text))
+    lead = _lead_in_of(passage, line) if is_item else passage.lead_in
+    return _of_prose(passage, line, lead, "item" if is_item else "clause", 0 if is_item else -1)
 
 
-def _list_lead_in(passage: Passage, line: Span) -> str:
-    """The nearest line above that ends with a colon, in the passage itself or handed down to it."""
+def _lead_in_of(passage: Passage, line: Span) -> str:
+    """The nearest line above an item that ends with a colon, in the passage itself or handed down to it."""
     above = [text for text in passage.text[: line.start].split("\n") if text.rstrip().endswith(":")]
     return _last_sentence(above[-1]) if above else passage.lead_in
 
@@ -97,25 +106,36 @@ def _of_prose(passage: Passage, span: Span, lead_in: str, kind: Kind, series: in
     found: list[Statement] = []
     for sentence in sentences(span.of(text)):
         whole = Span(span.start + sentence.start, span.start + sentence.end)
+        base = Statement(passage, whole.start, whole.end, whole, lead_in, kind, series)
         parts = clauses(text, whole)
         head = _head(text, parts)
-        introduced = head is not None and bool(_INTRODUCES.search(head.of(text)))
-        number = series + 1 + len(found) if introduced or len(parts) > 2 else series if kind == "item" else -1
-        label = ""
-        for i, part in enumerate(parts):
-            start = part.start
-            if head and introduced and i == 0:
-                start = head.end + len(text[head.end : part.end]) - len(text[head.end : part.end].lstrip())
-            label = _label_of(part.of(text)) or ("" if _names_another(part.of(text)) else label)
-            own_lead = head.of(text) if head and introduced else lead_in
-            if label and not part.of(text).startswith(label):
-                own_lead = f"{own_lead} {label}".strip()
-            found.append(Statement(passage, start, part.end, whole, own_lead, "item" if introduced else kind, number))
+        if head is None:
+            found += _labelled(base, parts, lead_in)
+        else:
+            if re.search(r"\d", head.of(text)) and len(head.of(text)) > 40:
+                found.append(replace(base, end=head.end))  # "Trong kỳ cấp mới 20 dự án: ..." says something itself
+            first = Span(head.end + len(text[head.end :]) - len(text[head.end :].lstrip()), parts[0].end)
+            listed = replace(base, kind="item", series=whole.start + 1)
+            found += _labelled(listed, [first, *parts[1:]], head.of(text))
     return found
 
 
+def _labelled(base: Statement, parts: list[Span], lead_in: str) -> Iterator[Statement]:
+    """The clauses of a sentence; one without a name of its own is about what a label before it names."""
+    text = base.passage.text
+    series = base.series if base.series != -1 or len(parts) <= 2 else base.sentence.start + 1
+    label = ""
+    for part in parts:
+        words = part.of(text)
+        label = _label_of(words) or ("" if _NAMED.search(words) else label)
+        inherited = f"{lead_in} {label}".strip() if label and not words.startswith(label) else lead_in
+        yield replace(base, start=part.start, end=part.end, lead_in=inherited, series=series)
+
+
 _INTRODUCES = re.compile(
-    r"\b(?:như|sau|gồm|cụ thể|là|nhiệm vụ|giải pháp|nội dung|kết quả|chỉ tiêu|các|những|một số|nhiều|dự kiến|phấn đấu)\b[^:]*:$", re.IGNORECASE
+    r"\b(?:như|sau|gồm|cụ thể|là|nhiệm vụ|giải pháp|nội dung|kết quả|chỉ tiêu|các|những|một số|nhiều|dự kiến|phấn đấu|trong đó)\b[^:]*:$"
+    r"|\d[^:]*:$",
+    re.IGNORECASE,
 )
 
 
@@ -124,7 +144,8 @@ def _head(text: str, parts: list[Span]) -> Span | None:
     if len(parts) < 2:
         return None
     colon = re.search(r":(?=\s)", parts[0].of(text))
-    return Span(parts[0].start, parts[0].start + colon.end()) if colon else None
+    head = Span(parts[0].start, parts[0].start + colon.end()) if colon else None
+    return head if head and _INTRODUCES.search(head.of(text)) else None
 
 
 def _label_of(clause: str) -> str:
@@ -136,39 +157,41 @@ def _label_of(clause: str) -> str:
 _NAMED = re.compile(r"\b(?:KCN|KKT|CCN|Khu công nghiệp|Khu kinh tế|Cụm công nghiệp|Sở|UBND huyện|UBND thành phố|Công ty)\s+[A-ZĐÀ-Ỹ]")
 
 
-def _names_another(clause: str) -> bool:
-    return bool(_NAMED.search(clause))
-
-
 # ------------------------------------------------------------------------------------------------- inheritance
 
 # A year after these words is not when the statement happened: it is compared with, planned until, or part of a name.
 _NOT_ITS_TIME = re.compile(
-    r"(?:cùng kỳ|so với(?: cùng kỳ| kế hoạch| kh| dự toán)?|tầm nhìn|thời kỳ|giai đoạn|đến|tới|trước|quy hoạch|nghị quyết)"
+    r"(?:cùng kỳ|so với(?: cùng kỳ| kế hoạch| kh| dự toán| thực hiện)?|tầm nhìn|thời kỳ|giai đoạn|đến|tới|trước|quy hoạch|nghị quyết)"
     r"(?:\s+(?:với|của|cả|hết|cuối))*\s*$",
     re.IGNORECASE,
 )
 
 
 def period_of(statement: Statement) -> Period | None:
-    """The period a statement is about: its own words, else the nearest before it, its lead-in, heading, report."""
-    text, meta = statement.passage.text, statement.passage.metadata
+    """The period a statement is about: its own words, else the nearest before it, its lead-in, heading, report.
+
+    "6 tháng" without a year takes the year of what it inherits from.
+    """
     own = own_periods(statement.text)
-    if own:
-        return own[0]
-    for source in (
-        text[statement.sentence.start : statement.start],
-        statement.lead_in,
-        text[: statement.sentence.start],
-        statement.passage.lead_in,
-        statement.passage.section,
-        meta.period,
-        meta.title,
-    ):
-        found = own_periods(source)
-        if found:
-            return found[-1]
-    return None
+    found = own[0] if own else None
+    for source in _inherits_from(statement):
+        if found is not None and found.year:
+            break
+        nearest = own_periods(source)
+        if nearest:
+            found = nearest[-1] if found is None else replace(found, year=nearest[-1].year)
+    return found
+
+
+def _inherits_from(statement: Statement) -> Iterator[str]:
+    passage = statement.passage
+    yield passage.text[statement.sentence.start : statement.start]
+    yield statement.lead_in
+    yield passage.text[: statement.sentence.start]
+    yield passage.lead_in
+    yield from reversed(passage.section.split(SECTION))
+    yield passage.metadata.period
+    yield passage.metadata.title
 
 
 def own_periods(text: str) -> list[Period]:
@@ -178,45 +201,84 @@ def own_periods(text: str) -> list[Period]:
 
 _TARGET = re.compile(
     r"\bdu kien\b|\bphan dau\b|\bdu bao\b|\bmuc tieu\b|\bdat ra\b|\bde ra\b|\bphuong huong\b|\bke hoach (?:ca )?nam\b(?! (?:qua|truoc))"
-    r"|\bnhiem vu (?:[a-z]+ ){0,6}nam \d|\bnhiem vu (?:trong tam|chu yeu)\b|\bse\b|\bchi tieu (?:chu yeu|ke hoach|nam)\b|\btrong thoi gian toi\b"
+    r"|\bnhiem vu (?:[a-z]+ ){0,6}nam \d|\bnhiem vu (?:trong tam|chu yeu)\b|\bse\b|\bchi tieu (?:chu yeu|ke hoach|ca nam|nam)\b|\btrong thoi gian toi\b"
 )
 _RESULT = re.compile(
-    r"\bda\b(?! nang)|\bdat duoc\b|\bket qua (?:thuc hien|dat)|\buoc dat\b|\bthuc hien duoc\b|\btinh den\b|\bso voi cung ky\b|\bdat \d|\bdat mot so\b"
-    r"|\btu dau nam\b|\bcap moi\b|\btrong 6 thang (?:dau nam|qua)\b"
+    r"\bda\b(?! nang)|\bdat duoc\b|\bket qua\b|\buoc dat\b|\bthuc hien duoc\b|\btinh den\b|\bso voi cung ky\b|\bdat \d|\bdat mot so\b"
+    r"|\btu dau nam\b|\bcap moi\b|\btrong 6 thang (?:dau nam|qua)\b|\bso ket\b|\btong ket\b"
 )
-_PLANNED = re.compile(r"\b(?:dat|bang|vuot) [\d.,]+ ?% (?:so voi )?(?:ke hoach|kh)\b|\bke hoach von\b")
+_PLANNED = re.compile(r"\b(?:dat|bang|vuot) [\d.,]+ ?% (?:so voi )?(?:ke hoach|kh)\b(?: nam)?|\bke hoach von\b|\bso voi ke hoach\b")
 
 
 def nature_of(statement: Statement) -> Nature | None:
     """Whether a statement reports a result or sets a target, told by the nearest words that tell."""
-    meta = statement.passage.metadata
-    for source in (
-        statement.text,
-        statement.passage.text[statement.sentence.start : statement.start],
+    passage = statement.passage
+    sources = [
+        passage.text[statement.sentence.start : statement.start],
         statement.lead_in,
-        statement.passage.text[: statement.sentence.start][-300:],
-        statement.passage.section,
-        meta.title,
-    ):
-        plain = _PLANNED.sub(" ", fold(source))
-        target, result = _TARGET.search(plain), _RESULT.search(plain)
-        if target and source == statement.text:
-            return "target"
-        if target or result:
-            return "target" if _last(_TARGET, plain) > _last(_RESULT, plain) else "result"
+        *reversed(passage.section.split(SECTION)),
+        passage.text[: statement.sentence.start][-300:],
+        passage.metadata.title,
+    ]
+    own = _cues(statement.text)
+    if own[0] >= 0:
+        return "target"
+    for target, result in (own, *map(_cues, sources)):
+        if max(target, result) >= 0:
+            return "target" if target > result else "result"
     return None
 
 
-def _last(cue: re.Pattern[str], plain: str) -> int:
-    """Where the last cue ends: the one nearest to the statement that follows."""
-    return max((m.end() for m in cue.finditer(plain)), default=-1)
+def _cues(text: str) -> tuple[int, int]:
+    """Where the last cue of a target and of a result end in a text, -1 for none: the later one is nearer."""
+    plain = _PLANNED.sub(" ", fold(text))
+    return (
+        max((m.end() for m in _TARGET.finditer(plain)), default=-1),
+        max((m.end() for m in _RESULT.finditer(plain)), default=-1),
+    )
 
 
-def row_reading(statement: Statement) -> str:
-    """A table row read with its headers: "Doanh thu: đơn vị tỷ đồng; thực hiện 1.250,5"."""
+# ------------------------------------------------------------------------------------------------------- rows
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One cell of a row with its header."""
+
+    header: str
+    value: str
+
+
+def columns_of(statement: Statement) -> tuple[str, tuple[Column, ...]]:
+    """The label of a table row (its first cell of words) and its other filled cells with their headers."""
     headers = statement.passage.headers.split(CELL)
     cells = [cell.strip() for cell in statement.text.split(CELL)]
-    named = [(h.strip(), c) for h, c in zip(headers, cells, strict=False) if c]
-    label = next((i for i, (_, cell) in enumerate(named) if not re.fullmatch(r"[\d.,%IVX\s\-]+", cell)), 0)
-    rest = [f"{header}: {cell}" if header else cell for header, cell in named[label + 1 :]]
-    return f"{named[label][1]} – {'; '.join(rest)}" if named and rest else " – ".join(c for _, c in named)
+    named = [Column(h.strip(), c) for h, c in zip(headers, cells, strict=False) if c]
+    at = next((i for i, c in enumerate(named) if not re.fullmatch(r"[\d.,%IVX\s\-+/]+", c.value)), 0)
+    return (named[at].value, tuple(named[at + 1 :])) if named else ("", ())
+
+
+def row_reading(statement: Statement, keep: frozenset[str] = frozenset()) -> str:
+    """A table row read with its headers: "Doanh thu – đơn vị tính: tỷ đồng; thực hiện: 1.250,5".
+
+    `keep` names the headers to read; without it all are.
+    """
+    label, columns = columns_of(statement)
+    shown = [c for c in columns if not keep or c.header in keep]
+    cells = [f"{c.header}: {c.value}" if c.header else c.value for c in shown]
+    return f"{label} – {'; '.join(cells)}" if cells else label
+
+
+def row_columns(statement: Statement, asked: tuple[Period, ...], nature: Nature | None) -> frozenset[str]:
+    """The headers of the columns that a question is about: of its period, of its nature, with the unit column.
+
+    Empty when no column matches the period asked about.
+    """
+    _, columns = columns_of(statement)
+    of_time = [c for c in columns if any(a.same(p) for a in asked for p in periods(c.header))] if asked else list(columns)
+    plan = re.compile(r"\bke hoach\b|\bchi tieu\b|\bkh\b|\bmuc tieu\b")
+    if nature is not None:
+        exact = [c for c in of_time if bool(plan.search(fold(c.header))) == (nature == "target")]
+        of_time = exact or of_time
+    units = [c for c in columns if re.search(r"\bdon vi\b|\bdvt\b", fold(c.header))]
+    return frozenset(c.header for c in (*units, *of_time)) if of_time else frozenset()

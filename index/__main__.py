@@ -158,7 +158,10 @@ def _progress() -> Iterator[Callable[[AddProgress], None]]:
         TextColumn("đoạn"),
         TimeRemainingColumn(),
     )
-    with Progress(*columns, console=Console(stderr=True), transient=True, redirect_stdout=False) as bar:
+    console = Console(stderr=True)
+    with Progress(
+        *columns, console=console, transient=True, redirect_stdout=False, disable=not console.is_terminal
+    ) as bar:
         task = bar.add_task("", file=0, files=0, document="", total=None)
 
         def show(at: AddProgress) -> None:

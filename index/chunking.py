@@ -26,6 +26,10 @@ MERGE_TOKENS = 240
 """Neighbouring short blocks are joined up to this size; longer ones stand alone."""
 
 
+SECTION = " › "
+"""Joins the headings of `Passage.section`, the outermost first; those that open the passage itself are among them."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Piece:
     """A block, or a part of one, with its place in the report."""
@@ -53,13 +57,17 @@ def passages_of(report: Report) -> tuple[Passage, ...]:
             text=text[group[0].start : group[-1].end],
             start=group[0].start,
             page=group[0].page,
-            section=group[0].section,
-            lead_in=group[0].lead_in,
-            headers=group[0].headers,
+            section=group[-1].section,
+            lead_in=_first(piece.lead_in for piece in group),
+            headers=group[-1].headers,
             metadata=report.metadata,
         )
         for ordinal, group in enumerate(_groups(_pieces(report, text, token_counter())))
     )
+
+
+def _first(texts: Iterable[str]) -> str:
+    return next((text for text in texts if text), "")
 
 
 def context_of(passage: Passage) -> str:
@@ -85,14 +93,13 @@ def _pieces(report: Report, text: str, count: CountTokens) -> Iterator[_Piece]:
     for block in report.blocks:
         if block.kind == "heading":
             headings = [h for h in headings if h.level < block.level] + [block]
-        above = headings[:-1] if block.kind == "heading" else headings
         whole = _Piece(
             start=start,
             end=start + len(block.text),
             tokens=count(block.text),
             kind=block.kind,
             page=block.page,
-            section=" › ".join(h.text for h in above),
+            section=SECTION.join(h.text for h in headings),
             lead_in=block.lead_in,
             headers=CELL.join(block.headers),
         )
@@ -152,10 +159,12 @@ def _groups(pieces: Iterable[_Piece]) -> Iterator[list[_Piece]]:
 def _joins(group: list[_Piece], piece: _Piece) -> bool:
     first, last = group[0], group[-1]
     total = sum(p.tokens for p in group) + piece.tokens
-    if piece.page != first.page or piece.headers != last.headers or total > MAX_TOKENS:
+    if piece.page != first.page or total > MAX_TOKENS:
+        return False
+    if piece.headers != last.headers and last.kind != "heading":
         return False
     if all(p.kind == "heading" for p in group):
-        return True  # a heading goes with what follows it
+        return piece.kind != "heading" or piece.section.startswith(last.section)  # a heading goes with what follows it
     if piece.kind == "heading" or piece.section != last.section:
         return False
     if piece.kind in ("item", "row") and piece.lead_in == last.lead_in and piece.kind == last.kind:

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from importlib.resources import files
+from itertools import takewhile
 from pathlib import PurePath
 
 from index.report import Block, Metadata
@@ -37,7 +38,7 @@ _CODES = {
 }  # fmt: skip
 _ORGANISATION = re.compile(
     r"(?:UBND|ủy ban nhân dân|uỷ ban nhân dân|HĐND|hội đồng nhân dân|ban quản lý|sở |văn phòng|bộ |chính phủ|tỉnh ủy|"
-    r"trung tâm|phòng |công ty|các khu|khu kinh tế|tỉnh |thành phố )",
+    r"trung tâm|ban (?!hành)|phòng |công ty|các khu|khu kinh tế|tỉnh |thành phố )",
     re.I,
 )
 _BOARD = re.compile(
@@ -47,6 +48,7 @@ _BOARD = re.compile(
 )
 _PERSON_BEFORE = re.compile(r"(?:chủ tịch|bí thư|lãnh đạo|chánh văn phòng|giám đốc)[\w, ]*$", re.I)
 _HEAD_LINES = 14
+_PLACE_DATE_LENGTH = 120
 _OPENING = 3
 
 
@@ -202,7 +204,7 @@ def _iso(match: re.Match[str] | None, year: str) -> str:
 def _period(title: str, parts: _Parts) -> str:
     for text in (title, *parts.head, *parts.opening):
         undated = _LONG_DATE.sub(" ", re.sub(r"\bsố \S+", " ", text))
-        if not PLACE_DATE.search(text) and (match := _PERIOD.search(undated)):
+        if not PLACE_DATE.search(text[-_PLACE_DATE_LENGTH:]) and (match := _PERIOD.search(undated)):
             return match.group()
     return ""
 
@@ -232,15 +234,15 @@ def find_province(title: str, head: Iterable[str], opening: Iterable[str], words
     return weights.most_common(1)[0][0] if weights else ""
 
 
-_NAMED = re.compile(r"\b(tỉnh|thành phố|tp\.?|địa bàn|tại|ở|về)\s+(?=[^\W\d_])", re.I)
+_NAMED = re.compile(r"\b(tỉnh|thành phố|tp\.?|địa bàn|tại|ở|về)(?:\s+(?:ủy|uỷ))?\s+(?=[^\W\d_])", re.I)
 
 
 def _mentions(text: str) -> Iterator[tuple[str, int]]:
-    place = PLACE_DATE.search(text)
+    place = PLACE_DATE.search(text[-_PLACE_DATE_LENGTH:])
     if place and (name := _listed(" ".join(place.group(1).split()[-4:]), last=True)):
         yield name, 1
     for match in _NAMED.finditer(text):
-        before, after = text[: match.start()], text[match.end() : match.end() + 60]
+        before, after = text[max(match.start() - 60, 0) : match.start()], text[match.end() : match.end() + 60]
         name = _listed(after)
         unlisted = "" if name or match.group(1).lower() != "tỉnh" or _PERSON_BEFORE.search(before) else _unlisted(after)
         if name or unlisted:
@@ -284,15 +286,20 @@ def _is_organisation(line: str) -> bool:
 
 
 def _with_place(text: str, board: re.Match[str]) -> str:
-    place = re.match(r" (?:tỉnh|thành phố|TP\.?) ", text[board.end() :])
-    name = text[board.end() + place.end() :] if place else ""
-    listed = _listed(name) or _unlisted(name)
-    return board.group() + (f"{place.group()}{listed}" if place and listed else "")
+    """The board with the name of its zone ("Khu kinh tế Vân Đồn") and its province, as far as they follow."""
+    rest = text[board.end() : board.end() + 120]
+    words = list(takewhile(lambda word: word[0].isupper() and not word.isupper(), re.findall(r"[^\W\d_]+", rest)[:4]))
+    name = f" {' '.join(words)}" if board.group().endswith(("kinh tế", "Kinh tế", "KKT", "cửa khẩu")) and words else ""
+    name = name if rest.startswith(name) else ""
+    place = re.match(r",? (?:tỉnh|thành phố|TP\.?) ", rest[len(name) :])
+    after = rest[len(name) + place.end() :] if place else ""
+    province = _listed(after) or _unlisted(after)
+    return board.group() + name + (f"{place.group()}{province}" if place and province else "")
 
 
 def _issuer(lines: Sequence[str], words: str, province: str) -> str:
     """The issuing body in the head's capitals, in the document's own small letters: the lines under its parent."""
-    parent = re.match(r"(?:UBND|ỦY BAN NHÂN DÂN|UỶ BAN NHÂN DÂN)\b", lines[0])
+    parent = re.match(r"(?:UBND|ỦY BAN NHÂN DÂN|UỶ BAN NHÂN DÂN|TỈNH ỦY|TỈNH UỶ)\b", lines[0])
     own = " ".join(lines[1:] if parent and len(lines) > 1 else lines)
     spelled = _as_in_text(own, words, province)
     if own.startswith("VĂN PHÒNG") and parent and "UBND" not in own and len(own.split()) == 2:

@@ -159,13 +159,14 @@ def document_numbers(text: str) -> list[str]:
 _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
 _YEAR = r"(?P<{0}>(?:19|20)\d\d)"
 _PERIOD = re.compile(
-    r"(?P<months>\d{1,2}|sáu|chín|ba)\s+tháng\s+(?P<half>đầu|cuối)(?:\s+(?:của\s+)?năm)?(?:\s+" + _YEAR.format("y1") + ")?"
-    r"|(?P<months2>\d{1,2}|sáu|chín|ba)\s+tháng\s+(?:năm\s+|/)?" + _YEAR.format("y2")
+    r"(?P<months>\d{1,2}|sáu|chín|ba)\s*(?:tháng|T)\s+(?P<half>đầu|cuối)(?:\s+(?:của\s+)?năm)?(?:\s+" + _YEAR.format("y1") + ")?"
+    r"|(?P<months2>\d{1,2}|sáu|chín|ba)\s*(?:tháng|T)\s*(?:năm\s+|/\s*)?" + _YEAR.format("y2")
     + r"|nửa\s+(?P<half2>đầu|cuối|sau)(?:\s+(?:của\s+)?năm)?(?:\s+" + _YEAR.format("y3") + ")?"
     r"|quý\s+(?P<quarter>iv|iii|ii|i|[1-4])\b(?:(?:\s*/\s*|\s+năm\s+|\s+)" + _YEAR.format("y4") + ")?"
     r"|(?<!ngày\s)(?<!\d\s)tháng\s+(?P<month>0?[1-9]|1[0-2])(?:\s*/\s*|\s+năm\s+)" + _YEAR.format("y5")
     + r"|(?:giai\s+đoạn|thời\s+kỳ|nhiệm\s+kỳ)\s+" + _YEAR.format("from") + r"\s*[-–]\s*" + _YEAR.format("to")
-    + r"|(?:năm|niên\s+độ)\s+" + _YEAR.format("y6"),
+    + r"|(?:năm|niên\s+độ)\s+" + _YEAR.format("y6")
+    + r"|(?P<whole>(?:cả|trọn|hết)\s+năm)(?!\s+\d)",
     re.IGNORECASE,
 )
 _WORDS = {"ba": 3, "sau": 6, "chin": 9}
@@ -220,7 +221,7 @@ def _period(match: re.Match[str]) -> Period:
         return Period(int(g["y1"] or g["y3"] or 0), 13 - n if late else 1, 12 if late else n, **where)
     if g["months2"]:
         return Period(int(g["y2"]), 1, _count(g["months2"]), **where)
-    return Period(int(g["y6"]), 1, 12, **where)
+    return Period(int(g["y6"] or 0), 1, 12, **where)
 
 
 def _count(word: str) -> int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from index.quantities import Period, periods
 from index.vietnamese import fold, has_diacritics, normalise
@@ -38,12 +38,19 @@ def understand(text: str, provinces: Iterable[str] = ()) -> Query:
 
 
 def _exact_periods(text: str, folded: bool) -> tuple[Period, ...]:
-    """Periods, without the "năm 2024" of "đầu năm 2024"; a period without a year takes the only year around."""
+    """Periods, without those that only date a state ("đến cuối năm 2024") or are compared with ("cùng kỳ năm 2023").
+
+    A period without a year takes the only year that the text names.
+    """
     plain = fold(text)
-    found = [
-        p for p in periods(text, folded=folded) if not (p.whole_year and re.search(r"(?:dau|giua|cuoi)\s*$", plain[: p.start]))
-    ]
-    return tuple(dict.fromkeys(found))
+    found = [p for p in periods(text, folded=folded) if not _INEXACT.search(plain[: p.start])]
+    years = {p.year for p in found if p.year}
+    if len(years) == 1:
+        found = [p if p.year else replace(p, year=next(iter(years))) for p in found]
+    return tuple(p for i, p in enumerate(found) if not any(p.same(q) for q in found[:i]))
+
+
+_INEXACT = re.compile(r"(?:\bdau|\bgiua|\bcuoi|\bden|\bden het|\btoi|\bcung ky|\bso voi cung ky|\bthoi diem)\s*$")
 
 
 def find_names(text: str, names: Iterable[str], folded: bool) -> tuple[str, ...]:

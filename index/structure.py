@@ -75,7 +75,7 @@ def _plain(elements: Iterable[Element]) -> Iterable[Element]:
 
 _DEBRIS = re.compile(
     r"(?:<[!/?]?\[?[A-Za-z][\w:-]*[^<>]*>?\s*)+|Normal\s+0(?:\s+\w[\w-]*)+|/\*.*\*/|[\w.]*Mso\w+.*|mso-[\w-]+:.*|[{}]|(?:st\d\\?)?:\*\{.*"
-    r"|(?=.*[a-z])[a-z0-9]+(?:-[a-z0-9]+){3,}"
+    r"|[\W_]+|(?=.*[a-z])[a-z0-9]+(?:-[a-z0-9]+){3,}"
 )
 _FURNITURE = re.compile(
     r"article|top page desktop|(?:từ khóa|từ khoá|tags?)\s*:.*|trang chủ|(?:lên|về) đầu trang|quay lại|xem thêm|chia sẻ"
@@ -91,6 +91,7 @@ _RELATED = re.compile(
     r"|(?:các )?tin(?: bài)? đọc nhiều(?: nhất)?",
     re.I,
 )
+_PHOTO = re.compile(r"(?:(?:hình )?ảnh|trong ảnh)\s*(?::|minh h).+|.+[(.]\s*ảnh\s*:[^.]{1,40}", re.I)
 _PROSE = 100
 _ENDED = re.compile(r"[.;:!?…,](?:[\"”’)]|/\.)*$")
 
@@ -110,7 +111,8 @@ def without_noise(elements: Iterable[Element]) -> list[Element]:
         related = bool(_RELATED.fullmatch(text)) or (related and _is_link_title(element))
         is_title = bool(title) and text == title
         if not (related or (is_title and seen) or (kept and len(text.split()) > 3 and text == kept[-1].text)):
-            caption = under_title and repeated and not (element.gap or element.grid or _ENDED.search(text))
+            under = under_title and repeated and not (element.gap or element.grid or _ENDED.search(text))
+            caption = under or (len(text) < 3 * _PROSE and bool(_PHOTO.fullmatch(text)))
             kept.append(replace(element, style="caption") if caption else element)
         seen, under_title = seen or is_title, is_title
     return kept
@@ -148,7 +150,7 @@ _BACKWARD = re.compile(r"(?:Trong đó|Cụ thể|Theo đó|Gồm|Bao gồm|Đó
 _GLUED = re.compile(r"(?<=[^\W\d_A-Z]\.)(?=[^\W\d_])")
 UNIT_LINE = re.compile(r"\(?\s*(?:đơn vị(?: tính)?|đvt)\s*[:;]", re.I)
 _TABLE_NAME = re.compile(r"(?:bảng|biểu|phụ lục|phụ biểu)\b", re.I)
-_SIGNATURE = re.compile(r"nơi nhận\s*:?|(?:TM|KT|TL|TUQ)\.\s*[^\W\d_]")
+_SIGNATURE = re.compile(r"[Nn]ơi nhận\s*:?|(?:TM\.|T/M|KT\.|TL\.|TUQ\.)\s*[^\W\d_]")
 
 
 def marker_of(text: str) -> tuple[str, int]:
@@ -182,7 +184,8 @@ def introduction(text: str) -> str:
     """The sentence of a paragraph that introduces what follows it; "" if the paragraph does not end that way."""
     if not _LEAD_IN.search(text):
         return ""
-    cuts = [0, *(m.start() for m in _GLUED.finditer(text)), *(span.start for span in sentences(text))]
+    glued = (m.start() for m in _GLUED.finditer(text) if text[m.start()].isupper())
+    cuts = [0, *glued, *(span.start for span in sentences(text))]
     starts = sorted(set(cuts))
     last = len(starts) - 1
     while last and (_BACKWARD.match(text, starts[last]) or len(text[starts[last] :].split()) < 6):
@@ -260,7 +263,7 @@ class _Builder:
         elif (rank := self._heading_rank(element, following, index)) is not None:
             self._heading(element, rank)
         elif element.style == "item" or marker_of(element.text)[0]:
-            self._item(element)
+            self._item(element, following)
         else:
             self._paragraph(element, following, index)
 
@@ -338,14 +341,22 @@ class _Builder:
         self.lists, self.intro = [], ""
         self.signed = self.signed and name != "part"  # an annex follows the signature
 
-    def _item(self, element: Element) -> None:
+    def _item(self, element: Element, following: Element | None) -> None:
         name, ordinal = marker_of(element.text)
         name = name or "+"
         known = next((i for i, open_list in enumerate(self.lists) if open_list.marker == name), len(self.lists))
         lead_in = self.intro or self._inherited(known, name, ordinal)
         self.lists = [*self.lists[:known], _List(name, ordinal, lead_in)]
         self._put(Block("item", element.text, level=len(self.lists), page=element.page, lead_in=lead_in))
-        self.intro = introduction(element.text)
+        self.intro = self._nested_intro(element, following, lead_in)
+
+    def _nested_intro(self, element: Element, following: Element | None, lead_in: str) -> str:
+        """An item that introduces others, or only names who they are for; its own lead-in may hold the deadline."""
+        text = element.text
+        label = len(text) < _PROSE and not _ENDED.search(text) and not _AMOUNT.search(text)
+        deeper = following is not None and marker_of(following.text)[0] in {"-", "+"} - {marker_of(text)[0]}
+        own = introduction(text) or (text if label and deeper else "")
+        return "\n".join(filter(None, [lead_in, own])) if own else ""
 
     def _inherited(self, known: int, name: str, ordinal: int) -> str:
         if known < len(self.lists):

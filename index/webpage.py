@@ -47,6 +47,7 @@ class _Node:
     tag: str
     attrs: dict[str, str] = field(default_factory=dict)
     children: list[_Node | str] = field(default_factory=list)
+    holds_blocks: bool = False
 
 
 class _Tree(HTMLParser):
@@ -61,6 +62,8 @@ class _Tree(HTMLParser):
         self._close_implied(tag)
         node = _Node(tag, {name: value or "" for name, value in attrs})
         self.open[-1].children.append(node)
+        if tag in _BLOCK or tag in _NEVER_SHOWN:
+            self._mark_as_block(node)
         if tag not in _VOID:
             self.open.append(node)
 
@@ -79,6 +82,13 @@ class _Tree(HTMLParser):
 
     def handle_data(self, data: str) -> None:
         self.open[-1].children.append(data)
+
+    def _mark_as_block(self, node: _Node) -> None:
+        node.holds_blocks = True
+        for above in reversed(self.open):
+            if above.holds_blocks:
+                return
+            above.holds_blocks = True
 
     def _close_implied(self, tag: str) -> None:
         for depth in range(len(self.open) - 1, 0, -1):
@@ -131,7 +141,7 @@ def _elements(node: _Node, around: bool) -> Iterator[tuple[Element, bool]]:
     """The elements under a node, each with whether it is nothing but a link."""
     line: list[_Node | str] = []
     for child in node.children:
-        if isinstance(child, str) or not _holds_blocks(child):
+        if isinstance(child, str) or not child.holds_blocks:
             line.append(child)
             continue
         yield from _line(line, node)
@@ -139,12 +149,6 @@ def _elements(node: _Node, around: bool) -> Iterator[tuple[Element, bool]]:
         if child.tag not in _NEVER_SHOWN and (around or not _is_around(child)):
             yield from _table(child, around) if child.tag == "table" else _elements(child, around)
     yield from _line(line, node)
-
-
-def _holds_blocks(node: _Node) -> bool:
-    if node.tag in _BLOCK or node.tag in _NEVER_SHOWN:
-        return True
-    return any(isinstance(child, _Node) and _holds_blocks(child) for child in node.children)
 
 
 def _is_around(node: _Node) -> bool:
