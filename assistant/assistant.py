@@ -118,7 +118,7 @@ class Assistant:
             ignored |= positions_of(syllables, reader.region(phrase).syllables)
         ignored |= {i for i, s in enumerate(syllables) if s.isdigit() and len(s) == 4 and s[:2] in ("19", "20")}
         counts, total = self.library.passage_counts(reader.region(query.text).words | reader.region(query.text).pairs, query.folded)
-        return subject_of(syllables, counts, total, self._synonyms[query.folded], frozenset(ignored))
+        return subject_of(syllables, counts, total, self._synonyms[query.folded], frozenset(ignored), folded=query.folded)
 
     def examples(self, n: int = 4) -> list[str]:
         """Questions that the library's own reports can answer, by kind, for an empty chat."""

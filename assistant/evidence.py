@@ -22,6 +22,7 @@ FIT_BONUS = 0.15
 NATURE_MALUS = 0.15
 PERIOD_BONUS = 0.1
 NAME_BONUS = 0.2
+PLACE_BONUS = 0.15
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +76,7 @@ def _weigh(question: Question, subject: Subject, hit: Hit, statement: Statement,
     time, place = period_agrees(question, statement, period), place_agrees(question, statement)
     nature = nature_agrees(question, statement)
     score = 0.5 * own + 0.5 * support + PASSAGE_WEIGHT * hit.score
-    score += NAME_BONUS * names
+    score += NAME_BONUS * names + PLACE_BONUS * bool(place)
     score += FIT_BONUS * fits + PERIOD_BONUS * (bool(time) - (time is False)) - NATURE_MALUS * (nature is False)
     return Evidence(statement, hit, own, support, score, fits, period, time, place, nature, names)
 
@@ -221,7 +222,7 @@ _WORD = r"[A-ZĐÂĂÊÔƠƯÀ-Ỹ][a-zà-ỹđ]*"
 _TITLE = (
     r"(?:đồng chí|đ/c|ông|bà|chủ tịch|chủ tịch UBND tỉnh|trưởng ban|phó ban|giám đốc|bí thư|chánh văn phòng|trưởng phòng|ủy viên|bộ trưởng|thủ tướng|chủ nhiệm)"
 )
-_PERSON = re.compile(rf"(?<!\w)(?:{_SURNAMES})(?:\s+{_WORD}){{1,3}}|(?i:{_TITLE})[:\s]+{_WORD}(?:\s+{_WORD}){{1,3}}(?!\s+[a-z])")
+_PERSON = re.compile(rf"(?<!\w)(?<!tỉnh )(?<!huyện )(?<!phố )(?<!KCN )(?<!xã )(?<!thôn )(?:{_SURNAMES})(?:\s+{_WORD}){{1,3}}|(?i:{_TITLE})[:\s]+{_WORD}(?:\s+{_WORD}){{1,3}}(?!\s+[a-z])")
 _BODY = re.compile(
     r"\b(?:Sở|Bộ|Ban|UBND|Ủy ban|HĐND|Hội đồng|Công an|Cục|Chi cục|Phòng|Văn phòng|Công ty|Trung tâm|Ngành|ngành|Thanh tra|Công đoàn|Bộ chỉ huy|Thủ tướng|Chính phủ|huyện|đơn vị)\b"
 )
@@ -248,7 +249,7 @@ def fits_kind(question: Question, statement: Statement) -> bool:
 def _holds(wants: str, statement: Statement) -> bool:
     text = statement.text
     if wants == "person":
-        return bool(_PERSON.search(text))
+        return any(m.group() != statement.passage.metadata.province for m in _PERSON.finditer(text))
     if wants == "date":
         around = f"{statement.lead_in} {statement.sentence_text}"
         return bool(dates(around) or own_dates(around))

@@ -167,8 +167,6 @@ _CONTINUES = re.compile(r"\s*(?:và\s+)?(?:đạt|bằng|tăng|giảm|vượt|ch
 def _trim(question: Question, subject: Subject, text: str, span: Span, reader: Reader) -> Span:
     """Drop the tail after a figure when it says nothing more of the question and does not go on about that figure."""
     words = span.of(text)
-    if len(words) <= 160:
-        return span
     full = _matched(subject, reader, words)
     for cut in _AFTER_FIGURE.finditer(words) if question.units else ():
         before = words[: cut.start()]
@@ -205,7 +203,7 @@ def tidy(text: str) -> str:
 # ----------------------------------------------------------------------------------------------------- lists
 
 
-LIST_BONUS = 0.1
+LIST_BONUS = 0.2
 """A list whose lead-in says what was asked is preferred to a single statement that says as much."""
 
 

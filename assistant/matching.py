@@ -15,12 +15,17 @@ from functools import lru_cache
 from index.synonyms import Phrase, Synonyms
 from index.vietnamese import Analyzer, bigrams, fold
 
-# Syllables that ask or connect and say nothing about the subject. Folded, because questions may be.
+# Syllables that ask or connect and say nothing about the subject.
 _FUNCTION_WORDS = frozenset(
+    """là bao nhiêu nhiu của các cái và được đc có trong cho với những nào thì mà để ở tại từ đến tới nay này đó kia so theo về
+    hay hãy biết hỏi mình em anh chị ạ vậy ai gì mấy đâu khi ra sao thế nhé ơi xin vui lòng nêu kể liệt kê rằng cũng như còn
+    riêng bị bởi việc phải cần gồm lần lượt dậy zậy dị zạ dzậy ta bữa hôm lúc mức nhất hiện sánh giữa giữ mang trọn cả nửa đúng
+    nhắc giờ giúp do bên rồi mỗi từng cụ thể vs z nha hả nhỉ luôn tên""".split()
+)
+_FOLDED_FUNCTION_WORDS = frozenset(
     """la bao nhieu nhiu cua cac va duoc dc co trong cho voi nhung nao thi ma de o tai tu den toi nay do kia so theo ve hay biet
-    hoi minh em anh chi a vay ai gi may dau khi ra sao the nhe oi xin vui long neu ke liet rang cung nhu con rieng bi boi
-    viec phai can gom lan luot day ta bua hom luc muc nhat hien sanh giua giu mang tron ca nua dung
-    nhac gio giup""".split()
+    minh em anh chi a vay ai gi may dau khi ra sao the nhe oi xin long neu ke liet rang cung nhu con rieng bi boi
+    phai can gom luot zay bua hom luc muc nhat hien sanh giua giu mang tron ca nua dung nhac gio giup ben roi moi vs z ten""".split()
 )
 
 
@@ -92,12 +97,17 @@ def subject_of(
     passages: int,
     synonyms: Synonyms,
     ignored: frozenset[int] = frozenset(),
+    *,
+    folded: bool = False,
 ) -> Subject:
     """Weigh a question's syllables; positions in `ignored` (places, periods) weigh nothing."""
-    content = [fold(s) not in _FUNCTION_WORDS and i not in ignored for i, s in enumerate(syllables)]
+    empty = _FOLDED_FUNCTION_WORDS if folded else _FUNCTION_WORDS
+    content = [s not in empty and i not in ignored for i, s in enumerate(syllables)]
     words = [_weight(frequencies.get(s, 0), passages) if keep else 0.0 for s, keep in zip(syllables, content, strict=True)]
     pairs = [
-        _idf(frequencies[pair], passages) if content[i] and content[i + 1] and frequencies.get(pair) else 0.0
+        _idf(frequencies[pair], passages) * (content[i] + content[i + 1]) / 2
+        if frequencies.get(pair) and not {i, i + 1} & ignored
+        else 0.0
         for i, pair in enumerate(bigrams(list(syllables)))
     ]
     return Subject(tuple(syllables), tuple(words), tuple(pairs), tuple(synonyms.in_text(list(syllables))))

@@ -265,7 +265,8 @@ def _frame_of(previous: str, before: Query) -> tuple[str, ...]:
     """What a new indicator inherits: the kind of answer asked for, the place, the period."""
     plain = fold(previous)
     period = tuple(before.text[p.start : p.end] for p in before.periods[:1]) if before.text == previous else ()
-    year = () if period or not before.years else (f"năm {min(before.years)}",)
+    loose = re.search(r"(?:dau|giua|cuoi)\s+nam\s+\d{4}", plain)
+    year = () if period or not before.years else (previous[loose.start() : loose.end()] if loose else f"năm {min(before.years)}",)
     target = ("chỉ tiêu",) if _TARGET.search(plain) else ()
     place = before.provinces[:1]
     ask = ("là bao nhiêu",) if "figure" in wanted(plain) else ()

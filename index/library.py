@@ -17,6 +17,9 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Literal
 
+import numpy as np
+
+from index.embedding import NO_EMBEDDER, Vectors
 from index.errors import EmbedderMismatch, EmbeddingUnavailable, FileRefused, LibraryBusy, LibraryUnavailable
 from index.locking import Check, writer_lock
 from index.manifest import FORMAT, Manifest, ReportInfo, key_of, passage_ids
@@ -112,9 +115,7 @@ class Library(LibraryReader):
             log.exception("error %s: reading %s failed", error_id, path)
             raise FileRefused(path.name, f"Không đọc được (lỗi {error_id}, chi tiết trong nhật ký).") from error
         if not passages:
-            raise FileRefused(
-                report.document, "Không có chữ nào. Nếu là bản quét, hãy nhận dạng chữ (OCR) trước."
-            )
+            raise FileRefused(report.document, "Không có chữ nào. Nếu là bản quét, hãy nhận dạng chữ (OCR) trước.")
         return report, passages
 
     def _store_version(
@@ -123,23 +124,27 @@ class Library(LibraryReader):
         if not self._manifest.collection or not self._manifest.reports:
             self._start_collection()
         manifest, key = self._manifest, key_of(passages[0].id)
-        self._embed(manifest.collection, passages, progress)
-        self._store.put_source(key, report)
+        vectors = self._embed(manifest.collection, passages, progress)
+        self._store.put_source(key, report, manifest.embedder, vectors)
         info = ReportInfo(report.document, report.digest, key, len(passages), report.pages, report.metadata)
         check()
         self._commit(manifest.with_report(info), info)
         self._follow_after_write({key: passages})
 
-    def _embed(self, collection: str, passages: Sequence[Passage], progress: Callable[[int, int], None]) -> None:
+    def _embed(
+        self, collection: str, passages: Sequence[Passage], progress: Callable[[int, int], None]
+    ) -> Vectors | None:
         from index.chunking import embedding_text
 
-        embedder = self.embedder
+        embedder, done = self.embedder, []
         progress(0, len(passages))
         for at in range(0, len(passages), EMBED_BATCH):
             batch = passages[at : at + EMBED_BATCH]
             vectors = embedder.passages([embedding_text(passage) for passage in batch]) if embedder else None
             self._store.put(collection, batch, vectors)
+            done += [] if vectors is None else [vectors]
             progress(at + len(batch), len(passages))
+        return np.concatenate(done) if done else None
 
     def remove(self, name: str) -> ReportInfo:
         """Take a document out, by file name, id or start of an id. Raises UnknownDocument, LibraryBusy."""
@@ -161,7 +166,7 @@ class Library(LibraryReader):
         """
         from index.chunking import passages_of
 
-        with self._writing() as check:
+        with self._writing(sweep=False) as check:  # the old passages' index may be why a rebuild is wanted
             reports = self.reports()
             collection = self._store.create_passages(self._embedder_name)
             rebuilt: list[ReportInfo] = []
@@ -169,7 +174,9 @@ class Library(LibraryReader):
                 source = self._store.source(info.key)
                 passages = passages_of(source) if source else self.passages(info.document)
                 progress = _reporter(on_progress, Path(info.document), at + 1, len(reports))
-                self._embed(collection, passages, progress)
+                vectors = self._embed(collection, passages, progress)
+                if source:
+                    self._store.put_source(info.key, source, self._embedder_name, vectors)
                 rebuilt.append(replace(info, passages=len(passages)))
             check()
             self._commit(self._manifest.rebuilt(self._embedder_name, collection, rebuilt), *rebuilt)
@@ -178,13 +185,13 @@ class Library(LibraryReader):
             self._store.sweep(self._manifest)
 
     @contextmanager
-    def _writing(self) -> Iterator[Check]:
+    def _writing(self, *, sweep: bool = True) -> Iterator[Check]:
         with writer_lock(self._settings.data_dir, self._store) as check:
             with self._state:
                 # The folder may have been written by another process: this one's vector index would not know.
                 self._store.reopen()
                 self._manifest = self._store.manifest()
-            orphans = self._store.sweep(self._manifest)
+            orphans = self._store.sweep(self._manifest) if sweep else 0
             if orphans:
                 log.info("deleted %d passages left by an interrupted write", orphans)
             yield check
@@ -252,9 +259,8 @@ class Library(LibraryReader):
             if stored[info.key] != info.passages:
                 yield f"{info.document}: có {stored[info.key]}/{info.passages} đoạn. Chạy `python -m index rebuild`."
             ids = passage_ids(info.key, info.passages)
-            missing = self._store.without_vector(manifest.collection, ids)
-            if missing:
-                yield f"{info.document}: {len(missing)} đoạn thiếu vectơ. Chạy `python -m index rebuild`."
+            if manifest.embedder != NO_EMBEDDER and not self._store.has_vectors(manifest.collection, ids):
+                yield f"{info.document}: thiếu vectơ. Chạy `python -m index rebuild`."
         orphans = sum(count for key, count in stored.items() if key not in manifest.by_key)
         if orphans:
             yield f"Còn {orphans} đoạn thừa của một lần cập nhật dở dang. Chúng tự được dọn ở lần thêm tệp kế tiếp."

@@ -15,7 +15,9 @@ from dataclasses import asdict, dataclass, field, fields, replace
 from functools import cached_property
 from typing import Any
 
-from index.embedding import NO_EMBEDDER
+import numpy as np
+
+from index.embedding import NO_EMBEDDER, Vectors
 from index.report import Block, Metadata, Passage, Report
 
 FORMAT = 1
@@ -119,6 +121,17 @@ def unpack_report(packed: str) -> Report:
     raw = json.loads(zlib.decompress(base64.b85decode(packed)))
     blocks = tuple(Block(**{**block, "headers": tuple(block["headers"])}) for block in raw["blocks"])
     return Report(raw["document"], raw["digest"], blocks, Metadata(**raw["metadata"]), raw["pages"])
+
+
+def pack_vectors(vectors: Vectors) -> str:
+    """An (n, dim) array as an ASCII string, in half precision: enough for a cosine, half the size."""
+    return f"{vectors.shape[1]}:" + base64.b85encode(vectors.astype(np.float16).tobytes()).decode()
+
+
+def unpack_vectors(packed: str) -> Vectors:
+    """The inverse of `pack_vectors`, but for rounding."""
+    dim, _, data = packed.partition(":")
+    return np.frombuffer(base64.b85decode(data), dtype=np.float16).reshape(-1, int(dim)).astype(np.float32)
 
 
 def _metadata_of(record: Mapping[str, Any]) -> Metadata:

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 
 from index.vietnamese import fold
 
@@ -202,7 +203,13 @@ _FOLDED_PERIOD = re.compile(fold(_PERIOD.pattern).replace("?p<", "?P<"), re.IGNO
 
 def periods(text: str, *, folded: bool = False) -> list[Period]:
     """Periods named in a text, in order of appearance. `folded`: the text has no diacritics."""
-    return [_period(m) for m in (_FOLDED_PERIOD if folded else _PERIOD).finditer(text)]
+    return list(_periods(text, folded))
+
+
+@lru_cache(maxsize=20_000)
+def _periods(text: str, folded: bool) -> tuple[Period, ...]:
+    # The same titles, headings and lead-ins are read for every statement under them.
+    return tuple(_period(m) for m in (_FOLDED_PERIOD if folded else _PERIOD).finditer(text))
 
 
 def _period(match: re.Match[str]) -> Period:

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable
 from io import BytesIO
 from pathlib import Path
 
-from index import formats
+from index import formats, pdf
 from index.errors import FileRefused
 from index.metadata import find_metadata
 from index.report import Block, Report
@@ -96,10 +96,10 @@ def _elements(data: bytes, suffix: str, max_mb: float) -> tuple[list[Element], i
         if suffix in _TEXT:
             return _TEXT_READERS[suffix](decode(data)), None
         suffix = _true_format(data, suffix, max_mb)
-        return formats.elements_of_pdf(data) if suffix == ".pdf" else (_READERS[suffix](data), None)
+        return pdf.elements_of_pdf(data) if suffix == ".pdf" else (_READERS[suffix](data), None)
     except _Unusable:
         raise
-    except formats.NeedsOcr:
+    except pdf.NeedsOcr:
         raise _Unusable(
             "PDF chỉ có ảnh quét, không có lớp chữ, nên cần nhận dạng chữ (OCR). Cài gói tesseract-ocr và "
             "tesseract-ocr-vie rồi thêm lại, hoặc dùng bản PDF xuất từ Word."

@@ -10,6 +10,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from importlib.resources import files
 from pathlib import Path
 from typing import NamedTuple
@@ -46,10 +47,15 @@ def normalise(text: str) -> str:
 
 def without_diacritics(text: str) -> str:
     """ "Lâm Đồng" -> "Lam Dong". Keeps the number of characters of NFC text."""
-    text = unicodedata.normalize("NFC", text)
-    if text.isascii():
-        return text
-    return "".join({"đ": "d", "Đ": "D"}.get(c) or unicodedata.normalize("NFD", c)[0] for c in text)
+    return text if text.isascii() else unicodedata.normalize("NFC", text).translate(_base_letters())
+
+
+@cache
+def _base_letters() -> dict[int, str]:
+    """Every Latin letter with a diacritic -> its base letter."""
+    latin = [chr(code) for code in (*range(0xC0, 0x250), *range(0x1E00, 0x1F00))]
+    table = {ord(c): unicodedata.normalize("NFD", c)[0] for c in latin if unicodedata.decomposition(c)}
+    return table | {ord("đ"): "d", ord("Đ"): "D"}
 
 
 def fold(text: str) -> str:

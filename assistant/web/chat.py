@@ -1,0 +1,241 @@
+"""The chat tab: questions, answers with their citations, the scope of the search and the source panel."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+import gradio as gr
+
+from assistant.answer import Answer, Draft, Progress
+from assistant.assistant import Assistant
+from assistant.web import conversation, sources
+from assistant.web.assets import QUIET, html
+from assistant.web.conversation import Conversation, Exchange
+from assistant.web.failures import explain
+from assistant.web.render import escape, exchange_html, note_html, pending_html, shorten
+from index.library import ReportInfo
+
+STORAGE_KEY = "tro-ly-kcn-hoi-thoai"
+STOPPED = "Đã dừng theo yêu cầu."
+DRAFT_EVERY = 0.1
+"""Seconds between two states of an answer that is being written."""
+_LABEL_LENGTH = 60
+
+
+class View(NamedTuple):
+    """What one step of a conversation changes on the page; whatever is left out stays as it is."""
+
+    box: Any = gr.skip()
+    transcript: Any = gr.skip()
+    live: Any = gr.skip()
+    memory: Any = gr.skip()
+    pending: Any = gr.skip()
+    send: Any = gr.skip()
+    stop: Any = gr.skip()
+
+
+# --- what is shown -----------------------------------------------------------------------------------------------
+
+
+def transcript_html(exchanges: Conversation) -> str:
+    return "".join(exchange_html(exchange, turn) for turn, exchange in enumerate(exchanges))
+
+
+def welcome_html(examples: Sequence[str], has_reports: bool) -> str:
+    """Before the first question: what this is for, and real questions to start from."""
+    lead = (
+        "Hỏi về kết quả, chỉ tiêu và nhiệm vụ được giao trong các báo cáo đã nạp. Mỗi câu trả lời đều dẫn nguồn; số "
+        "liệu được đối chiếu với văn bản gốc."
+    )
+    if not has_reports:
+        ask = '<button type="button" class="primary" data-tab="documents">Nạp tài liệu</button>'
+        return f'<div class="welcome"><h1>Hỏi đáp</h1><p>{lead}</p><p>Thư viện chưa có tài liệu.</p>{ask}</div>'
+    buttons = "".join(
+        f'<li><button type="button" class="example" data-ask="{escape(example)}">{escape(example)}</button></li>'
+        for example in examples
+    )
+    title = "<p>Có thể bắt đầu bằng một câu hỏi:</p>" if buttons else ""
+    return f'<div class="welcome"><h1>Hỏi đáp</h1><p>{lead}</p>{title}<ul class="examples">{buttons}</ul></div>'
+
+
+def scope_choices(reports: Sequence[ReportInfo]) -> list[tuple[str, str]]:
+    """(label, document) for each report; the file's name tells apart those that would read the same."""
+    labels = [_label(report) for report in reports]
+    return [
+        (label if labels.count(label) == 1 else f"{label} ({report.document})", report.document)
+        for label, report in zip(labels, reports, strict=True)
+    ]
+
+
+def _label(report: ReportInfo) -> str:
+    facts = report.metadata
+    if facts.province and (facts.period or facts.date):
+        return f"{facts.province} · {facts.period or facts.date[:4]}"
+    return shorten(facts.title or report.document, _LABEL_LENGTH)
+
+
+# --- handlers ----------------------------------------------------------------------------------------------------
+
+
+class Handlers:
+    """Gradio's events -> the assistant -> HTML."""
+
+    def __init__(self, assistant: Assistant) -> None:
+        self.assistant = assistant
+
+    def ask(self, typed: str, memory: Any, everything: bool, chosen: list[str], event: gr.EventData) -> Iterator[View]:
+        """One question, from the box or from a button in the transcript, to its shown and remembered answer."""
+        clicked = _clicked_question(event)
+        question = clicked or (typed or "").strip()
+        if not question:
+            yield View()
+            return
+        before = _without_repeated(conversation.load(memory), clicked)
+        box = gr.skip() if clicked else ""
+        live = pending_html(question, "Đang tìm trong tài liệu…")
+        yield View(box, transcript_html(before), live, pending=question, send=_shown(False), stop=_shown(True))
+        exchange = Exchange(question, note=STOPPED)
+        try:
+            documents = None if everything or not chosen else chosen
+            for step in _unhurried(self.assistant.stream(question, conversation.turns(before), documents)):
+                if isinstance(step, Answer):
+                    exchange = Exchange(question, step)
+                else:
+                    yield View(live=_working(question, step))
+        except Exception as error:
+            exchange = Exchange(question, note=explain(error), failed=True)
+        yield _settled((*before, exchange))
+
+    def stopped(self, memory: Any, pending: str) -> View:
+        """After the stop button: the question stays, with the word that it was stopped."""
+        exchanges = conversation.load(memory)
+        return _settled((*exchanges, Exchange(pending, note=STOPPED)) if pending else exchanges)
+
+    def restart(self) -> View:
+        """A new conversation."""
+        return _settled(())._replace(transcript=self.opening([]))
+
+    def opening(self, memory: Any, pending: str = "") -> str:
+        """The conversation that the browser has kept, or the welcome."""
+        exchanges = conversation.load(memory)
+        if exchanges or pending:
+            return transcript_html(exchanges)
+        try:
+            return welcome_html(self.assistant.examples(4), bool(self.assistant.library.reports()))
+        except Exception as error:
+            return welcome_html([], True) + note_html(explain(error))
+
+
+def _clicked_question(event: gr.EventData) -> str:
+    return str(event._data.get("question", "")).strip() if isinstance(event._data, dict) else ""
+
+
+def _without_repeated(exchanges: Conversation, clicked: str) -> Conversation:
+    """Asking the last question once more replaces its answer."""
+    return exchanges[:-1] if clicked and exchanges and exchanges[-1].question == clicked else exchanges
+
+
+def _unhurried(steps: Iterable[Progress | Draft | Answer]) -> Iterator[Progress | Draft | Answer]:
+    """Without the drafts that follow one another faster than anybody reads."""
+    shown = 0.0
+    for step in steps:
+        now = time.monotonic()
+        if not isinstance(step, Draft) or now - shown >= DRAFT_EVERY:
+            shown = now
+            yield step
+
+
+def _working(question: str, step: Progress | Draft) -> str:
+    if isinstance(step, Draft):
+        return pending_html(question, "Đang viết…", step.text)
+    return pending_html(question, step.message)
+
+
+def _settled(exchanges: Conversation) -> View:
+    kept = conversation.trim(exchanges)
+    return View(
+        transcript=transcript_html(kept),
+        live="",
+        memory=conversation.dump(kept),
+        pending="",
+        send=_shown(True),
+        stop=_shown(False),
+    )
+
+
+def _shown(visible: bool) -> dict[str, Any]:
+    return gr.update(visible=visible)
+
+
+def tick_all(everything: bool, chosen: list[str]) -> tuple[bool, list[str]]:
+    """Ticking "all" clears the single reports; it can't be unticked while none of them is chosen."""
+    return (True, []) if everything else (not chosen, chosen)
+
+
+# --- the tab -----------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class ChatTab:
+    """The components that other parts of the page fill or listen to."""
+
+    handlers: Handlers
+    memory: gr.BrowserState
+    pending: gr.State
+    transcript: gr.HTML
+    banner: gr.HTML
+    everything: gr.Checkbox
+    scope: gr.CheckboxGroup
+    panel: gr.HTML
+
+
+def build(assistant: Assistant) -> ChatTab:
+    """Lay the tab out and wire it; call inside `gr.Tab`."""
+    handlers = Handlers(assistant)
+    # The key only keeps the stored text from being read at a glance. It is fixed, so that a conversation outlives a
+    # restart of the server.
+    memory = gr.BrowserState([], storage_key=STORAGE_KEY, secret=STORAGE_KEY)
+    pending = gr.State("")
+    with gr.Row(elem_id="chat"):
+        with gr.Column(elem_id="side", min_width=0):
+            menu = html(_menu_html(), name="menu")
+            with gr.Column(elem_id="scope", min_width=0):
+                everything = gr.Checkbox(True, label="Tất cả tài liệu", container=False)
+                scope = gr.CheckboxGroup([], show_label=False, container=False, label="Tài liệu được tìm")
+        with gr.Column(elem_id="talk", min_width=0):
+            banner = html(name="banner", responds=False)
+            with gr.Column(elem_id="scroll", min_width=0):
+                transcript = html(name="transcript")
+                live = html(name="live")
+            with gr.Row(elem_id="ask"):
+                box = gr.Textbox(
+                    placeholder="Nhập câu hỏi…", label="Câu hỏi", show_label=False, container=False, lines=1,
+                    max_lines=6, autofocus=True, max_length=2000, elem_id="box", scale=1,
+                )  # fmt: skip
+                send = gr.Button("Gửi", variant="primary", elem_id="send", min_width=0, scale=0)
+                stop = gr.Button("Dừng", visible=False, elem_id="stop", min_width=0, scale=0)
+        with gr.Column(elem_id="panel", min_width=0):
+            panel = html(sources.HINT, name="source")
+
+    view = list(View(box, transcript, live, memory, pending, send, stop))
+    asked = gr.on(
+        [box.submit, send.click, transcript.submit],
+        handlers.ask, [box, memory, everything, scope], view, **QUIET,
+    )  # fmt: skip
+    stop.click(handlers.stopped, [memory, pending], view, cancels=[asked], **QUIET)
+    menu.clear(handlers.restart, None, view, cancels=[asked], **QUIET)
+    menu.clear(lambda: sources.HINT, None, panel, **QUIET)
+    everything.input(tick_all, [everything, scope], [everything, scope], queue=False, **QUIET)
+    scope.input(lambda chosen: not chosen, scope, everything, queue=False, **QUIET)
+    return ChatTab(handlers, memory, pending, transcript, banner, everything, scope, panel)
+
+
+def _menu_html() -> str:
+    return (
+        '<button type="button" class="wide" data-new>Cuộc trò chuyện mới</button>'
+        '<h2 class="scope-title">Phạm vi</h2>'
+        '<button type="button" class="wide scope-toggle" data-scope aria-expanded="false">Phạm vi tìm kiếm</button>'
+    )

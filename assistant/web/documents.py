@@ -1,0 +1,171 @@
+"""The documents tab: what the library holds, adding to it, removing from it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import gradio as gr
+
+from assistant.web.assets import QUIET, html
+from assistant.web.failures import explain
+from assistant.web.render import escape, note_html
+from assistant.web.sources import named_document
+from assistant.web.uploads import Upload, add_uploads, upload_button
+from index.library import AddProgress, FileResult, Library, ReportInfo
+
+PAGE = 50
+FORMATS = "Nhận tệp Word, PDF, Excel, CSV, HTML và văn bản thuần."
+_INTRO = '<h2>Tài liệu</h2><p class="lead">Các báo cáo, thông báo, kế hoạch mà trợ lý được đọc để trả lời.</p>'
+_STATUS = {
+    "added": "Đã nạp",
+    "replaced": "Đã thay bản cũ",
+    "unchanged": "Không thay đổi",
+    "refused": "Không nạp được",
+}
+_COLUMNS = ("Tài liệu", "Cơ quan, tỉnh", "Loại, số hiệu", "Ngày", "Kỳ báo cáo", "Số đoạn", "Thao tác")
+
+
+# --- what is shown -----------------------------------------------------------------------------------------------
+
+
+def results_html(
+    results: Sequence[FileResult], names: Sequence[str], reading: AddProgress | None = None, note: str = ""
+) -> str:
+    """What became of each uploaded file so far, how far the present one has got, which ones wait."""
+    finished = {result.document for result in results}
+    lines = [_result_html(result) for result in results]
+    if not note:
+        lines += [_waiting_html(name, reading) for name in names if name not in finished]
+    listed = f'<ul class="results" aria-live="polite">{"".join(lines)}</ul>' if lines else ""
+    return listed + (note_html(note) if note else "")
+
+
+def _waiting_html(name: str, reading: AddProgress | None) -> str:
+    if reading is None or reading.document != name:
+        return f'<li class="waiting"><b>Đang chờ</b> {escape(name)}</li>'
+    return f'<li class="waiting"><b>Đang đọc…</b> {escape(name)} – {reading.done}/{reading.passages} đoạn</li>'
+
+
+def _result_html(result: FileResult) -> str:
+    detail = result.reason or (f"{result.passages} đoạn" if result.passages else "")
+    tail = f" – {escape(detail)}" if detail else ""
+    state = escape(_STATUS.get(result.status, result.status))
+    return f'<li class="{escape(result.status)}"><b>{state}</b> {escape(result.document)}{tail}</li>'
+
+
+def list_html(reports: Sequence[ReportInfo], shown: int = PAGE) -> str:
+    """The library's documents as a table; on a phone each row becomes a card."""
+    if not reports:
+        return (
+            '<div class="empty"><p><b>Thư viện chưa có tài liệu.</b></p>'
+            "<p>Chọn tệp báo cáo, thông báo hoặc kế hoạch ở trên để bắt đầu hỏi đáp.</p></div>"
+        )
+    head = "".join(f'<th scope="col">{column}</th>' for column in _COLUMNS)
+    rows = "".join(_row_html(report) for report in reports[:shown])
+    rest = len(reports) - shown
+    more = f'<button type="button" class="quiet" data-more>Xem thêm {rest} tài liệu</button>' if rest > 0 else ""
+    return (
+        f'<p class="count">Thư viện có {len(reports)} tài liệu.</p>'
+        f'<table class="documents"><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>{more}'
+    )
+
+
+def _row_html(report: ReportInfo) -> str:
+    facts = report.metadata
+    cells = (
+        _lines(facts.title or report.document, report.document if facts.title else ""),
+        _lines(facts.body, facts.province),
+        _lines(facts.kind, facts.number),
+        _lines(readable_date(facts.date)),
+        _lines(facts.period),
+        _lines(f"{report.passages:,}".replace(",", ".")),
+        _row_buttons_html(report.document),
+    )
+    return "<tr>" + "".join(f'<td data-label="{n}">{c}</td>' for n, c in zip(_COLUMNS, cells, strict=True)) + "</tr>"
+
+
+def _lines(first: str, second: str = "") -> str:
+    main = f"<span>{escape(first)}</span>" if first else ""
+    return main + (f'<span class="second">{escape(second)}</span>' if second else "")
+
+
+def _row_buttons_html(document: str) -> str:
+    name = escape(document)
+    return (
+        f'<button type="button" class="quiet" data-document="{name}" aria-label="Xem {name}">Xem</button>'
+        f'<button type="button" class="quiet danger" data-remove="{name}" aria-label="Gỡ {name}">Gỡ</button>'
+    )
+
+
+def readable_date(iso: str) -> str:
+    """2019-06-05 as 05/06/2019; anything else as it is."""
+    try:
+        return date.fromisoformat(iso).strftime("%d/%m/%Y")
+    except ValueError:
+        return iso
+
+
+# --- the tab -----------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class DocumentsTab:
+    """The components that other parts of the page listen to or fill."""
+
+    listing: gr.HTML
+    added: Any
+    removed: Any
+
+
+class Handlers:
+    """Gradio's events -> the library -> HTML."""
+
+    def __init__(self, library: Library) -> None:
+        self.library = library
+
+    def more(self) -> str:
+        try:
+            reports = self.library.reports()
+            return list_html(reports, len(reports))
+        except Exception as error:
+            return note_html(explain(error))
+
+    def add(self, uploads: list[Upload]) -> Iterator[str]:
+        """The state of every uploaded file, each time one of them gets further."""
+        names = [upload.name for upload in uploads]
+        results: list[FileResult] = []
+        yield results_html(results, names)
+        try:
+            for item in add_uploads(self.library, uploads):
+                if isinstance(item, FileResult):
+                    results.append(item)
+                yield results_html(results, names, item if isinstance(item, AddProgress) else None)
+        except Exception as error:
+            yield results_html(results, names, note=explain(error))
+
+    def remove(self, event: gr.EventData) -> str:
+        document = named_document(event)
+        try:
+            self.library.remove(document)
+        except Exception as error:
+            return note_html(explain(error))
+        return f'<ul class="results"><li class="removed"><b>Đã gỡ</b> {escape(document)}</li></ul>'
+
+
+def build(library: Library) -> DocumentsTab:
+    """Lay the tab out and wire it; call inside `gr.Tab`."""
+    handlers = Handlers(library)
+    html(_INTRO, name="intro", responds=False)
+    with gr.Column(elem_id="upload"):
+        html(f"<p>Kéo tệp vào đây, hoặc bấm nút để chọn một hay nhiều tệp. {FORMATS}</p>", name="how", responds=False)
+        uploads = upload_button("Chọn tệp để nạp", "upload-button")
+        results = html(name="results", responds=False)
+    listing = html(name="documents")
+    one_writer: dict[str, Any] = {"concurrency_limit": 1, "concurrency_id": "library", **QUIET}
+    added = uploads.upload(handlers.add, uploads, results, **one_writer)
+    removed = listing.delete(handlers.remove, None, results, **one_writer)
+    listing.expand(handlers.more, None, listing, **QUIET)
+    return DocumentsTab(listing, added, removed)

@@ -1,0 +1,53 @@
+"""What happens behind the page after it is up: the sample reports are read, the models are loaded."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from pathlib import Path
+
+from assistant.assistant import Assistant
+from assistant.web.failures import explain
+
+_log = logging.getLogger("troly.web")
+
+
+class StartUp:
+    """Work done once, in a thread of its own; `status` is what the page says about it meanwhile."""
+
+    def __init__(self, assistant: Assistant, samples: Path | None) -> None:
+        self.assistant = assistant
+        self.samples = samples
+        self.status = ""
+        self.failure = ""
+        self._done = threading.Event()
+
+    @property
+    def done(self) -> bool:
+        return self._done.is_set()
+
+    def start(self) -> None:
+        threading.Thread(target=self.run, name="start-up", daemon=True).start()
+
+    def run(self) -> None:
+        """Never raises: a page without samples or with slow first answers is still a page."""
+        try:
+            self._add_samples()
+            self.assistant.warm_up()
+        except Exception as error:
+            self.failure = explain(error)
+        finally:
+            self.status = ""
+            self._done.set()
+
+    def _add_samples(self) -> None:
+        files = sorted(path for path in self.samples.iterdir() if path.is_file()) if self.samples else []
+        if not files or self.assistant.library.reports():
+            return
+        self._say(0, len(files))
+        for count, result in enumerate(self.assistant.library.add(files), start=1):
+            _log.info("sample %s: %s %s", result.document, result.status, result.reason)
+            self._say(count, len(files))
+
+    def _say(self, count: int, total: int) -> None:
+        self.status = f"Đang nạp báo cáo mẫu: {count}/{total}. Có thể hỏi ngay khi nạp xong."

@@ -1,0 +1,127 @@
+"""PDF -> elements: lines joined into paragraphs, page by page; `tesseract`, where it is at hand, reads page images."""
+
+from __future__ import annotations
+
+import logging
+import re
+import shutil
+import subprocess
+import tempfile
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+from statistics import median
+
+from index.formats import extract
+from index.structure import MOTTO, NUMBER_LINE, PLACE_DATE, UNIT_LINE, Element, is_capitals, marker_of
+from index.vietnamese import normalise
+
+log = logging.getLogger(__name__)
+
+OCR_DPI = 300
+
+
+class NeedsOcr(Exception):
+    """A PDF of page images, and no `tesseract` with Vietnamese on this machine."""
+
+
+def elements_of_pdf(data: bytes) -> tuple[list[Element], int]:
+    """The paragraphs of a PDF and its number of pages. Raises `NeedsOcr` for page images without `tesseract`."""
+    result = extract(data, ".pdf")
+    pages = [page["content"] for page in result.pages or []]
+    images = [i for i, page in enumerate(pages) if not page.strip()]
+    if images and has_vietnamese_ocr():
+        pages = _with_recognised(data, pages, images)
+    elif len(images) == len(pages):
+        raise NeedsOcr
+    elif images:
+        log.warning("no text layer on pages %s; tesseract with vie would read them", [i + 1 for i in images])
+    return list(elements_of_pages(pages)), len(pages)
+
+
+def has_vietnamese_ocr() -> bool:
+    """Whether Debian's `tesseract` is on PATH with the language `vie`."""
+    program = shutil.which("tesseract")
+    if program is None:
+        return False
+    listed = subprocess.run([program, "--list-langs"], capture_output=True, text=True, check=False)
+    return "vie" in listed.stdout.split()
+
+
+def _with_recognised(data: bytes, pages: list[str], images: list[int]) -> list[str]:
+    """Page by page: kreuzberg's own OCR loses the page numbers, and holds every page in memory."""
+    from kreuzberg import render_pdf_page
+
+    read = list(pages)
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / "scan.pdf"
+        file.write_bytes(data)
+        for index in images:
+            read[index] = _recognise(render_pdf_page(file, index, dpi=OCR_DPI))
+    return read
+
+
+def _recognise(png: bytes) -> str:
+    command = ["tesseract", "stdin", "stdout", "-l", "vie", "--dpi", str(OCR_DPI)]
+    done = subprocess.run(command, input=png, capture_output=True, check=False, timeout=300)
+    if done.returncode:
+        log.warning("tesseract: %s", done.stderr.decode(errors="replace").strip())
+    return done.stdout.decode(errors="replace")
+
+
+def elements_of_pages(pages: list[str]) -> Iterator[Element]:
+    """Lines joined into paragraphs, running headers, footers and page numbers dropped; a page ends a paragraph."""
+    lines_of = ([normalise(line.translate(_BULLETS)) for line in page.splitlines()] for page in pages)
+    by_page = _without_running([[line for line in lines if line] for lines in lines_of])
+    lengths = [len(line) for lines in by_page for line in lines]
+    width = median([n for n in lengths if 2 * n >= max(lengths)] or [0])
+    for number, lines in enumerate(by_page, 1):
+        for paragraph in _joined(lines, width):
+            yield Element(paragraph, page=number)
+
+
+_BULLETS = dict.fromkeys(range(0xF020, 0xF0FF), "•")  # what symbol fonts leave in the text layer
+_PAGE_NUMBER = re.compile(r"(?:trang|page)?\s*[-–]?\s*\d{1,3}\s*(?:[-–]|/\s*\d{1,3})?", re.I)
+_FULL_STOP = re.compile(r"[.;:!?…][\"”’)]?$")
+_HEAD_LINE = re.compile("|".join(p.pattern for p in (MOTTO, PLACE_DATE, NUMBER_LINE, UNIT_LINE)), re.I)
+_VALUES = re.compile(r"[\d.,%()\s–-]+")
+
+
+def _without_running(pages: list[list[str]]) -> list[list[str]]:
+    edges = [Counter({re.sub(r"\d+", "#", line) for line in [*lines[:2], *lines[-2:]]}) for lines in pages]
+    seen = sum(edges, Counter())
+    running = {line for line, times in seen.items() if times > 1 and 2 * times >= len(pages)}
+
+    def is_running(lines: list[str], i: int) -> bool:
+        at_edge = i < 2 or i >= len(lines) - 2
+        outermost = i in (0, len(lines) - 1)
+        repeats = re.sub(r"\d+", "#", lines[i]) in running and any(c.isalpha() for c in lines[i])
+        return (at_edge and repeats) or (outermost and bool(_PAGE_NUMBER.fullmatch(lines[i])))
+
+    return [[line for i, line in enumerate(lines) if not is_running(lines, i)] for lines in pages]
+
+
+def _joined(lines: list[str], width: float) -> Iterator[str]:
+    paragraph: list[str] = []
+    for line in lines:
+        if paragraph and not _goes_on(paragraph, line, width):
+            yield " ".join(paragraph)
+            paragraph = []
+        paragraph.append(line)
+    if paragraph:
+        yield " ".join(paragraph)
+
+
+def _goes_on(paragraph: list[str], following: str, width: float) -> bool:
+    """Whether the next line belongs to the same paragraph: the last one is full, or the next starts in the middle."""
+    line = paragraph[-1]
+    if is_capitals(line) != is_capitals(following) or any(_HEAD_LINE.search(text) for text in (line, following)):
+        return False
+    room = len(line) + 1 + len(following.split()[0]) < 0.8 * width
+    if marker := marker_of(following)[0]:
+        return not (room or _FULL_STOP.search(line) or marker == marker_of(paragraph[0])[0])
+    if _VALUES.fullmatch(following) and not _VALUES.fullmatch(line):
+        return room and len(following) > 2  # the figures of a table row whose name took several lines
+    if re.fullmatch(r"\d{1,3}", line) or (following[0].islower() and not line.endswith("./.")):
+        return True
+    return not room and not (_FULL_STOP.search(line) and len(line) < 0.9 * width)

@@ -1,0 +1,151 @@
+"""Real processes: killed at any moment, writing at the same time, writing while another one reads, on a full disk."""
+
+from __future__ import annotations
+
+import json
+import os
+import random
+import resource
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from index.library import Library
+from index.settings import Settings
+
+ROOT = Path(__file__).resolve().parents[2]
+PARAGRAPH = (
+    "Báo cáo số {0}, đoạn {1}: thu hút {0}.{1} tỷ đồng vốn đăng ký vào các khu công nghiệp. " + "Tiến độ đạt. " * 90
+)
+
+
+@pytest.fixture
+def inputs(make_file, tmp_path: Path) -> Path:
+    for number in range(10):
+        make_file(f"báo cáo {number}.txt", *(PARAGRAPH.format(number, part) for part in range(6)))
+    return tmp_path / "in"
+
+
+def start(folder: Path, data: Path, *options: str, limit: int | None = None, **env: str) -> subprocess.Popen[str]:
+    def limited() -> None:
+        signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+        resource.setrlimit(resource.RLIMIT_FSIZE, (limit or 0, limit or 0))
+
+    return subprocess.Popen(
+        [sys.executable, "-m", "index", "add", str(folder), "--data", str(data), *options],
+        cwd=ROOT,
+        env={**os.environ, "TROLY_EMBEDDING": "none", **env},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        encoding="utf-8",
+        preexec_fn=limited if limit else None,
+    )
+
+
+def finish(process: subprocess.Popen[str]) -> tuple[int, str, str]:
+    out, err = process.communicate(timeout=120)
+    assert "Traceback" not in err
+    return process.returncode, out, err
+
+
+def contents(library: Library) -> dict[str, list[object]]:
+    return {r.document: [r, *library.passages(r.document)] for r in library.reports()}
+
+
+def in_one_go(folder: Path, data: Path) -> dict[str, list[object]]:
+    with Library.open(Settings.model_validate({"data_dir": data, "embedding": "none"})) as library:
+        list(library.add([folder]))
+        return contents(library)
+
+
+def wait_for(condition: Callable[[], object]) -> None:
+    until = time.monotonic() + 60
+    while not condition():
+        assert time.monotonic() < until
+        time.sleep(0.01)
+
+
+@pytest.fixture(params=["embedded", "server"])
+def env(request: pytest.FixtureRequest) -> Iterator[dict[str, str]]:
+    url = request.getfixturevalue("chroma_url") if request.param == "server" else None
+    yield {"TROLY_CHROMA_URL": url} if url else {}
+
+
+def test_killed_again_and_again_it_ends_as_one_clean_run(inputs: Path, tmp_path: Path, make_settings, env) -> None:
+    chance, data = random.Random(26), tmp_path / "data"
+    for _ in range(3):
+        process = start(inputs, data, **env)
+        wait_for((data / "writer.lock").exists)
+        time.sleep(chance.uniform(0, 0.6))
+        process.kill()
+        process.communicate()
+    with Library.open(make_settings(chroma_url=env.get("TROLY_CHROMA_URL"))) as library:
+        if env:
+            library._store.clear_lock()  # or wait for the dead writer's lease to end
+        list(library.add([inputs]))
+        assert library.check() == []
+        assert library.stats()["passages"] == library._store.stored(library._manifest.collection).total()
+        assert contents(library) == in_one_go(inputs, tmp_path / "clean")
+
+
+def test_killed_while_replacing_either_version_answers(inputs: Path, tmp_path: Path, make_settings, make_file) -> None:
+    with Library.open(make_settings()) as library:
+        list(library.add([inputs]))
+        old = contents(library)
+    for number in range(10):
+        make_file(f"báo cáo {number}.txt", *(PARAGRAPH.format(number + 100, part) for part in range(6)))
+    process = start(inputs, tmp_path / "data")
+    with Library.open(make_settings()) as library:
+        wait_for(lambda: (library.refresh(), library.generation)[1] > 13)
+        process.kill()
+        process.communicate()
+        library.refresh()
+        terms = dict.fromkeys(library.analyzer.terms("thu hút vốn đăng ký"), 1.0)
+        found = library.get_passages([one for one, _ in library.lexical_search(terms, 200)])
+        assert {p.document for p in found} == set(old)
+        list(library.add([inputs]))
+        assert library.check() == []
+        assert contents(library) == in_one_go(inputs, tmp_path / "clean")
+
+
+def test_of_two_writers_one_is_told_to_wait(inputs: Path, tmp_path: Path, make_settings) -> None:
+    first, second = (start(inputs, tmp_path / "data", "--json") for _ in range(2))
+    codes = sorted([finish(first), finish(second)])
+    assert codes[0][0] == 0
+    if codes[1][0]:  # unless the first was done before the second began
+        assert "đang được tiến trình khác cập nhật" in json.loads(codes[1][1])["error"]
+    with Library.open(make_settings()) as library:
+        assert len(library.reports()) == 10
+        assert library.check() == []
+
+
+def test_readers_are_right_while_another_process_writes(inputs: Path, tmp_path: Path, make_settings, env) -> None:
+    with Library.open(make_settings(chroma_url=env.get("TROLY_CHROMA_URL"))) as library:
+        process = start(inputs, tmp_path / "data", **env)
+        while process.poll() is None:
+            library.refresh()
+            for report in library.reports():
+                assert len(library.passages(report.document)) == report.passages
+        assert finish(process)[0] == 0
+        library.refresh()
+        assert library.check() == []
+        assert contents(library) == in_one_go(inputs, tmp_path / "clean")
+
+
+def test_on_a_full_disk_it_stops_and_says_what_is_left(inputs: Path, tmp_path: Path, make_settings) -> None:
+    # A file size limit stands in for the disk: every write past it fails.
+    code, out, _ = finish(start(inputs, tmp_path / "data", "--json", limit=700_000))
+    answer = json.loads(out)
+    assert code == 1
+    assert "Chưa thêm được" in answer["error"]
+    with Library.open(make_settings()) as library:
+        done = {r["document"] for r in answer["results"]}
+        assert done <= {r.document for r in library.reports()}
+        list(library.add([inputs]))
+        assert library.check() == []
+        assert contents(library) == in_one_go(inputs, tmp_path / "clean")
