@@ -16,11 +16,11 @@ from assistant.matching import Reader, Subject, positions_of, subject_of
 from assistant.question import Question, read_question
 from index.errors import TrolyError
 from index.library import Library
-from index.query import Query
+from index.query import Query, folded_provinces, named_provinces, province_names
 from index.quantities import periods
-from index.retrieval import HybridSearch
+from index.retrieval import Hit, HybridSearch
 from index.settings import Settings
-from index.synonyms import Synonyms, build_synonyms
+from index.synonyms import Phrase, Synonyms, build_synonyms, read_groups
 from index.vietnamese import Analyzer, build_analyzer
 
 PASSAGES_READ = 8
@@ -42,6 +42,14 @@ class Assistant:
     @cached_property
     def _synonyms(self) -> dict[bool, Synonyms]:
         return {folded: build_synonyms(self.analyzer, folded=folded) for folded in (False, True)}
+
+    @cached_property
+    def _indicators(self) -> dict[bool, tuple[tuple[Phrase, ...], ...]]:
+        return {folded: read_groups("indicators.tsv", self.analyzer, folded=folded) for folded in (False, True)}
+
+    @cached_property
+    def _gazetteer(self) -> tuple[str, ...]:
+        return province_names()
 
     @property
     def mode_label(self) -> str:
@@ -71,7 +79,7 @@ class Assistant:
             raise TrolyError("Câu hỏi đang trống. Mời nhập câu hỏi về kết quả, chỉ tiêu hoặc nhiệm vụ được giao.")
         clock = _Clock()
         self.library.refresh()
-        read = read_question(question, self.library.provinces(), history)
+        read = self.understand(question, history)
         clock.lap("understand")
         yield Progress(f"Đang tìm trong {len(self.library.reports())} tài liệu…")
         findings = self._find(read, documents, clock)
@@ -80,6 +88,18 @@ class Assistant:
         answer = replace(answer, timings_ms=clock.done())
         yield Draft(answer.answer)
         yield answer
+
+    def understand(self, question: str, history: Sequence[Turn] = ()) -> Question:
+        """What is asked, standing alone. Provinces are those of the library, of the gazetteer, and "tỉnh" + a name."""
+        known = (*self.library.provinces(), *self._gazetteer)
+        said = "\n".join((*(turn.content for turn in history), question))
+        unknown = [name for name in named_provinces(said) if name not in known]
+        unknown += [name for name in folded_provinces(said) if not self._occurs(name)]
+        return read_question(question, tuple(dict.fromkeys((*known, *unknown))), history)
+
+    def _occurs(self, folded_name: str) -> bool:
+        pair = "_".join(folded_name.split())
+        return bool(self.library.passage_counts([pair], True)[0].get(pair))
 
     def _find(self, question: Question, documents: Collection[str] | None, clock: _Clock) -> Findings:
         def ask(side: Question) -> Findings:
@@ -106,7 +126,10 @@ class Assistant:
             ids = [id_ for id_, _ in self.library.lexical_search(terms, 50, folded=question.query.folded)]
             passages = self.library.get_passages(ids)
             found[name] = frozenset(p.document for p in passages if reader.region(p.text).has(region.syllables))
-        return Known(found)
+        syllables = list(reader.region(question.text).syllables)
+        groups = self._indicators[question.query.folded]
+        asked = tuple(g for g in groups if any(positions_of(syllables, phrase) for phrase in g))
+        return Known(found, asked)
 
     def _subject(self, question: Question) -> Subject:
         """The question's words with their weights; places and periods weigh nothing, they are checked as values."""
@@ -114,11 +137,22 @@ class Assistant:
         reader = self._reader(query)
         syllables = reader.region(query.text).syllables
         ignored: set[int] = set()
-        for phrase in (*query.provinces, *question.boards, *(query.text[p.start : p.end] for p in periods(query.text, folded=query.folded))):
+        for phrase in (*query.provinces, *question.boards, *question.ignored, *(query.text[p.start : p.end] for p in periods(query.text, folded=query.folded))):
             ignored |= positions_of(syllables, reader.region(phrase).syllables)
         ignored |= {i for i, s in enumerate(syllables) if s.isdigit() and len(s) == 4 and s[:2] in ("19", "20")}
         counts, total = self.library.passage_counts(reader.region(query.text).words | reader.region(query.text).pairs, query.folded)
         return subject_of(syllables, counts, total, self._synonyms[query.folded], frozenset(ignored), folded=query.folded)
+
+    def retrieve(
+        self,
+        question: str,
+        history: Sequence[Turn] = (),
+        documents: Collection[str] | None = None,
+        k: int = PASSAGES_READ,
+    ) -> list[Hit]:
+        """The passages that a question leads to, best first: what the evaluation measures retrieval by."""
+        read = read_question(question, self.library.provinces(), history)
+        return self._search.find(read.query, k, documents)
 
     def examples(self, n: int = 4) -> list[str]:
         """Questions that the library's own reports can answer, by kind, for an empty chat."""

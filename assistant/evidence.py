@@ -9,10 +9,11 @@ from dataclasses import dataclass, field
 from assistant.matching import Reader, Region, Subject
 from assistant.question import Question
 from assistant.statements import Statement, nature_of, own_periods, period_of, row_columns, statements_of
-from index.quantities import Period, Quantity, dates, document_numbers, quantities
+from index.quantities import Period, Quantity, dates, document_numbers, periods, quantities
 from index.query import find_names
-from index.report import Passage
+from index.report import CELL, Passage
 from index.retrieval import Hit
+from index.synonyms import Phrase
 from index.vietnamese import fold
 
 # How much a matched word counts by where it stands; measured on the development questions (docs/evaluation.md).
@@ -23,6 +24,8 @@ NATURE_MALUS = 0.15
 PERIOD_BONUS = 0.1
 NAME_BONUS = 0.2
 PLACE_BONUS = 0.15
+INDICATOR_BONUS = 0.15
+OTHER_ZONE_MALUS = 0.15
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,9 +56,14 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What the library knows of a question's names: the documents that mention each."""
+    """What is known of a question beyond its words.
+
+    `documents`: those that mention each board asked about by a name of its own. `indicators`: for each indicator asked
+    about, the ways of naming it, as syllables.
+    """
 
     documents: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    indicators: tuple[tuple[Phrase, ...], ...] = ()
 
 
 def gather(
@@ -73,9 +81,12 @@ def _weigh(question: Question, subject: Subject, hit: Hit, statement: Statement,
     names = names_agree(question, statement, reader, known)
     period = period_of(statement)
     fits = fits_kind(question, statement) and role_agrees(question, statement)
+    named = indicators_named(question, statement, reader, known)
+    fits = fits and named > 0
     time, place = period_agrees(question, statement, period), place_agrees(question, statement)
     nature = nature_agrees(question, statement)
     score = 0.5 * own + 0.5 * support + PASSAGE_WEIGHT * hit.score
+    score += INDICATOR_BONUS * named - OTHER_ZONE_MALUS * _names_a_zone(question, statement)
     score += NAME_BONUS * names + PLACE_BONUS * bool(place)
     score += FIT_BONUS * fits + PERIOD_BONUS * (bool(time) - (time is False)) - NATURE_MALUS * (nature is False)
     return Evidence(statement, hit, own, support, score, fits, period, time, place, nature, names)
@@ -158,6 +169,23 @@ def _said(phrase: tuple[str, ...], own: Region, near: Region) -> float:
     return 1.0 if own.has(phrase) else 0.5 if near.has(phrase) else 0.0
 
 
+def indicators_named(question: Question, statement: Statement, reader: Reader, known: Known) -> float:
+    """The share of the indicators asked about that the statement, its lead-in or its heading names; 1 when none is."""
+    if not known.indicators or not {"figure", "compare"} & set(question.wants):
+        return 1.0
+    own = reader.region(f"{statement.text}\n{statement.lead_in}\n{statement.heading}\n{statement.passage.lead_in}")
+    return sum(any(own.has(phrase) for phrase in group) for group in known.indicators) / len(known.indicators)
+
+
+_ZONE = re.compile(r"\b(?:KCN|CCN|Khu công nghiệp|Cụm công nghiệp)\s+[A-ZĐÀ-Ỹ]")
+
+
+def _names_a_zone(question: Question, statement: Statement) -> bool:
+    """A part for the whole: a figure of one zone where the question names none."""
+    own = bool(_ZONE.search(f"{statement.text}\n{statement.lead_in}"))
+    return own and not question.names and not question.query.folded and bool({"figure", "compare"} & set(question.wants))
+
+
 def role_agrees(question: Question, statement: Statement) -> bool:
     """Whether the office asked about is named, and not its deputy: "Trưởng ban" is not "Phó Trưởng ban"."""
     if not question.roles or "person" not in question.wants:
@@ -179,8 +207,8 @@ def period_agrees(question: Question, statement: Statement, period: Period | Non
     query = question.query
     if not query.periods and not query.years:
         return None
-    if statement.kind == "row" and query.periods and row_columns(statement, query.periods, None):
-        return True
+    if statement.kind == "row" and query.periods and periods(statement.passage.headers.replace(CELL, " | ")):
+        return bool(row_columns(statement, query.periods, None))
     if period is None or not period.year and not query.periods:
         return None
     candidates = [p for p in own_periods(statement.text) if p.year] or [period]

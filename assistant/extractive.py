@@ -126,7 +126,7 @@ def _tells_time(text: str) -> bool:
 def _with_dated_clause(statement: Statement, span: Span, score: float) -> Claim:
     """A claim after the clause of its sentence that holds the date: "... trong năm 2018 như: ...; đường số 3B"."""
     text = statement.passage.text
-    parts = [p for p in clauses(text, statement.sentence) if p.end <= span.start and _tells_time(p.of(text))]
+    parts = [p for p in clauses(text, statement.sentence)[:1] if p.end <= span.start and _tells_time(p.of(text))]
     if not parts:
         return Claim(tidy(span.of(text)), statement.passage, span.start, span.end, score)
     joined = f"{tidy(parts[-1].of(text))} … {tidy(span.of(text))}"
@@ -160,37 +160,54 @@ def _matched(subject: Subject, reader: Reader, text: str) -> float:
     return subject.weight_of(words, pairs)
 
 
-_AFTER_FIGURE = re.compile(r"(?:,|\s+và|\s*[-–])\s+(?=[^\W\d])")
-_CONTINUES = re.compile(r"\s*(?:và\s+)?(?:đạt|bằng|tăng|giảm|vượt|chiếm|trong đó|tương đương|so)\b", re.IGNORECASE)
+_AFTER_FIGURE = re.compile(r"(?:,|;|\s+và|\s*[-–])\s+(?=[^\W\d]|\d)")
+_CONTINUES = re.compile(r"\s*(?:và\s+)?(?:đạt|bằng|tăng|giảm|vượt|chiếm|tương đương|so)\b", re.IGNORECASE)
 
 
 def _trim(question: Question, subject: Subject, text: str, span: Span, reader: Reader) -> Span:
-    """Drop the tail after a figure when it says nothing more of the question and does not go on about that figure."""
+    """For a figure: the shortest run of its clause's parts (each ends after a figure) that says as much of the question.
+
+    A part that goes on about the figure before it ("tăng 20,36% so với cùng kỳ") stays with it.
+    """
     words = span.of(text)
-    full = _matched(subject, reader, words)
-    for cut in _AFTER_FIGURE.finditer(words) if question.units else ():
-        before = words[: cut.start()]
-        if not re.search(r"\d[^,;]{0,40}$", before) or _CONTINUES.match(words, cut.end()):
-            continue
-        if _matched(subject, reader, before) >= full - 1e-9:
-            return Span(span.start, span.start + cut.start())
-    return span if len(words) <= MAX_CLAIM else _cut_long(subject, words, span, reader)
+    if "figure" in question.wants:
+        edges = [0, *_part_ends(words), len(words)]
+        span = _shortest(subject, words, span, edges, reader, share=0.93)
+        words = span.of(text)
+    if len(words) <= MAX_CLAIM:
+        return span
+    return _cut_long(subject, words, span, reader)
 
 
-def _cut_long(subject: Subject, words: str, span: Span, reader: Reader) -> Span:
-    """The shortest run of comma parts of a long clause that says as much of the question as the whole."""
-    edges = [0, *(m.end() for m in re.finditer(r"[,;]\s+", words)), len(words)]
+def _part_ends(words: str) -> list[int]:
+    ends = []
+    for cut in _AFTER_FIGURE.finditer(words):
+        before = re.search(r"\d[^,;]{0,40}$", words[: cut.start()])
+        inside = words[: cut.start()].count("(") > words[: cut.start()].count(")")
+        if before and not inside and not _CONTINUES.match(words, cut.end()):
+            ends.append(cut.end())
+    return ends
+
+
+def _shortest(subject: Subject, words: str, span: Span, edges: list[int], reader: Reader, *, share: float) -> Span:
     full = _matched(subject, reader, words)
     best = (0, len(words))
     for i, begin in enumerate(edges[:-1]):
         for end in edges[i + 1 :]:
-            if end - begin < best[1] - best[0] and _matched(subject, reader, words[begin:end]) >= 0.98 * full:
+            if end - begin < best[1] - best[0] and _matched(subject, reader, words[begin:end]) >= share * full - 1e-9:
                 best = (begin, end)
                 break
-    while best[1] < len(words) and words[best[1]].isupper():
-        best = (best[0], next(edge for edge in edges if edge > best[1]))  # "các KCN A, B, C" is not cut after A
-    kept = words[best[0] : best[1]]
-    return Span(span.start + best[0], span.start + best[0] + len(kept.rstrip(" ,;")))
+    kept = re.sub(r"(?:\s+và|\s*[-–,;])\s*$", "", words[best[0] : best[1]])
+    return Span(span.start + best[0], span.start + best[0] + len(kept))
+
+
+def _cut_long(subject: Subject, words: str, span: Span, reader: Reader) -> Span:
+    """The shortest run of comma parts of a long clause that says as much of the question as the whole.
+
+    Parts that go on with a list of names ("các KCN A, B, C") are not edges.
+    """
+    edges = [0, *(m.end() for m in re.finditer(r"[,;]\s+(?=[^\W\d])", words) if not words[m.end()].isupper()), len(words)]
+    return _shortest(subject, words, span, edges, reader, share=0.98)
 
 
 def tidy(text: str) -> str:
@@ -291,6 +308,8 @@ def compare(question: Question, ask: Ask) -> Findings | None:
         return None
     found = [(label, ask(side)) for label, side in sides]
     claims = [(label, f.claims[0]) for label, f in found if f.claims]
+    if len({(c.passage.id, c.start) for _, c in claims}) < len(claims):
+        return Findings(reason="Tài liệu đã nạp không nêu riêng số liệu của từng bên được so sánh.", related=())
     if len(claims) < len(sides):
         missing = ", ".join(label for label, f in found if not f.claims)
         return Findings(
@@ -309,7 +328,8 @@ def sides_of(question: Question) -> list[tuple[str, Question]]:
     query = question.query
     wants = tuple(w for w in question.wants if w != "compare") or (("figure",) if question.units else ("text",))
     base = replace(question, wants=wants)
-    if len(query.provinces) >= 2:
+    asked = "compare" in question.wants or "figure" in question.wants
+    if len(query.provinces) >= 2 and asked:
         paired = len(query.periods) == len(query.provinces)
         return [
             (
@@ -327,9 +347,9 @@ def sides_of(question: Question) -> list[tuple[str, Question]]:
             for i, place in enumerate(query.provinces)
         ]
     bodies = (*query.provinces, *question.boards, *question.names)
-    if len(query.periods) < 2 and len(bodies) >= 2:
-        return [(body, _about(base, body)) for body in bodies[:3]]
-    if len(query.periods) >= 2:
+    if "compare" in question.wants and len(query.periods) < 2 and len(bodies) >= 2:
+        return [(body, _about(base, body, bodies)) for body in bodies[:3]]
+    if len(query.periods) >= 2 and asked:
         return [
             (
                 query.text[p.start : p.end],
@@ -340,7 +360,7 @@ def sides_of(question: Question) -> list[tuple[str, Question]]:
     return []
 
 
-def _about(question: Question, body: str) -> Question:
+def _about(question: Question, body: str, bodies: Sequence[str]) -> Question:
     """The question about one of the bodies that it names."""
     query = replace(question.query, provinces=tuple(p for p in question.query.provinces if p == body))
     return replace(
@@ -348,6 +368,7 @@ def _about(question: Question, body: str) -> Question:
         query=query,
         names=tuple(n for n in question.names if n == body),
         boards=tuple(b for b in question.boards if b == body),
+        ignored=tuple(b for b in bodies if b != body),
     )
 
 

@@ -33,6 +33,7 @@ class Question:
     names: tuple[str, ...] = ()
     boards: tuple[str, ...] = ()
     roles: tuple[str, ...] = ()
+    ignored: tuple[str, ...] = ()
 
     @property
     def text(self) -> str:
@@ -149,7 +150,7 @@ def nature_of(plain: str) -> Nature | None:
 # -------------------------------------------------------------------------------------------------- names
 
 _CAPITAL = r"[A-ZĐÂĂÊÔƠƯÁÀẢÃẠÉÈẺẼẸÍÌỈĨỊÓÒỎÕỌÚÙỦŨỤÝỲỶỸỴẤẦẨẪẬẮẰẲẴẶẾỀỂỄỆỐỒỔỖỘỚỜỞỠỢỨỪỬỮỰ]\w*"
-_INNER = r"(?!(?:và|của|do|ở|tại|đã|có|là|được|phải|thì|về|trong|đặt|với)\b)[a-zà-ỹđ]+"
+_INNER = r"(?!(?:và|tỉnh|năm|của|do|ở|tại|đã|có|là|được|phải|thì|về|trong|đặt|với)\b)[a-zà-ỹđ]+"
 _NAME = rf"{_CAPITAL}(?:\s+{_CAPITAL}|\s+{_INNER}\s+{_CAPITAL}|\s*[-–&]\s*{_CAPITAL}|\s+và\s+(?=Đầu|Môi|Xã|Du|Công|Đào|Truyền|Phát|Xây|Thể){_CAPITAL})*(?:\s(?:tư|chính|trường|dựng|thương|vụ|hội|nghệ|tế|thuế|tạo|thông)\b)?"
 _NAMED = re.compile(
     r"\b(?P<kind>KCN|KKT|CCN|[Kk]hu công nghiệp|[Kk]hu kinh tế(?: cửa khẩu)?(?: quốc tế)?|[Cc]ụm công nghiệp|[Hh]uyện|[Xx]ã|[Tt]hôn|[Tt]hị xã|TP\.?|[Ss]ở|[Bb]ộ|[Cc]ục"
@@ -163,33 +164,41 @@ def names_in(text: str, provinces: Sequence[str] = (), *, boards: bool = False) 
 
     `boards`: only those that name the board itself ("Ban Quản lý Khu kinh tế Bờ Y"); otherwise only the others.
     """
-    found = [
-        m["name"]
-        for m in _NAMED.finditer(text)
-        if m["name"] not in provinces and boards == bool(re.search(r"(?:ban quản lý|bql)(?: các)?\s*$", text[: m.start()].lower()))
-    ]
+    found: list[str] = []
+    for match in _NAMED.finditer(text):
+        name = match["name"]
+        for province in provinces:
+            name = name.removesuffix(province).strip()
+        is_board = bool(re.search(r"(?:ban quản lý|bql)(?: các)?\s*$", text[: match.start()].lower()))
+        if name and is_board == boards:
+            found.append(name)
     return tuple(dict.fromkeys(found))
 
 
 # ---------------------------------------------------------------------------------------------- follow-ups
 
 _FOLLOW_UP = re.compile(
-    r"^(?:the\s+)?(?:con|vay con|the con|vay|the thi|rieng)\b|\bthi sao\b|\bthi the nao\b|^(?:o do|ben do|don vi do|nam do|trong do|so do|viec do|cai do)\b"
-    r"|\b(?:o do|ben do|don vi do|nguoi do|hoi nghi do|noi do|ky do|viec nay|viec do|van ban do)\b"
+    r"^(?:the\s+)?(?:con|vay|the|rieng)\b|\bthi sao\b|\bthi the nao\b|\bthi (?:phai |duoc )?(?:\w+ )?(?:gi|may|bao nhieu)\b"
+    r"|\b(?:o do|ben do|don vi do|nguoi do|hoi nghi do|noi do|ky do|viec nay|viec do|van ban do|so do|trong do|truoc do|nam do|cai do)\b"
+    r"|^(?:sang )?nam (?:sau|truoc|toi|ngoai)\b|^(?:cung )?ky truoc\b"
 )
+_RELATIVE = ((-1, re.compile(r"\b(?:nam truoc|nam ngoai|cung ky nam truoc|ky truoc)\b")), (1, re.compile(r"\b(?:nam sau|sang nam|nam toi)\b")))
 
 
 def standalone(asked: str, provinces: Sequence[str], history: Sequence[Turn]) -> str:
     """The question with what it leaves to the conversation: the last question's words, place and period.
 
     "Còn xuất khẩu thì sao?" keeps the place and period and replaces the indicator; "Thế còn bên Phú Hội?" keeps the
-    indicator and replaces the place.
+    indicator and replaces the place; "Cùng kỳ năm trước đó?" keeps both and moves the period.
     """
     previous = _last_standalone(history, provinces)
     if not previous or not is_follow_up(asked):
         return asked
     focus = _focus(asked)
     now, before = understand(asked, provinces), understand(previous, provinces)
+    shift = next((n for n, cue in _RELATIVE if cue.search(fold(asked))), 0)
+    if shift and before.years and not now.years:
+        return _shifted(previous, asked, shift)
     if not focus or now.periods or now.years and _only_time(focus):
         return _with_period(previous, focus or asked, now, before)
     if now.provinces and before.provinces:
@@ -197,6 +206,13 @@ def standalone(asked: str, provinces: Sequence[str], history: Sequence[Turn]) ->
     if _is_name(focus, previous):
         return _replace_name(previous, focus)
     return " ".join(part for part in (focus, *_frame_of(previous, before)) if part)
+
+
+def _shifted(previous: str, asked: str, shift: int) -> str:
+    """The previous question a year earlier or later; "nhắm tới" and the like make it one about a target."""
+    moved = re.sub(r"(?:19|20)\d\d", lambda m: str(int(m.group()) + shift), previous)
+    plan = shift > 0 and not _TARGET.search(fold(previous))
+    return f"Mục tiêu {moved}" if plan else moved
 
 
 def is_follow_up(asked: str) -> bool:
@@ -219,14 +235,18 @@ def _focus(asked: str) -> str:
     plain = fold(asked)
     start, end = 0, len(asked)
     lead = re.match(r"(?:(?:the|vay|con|rieng|thi)\s+)+(?:(?:ben|ve|phan|doi voi|cua|o)\s+)?", plain)
-    tail = re.search(r"\s*(?:thi\s+)?(?:sao|the nao|ra sao)?(?:\s+(?:a|nhi|vay|ha|nhe|the))*\s*[?!.]*\s*$", plain)
+    tail = re.search(r"\s*(?:thi\s+)?(?:sao|the nao|ra sao|la bao nhieu)?(?:\s+(?:a|nhi|vay|ha|nhe|the))*\s*[?!.]*\s*$", plain)
     start = lead.end() if lead else 0
     end = tail.start() if tail else end
+    topic = re.match(r"(.{3,60}?)\s+thi\s", plain[start:end])
+    end = start + topic.end(1) if topic else end
+    partitive = re.match(r"(?:trong (?:so )?do,?\s+)", plain[start:end])
+    start += partitive.end() if partitive else 0
     return asked[start:end].strip(" ,?!.")
 
 
 def _only_time(focus: str) -> bool:
-    return bool(re.fullmatch(r"(?:(?:cua|trong|ca|tron|6|9|sau|chin|thang|dau|cuoi|nam|quy|ke hoach|\d{4}|[ivx]+)\s*)+", fold(focus)))
+    return bool(re.fullmatch(r"(?:(?:cua|trong|vay|the|con|thi|ca|tron|6|9|sau|chin|thang|dau|cuoi|nam|quy|ke hoach|\d{4}|[ivx]+)\s*)+", fold(focus)))
 
 
 def _with_period(previous: str, focus: str, now: Query, before: Query) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from importlib.resources import files
 
 from index.quantities import Period, periods
 from index.vietnamese import fold, has_diacritics, normalise
@@ -66,3 +67,23 @@ def find_names(text: str, names: Iterable[str], folded: bool) -> tuple[str, ...]
         if match:
             found.append((match.start(), name))
     return tuple(name for _, name in sorted(found))
+
+
+_CAPITALISED = r"[A-ZĐÀ-Ỹ][a-zà-ỹđ]*"
+_PROVINCE = re.compile(rf"\b[Tt]ỉnh\s+({_CAPITALISED}(?:[\s-]+{_CAPITALISED}){{0,3}})")
+
+
+def province_names() -> tuple[str, ...]:
+    """Vietnam's provinces, former and current (index/data/provinces.txt)."""
+    text = (files("index") / "data" / "provinces.txt").read_text(encoding="utf-8")
+    return tuple(line.strip() for line in text.splitlines() if line.strip() and not line.startswith("#"))
+
+
+def named_provinces(text: str) -> tuple[str, ...]:
+    """Names that follow "tỉnh" in a text, on no list perhaps: "tỉnh An Phước" -> "An Phước"."""
+    return tuple(m for m in _PROVINCE.findall(text) if m.split()[0] not in ("Ủy", "Hội", "Đoàn", "Công"))
+
+
+def folded_provinces(text: str) -> tuple[str, ...]:
+    """The two syllables after "tinh" in a text typed without diacritics; they may be no name at all."""
+    return tuple(re.findall(r"\btinh ([a-z]+ [a-z]+)", text)) if not has_diacritics(text) else ()

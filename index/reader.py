@@ -93,8 +93,9 @@ class LibraryReader:
         if self._vectors_fit():
             return None
         return (
-            f"Thư viện được lập chỉ mục bằng «{self._manifest.embedder}», "
-            f"cấu hình hiện tại là «{self._embedder_name}»: tạm thời chỉ tìm theo từ khóa. Đặt lại TROLY_EMBEDDING hoặc chạy `python -m index rebuild`."
+            f"Thư viện được lập chỉ mục bằng «{self._manifest.embedder}», cấu hình hiện tại là "
+            f"«{self._embedder_name}»: tạm thời chỉ tìm theo từ khóa. Đặt lại TROLY_EMBEDDING "
+            "hoặc chạy `python -m index rebuild`."
         )
 
     @property

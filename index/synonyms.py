@@ -29,19 +29,25 @@ class Synonyms:
         return found
 
 
+def read_groups(name: str, analyzer: Analyzer, *, folded: bool) -> tuple[tuple[Phrase, ...], ...]:
+    """The groups of a data file: lines "phrase|phrase|...", # for comments; as syllables, folded when asked."""
+    lines = (files("index") / "data" / name).read_text(encoding="utf-8").splitlines()
+    groups = [tuple(tuple(analyzer.syllables(part)) for part in line.split("|")) for line in lines if _is_entry(line)]
+    return tuple(tuple(tuple(fold(s) for s in p) for p in g) for g in groups) if folded else tuple(groups)
+
+
+def _is_entry(line: str) -> bool:
+    return bool(line.strip()) and not line.startswith("#")
+
+
 def build_synonyms(analyzer: Analyzer, *, folded: bool = False) -> Synonyms:
     """The built-in groups, as syllables of `analyzer` (without diacritics when `folded`)."""
-    lines = (files("index") / "data" / "synonyms.tsv").read_text(encoding="utf-8").splitlines()
-    return parse_synonyms(lines, analyzer, folded=folded)
+    return synonyms_of(read_groups("synonyms.tsv", analyzer, folded=folded))
 
 
-def parse_synonyms(lines: Iterable[str], analyzer: Analyzer, *, folded: bool) -> Synonyms:
-    groups: dict[Phrase, list[Phrase]] = {}
-    for line in lines:
-        if line.strip() and not line.startswith("#"):
-            phrases = [tuple(analyzer.syllables(part)) for part in line.split("|")]
-            if folded:
-                phrases = [tuple(fold(s) for s in phrase) for phrase in phrases]
-            for phrase in phrases:
-                groups.setdefault(phrase, []).extend(p for p in phrases if p != phrase)
-    return Synonyms({k: tuple(dict.fromkeys(v)) for k, v in groups.items()}, max(map(len, groups), default=1))
+def synonyms_of(groups: Iterable[tuple[Phrase, ...]]) -> Synonyms:
+    table: dict[Phrase, list[Phrase]] = {}
+    for phrases in groups:
+        for phrase in phrases:
+            table.setdefault(phrase, []).extend(p for p in phrases if p != phrase)
+    return Synonyms({k: tuple(dict.fromkeys(v)) for k, v in table.items()}, max(map(len, table), default=1))

@@ -17,9 +17,10 @@ from typing import NamedTuple
 
 INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad"), None)
 
-# A document number, a date or fraction, a number, a word of letters and digits (3B), in that order.
+# A joined abbreviation (KH&ĐT), a document number, a date or fraction, a number, a word of letters and digits (3B).
 _TOKEN = re.compile(
-    r"\d+(?:/\d+)?/[^\W\d_][\w.\-]*\w"
+    r"(?-i:\b[A-ZĐ]+(?:[-&][A-ZĐ]+)+\b)"
+    r"|\d+(?:/\d+)?/[^\W\d_][\w.\-]*\w"
     r"|\d+(?:/\d+)+"
     r"|\d+(?:[.,]\d+)*%?(?![^\W\d_])"
     r"|đ/c\b"
@@ -117,6 +118,8 @@ class Analyzer:
             meanings = self._meanings(raw)
             if meanings:
                 out.extend(syllable for meaning in meanings for syllable in meaning.split())
+            elif "&" in raw or "-" in raw and not raw[0].isdigit():
+                out.extend(self.syllables(re.sub("[-&]", " ", raw)))
             else:
                 out.append(_canonical(raw))
         return out
@@ -142,7 +145,7 @@ class Analyzer:
 
     def _meanings(self, raw: str) -> tuple[str, ...]:
         # "DA" may be short for something, "da" is a word: two letters with a vowel count only in capitals.
-        key = fold(raw)
+        key = re.sub("[-&]", "", fold(raw))
         if raw.islower() and len(raw) < 3 and _VOWEL.search(key):
             return ()
         return self.abbreviations.get(key, ())

@@ -20,14 +20,15 @@ from index.settings import Settings
 
 ROOT = Path(__file__).resolve().parents[2]
 PARAGRAPH = (
-    "Báo cáo số {0}, đoạn {1}: thu hút {0}.{1} tỷ đồng vốn đăng ký vào các khu công nghiệp. " + "Tiến độ đạt. " * 90
+    "Báo cáo số {0}, đoạn {1}: thu hút {0}.{1} tỷ đồng vốn đăng ký vào các khu công nghiệp. " + "Tiến độ đạt. " * 40
 )
+FILES = 8
 
 
 @pytest.fixture
 def inputs(make_file, tmp_path: Path) -> Path:
-    for number in range(10):
-        make_file(f"báo cáo {number}.txt", *(PARAGRAPH.format(number, part) for part in range(6)))
+    for number in range(FILES):
+        make_file(f"báo cáo {number}.txt", *(PARAGRAPH.format(number, part) for part in range(4)))
     return tmp_path / "in"
 
 
@@ -78,7 +79,7 @@ def env(request: pytest.FixtureRequest) -> Iterator[dict[str, str]]:
 
 def test_killed_again_and_again_it_ends_as_one_clean_run(inputs: Path, tmp_path: Path, make_settings, env) -> None:
     chance, data = random.Random(26), tmp_path / "data"
-    for _ in range(3):
+    for _ in range(2):
         process = start(inputs, data, **env)
         wait_for((data / "writer.lock").exists)
         time.sleep(chance.uniform(0, 0.6))
@@ -97,11 +98,11 @@ def test_killed_while_replacing_either_version_answers(inputs: Path, tmp_path: P
     with Library.open(make_settings()) as library:
         list(library.add([inputs]))
         old = contents(library)
-    for number in range(10):
-        make_file(f"báo cáo {number}.txt", *(PARAGRAPH.format(number + 100, part) for part in range(6)))
+    for number in range(FILES):
+        make_file(f"báo cáo {number}.txt", *(PARAGRAPH.format(number + 100, part) for part in range(4)))
     process = start(inputs, tmp_path / "data")
     with Library.open(make_settings()) as library:
-        wait_for(lambda: (library.refresh(), library.generation)[1] > 13)
+        wait_for(lambda: (library.refresh(), library.generation)[1] > FILES + 2)
         process.kill()
         process.communicate()
         library.refresh()
@@ -120,7 +121,7 @@ def test_of_two_writers_one_is_told_to_wait(inputs: Path, tmp_path: Path, make_s
     if codes[1][0]:  # unless the first was done before the second began
         assert "đang được tiến trình khác cập nhật" in json.loads(codes[1][1])["error"]
     with Library.open(make_settings()) as library:
-        assert len(library.reports()) == 10
+        assert len(library.reports()) == FILES
         assert library.check() == []
 
 
@@ -139,7 +140,7 @@ def test_readers_are_right_while_another_process_writes(inputs: Path, tmp_path: 
 
 def test_on_a_full_disk_it_stops_and_says_what_is_left(inputs: Path, tmp_path: Path, make_settings) -> None:
     # A file size limit stands in for the disk: every write past it fails.
-    code, out, _ = finish(start(inputs, tmp_path / "data", "--json", limit=700_000))
+    code, out, _ = finish(start(inputs, tmp_path / "data", "--json", limit=500_000))
     answer = json.loads(out)
     assert code == 1
     assert "Chưa thêm được" in answer["error"]
@@ -149,3 +150,44 @@ def test_on_a_full_disk_it_stops_and_says_what_is_left(inputs: Path, tmp_path: P
         list(library.add([inputs]))
         assert library.check() == []
         assert contents(library) == in_one_go(inputs, tmp_path / "clean")
+
+
+DAMAGE: dict[str, Callable[[Path], object]] = {
+    "cut short": lambda file: file.write_bytes(file.read_bytes()[: file.stat().st_size // 2]),
+    "half old, half new": lambda file: file.write_bytes(file.read_bytes()[::-1]),
+    "gone": lambda file: file.unlink(),
+    "the write was complete": lambda file: file.touch(),
+}
+
+
+@pytest.mark.parametrize("damage", DAMAGE)
+def test_a_vector_index_that_a_kill_left_half_written_is_put_back(
+    make_settings, make_file, tmp_path: Path, embedder, damage: str
+) -> None:
+    paths = [make_file(f"{n}.txt", *(PARAGRAPH.format(n, part) for part in range(60))) for n in range(3)]
+    with Library.open(make_settings(), embedder) as library:
+        list(library.add(paths))
+        before = contents(library), nearest(library)
+    (tmp_path / "data" / "chroma.writing").write_text("{}")
+    for file in (tmp_path / "data" / "chroma").glob("*/data_level0.bin"):
+        DAMAGE[damage](file)
+    with Library.open(make_settings(), embedder) as library:
+        assert library.check() == []
+        assert (contents(library), nearest(library)) == before
+    assert not list((tmp_path / "data").glob("chroma.[wr]*"))
+
+
+def test_a_kill_while_putting_vectors_back_is_made_good(make_settings, make_file, tmp_path: Path, embedder) -> None:
+    with Library.open(make_settings(), embedder) as library:
+        list(library.add([make_file("a.txt", *(PARAGRAPH.format(1, part) for part in range(60)))]))
+        before = nearest(library)
+    (tmp_path / "data" / "chroma.restoring").touch()
+    for file in (tmp_path / "data" / "chroma").glob("*/*"):
+        file.unlink()
+    with Library.open(make_settings(), embedder) as library:
+        assert nearest(library) == before
+
+
+def nearest(library: Library) -> list[str]:
+    assert library.embedder
+    return [one for one, _ in library.dense_search(library.embedder.query(PARAGRAPH.format(2, 7)), 3)]

@@ -1,0 +1,111 @@
+"""Trợ lý KCN: the web application. `python app.py --help` tells its options."""
+
+from __future__ import annotations
+
+import argparse
+import errno
+import logging
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from pydantic import ValidationError
+
+from index.errors import TrolyError
+from index.settings import Settings
+
+SAMPLES = Path(__file__).parent / "eval" / "sample" / "reports"
+
+
+class AppSettings(Settings):
+    """The settings, and the one that only the application has."""
+
+    sample: bool = True
+    """TROLY_SAMPLE=0: leave an empty library empty."""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Serve the page until Ctrl+C. Exit codes: 0 stopped, 1 the library can't be opened, 2 wrong use."""
+    logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    logging.getLogger("troly").setLevel(logging.INFO)
+    try:
+        settings = _settings(_parse(arguments))
+    except ValidationError as error:
+        names = ", ".join(str(problem["loc"][0]) for problem in error.errors())
+        return _fail(f"Thiết lập không hợp lệ: {names}. Xem các giá trị được phép bằng: python app.py --help", 2)
+    try:
+        return _run(settings)
+    except TrolyError as error:
+        return _fail(str(error), 1)
+
+
+def _parse(arguments: Sequence[str] | None) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description="Trợ lý KCN: hỏi đáp có trích dẫn trên các báo cáo đã nạp.")
+    parser.add_argument("--data", type=Path, metavar="DIR", help="thư mục của thư viện (mặc định: ./data)")
+    parser.add_argument("--host", help="địa chỉ phục vụ (mặc định: 127.0.0.1)")
+    parser.add_argument("--port", type=int, help="cổng phục vụ (mặc định: 7860)")
+    parser.add_argument("--no-sample", action="store_true", help="không nạp báo cáo mẫu khi thư viện trống")
+    return parser.parse_args(arguments)
+
+
+def _settings(options: argparse.Namespace) -> AppSettings:
+    given = {"data_dir": options.data, "host": options.host, "port": options.port}
+    if options.no_sample:
+        given["sample"] = False
+    return AppSettings(**{name: value for name, value in given.items() if value is not None})
+
+
+def _run(settings: AppSettings) -> int:
+    _quiet_gradio(settings)
+    from assistant.web import server
+
+    try:
+        bound = server.listen(settings.host, settings.port)
+    except OSError as error:
+        return _fail(_why_not_listening(error, settings), 2)
+    from assistant.assistant import build_assistant
+    from assistant.web.page import build_page
+    from assistant.web.startup import StartUp
+
+    assistant = build_assistant(settings)
+    start_up = StartUp(assistant, SAMPLES if settings.sample and SAMPLES.is_dir() else None)
+    app = server.create_app(build_page(assistant, start_up), f"{settings.max_file_mb * 4:.0f}mb")
+
+    def ready() -> None:
+        print(f"Trợ lý KCN đang chạy tại http://{_shown(settings.host)}:{settings.port} (dừng: Ctrl+C)", flush=True)
+        start_up.start()
+
+    server.serve(app, bound, ready)
+    print("Đã dừng.", flush=True)
+    return 0
+
+
+def _quiet_gradio(settings: Settings) -> None:
+    """Before Gradio is imported: nothing is sent anywhere, uploads stay beside the library until they are read."""
+    os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
+    os.environ["HF_HUB_DISABLE_TELEMETRY"] = "1"
+    os.environ["HF_HUB_OFFLINE"] = "1"
+    os.environ.setdefault("GRADIO_TEMP_DIR", str((settings.data_dir / "uploads").absolute()))
+
+
+def _why_not_listening(error: OSError, settings: Settings) -> str:
+    if error.errno == errno.EADDRINUSE:
+        return (
+            f"Cổng {settings.port} đang được một chương trình khác sử dụng; hãy dừng chương trình đó hoặc chọn cổng "
+            f"khác, ví dụ: python app.py --port {settings.port % 65535 + 1}"
+        )
+    return f"Không mở được địa chỉ {settings.host}:{settings.port}; hãy kiểm tra --host và --port."
+
+
+def _shown(host: str) -> str:
+    return "127.0.0.1" if host in {"0.0.0.0", "::"} else host
+
+
+def _fail(sentence: str, code: int) -> int:
+    print(sentence, file=sys.stderr)
+    return code
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,111 @@
+"""Whether the figures and the words of an answer stand in the passages that it cites. Pure.
+
+Written apart from assistant/grounding.py, which it audits: an answer that the assistant has verified against more
+than its passages (a title, a period) is measured here against the passages alone.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from assistant.answer import Answer
+from eval.scoring import normalise, without_markers
+from index.quantities import dates, document_numbers, quantities
+from index.vietnamese import sentences, tokens
+
+COMPUTED = "phần mềm tính:"
+"""Opens what the assistant worked out from cited figures: said as such, and not looked for in the passages."""
+
+CONTENT_SHARE = 0.8
+
+_MARKER = re.compile(r"\[(\d{1,3})\]")
+_NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
+_EMPTY = frozenset(
+    "là của các và được có trong cho với những thì mà để ở tại từ đến này đó theo về do bởi cũng như còn đã sẽ bị".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Grounding:
+    """`unsupported`: figures, dates and document numbers in no cited passage. `loose_numbers`: any numbers at all in none.
+
+    `supported` of `sentences` sentences are borne out by the passages they cite; `computed` lines are exempt.
+    """
+
+    unsupported: tuple[str, ...] = ()
+    loose_numbers: tuple[str, ...] = ()
+    sentences: int = 0
+    supported: int = 0
+    computed: int = 0
+
+
+def grounding(answer: Answer) -> Grounding:
+    """How an answer stands to its passages. A refusal states nothing but may still show figures."""
+    lines = answer.answer.splitlines()
+    claims = [line.split(COMPUTED)[0] for line in lines]
+    passages = {c.marker: c.text for c in answer.citations}
+    text = without_markers("\n".join(claims)).replace("**", "")
+    stated = [] if answer.refused else [s for claim in claims for s in _stated(claim, passages)]
+    return Grounding(
+        tuple(unsupported(text, list(passages.values()))),
+        tuple(loose_numbers(text, passages.values())),
+        len(stated),
+        sum(is_supported(sentence, cited) for sentence, cited in stated),
+        sum(COMPUTED in line for line in lines),
+    )
+
+
+def unsupported(text: str, passages: Sequence[str]) -> list[str]:
+    """The figures (value and unit), dates and document numbers of a text that are in none of the passages."""
+    known = [q for p in passages for q in quantities(p)]
+    days = [d for p in passages for d in dates(p)]
+    numbers = {n.casefold() for p in passages for n in document_numbers(p)}
+    return [
+        *(q.text for q in quantities(text) if not any(q.agrees_with(k) for k in known)),
+        *(text[d.start : d.end] for d in dates(text) if not any(d.agrees_with(k) for k in days)),
+        *(n for n in document_numbers(text) if n.casefold() not in numbers),
+    ]
+
+
+def loose_numbers(text: str, passages: Iterable[str]) -> list[str]:
+    """The runs of digits of a text, years and all, that are in none of the passages, whatever they measure."""
+    known = {_value(m.group()) for p in passages for m in _NUMBER.finditer(p)}
+    return [m.group() for m in _NUMBER.finditer(text) if _value(m.group()) not in known]
+
+
+def _value(number: str) -> str:
+    if re.fullmatch(r"\d{1,3}(?:\.\d{3})+(?:,\d+)?", number):
+        number = number.replace(".", "")
+    whole, _, part = number.partition(",")
+    return (whole.lstrip("0") or "0") + (f",{part.rstrip('0')}" if part.rstrip("0") else "")
+
+
+def is_supported(sentence: str, cited: Sequence[str]) -> bool:
+    """Every (value, unit) pair of a sentence and 0.8 of its content syllables are in the passages it cites.
+
+    Stands in for the entailment model of ALCE (Gao et al., EMNLP 2023).
+    """
+    if not cited or unsupported(sentence, cited):
+        return False
+    words = content(sentence)
+    said = set().union(*(tokens(normalise(passage)) for passage in cited))
+    return sum(word in said for word in words) >= CONTENT_SHARE * len(words)
+
+
+def content(text: str) -> list[str]:
+    """The syllables and numbers of a text without those that only connect."""
+    return [token for token in tokens(normalise(text)) if token not in _EMPTY]
+
+
+def _stated(line: str, passages: Mapping[int, str]) -> list[tuple[str, list[str]]]:
+    """The sentences of a line, each with the passages it cites; one without a marker of its own has the line's."""
+    found = []
+    for span in sentences(line):
+        raw = span.of(line)
+        markers = _MARKER.findall(raw) or _MARKER.findall(line)
+        sentence = without_markers(raw).replace("**", "")
+        if content(sentence):
+            found.append((sentence, [passages[int(m)] for m in markers if int(m) in passages]))
+    return found

@@ -1,0 +1,216 @@
+"""Answers and passages as HTML: what the page shows, and that nothing in a document can become markup."""
+
+from __future__ import annotations
+
+from html.parser import HTMLParser
+
+import pytest
+
+from assistant.answer import Answer, Citation, Verification
+from assistant.web.conversation import Exchange
+from assistant.web.render import (
+    answer_html,
+    check_html,
+    draft_html,
+    escape,
+    exchange_html,
+    passage_html,
+    pending_html,
+    plain_text,
+    shorten,
+)
+
+TEXT = "Thu ngân sách đạt 12,5 tỷ đồng, tăng 7% so với cùng kỳ."
+ALLOWED = {"article", "br", "button", "div", "li", "mark", "p", "span", "strong", "table", "td", "th", "tr", "ul"}
+HOSTILE = [
+    "<script>alert(1)</script>",
+    "<img src=x onerror=alert(1)>",
+    '"><svg onload=alert(1)>',
+    "' onmouseover='alert(1)",
+    "</mark></div><b>",
+    "[x](javascript:alert(1))",
+    "![x](https://example.com/a.png)",
+    "$$\\int_0^1 x$$ \\(a\\)",
+    "${alert(1)} {{value}} @children",
+    "&lt;script&gt; &amp;amp;",
+    "\x00\x1b[31m\u202egnp.exe\u2066",
+]
+
+
+def citation(marker: int = 1, text: str = TEXT, quote: str = "", **changes: object) -> Citation:
+    start = text.find(quote) if quote else 0
+    values = {
+        "marker": marker, "document": "bao-cao.txt", "title": "Báo cáo", "page": 2, "section": "Kết luận",
+        "text": text, "quote": quote, "start": start, "end": start + len(quote), "score": 1.0, "passage": "p1",
+    }  # fmt: skip
+    return Citation(**{**values, **changes})  # type: ignore[arg-type]
+
+
+def answer(text: str, citations: tuple[Citation, ...] = (), **changes: object) -> Answer:
+    values = {
+        "question": "Hỏi?", "standalone_question": "Hỏi?", "answer": text, "refused": False, "reason": None,
+        "mode": "offline", "citations": citations,
+    }  # fmt: skip
+    return Answer(**{**values, **changes})  # type: ignore[arg-type]
+
+
+class Page(HTMLParser):
+    """What a browser would make of a piece of HTML: its tags, their attributes, the text one sees."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.tags: list[str] = []
+        self.attributes: dict[str, str] = {}
+        self.text = ""
+        self.feed(html)
+        self.close()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append(tag)
+        self.attributes |= {name: value or "" for name, value in attrs}
+
+    def handle_data(self, data: str) -> None:
+        self.text += data
+
+
+@pytest.mark.parametrize(
+    ("markdown", "html"),
+    [
+        ("Một dòng.", "<p>Một dòng.</p>"),
+        ("Dòng một\nDòng hai", "<p>Dòng một<br>Dòng hai</p>"),
+        ("Đoạn một\n\nĐoạn hai", "<p>Đoạn một</p><p>Đoạn hai</p>"),
+        ("Gồm:\n- một\n- hai\n\nHết", "<p>Gồm:</p><ul><li>một</li><li>hai</li></ul><p>Hết</p>"),
+        ("đạt **12,5 tỷ đồng**", "<p>đạt <strong>12,5 tỷ đồng</strong></p>"),
+        ("2 * 3 ** 4 * 5", "<p>2 * 3 ** 4 * 5</p>"),
+        ("-5% so với cùng kỳ", "<p>-5% so với cùng kỳ</p>"),
+        ("cột\tcột", "<p>cột · cột</p>"),
+        ("", ""),
+    ],
+)
+def test_small_markdown(markdown: str, html: str) -> None:
+    assert answer_html(markdown, (), 0) == html
+
+
+def test_marker_becomes_a_chip_that_names_its_place() -> None:
+    page = Page(answer_html("đạt 12,5 tỷ [1].", (citation(1, quote="12,5 tỷ đồng"),), 4))
+    assert page.tags == ["p", "button"]
+    places = [page.attributes[f"data-{name}"] for name in ("turn", "kind", "marker")]
+    assert places == ["4", "citations", "1"]
+    assert "12,5 tỷ đồng" in page.attributes["title"]
+    assert page.attributes["aria-label"] == "Nguồn 1: bao-cao.txt, trang 2"
+
+
+def test_marker_without_citation_stays_text() -> None:
+    assert answer_html("theo [7] và [1234]", (citation(1),), 0) == "<p>theo\u00a0[7] và [1234]</p>"
+
+
+def test_marker_inside_bold() -> None:
+    assert Page(answer_html("**12 dự án [1]**", (citation(),), 0)).tags == ["p", "strong", "button"]
+
+
+def test_asterisks_of_the_document_stay_asterisks() -> None:
+    html = answer_html("Ghi chú **đậm** [1]", (citation(text="Ghi chú **đậm** của văn bản"),), 0)
+    assert "<strong>" not in html
+    assert "**đậm**" in html
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_hostile_text_is_shown_and_does_nothing(text: str) -> None:
+    hostile = citation(text=text, quote=text, document=text, title=text, section=text, period=text)
+    shown = (
+        exchange_html(Exchange(text, answer(f"{text} [1]", (hostile,))), 0)
+        + exchange_html(Exchange(text, answer("", refused=True, reason=text, related=(hostile,))), 1)
+        + exchange_html(Exchange(text, note=text, failed=True), 2)
+        + pending_html(text, text, text)
+        + passage_html(f"{text}\n{text}\t{text}", 0, 5, f"{text}\t{text}")
+        + check_html(Verification(2, 1, (text,)), 1)
+    )
+    page = Page(shown)
+    assert set(page.tags) <= ALLOWED
+    assert not {name for name in page.attributes if name.startswith("on")}
+    assert escape(text) in shown
+
+
+def test_escape_keeps_every_character_that_can_be_shown() -> None:
+    assert Page(escape("a < b & c > d \"e\" 'f' ệ")).text == "a < b & c > d \"e\" 'f' ệ"
+    assert escape("\x00\u202e") == "\ufffd\ufffd"
+
+
+@pytest.mark.parametrize(
+    ("draft", "html"),
+    [
+        ("đạt **12,5", "<p>đạt <strong>12,5</strong></p>"),
+        ("đạt **", "<p>đạt</p>"),
+        ("đạt **12** [1]", "<p>đạt <strong>12</strong>\u00a0[1]</p>"),
+    ],
+)
+def test_draft_closes_what_is_open(draft: str, html: str) -> None:
+    assert draft_html(draft) == html
+
+
+@pytest.mark.parametrize(
+    ("verification", "words"),
+    [
+        (Verification(4, 4), "✓ Đã đối chiếu 4/4 số liệu với nguồn"),
+        (Verification(4, 3, ("12 tỷ",)), "⚠ Chỉ đối chiếu được 3/4 số liệu với nguồn, chưa thấy trong nguồn: 12 tỷ"),
+        (Verification(), "Trích từ 2 nguồn, không có số liệu cần đối chiếu"),
+    ],
+)
+def test_check_line(verification: Verification, words: str) -> None:
+    assert Page(check_html(verification, 2)).text == words
+
+
+def test_refusal_looks_different_and_offers_the_nearest() -> None:
+    refused = answer("…", refused=True, reason="Không báo cáo nào nói về năm 2031.", related=(citation(1),))
+    html = exchange_html(Exchange("Năm 2031?", refused), 0)
+    assert 'class="refusal"' in html
+    assert "check" not in html
+    words = Page(html).text
+    assert "Không có trong tài liệu đã nạp" in words
+    assert "Không báo cáo nào nói về năm 2031." in words
+    assert "Gần nhất:" in words
+    assert 'data-kind="related"' in html
+
+
+def test_follow_up_says_how_it_was_understood() -> None:
+    followed = answer("Tháng 6 [1]", (citation(),), standalone_question="Thời hạn của Sở Tài chính?")
+    assert "Hiểu câu hỏi là: Thời hạn của Sở Tài chính?" in exchange_html(Exchange("Thời hạn?", followed), 0)
+    assert "Hiểu câu hỏi" not in exchange_html(Exchange("Hỏi?", answer("12")), 0)
+
+
+def test_question_can_be_asked_again_and_answer_copied() -> None:
+    page = Page(exchange_html(Exchange("Đạt bao nhiêu?", answer("**12** tỷ [1]", (citation(),))), 0))
+    assert page.attributes["data-ask"] == "Đạt bao nhiêu?"
+    assert page.attributes["data-copy"] == "12 tỷ [1]\n\nNguồn:\n[1] bao-cao.txt, trang 2"
+
+
+def test_plain_text_without_sources() -> None:
+    assert plain_text(answer("**Tổng** là 5")) == "Tổng là 5"
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "marked"),
+    [(0, 3, "Thu"), (18, 31, "12,5 tỷ đồng,"), (0, 0, ""), (-5, 3, "Thu"), (47, 900, "cùng kỳ."), (9, 3, "")],
+)
+def test_highlight(start: int, end: int, marked: str) -> None:
+    html = passage_html(TEXT, start, end)
+    assert Page(html).text == TEXT
+    assert (f"<mark>{marked}</mark>" in html) == bool(marked)
+
+
+def test_highlight_runs_over_lines_and_cells() -> None:
+    html = passage_html("Chỉ tiêu\t12,5\nGhi chú", 9, 16)
+    assert html == (
+        '<div class="rows"><table><tr><td>Chỉ tiêu</td><td class="number"><mark>12,5</mark></td></tr></table></div>'
+        "<p><mark>Gh</mark>i chú</p>"
+    )
+
+
+def test_table_shows_headers_that_fit() -> None:
+    assert "<th>Chỉ tiêu</th><th>Giá trị</th>" in passage_html("Thu\t12,5", headers="Chỉ tiêu\tGiá trị")
+    assert "<th>" not in passage_html("Thu\t12,5", headers="Chỉ tiêu")
+
+
+def test_shorten_cuts_at_a_word() -> None:
+    assert shorten("một  hai\nba bốn", 11) == "một hai ba…"
+    assert shorten("một hai", 11) == "một hai"

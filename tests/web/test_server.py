@@ -1,0 +1,97 @@
+"""The page as an application: its first page, its headers, what it serves and what it refuses to serve."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import socket
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from starlette.applications import Starlette
+from starlette.responses import HTMLResponse
+from starlette.routing import Route
+from starlette.testclient import TestClient
+
+import app
+from assistant.web import server
+
+INDEX = b'<!doctype html><html lang="en"><head><title>x</title></head><body></body></html>'
+
+
+@pytest.fixture
+def occupied() -> Iterator[int]:
+    """A port that somebody else listens on."""
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        yield other.getsockname()[1]
+
+
+def test_first_page_is_ours() -> None:
+    html = server.localised(INDEX).decode()
+    assert '<html lang="vi">' in html
+    assert '<script src="web/page.js"></script></head>' in html
+
+
+def test_gradio_still_has_what_is_replaced() -> None:
+    import gradio
+
+    index = Path(gradio.__file__).parent.joinpath("templates", "frontend", "index.html").read_bytes()
+    assert index.count(b'lang="en"') == index.count(b"</head>") == 1
+
+
+async def _page(_: object) -> HTMLResponse:
+    return HTMLResponse(INDEX)
+
+
+def test_shell_changes_the_first_page_only() -> None:
+    inner = Starlette(routes=[Route("/", _page), Route("/other", _page)])
+    client = TestClient(server.Shell(inner))
+    first, other = client.get("/"), client.get("/other")
+    assert 'lang="vi"' in first.text
+    assert int(first.headers["content-length"]) == len(first.content)
+    assert 'lang="en"' in other.text
+    for response in (first, other):
+        assert "default-src 'self'" in response.headers["content-security-policy"]
+
+
+def test_port_in_use_is_one_sentence(occupied: int, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert app.main(["--data", str(tmp_path), "--port", str(occupied)]) == 2
+    printed = capsys.readouterr()
+    assert printed.out == ""
+    assert printed.err.startswith(f"Cổng {occupied} đang được một chương trình khác sử dụng")
+    assert len(printed.err.splitlines()) == 1
+
+
+@pytest.mark.parametrize("arguments", [["--port", "0"], ["--port", "99999"]])
+def test_impossible_port_is_one_sentence(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    assert app.main(arguments) == 2
+    assert capsys.readouterr().err == (
+        "Thiết lập không hợp lệ: port. Xem các giá trị được phép bằng: python app.py --help\n"
+    )
+
+
+def test_impossible_address_is_one_sentence(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert app.main(["--data", str(tmp_path), "--host", "203.0.113.7", "--port", "7999"]) == 2
+    assert "Không mở được địa chỉ 203.0.113.7:7999" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(("value", "sample"), [("0", False), ("1", True), (None, True)])
+def test_samples_can_be_left_out(value: str | None, sample: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("TROLY_SAMPLE", raising=False)
+    if value is not None:
+        monkeypatch.setenv("TROLY_SAMPLE", value)
+    assert app.AppSettings().sample is sample
+
+
+def test_open_pages_are_no_error_when_the_server_stops() -> None:
+    try:
+        raise asyncio.CancelledError
+    except asyncio.CancelledError:
+        stopped = logging.LogRecord("uvicorn.error", logging.ERROR, "", 0, "failed", (), sys.exc_info())
+    real = logging.LogRecord("uvicorn.error", logging.ERROR, "", 0, "failed", (), None)
+    assert not server.not_cancelled(stopped)
+    assert server.not_cancelled(real)
