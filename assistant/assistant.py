@@ -12,11 +12,11 @@ from assistant.composing import compose
 from assistant.evidence import Known
 from assistant.extractive import Findings, answer_from, compare
 from assistant.grounding import verify
-from assistant.matching import Reader, Subject, positions_of, subject_of
+from assistant.matching import Reader, Subject, subject_of
 from assistant.question import Question, read_question
 from index.errors import TrolyError
 from index.library import Library
-from index.query import Query, folded_provinces, named_provinces, province_names
+from index.query import Query, folded_provinces, named_provinces, positions_of, province_names
 from index.quantities import periods
 from index.retrieval import Hit, HybridSearch
 from index.settings import Settings
@@ -37,7 +37,7 @@ class Assistant:
 
     @cached_property
     def _search(self) -> HybridSearch:
-        return HybridSearch(self.library, self.analyzer, self.library.embedder)
+        return HybridSearch(self.library, self.analyzer, self.library.embedder, self._synonyms)
 
     @cached_property
     def _synonyms(self) -> dict[bool, Synonyms]:
@@ -151,8 +151,7 @@ class Assistant:
         k: int = PASSAGES_READ,
     ) -> list[Hit]:
         """The passages that a question leads to, best first: what the evaluation measures retrieval by."""
-        read = read_question(question, self.library.provinces(), history)
-        return self._search.find(read.query, k, documents)
+        return self._search.find(self.understand(question, history).query, k, documents)
 
     def examples(self, n: int = 4) -> list[str]:
         """Questions that the library's own reports can answer, by kind, for an empty chat."""

@@ -12,22 +12,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from index.query import is_function_word
 from index.synonyms import Phrase, Synonyms
 from index.vietnamese import Analyzer, bigrams, fold
-
-# Syllables that ask or connect and say nothing about the subject.
-_FUNCTION_WORDS = frozenset(
-    """là bao nhiêu nhiu của các cái và được đc có trong cho với những nào thì mà để ở tại từ đến tới nay này đó kia so theo về
-    hay hãy biết hỏi mình em anh chị ạ vậy ai gì mấy đâu khi ra sao thế nhé ơi xin vui lòng nêu kể liệt kê rằng cũng như còn
-    riêng bị bởi việc phải cần gồm lần lượt dậy zậy dị zạ dzậy ta bữa hôm lúc mức nhất hiện sánh giữa giữ mang trọn cả nửa đúng
-    nhắc giờ giúp do bên rồi mỗi từng cụ thể vs z nha hả nhỉ luôn tên""".split()
-)
-_FOLDED_FUNCTION_WORDS = frozenset(
-    """la bao nhieu nhiu cua cac va duoc dc co trong cho voi nhung nao thi ma de o tai tu den toi nay do kia so theo ve hay biet
-    minh em anh chi a vay ai gi may dau khi ra sao the nhe oi xin long neu ke liet rang cung nhu con rieng bi boi
-    phai can gom luot zay bua hom luc muc nhat hien sanh giua giu mang tron ca nua dung nhac gio giup ben roi moi vs z ten""".split()
-)
-
 
 @dataclass(frozen=True, slots=True)
 class Region:
@@ -101,8 +88,7 @@ def subject_of(
     folded: bool = False,
 ) -> Subject:
     """Weigh a question's syllables; positions in `ignored` (places, periods) weigh nothing."""
-    empty = _FOLDED_FUNCTION_WORDS if folded else _FUNCTION_WORDS
-    content = [s not in empty and i not in ignored for i, s in enumerate(syllables)]
+    content = [not is_function_word(s, folded) and i not in ignored for i, s in enumerate(syllables)]
     words = [_weight(frequencies.get(s, 0), passages) if keep else 0.0 for s, keep in zip(syllables, content, strict=True)]
     pairs = [
         _idf(frequencies[pair], passages) * (content[i] + content[i + 1]) / 2
@@ -123,9 +109,3 @@ def _weight(frequency: int, passages: int) -> float:
 
 def _idf(frequency: int, passages: int) -> float:
     return math.log(1 + (passages - min(frequency, passages) + 0.5) / (frequency + 0.5))
-
-
-def positions_of(syllables: Sequence[str], phrase: Sequence[str]) -> set[int]:
-    """Where `phrase` stands in `syllables`: the positions of all its syllables."""
-    n = len(phrase)
-    return {i + j for i in range(len(syllables) - n + 1) if n and tuple(syllables[i : i + n]) == tuple(phrase) for j in range(n)}

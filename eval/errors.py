@@ -1,12 +1,12 @@
 """What can be wrong with the input of an evaluation. All of it is wrong use: exit code 2, and nothing was measured.
 
-    TrolyError
-    └── EvaluationError
-        ├── InvalidCases       a case file with problems, every one listed with its line number
-        ├── InvalidRun         not the folder (or report.json) of a run
-        ├── InvalidSquad       not a SQuAD file
-        ├── InvalidThresholds  not a thresholds file, or one that names an unknown metric
-        └── NoModel            --mode llm without a language model
+TrolyError
+└── EvaluationError
+    ├── InvalidCases       a case file with problems, every one listed with its line number
+    ├── InvalidRun         not the folder (or report.json) of a run
+    ├── InvalidSquad       not a SQuAD file
+    ├── InvalidThresholds  not a thresholds file, or one that names an unknown metric
+    └── NoModel            --mode llm without a language model
 """
 
 from __future__ import annotations

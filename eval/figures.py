@@ -22,14 +22,13 @@ CONTENT_SHARE = 0.8
 
 _MARKER = re.compile(r"\[(\d{1,3})\]")
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
-_EMPTY = frozenset(
-    "là của các và được có trong cho với những thì mà để ở tại từ đến này đó theo về do bởi cũng như còn đã sẽ bị".split()
-)
+_CONNECTING = """là của các và được có trong cho với những thì mà để ở tại từ đến này đó theo về do bởi cũng như còn đã
+    sẽ bị"""
 
 
 @dataclass(frozen=True, slots=True)
 class Grounding:
-    """`unsupported`: figures, dates and document numbers in no cited passage. `loose_numbers`: any numbers at all in none.
+    """`unsupported`: figures, dates and document numbers in no cited passage. `loose_numbers`: any digits in none.
 
     `supported` of `sentences` sentences are borne out by the passages they cite; `computed` lines are exempt.
     """
@@ -96,7 +95,8 @@ def is_supported(sentence: str, cited: Sequence[str]) -> bool:
 
 def content(text: str) -> list[str]:
     """The syllables and numbers of a text without those that only connect."""
-    return [token for token in tokens(normalise(text)) if token not in _EMPTY]
+    connecting = frozenset(_CONNECTING.split())
+    return [token for token in tokens(normalise(text)) if token not in connecting]
 
 
 def _stated(line: str, passages: Mapping[int, str]) -> list[tuple[str, list[str]]]:

@@ -16,7 +16,7 @@ DEPTH = 10
 
 
 def recall(ranks: Sequence[Rank], k: int) -> float:
-    """The share of gold sources among the first `k` hits (Manning et al., Introduction to Information Retrieval, 8.4)."""
+    """The share of gold sources that the first `k` hits hold."""
     return sum(r is not None and r <= k for r in ranks) / len(ranks)
 
 

@@ -46,7 +46,7 @@ def mcnemar(lost: int, won: int) -> float:
     """
     turned = lost + won
     tail = sum(math.comb(turned, i) for i in range(min(lost, won) + 1))
-    return min(1.0, 2 * tail / 2**turned)
+    return min(1.0, tail / 2 ** (turned - 1)) if turned else 1.0
 
 
 def f1(precision: float | None, recall: float | None) -> float | None:

@@ -29,6 +29,9 @@ MERGE_TOKENS = 240
 SECTION = " › "
 """Joins the headings of `Passage.section`, the outermost first; those that open the passage itself are among them."""
 
+SMALL_TOKENS = 40
+"""A title or a stray line this short is no passage of its own: it goes with what follows."""
+
 
 @dataclass(frozen=True, slots=True)
 class _Piece:
@@ -171,7 +174,7 @@ def _joins(group: list[_Piece], piece: _Piece) -> bool:
         return True
     if piece.kind == "item" and last.kind == "paragraph":
         return True  # the lead-in with its first items
-    return total <= MERGE_TOKENS
+    return total <= MERGE_TOKENS or total - piece.tokens < SMALL_TOKENS
 
 
 def report_node_parser() -> NodeParser:

@@ -33,7 +33,7 @@ SHAPE = 1
 BOOSTS: Mapping[str, float] = {
     "text": 1.0,
     "headers": 0.6,
-    "lead_in": 0.5,
+    "lead_in": 0.3,
     "section": 0.5,
     "title": 0.4,
     "province": 0.3,
@@ -128,6 +128,15 @@ class LexicalIndex:
                 )
             hits = searcher.search(query, k, count=False).hits
             return [(searcher.doc(address).get_first("id"), score) for score, address in hits]
+
+    def counts(self, terms: Collection[str], *, folded: bool = False) -> tuple[dict[str, int], int]:
+        """(term -> number of passages whose text has it, number of passages). Raises Damaged."""
+        searcher = self._searcher
+        if searcher is None:
+            return dict.fromkeys(terms, 0), 0
+        field = "folded" if folded else "text"
+        with _tantivy_errors():
+            return {term: searcher.doc_freq(field, term) for term in terms}, searcher.num_docs
 
     def _query(self, terms: Mapping[str, float], boosts: Mapping[str, float]) -> Any:
         parts = [

@@ -40,7 +40,8 @@ def writer_lock(data_dir: Path, store: Store) -> Iterator[Check]:
     """Hold the library for writing. Raises LibraryBusy, at once, when another process or thread writes to it."""
     try:
         data_dir.mkdir(parents=True, exist_ok=True)
-        file = FileLock(data_dir / "writer.lock", timeout=0)
+        # Not bound to a thread: a web server may take each result of `Library.add` in another one.
+        file = FileLock(data_dir / "writer.lock", timeout=0, thread_local=False)
         file.acquire()
     except Timeout as error:
         raise LibraryBusy(

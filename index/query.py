@@ -87,3 +87,28 @@ def named_provinces(text: str) -> tuple[str, ...]:
 def folded_provinces(text: str) -> tuple[str, ...]:
     """The two syllables after "tinh" in a text typed without diacritics; they may be no name at all."""
     return tuple(re.findall(r"\btinh ([a-z]+ [a-z]+)", text)) if not has_diacritics(text) else ()
+
+
+# Syllables that ask or connect and say nothing about the subject.
+_FUNCTION_WORDS = frozenset(
+    """là bao nhiêu nhiu của các cái và được đc có trong cho với những nào thì mà để ở tại từ đến tới nay này đó kia so theo về
+    hay hãy biết hỏi mình em anh chị ạ vậy ai gì mấy đâu khi ra sao thế nhé ơi xin vui lòng nêu kể liệt kê rằng cũng như còn
+    riêng bị bởi việc phải cần gồm lần lượt dậy zậy dị zạ dzậy ta bữa hôm lúc mức nhất hiện sánh tự giữa giữ mang trọn cả nửa đúng
+    nhắc giờ giúp do bên rồi mỗi từng cụ thể vs z nha hả nhỉ luôn tên""".split()
+)
+_FOLDED_FUNCTION_WORDS = frozenset(
+    """la bao nhieu nhiu cua cac va duoc dc co trong cho voi nhung nao thi ma de o tai tu den toi nay do kia so theo ve hay biet
+    minh em anh chi a vay ai gi may dau khi ra sao the nhe oi xin long neu ke liet rang cung nhu con rieng bi boi
+    phai can gom luot zay bua hom luc muc nhat hien sanh giua giu mang tron ca nua dung nhac gio giup ben roi moi vs z ten""".split()
+)
+
+
+def is_function_word(syllable: str, folded: bool) -> bool:
+    """Whether a syllable (without diacritics when `folded`) asks or connects and says nothing about the subject."""
+    return syllable in (_FOLDED_FUNCTION_WORDS if folded else _FUNCTION_WORDS)
+
+
+def positions_of(syllables: Sequence[str], phrase: Sequence[str]) -> set[int]:
+    """Where `phrase` stands in `syllables`: the positions of all its syllables."""
+    n = len(phrase)
+    return {i + j for i in range(len(syllables) - n + 1) if n and tuple(syllables[i : i + n]) == tuple(phrase) for j in range(n)}

@@ -201,7 +201,10 @@ class LibraryReader:
         def search(limit: int) -> Hits:
             return self._lexical.search(terms, limit, folded=folded, documents=documents, boosts=boosts)
 
-        self._follow(LEXICAL_WAIT)
+        try:
+            self._follow(LEXICAL_WAIT)
+        except StoreChanged:
+            self.refresh()
         try:
             return _current(self._manifest, k, search)
         except Damaged as error:
@@ -209,6 +212,11 @@ class LibraryReader:
             self._lexical.start_again()
             self._follow()
             return _current(self._manifest, k, search)
+
+    def passage_counts(self, terms: Collection[str], folded: bool = False) -> tuple[dict[str, int], int]:
+        """(term -> number of passages whose text has it, number of passages); `folded` for terms without diacritics."""
+        self._follow(LEXICAL_WAIT)
+        return self._lexical.counts(terms, folded=folded)
 
     def _read(self, read: Callable[[Manifest], T]) -> T:
         try:

@@ -8,18 +8,18 @@ period that the question names move up, and those of others down.
 from __future__ import annotations
 
 import math
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
 from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 
 from index.embedding import Embedder
-from index.query import Query, understand
+from index.query import Query, is_function_word, positions_of, understand
 from index.quantities import Period, periods
 from index.report import Passage
-from index.vietnamese import Analyzer
+from index.synonyms import Synonyms
+from index.vietnamese import Analyzer, bigrams, fold
 
 if TYPE_CHECKING:
     from llama_index.core.base.base_retriever import BaseRetriever
@@ -48,10 +48,12 @@ class Tuning:
     """The numbers that were measured rather than derived; docs/evaluation.md has the measurements."""
 
     candidates: int = 60
-    dense_weight: float = 1.2
+    dense_weight: float = 0.8
     dense_weight_folded: float = 0.3
     place_bonus: float = 1.5
-    period_bonus: float = 0.8
+    period_bonus: float = 1.2
+    light_weight: float = 0.1
+    synonym_weight: float = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +72,7 @@ class HybridSearch:
     library: SearchableLibrary
     analyzer: Analyzer
     embedder: Embedder | None
+    synonyms: Mapping[bool, Synonyms] = field(default_factory=dict)
     tuning: Tuning = field(default_factory=Tuning)
 
     def search(self, text: str, k: int = 10, documents: Collection[str] | None = None) -> list[Hit]:
@@ -78,7 +81,7 @@ class HybridSearch:
 
     def find(self, query: Query, k: int = 10, documents: Collection[str] | None = None) -> list[Hit]:
         lexical = self.library.lexical_search(
-            term_weights(self.analyzer, query.text, query.folded),
+            term_weights(self.analyzer, query, self.synonyms.get(query.folded), self.tuning),
             self.tuning.candidates,
             folded=query.folded,
             documents=documents,
@@ -97,9 +100,23 @@ class HybridSearch:
         return sorted(hits, key=lambda hit: (-hit.score, hit.passage.id))[:k]
 
 
-def term_weights(analyzer: Analyzer, text: str, folded: bool) -> dict[str, float]:
-    """Each term of the question once."""
-    return dict.fromkeys(analyzer.folded_terms(text) if folded else analyzer.terms(text), 1.0)
+def term_weights(analyzer: Analyzer, query: Query, synonyms: Synonyms | None, tuning: Tuning) -> dict[str, float]:
+    """Each term of the question with its weight: less for words that ask, for the place and the period (which steer
+    by value), and for synonyms."""
+    syllables = analyzer.syllables(query.text)
+    if query.folded:
+        syllables = [fold(s) for s in syllables]
+    light = {i for i, s in enumerate(syllables) if is_function_word(s, query.folded)}
+    for phrase in (*query.provinces, *(query.text[p.start : p.end] for p in query.periods)):
+        words = analyzer.syllables(phrase)
+        light |= positions_of(syllables, [fold(s) for s in words] if query.folded else words)
+    weights: dict[str, float] = {}
+    for _, _, alternatives in synonyms.in_text(syllables) if synonyms else ():
+        for phrase_ in alternatives:
+            weights |= dict.fromkeys((*phrase_, *bigrams(list(phrase_))), tuning.synonym_weight)
+    weights |= {s: tuning.light_weight if i in light else 1.0 for i, s in enumerate(syllables)}
+    pairs = bigrams(syllables)
+    return weights | {p: tuning.light_weight if {i, i + 1} <= light else 1.0 for i, p in enumerate(pairs)}
 
 
 def standardise(scored: Scored) -> dict[str, float]:

@@ -408,4 +408,4 @@ def _advice(error: Exception, shared: bool) -> str:
         or "unable to open" in text
     ):
         return "Không ghi được: kiểm tra đường dẫn và quyền của thư mục, hoặc chọn thư mục khác bằng --data."
-    return "Thử lại; nếu vẫn lỗi, chạy `python -m index check`."
+    return "Kiểm tra chỗ trống của ổ đĩa rồi thử lại; nếu vẫn lỗi, chạy `python -m index check`."

@@ -20,6 +20,7 @@ from index.library import ReportInfo
 
 STORAGE_KEY = "tro-ly-kcn-hoi-thoai"
 STOPPED = "Đã dừng theo yêu cầu."
+INTERRUPTED = "Câu trả lời bị gián đoạn. Bấm “Hỏi lại” để hỏi lại câu này."
 DRAFT_EVERY = 0.1
 """Seconds between two states of an answer that is being written."""
 _LABEL_LENGTH = 60
@@ -94,9 +95,7 @@ class Handlers:
             yield View()
             return
         before = _without_repeated(conversation.load(memory), clicked)
-        box = gr.skip() if clicked else ""
-        live = pending_html(question, "Đang tìm trong tài liệu…")
-        yield View(box, transcript_html(before), live, pending=question, send=_shown(False), stop=_shown(True))
+        yield _begun(before, question, gr.skip() if clicked else "")
         exchange = Exchange(question, note=STOPPED)
         try:
             documents = None if everything or not chosen else chosen
@@ -111,8 +110,8 @@ class Handlers:
 
     def stopped(self, memory: Any, pending: str) -> View:
         """After the stop button: the question stays, with the word that it was stopped."""
-        exchanges = conversation.load(memory)
-        return _settled((*exchanges, Exchange(pending, note=STOPPED)) if pending else exchanges)
+        before = _without_pending(conversation.load(memory), pending)
+        return _settled((*before, Exchange(pending, note=STOPPED)) if pending else before)
 
     def restart(self) -> View:
         """A new conversation."""
@@ -120,7 +119,7 @@ class Handlers:
 
     def opening(self, memory: Any, pending: str = "") -> str:
         """The conversation that the browser has kept, or the welcome."""
-        exchanges = conversation.load(memory)
+        exchanges = _without_pending(conversation.load(memory), pending)
         if exchanges or pending:
             return transcript_html(exchanges)
         try:
@@ -138,6 +137,12 @@ def _without_repeated(exchanges: Conversation, clicked: str) -> Conversation:
     return exchanges[:-1] if clicked and exchanges and exchanges[-1].question == clicked else exchanges
 
 
+def _without_pending(exchanges: Conversation, pending: str) -> Conversation:
+    """Without the entry that stands for the question being answered, see `_begun`."""
+    last = exchanges[-1] if exchanges else None
+    return exchanges[:-1] if last and pending and last.question == pending and last.answer is None else exchanges
+
+
 def _unhurried(steps: Iterable[Progress | Draft | Answer]) -> Iterator[Progress | Draft | Answer]:
     """Without the drafts that follow one another faster than anybody reads."""
     shown = 0.0
@@ -152,6 +157,19 @@ def _working(question: str, step: Progress | Draft) -> str:
     if isinstance(step, Draft):
         return pending_html(question, "Đang viết…", step.text)
     return pending_html(question, step.message)
+
+
+def _begun(before: Conversation, question: str, box: Any) -> View:
+    """The question is shown at once, and remembered as interrupted, for the page may be closed or reloaded."""
+    return View(
+        box=box,
+        transcript=transcript_html(before),
+        live=pending_html(question, "Đang tìm trong tài liệu…"),
+        memory=conversation.dump((*before, Exchange(question, note=INTERRUPTED))),
+        pending=question,
+        send=_shown(False),
+        stop=_shown(True),
+    )
 
 
 def _settled(exchanges: Conversation) -> View:

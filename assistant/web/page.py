@@ -82,9 +82,9 @@ class News:
 def _wire_sources(assistant: Assistant, talk: chat.ChatTab, shelf: documents.DocumentsTab, viewer: gr.HTML) -> None:
     handlers = sources.Handlers(assistant.library)
     for component in (talk.transcript, talk.panel):
-        component.select(handlers.open_source, talk.memory, talk.panel, **QUIET)
+        component.select(handlers.open_source, talk.memory, talk.panel, trigger_mode="multiple", **QUIET)
     for component in (talk.panel, shelf.listing):
-        component.edit(handlers.open_document, talk.memory, viewer, **QUIET)
+        component.edit(handlers.open_document, talk.memory, viewer, trigger_mode="multiple", **QUIET)
 
 
 def _header_html(assistant: Assistant) -> str:

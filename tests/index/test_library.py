@@ -196,6 +196,15 @@ class TestContract:
         assert library.check() == []
 
 
+def test_results_may_be_taken_in_different_threads(library: Library, make_file) -> None:
+    adding = library.add([make_file("a.txt", INVEST), make_file("b.txt", LABOUR)])
+    for take in (lambda: next(adding), lambda: list(adding)):
+        thread = Thread(target=take)
+        thread.start()
+        thread.join()
+    assert library.remove("a.txt").document == "a.txt"
+
+
 class FailingEmbedder(HashingEmbedder):
     def passages(self, texts):
         if any(LABOUR in text for text in texts):

@@ -1,0 +1,210 @@
+"""`python -m eval`: run, retrieval, compare, new-case, bench. Heavy imports wait until a command needs them."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, Literal
+
+import typer
+
+from eval.errors import EvaluationError, NoModel
+from index.console import DONE, REFUSED, WRONG_USE, fail, run
+from index.settings import Settings
+
+if TYPE_CHECKING:
+    from eval.cases import Case
+    from eval.runner import Row
+    from eval.thresholds import Threshold
+
+app = typer.Typer(
+    help="Đo độ chính xác của Trợ lý KCN.",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+)
+
+SAMPLE = Path(__file__).parent / "sample"
+
+InFile = typer.Option(exists=True, dir_okay=False, show_default=False)
+Out = Annotated[Path, typer.Option("--out", metavar="DIR", file_okay=False, help="Thư mục ghi báo cáo.")]
+Data = Annotated[Path | None, typer.Option("--data", metavar="DIR", help="Thư mục của thư viện (mặc định: tạm thời).")]
+CasesFile = Annotated[
+    Path, typer.Option("--cases", metavar="CASES.jsonl", exists=True, dir_okay=False, help="Tệp câu hỏi.")
+]
+Reports = Annotated[
+    Path, typer.Option("--reports", metavar="DIR", exists=True, help="Thư mục tài liệu để nạp trước khi hỏi.")
+]
+
+
+@app.command(name="run")
+def run_(
+    cases: CasesFile,
+    reports: Reports,
+    out: Out,
+    mode: Annotated[Literal["offline", "llm"], typer.Option(help="Cách trả lời.")] = "offline",
+    data: Data = None,
+    limit: Annotated[int | None, typer.Option(min=1, help="Chỉ hỏi N câu đầu.")] = None,
+    thresholds: Annotated[
+        Path | None, typer.Option(metavar="FILE", exists=True, dir_okay=False, help="Ngưỡng phải đạt (TOML).")
+    ] = None,
+) -> int:
+    """Hỏi mọi câu trong tệp, chấm điểm, ghi report.json, report.xml và report.html."""
+    with _explained():
+        from eval.cases import read_cases
+        from eval.thresholds import read_thresholds
+
+        if mode == "llm":
+            raise NoModel("Chưa cấu hình mô hình ngôn ngữ. Hãy chạy với --mode offline.")
+        asked = read_cases(cases)[:limit]
+        limits = read_thresholds(thresholds) if thresholds else []
+        rows, config = _ask_all(asked, reports, data, mode, [cases, *([thresholds] if thresholds else [])])
+        return _report(rows, config, out, limits)
+
+
+def _ask_all(
+    cases: Sequence[Case], reports: Path, data: Path | None, mode: str, inputs: Sequence[Path]
+) -> tuple[list[Row], dict[str, Any]]:
+    from eval.console import progress_bar
+    from eval.provenance import provenance
+    from eval.runner import assistant_over, run_cases
+    from eval.statistics import RESAMPLES, SEED
+
+    settings = _settings()
+    with progress_bar() as bar, assistant_over(reports, settings, data, bar.adding) as (assistant, added):
+        rows = list(bar.track(run_cases(assistant, cases), len(cases)))
+        config = provenance(
+            settings,
+            inputs,
+            mode=mode,
+            embedder=assistant.library.embedder.name if assistant.library.embedder else "none",
+            documents=[report.document for report in assistant.library.reports()],
+            refused_files={result.document: result.reason for result in added if result.status == "refused"},
+            bootstrap={"resamples": RESAMPLES, "seed": SEED},
+        )
+    return rows, config
+
+
+def _report(rows: Sequence[Row], config: dict[str, Any], out: Path, limits: list[Threshold]) -> int:
+    from eval.console import print_checks, print_summary
+    from eval.summary import summarise
+    from eval.thresholds import check
+    from eval.writing import write_run
+
+    summary = summarise(rows)
+    checks = check(limits, summary)
+    config["thresholds"] = [{"metric": c.threshold.metric, "limit": c.threshold.limit, "met": c.met} for c in checks]
+    write_run(out, rows, summary, config)
+    print_summary(summary)
+    if checks:
+        print_checks(checks)
+    for document, reason in config["refused_files"].items():
+        print(f"Từ chối {document}: {reason}", file=sys.stderr)
+    for missed in (c for c in checks if not c.met):
+        print(f"Không đạt ngưỡng: {missed.threshold.metric}", file=sys.stderr)
+    print(f"Báo cáo: {out / 'report.html'}")
+    return REFUSED if config["refused_files"] or any(not c.met for c in checks) else DONE
+
+
+@app.command()
+def retrieval(
+    squad: Annotated[Path, typer.Option(metavar="FILE.json", exists=True, dir_okay=False, help="Tệp dạng SQuAD.")],
+    out: Out,
+    limit: Annotated[int | None, typer.Option(min=1, help="Chỉ hỏi N câu đầu.")] = None,
+) -> int:
+    """Đo việc tìm đoạn và chọn câu trên một tệp SQuAD, bên cạnh các cách tìm khác."""
+    with _explained():
+        from eval.console import progress_bar, show
+        from eval.provenance import provenance
+        from eval.squad import measure, read_squad
+        from eval.squad_report import table, write
+
+        settings = _settings()
+        paragraphs, questions = read_squad(squad)
+        with progress_bar() as bar:
+            result = measure(paragraphs, questions[:limit], settings, bar.track)
+        write(out, result, provenance(settings, [squad]))
+        show(table(result))
+        for note in result.notes:
+            print(f"Lưu ý: {note}", file=sys.stderr)
+        return DONE
+
+
+@app.command()
+def compare(
+    before: Annotated[Path, typer.Argument(metavar="A", help="Thư mục của lần đo trước.", show_default=False)],
+    after: Annotated[Path, typer.Argument(metavar="B", help="Thư mục của lần đo sau.", show_default=False)],
+) -> int:
+    """So hai lần đo từng câu; mã thoát 1 khi B kém A một cách có ý nghĩa thống kê (McNemar, p < 0,05)."""
+    with _explained():
+        from eval.comparison import compare_runs, read_run, text_of
+
+        comparison = compare_runs(read_run(before), read_run(after))
+        print(text_of(comparison))
+        return REFUSED if comparison.significant_loss else DONE
+
+
+@app.command(name="new-case")
+def new_case(
+    question: Annotated[str | None, typer.Option(metavar="CÂU HỎI", help="Hỏi trợ lý câu này.")] = None,
+    from_answer: Annotated[
+        Path | None,
+        typer.Option("--run", metavar="FILE", help="Đọc câu trả lời từ tệp `ask --json` hoặc report.json."),
+    ] = None,
+    feedback: Annotated[Path | None, typer.Option(metavar="FILE", help="Đọc góp ý từ feedback.jsonl.")] = None,
+    data: Data = None,
+) -> int:
+    """In khung câu hỏi mới (JSON Lines) lấy từ một câu trả lời, để người soạn xem lại và sửa."""
+    with _explained():
+        from eval.skeleton import ask, read_answers, read_feedback, skeleton
+
+        if sum(given is not None for given in (question, from_answer, feedback)) != 1:
+            return fail("cần đúng một trong --question, --run, --feedback.", code=WRONG_USE)
+        if question is not None:
+            answers = [ask(question, _settings(data))]
+        else:
+            answers = read_answers(from_answer) if from_answer else read_feedback(feedback or Path())
+        for answer in answers:
+            print(skeleton(answer))
+        return DONE
+
+
+@app.command()
+def bench(
+    passages: Annotated[int, typer.Option(min=0, help="Số đoạn khác nạp thêm cho đầy thư viện.")] = 10_000,
+    json_file: Annotated[Path | None, typer.Option("--json", metavar="FILE", help="Ghi số liệu ra tệp JSON.")] = None,
+    cases: CasesFile = SAMPLE / "cases.jsonl",
+    reports: Reports = SAMPLE / "reports",
+) -> int:
+    """Đo thời gian trả lời, bộ nhớ, thời gian nạp tài liệu và thời gian khởi động."""
+    with _explained():
+        from eval.bench import measure, table
+        from eval.cases import read_cases
+        from eval.console import progress_bar, show
+
+        with progress_bar() as bar:
+            numbers = measure(read_cases(cases), reports, _settings(), passages, bar.track)
+        show(table(numbers))
+        if json_file:
+            json_file.write_text(json.dumps(numbers, ensure_ascii=False, indent=1), encoding="utf-8")
+        return DONE
+
+
+def _settings(data: Path | None = None) -> Settings:
+    return Settings.model_validate({"data_dir": data} if data else {})
+
+
+@contextmanager
+def _explained() -> Iterator[None]:
+    try:
+        yield
+    except EvaluationError as error:
+        raise typer.Exit(fail(str(error), code=WRONG_USE)) from error
+
+
+if __name__ == "__main__":
+    run(app, "eval")
