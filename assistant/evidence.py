@@ -14,7 +14,7 @@ from index.query import find_names
 from index.report import CELL, Passage
 from index.retrieval import Hit
 from index.synonyms import Phrase
-from index.vietnamese import fold
+from index.vietnamese import LOWER, UPPER, fold
 
 # How much a matched word counts by where it stands; measured on the development questions (docs/evaluation.md).
 OWN, NEAR, WIDE = 1.0, 0.75, 0.4
@@ -26,6 +26,8 @@ NAME_BONUS = 0.2
 PLACE_BONUS = 0.15
 INDICATOR_BONUS = 0.15
 OTHER_ZONE_MALUS = 0.15
+PAIR_MALUS = 0.08
+LENGTH_MALUS = 0.0001
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +90,7 @@ def _weigh(question: Question, subject: Subject, hit: Hit, statement: Statement,
     score = 0.5 * own + 0.5 * support + PASSAGE_WEIGHT * hit.score
     score += INDICATOR_BONUS * named - OTHER_ZONE_MALUS * _names_a_zone(question, statement)
     score += NAME_BONUS * names + PLACE_BONUS * bool(place)
+    score -= (PAIR_MALUS if statement.joined else 0.0) + LENGTH_MALUS * len(statement.text)
     score += FIT_BONUS * fits + PERIOD_BONUS * (bool(time) - (time is False)) - NATURE_MALUS * (nature is False)
     return Evidence(statement, hit, own, support, score, fits, period, time, place, nature, names)
 
@@ -120,7 +123,7 @@ def _support(subject: Subject, reader: Reader, statement: Statement) -> float:
     passage, meta = statement.passage, statement.passage.metadata
     layers = (
         (OWN, f"{statement.text}\n{_stands_for(statement)}"),
-        (NEAR, "\n".join((statement.sentence_text, statement.lead_in, passage.section, passage.headers))),
+        (NEAR, "\n".join((statement.line_text, statement.lead_in, passage.section, passage.headers))),
         (WIDE, "\n".join((passage.text, passage.lead_in, meta.title, meta.body))),
     )
     words = [0.0] * len(subject.word_weights)
@@ -156,28 +159,30 @@ def names_agree(question: Question, statement: Statement, reader: Reader, known:
         return 1.0
     passage = statement.passage
     own = reader.region(f"{statement.text}\n{statement.lead_in}\n{passage.section}")
-    near = reader.region(f"{statement.sentence_text}\n{passage.lead_in}\n{passage.metadata.title}\n{passage.metadata.body}")
-    said = [_said(reader.region(name).syllables, own, near) for name in question.names]
+    near = reader.region(f"{statement.line_text}\n{passage.lead_in}\n{passage.metadata.title}\n{passage.metadata.body}")
+    said = [_said(reader.phrases(name), own, near) for name in question.names]
     said += [
-        max(_said(reader.region(name).syllables, own, near), 0.5 * (passage.document in known.documents.get(name, ())))
+        max(_said(reader.phrases(name), own, near), 0.5 * (passage.document in known.documents.get(name, ())))
         for name in question.boards
     ]
     return sum(said) / len(said) if all(said) else 0.0
 
 
-def _said(phrase: tuple[str, ...], own: Region, near: Region) -> float:
-    return 1.0 if own.has(phrase) else 0.5 if near.has(phrase) else 0.0
+def _said(phrases: Sequence[Phrase], own: Region, near: Region) -> float:
+    return max(1.0 if own.has(phrase) else 0.5 if near.has(phrase) else 0.0 for phrase in phrases)
 
 
 def indicators_named(question: Question, statement: Statement, reader: Reader, known: Known) -> float:
     """The share of the indicators asked about that the statement, its lead-in or its heading names; 1 when none is."""
     if not known.indicators or not {"figure", "compare"} & set(question.wants):
         return 1.0
-    own = reader.region(f"{statement.text}\n{statement.lead_in}\n{statement.heading}\n{statement.passage.lead_in}")
+    passage = statement.passage
+    said = (statement.text, statement.lead_in, statement.heading, passage.lead_in, passage.headers)
+    own = reader.region("\n".join(said))
     return sum(any(own.has(phrase) for phrase in group) for group in known.indicators) / len(known.indicators)
 
 
-_ZONE = re.compile(r"\b(?:KCN|CCN|Khu công nghiệp|Cụm công nghiệp)\s+[A-ZĐÀ-Ỹ]")
+_ZONE = re.compile(rf"\b(?:KCN|CCN|Khu công nghiệp|Cụm công nghiệp)\s+[{UPPER}]")
 
 
 def _names_a_zone(question: Question, statement: Statement) -> bool:
@@ -246,7 +251,7 @@ _SURNAMES = (
     "Nguyễn|Trần|Lê|Phạm|Hoàng|Huỳnh|Phan|Vũ|Võ|Đặng|Bùi|Đỗ|Hồ|Ngô|Dương|Lý|Chu|Đinh|Trịnh|Mai|Đào|Đoàn|Lương|Trương|Tạ|Hà|Cao|Tô|Lưu|Tống|Quách|Thái|Châu"
     "|Vương|Kiều|La|Lâm|Tăng|Triệu|Nghiêm|Khuất|Ung|Viên|Diệp|Thạch|Sơn|Danh|Kim|Lò|Hầu|Giàng|Sùng|Bế|Nông|Ma|Ninh|Phùng|Quan|Từ|Văn|Âu|Ông|Mạc|Doãn|Bạch|Thân"
 )
-_WORD = r"[A-ZĐÂĂÊÔƠƯÀ-Ỹ][a-zà-ỹđ]*"
+_WORD = rf"[{UPPER}][{LOWER}]*"
 _TITLE = (
     r"(?:đồng chí|đ/c|ông|bà|chủ tịch|chủ tịch UBND tỉnh|trưởng ban|phó ban|giám đốc|bí thư|chánh văn phòng|trưởng phòng|ủy viên|bộ trưởng|thủ tướng|chủ nhiệm)"
 )

@@ -136,6 +136,8 @@ def _with_dated_clause(statement: Statement, span: Span, score: float) -> Claim:
 def _widen(question: Question, subject: Subject, statement: Statement, reader: Reader) -> Span:
     """Take in the neighbouring clauses of the sentence that say more of the question, one after another."""
     text = statement.passage.text
+    if statement.joined:
+        return statement.span
     parts = clauses(text, statement.sentence)
     here = next((i for i, p in enumerate(parts) if p.start <= statement.start < p.end), 0)
     first = last = here
@@ -228,7 +230,7 @@ def _as_list(
     question: Question, subject: Subject, chosen: Sequence[Evidence], evidence: Sequence[Evidence], reader: Reader
 ) -> Findings | None:
     """The list whose lead-in or heading is what was asked about, whole; else the statements that answer equally well."""
-    series = _best_series(subject, evidence, reader)
+    series = _best_series(question, subject, evidence, reader)
     best = chosen[0] if chosen else None
     if series is not None and (best is None or series[0] + LIST_BONUS >= 0.5 * best.own + 0.5 * best.support):
         items = series[1]
@@ -247,20 +249,20 @@ def _alike(one: Evidence, best: Evidence) -> bool:
 
 
 def _best_series(
-    subject: Subject, evidence: Sequence[Evidence], reader: Reader
+    question: Question, subject: Subject, evidence: Sequence[Evidence], reader: Reader
 ) -> tuple[float, list[Evidence]] | None:
     """The admissible list of at least two items whose lead-in or heading says what was asked, with its score (0..1)."""
     found: list[tuple[float, list[Evidence]]] = []
     for items in _all_series(evidence):
         good = [e for e in items if e.admissible]
-        head = _head_share(subject, items[0].statement, reader)
+        head = _head_share(question, subject, items[0].statement, reader)
         if len(items) >= 2 and len(good) >= 0.5 * len(items) and head >= MIN_HEAD:
             support = sum(e.support for e in items) / len(items)
             found.append((0.5 * head + 0.5 * support, items))
     return max(found, key=lambda pair: pair[0], default=None)
 
 
-MIN_HEAD = 0.4
+MIN_HEAD = 0.33
 
 
 def _all_series(evidence: Sequence[Evidence]) -> list[list[Evidence]]:
@@ -268,6 +270,8 @@ def _all_series(evidence: Sequence[Evidence]) -> list[list[Evidence]]:
     groups: dict[tuple[object, ...], list[Evidence]] = {}
     for e in evidence:
         s = e.statement
+        if s.joined:
+            continue
         place = f"{s.passage.id}:{s.series}" if s.series > 0 else ""
         if s.series >= 0:
             groups.setdefault((s.passage.document, s.passage.section, s.lead_in, place), []).append(e)
@@ -276,9 +280,16 @@ def _all_series(evidence: Sequence[Evidence]) -> list[list[Evidence]]:
     return [sorted(g, key=lambda e: (e.statement.passage.ordinal, e.statement.start)) for g in groups.values()]
 
 
-def _head_share(subject: Subject, statement: Statement, reader: Reader) -> float:
-    """How much of the question, beyond what names the report, the lead-in and the heading of a list say."""
-    return own_share(subject, reader, statement.passage, f"{statement.lead_in}\n{statement.heading}")
+def _head_share(question: Question, subject: Subject, statement: Statement, reader: Reader) -> float:
+    """How much of the question, beyond what names the report, the lead-in and the heading of a list say.
+
+    In a notice the heading names the body and the items are its tasks: then the name is what was asked about.
+    """
+    head = f"{statement.lead_in}\n{statement.heading}"
+    share = own_share(subject, reader, statement.passage, head)
+    region = reader.region(head)
+    named = [any(region.has(phrase) for phrase in reader.phrases(name)) for name in question.names]
+    return max(share, 0.9) if named and all(named) else share
 
 
 def _lead_of(statement: Statement) -> Claim | None:

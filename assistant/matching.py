@@ -40,6 +40,11 @@ class Reader:
     def region(self, text: str) -> Region:
         return _read(text, self.folded, self.analyzer)
 
+    def phrases(self, text: str) -> list[Phrase]:
+        """A name as syllables, under each meaning of its abbreviations."""
+        found = self.analyzer.readings(text)
+        return [tuple(fold(s) for s in one) if self.folded else tuple(one) for one in found]
+
 
 @lru_cache(maxsize=20_000)
 def _read(text: str, folded: bool, analyzer: Analyzer) -> Region:

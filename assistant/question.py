@@ -12,7 +12,7 @@ from typing import Literal
 
 from assistant.answer import Turn
 from index.query import Query, understand
-from index.vietnamese import fold, has_diacritics, normalise, without_diacritics
+from index.vietnamese import LOWER, UPPER, fold, has_diacritics, normalise, without_diacritics
 
 Wants = Literal["figure", "person", "date", "place", "body", "number", "list", "yes_no", "compare", "text"]
 Nature = Literal["result", "target", "task"]
@@ -50,7 +50,7 @@ _CUES: tuple[tuple[Wants, str], ...] = (
              r"|\b(?:viec|nhiem vu|noi dung|ton tai|han che|kho khan|vuong mac) gi\b|\bo (?:cac|nhung) \w+ nao\b"),
     ("person", r"\bai\b(?! tinh\b)|\bten (?:la )?gi\b|\b(?:nguoi|dong chi|vi|ong|ba|lanh dao|can bo)(?: tinh| so| ban| don vi)? nao\b|\bten ai\b"),
     ("date", r"\bkhi nao\b|\bbao gio\b|\bhom nao\b|\bbua nao\b|\bluc nao\b|\bchung nao\b|\bngay (?:may|bao nhieu)\b"
-             r"|\bngay (?:thang )?(?:nam )?nao\b|\b(?:thang|nam|quy|thoi gian|thoi diem|thoi han|buoi) (?:nao|may)\b|\b(?:thoi han|han chot|han cuoi|deadline)\b"
+             r"|\b(?:ngay|dem|sang|chieu|toi) (?:thang )?(?:nam )?nao\b|\b(?:thang|nam|quy|thoi gian|thoi diem|thoi han|buoi) (?:nao|may)\b|\b(?:thoi han|han chot|han cuoi|deadline)\b"
              r"|\btrong bao lau\b|\btruoc (?:ngay|thang) nao\b|\bhan (?:hoan thanh|den)\b"),
     ("place", r"\bo dau\b|\btai dau\b|\bdia diem\b|\bnoi nao\b|\bcho nao\b|\bdia ban nao\b"),
     ("body", r"\b(?:co quan|don vi|so|bo|ban|phong|cong ty|nganh|dia phuong|ubnd|uy ban|huyen|to chuc|cap) nao\b"
@@ -149,8 +149,8 @@ def nature_of(plain: str) -> Nature | None:
 
 # -------------------------------------------------------------------------------------------------- names
 
-_CAPITAL = r"[A-ZĐÂĂÊÔƠƯÁÀẢÃẠÉÈẺẼẸÍÌỈĨỊÓÒỎÕỌÚÙỦŨỤÝỲỶỸỴẤẦẨẪẬẮẰẲẴẶẾỀỂỄỆỐỒỔỖỘỚỜỞỠỢỨỪỬỮỰ]\w*"
-_INNER = r"(?!(?:và|tỉnh|năm|của|do|ở|tại|đã|có|là|được|phải|thì|về|trong|đặt|với)\b)[a-zà-ỹđ]+"
+_CAPITAL = rf"[{UPPER}]\w*"
+_INNER = rf"(?!(?:và|tỉnh|năm|của|do|ở|tại|đã|có|là|được|phải|thì|về|trong|đặt|với)\b)[{LOWER}]+"
 _NAME = rf"{_CAPITAL}(?:\s+{_CAPITAL}|\s+{_INNER}\s+{_CAPITAL}|\s*[-–&]\s*{_CAPITAL}|\s+và\s+(?=Đầu|Môi|Xã|Du|Công|Đào|Truyền|Phát|Xây|Thể){_CAPITAL})*(?:\s(?:tư|chính|trường|dựng|thương|vụ|hội|nghệ|tế|thuế|tạo|thông)\b)?"
 _NAMED = re.compile(
     r"\b(?P<kind>KCN|KKT|CCN|[Kk]hu công nghiệp|[Kk]hu kinh tế(?: cửa khẩu)?(?: quốc tế)?|[Cc]ụm công nghiệp|[Hh]uyện|[Xx]ã|[Tt]hôn|[Tt]hị xã|TP\.?|[Ss]ở|[Bb]ộ|[Cc]ục"

@@ -6,6 +6,7 @@ import json
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
@@ -62,6 +63,7 @@ def run_(
             raise NoModel("Chưa cấu hình mô hình ngôn ngữ. Hãy chạy với --mode offline.")
         asked = read_cases(cases)[:limit]
         limits = read_thresholds(thresholds) if thresholds else []
+        out.mkdir(parents=True, exist_ok=True)  # before the work, not after it
         rows, config = _ask_all(asked, reports, data, mode, [cases, *([thresholds] if thresholds else [])])
         return _report(rows, config, out, limits)
 
@@ -96,10 +98,9 @@ def _report(rows: Sequence[Row], config: dict[str, Any], out: Path, limits: list
     from eval.writing import write_run
 
     summary = summarise(rows)
-    checks = check(limits, summary)
-    config["thresholds"] = [{"metric": c.threshold.metric, "limit": c.threshold.limit, "met": c.met} for c in checks]
-    write_run(out, rows, summary, config)
+    write_run(out, rows, summary, config | {"thresholds": [asdict(limit) for limit in limits]})
     print_summary(summary)
+    checks = check(limits, summary)
     if checks:
         print_checks(checks)
     for document, reason in config["refused_files"].items():
@@ -125,6 +126,7 @@ def retrieval(
 
         settings = _settings()
         paragraphs, questions = read_squad(squad)
+        out.mkdir(parents=True, exist_ok=True)
         with progress_bar() as bar:
             result = measure(paragraphs, questions[:limit], settings, bar.track)
         write(out, result, provenance(settings, [squad]))
@@ -204,6 +206,9 @@ def _explained() -> Iterator[None]:
         yield
     except EvaluationError as error:
         raise typer.Exit(fail(str(error), code=WRONG_USE)) from error
+    except OSError as error:
+        reason = f"không đọc hoặc ghi được {error.filename} ({error.strerror})"
+        raise typer.Exit(fail(reason, code=WRONG_USE)) from error
 
 
 if __name__ == "__main__":

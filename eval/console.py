@@ -11,7 +11,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.table import Table
 
 from eval.thresholds import Check
-from eval.writing import KINDS, number, share
+from eval.writing import KINDS, TAGS, number, share
 from index.library import AddProgress
 
 T = TypeVar("T")
@@ -67,11 +67,11 @@ def print_summary(summary: Mapping[str, Any]) -> None:
     for name, value in summary["retrieval"].items():
         table.add_row(f"Tìm đoạn: {name}", share(value))
     for stage, values in summary["latency_ms"].items():
-        table.add_row(f"Thời gian {stage}: p50 / p95 (ms)", f"{number(values['p50'])} / {number(values['p95'])}")
+        table.add_row(f"ms {stage}: p50 / p95", f"{number(values['p50'])} / {number(values['p95'])}")
     show(table)
     show(_by_group("Loại", {KINDS.get(kind, kind): group for kind, group in summary["by_kind"].items()}))
     if summary["by_tag"]:
-        show(_by_group("Thẻ", summary["by_tag"]))
+        show(_by_group("Thẻ", {TAGS.get(tag, tag): group for tag, group in summary["by_tag"].items()}))
 
 
 def _by_group(title: str, groups: Mapping[str, Mapping[str, Any]]) -> Table:
@@ -104,5 +104,6 @@ def _short(value: float | None) -> str:
 
 def show(table: Table) -> None:
     console = Console()
-    # A pipe has no width: nothing should be cut in a log.
-    console.print(table, width=None if console.is_terminal else 120)
+    if not console.is_terminal:  # a pipe has no width: nothing should be cut in a log
+        console = Console(width=120)
+    console.print(table)

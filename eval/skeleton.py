@@ -106,7 +106,7 @@ def read_feedback(path: Path) -> list[dict[str, Any]]:
 
 
 def _checked(answer: Any) -> dict[str, Any]:
-    """Raises KeyError, TypeError, AttributeError when it is no answer. A refusal in a feedback line has no citations."""
+    """Raises KeyError, TypeError, AttributeError when it is no answer. Without citations it is a refusal."""
     for citation in answer.get("citations") or ():
         _ = citation["document"], citation.get("quote") or citation["text"]
     if not isinstance(answer["question"], str) or not isinstance(answer["answer"], str):

@@ -16,6 +16,7 @@ from eval.ranking import DEPTH, Rank, measures, rank_of
 from eval.scoring import normalise
 from eval.statistics import interval, mean, percentile
 from index.report import Passage
+from index.retrieval import Hit
 from index.settings import Settings
 
 if TYPE_CHECKING:
@@ -88,13 +89,14 @@ def measure(
     from eval.baselines import llama_index_search
 
     with _assistant_over(paragraphs, settings) as (assistant, passages):
-        searches = product_searches(assistant)
+        hits: dict[str, Sequence[Hit]] = {}
+        searches = product_searches(assistant, hits)
         name, search, notes = llama_index_search(assistant.library.embedder, passages)
         if search is not None:
             searches[name] = search
         systems = tuple(_system(name, search, passages, questions, track) for name, search in searches.items())
         chosen = [
-            _chosen(assistant, question, passages[question.paragraph])
+            _chosen(assistant, question, passages[question.paragraph], hits[question.text])
             for question in track(questions, len(questions), "Chọn câu")
         ]
     rows = tuple({"id": q.id, "question": q.text, **row} for q, row in zip(questions, chosen, strict=True))
@@ -105,8 +107,8 @@ Search = Callable[[str], Sequence[str]]
 """Question -> ids of the passages found, best first."""
 
 
-def product_searches(assistant: Assistant) -> dict[str, Search]:
-    """The product's retriever, then each of its halves by itself."""
+def product_searches(assistant: Assistant, hits: dict[str, Sequence[Hit]]) -> dict[str, Search]:
+    """The product's retriever, which leaves what it finds in `hits` by question, then each of its halves by itself."""
     library, embedder = assistant.library, assistant.library.embedder
     words_only = replace(assistant._search, embedder=None)
 
@@ -114,7 +116,8 @@ def product_searches(assistant: Assistant) -> dict[str, Search]:
         return [hit.passage.id for hit in words_only.find(assistant.understand(text).query, DEPTH)]
 
     def hybrid(text: str) -> list[str]:
-        return [hit.passage.id for hit in assistant.retrieve(text, k=DEPTH)]
+        hits[text] = assistant.retrieve(text, k=DEPTH)
+        return [hit.passage.id for hit in hits[text]]
 
     searches: dict[str, Search] = {"Trợ lý KCN": hybrid, "chỉ từ khóa (BM25)": lexical}
     if embedder is not None:
@@ -165,9 +168,8 @@ def _system(
     )
 
 
-def _chosen(assistant: Assistant, question: SquadQuestion, gold: Passage) -> dict[str, Any]:
+def _chosen(assistant: Assistant, question: SquadQuestion, gold: Passage, hits: Sequence[Hit]) -> dict[str, Any]:
     """Where the gold passage and the first statement that holds an answer stand in the answerer's own order."""
-    hits = assistant.retrieve(question.text)
     evidence = ranked_statements(assistant, question.text, hits)
     answers = [normalise(answer) for answer in question.answers]
 
@@ -183,12 +185,13 @@ def _chosen(assistant: Assistant, question: SquadQuestion, gold: Passage) -> dic
     }
 
 
-def ranked_statements(assistant: Assistant, text: str, hits: Sequence[Any]) -> list[Evidence]:
-    """The statements of the hits in the order in which the answerer prefers them."""
+def ranked_statements(assistant: Assistant, text: str, hits: Sequence[Hit]) -> list[Evidence]:
+    """The statements of the first hits in the order in which the answerer prefers them."""
+    from assistant.assistant import PASSAGES_READ
     from assistant.evidence import gather
 
     question = assistant.understand(text)
-    return gather(question, assistant._subject(question), hits, assistant._reader(question.query))
+    return gather(question, assistant._subject(question), hits[:PASSAGES_READ], assistant._reader(question.query))
 
 
 def _shares(chosen: Sequence[Mapping[str, Any]]) -> dict[str, float | None]:

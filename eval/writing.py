@@ -23,6 +23,14 @@ KINDS: Mapping[str, str] = {
     "unanswerable": "Tài liệu không nêu",
 }
 
+TAGS: Mapping[str, str] = {
+    "abbreviation": "Viết tắt",
+    "no-diacritics": "Không dấu",
+    "noisy": "Gõ như nhắn tin",
+    "paraphrase": "Diễn đạt khác",
+    "underspecified": "Hỏi thiếu ý",
+}
+
 _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
@@ -66,7 +74,7 @@ def page(rows: Sequence[Row], summary: Mapping[str, Any], config: Mapping[str, A
     kinds = [(KINDS.get(kind, kind), group) for kind, group in summary["by_kind"].items()]
     tags = list(summary["by_tag"].items())
     return environment.get_template("report.html").render(
-        rows=rows, summary=summary, config=config, kinds=kinds, tags=tags, names=KINDS
+        rows=rows, summary=summary, config=config, kinds=kinds, tags=tags, names={**TAGS, **KINDS}
     )
 
 

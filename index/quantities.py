@@ -240,7 +240,7 @@ def _not_quantities(text: str) -> Iterator[re.Match[str]]:
     yield from _DATE.finditer(text)
     yield from _DOCUMENT_NUMBER.finditer(text)
     yield from _PERIOD.finditer(text)
-    yield from re.finditer(r"(?:tháng|ngày|năm|quý)\s+\d+(?:/\d+)*", text, re.IGNORECASE)
+    yield from re.finditer(r"(?:tháng|ngày|quý)\s+\d{1,2}(?![\d.,])(?:/\d+)*|năm\s+\d{4}(?![\d.,]\d)", text, re.IGNORECASE)
     yield from re.finditer(r"(?<![\w.,])(?:19|20)\d\d\s*[-–]\s*(?:19|20)\d\d(?!\d)", text)
     # What counts or names rather than measures: "(1).", "1.", "Điều 5", "số 3B", "lần thứ 2".
     yield from re.finditer(r"(?:^|(?<=[\s:;.]))\(\d{1,2}\)[.)]?|^\d{1,2}[.)]\s", text, re.MULTILINE)

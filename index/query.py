@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from importlib.resources import files
 
 from index.quantities import Period, periods
-from index.vietnamese import fold, has_diacritics, normalise
+from index.vietnamese import LOWER, UPPER, fold, has_diacritics, normalise
 
 # "đầu năm 2024", "giữa năm 2024", "tính đến nay 2024", "CBCC 2019": the year is meant, the months are not exact.
 _LOOSE_YEAR = re.compile(r"(?:(?P<part>dau|giua|cuoi)\s+nam\s+|(?<![\w/.,\-]))(?P<year>(?:19|20)\d\d)(?![\w/])")
@@ -69,7 +69,7 @@ def find_names(text: str, names: Iterable[str], folded: bool) -> tuple[str, ...]
     return tuple(name for _, name in sorted(found))
 
 
-_CAPITALISED = r"[A-ZĐÀ-Ỹ][a-zà-ỹđ]*"
+_CAPITALISED = rf"[{UPPER}][{LOWER}]*"
 _PROVINCE = re.compile(rf"\b[Tt]ỉnh\s+({_CAPITALISED}(?:[\s-]+{_CAPITALISED}){{0,3}})")
 
 

@@ -30,6 +30,11 @@ _TOKEN = re.compile(
 _VOWEL = re.compile(r"[aeiouy]")
 
 
+LOWER = "a-zàáảãạăằắẳẵặâầấẩẫậđèéẻẽẹêềếểễệìíỉĩịòóỏõọôồốổỗộơờớởỡợùúủũụưừứửữựỳýỷỹỵ"
+UPPER = "A-ZÀÁẢÃẠĂẰẮẲẴẶÂẦẤẨẪẬĐÈÉẺẼẸÊỀẾỂỄỆÌÍỈĨỊÒÓỎÕỌÔỒỐỔỖỘƠỜỚỞỠỢÙÚỦŨỤƯỪỨỬỮỰỲÝỶỸỴ"
+"""The letters of Vietnamese, for character classes in patterns: ranges such as À-Ỹ mix the two cases."""
+
+
 class Span(NamedTuple):
     """A stretch of a text."""
 
@@ -123,6 +128,16 @@ class Analyzer:
             else:
                 out.append(_canonical(raw))
         return out
+
+    def readings(self, text: str) -> list[list[str]]:
+        """The text's syllables under each meaning of its abbreviations, one meaning at a time."""
+        raws = _TOKEN.findall(unicodedata.normalize("NFC", text))
+        count = max((len(self._meanings(raw)) for raw in raws), default=0)
+        return [self._with_meaning(raws, i) for i in range(max(count, 1))]
+
+    def _with_meaning(self, raws: list[str], i: int) -> list[str]:
+        chosen = [(m[min(i, len(m) - 1)] if (m := self._meanings(raw)) else raw) for raw in raws]
+        return [syllable for part in chosen for syllable in self.syllables(part)]
 
     def terms(self, text: str) -> list[str]:
         """Syllables and their bigrams."""

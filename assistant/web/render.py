@@ -21,6 +21,7 @@ _UNSHOWABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f\u202a-\u202e\u2066-\u2069]")
 _NUMBER = re.compile(r"[+\-–−]?[\d.,\s]+%?|[\-–—]")
 _TOOLTIP_LENGTH = 320
 _SNIPPET_LENGTH = 180
+_TITLE_LENGTH = 90
 
 Inline = Callable[[str], str]
 
@@ -207,7 +208,8 @@ def refusal_html(answer: Answer, turn: int) -> str:
 
 def _related_html(citation: Citation, turn: int) -> str:
     kind: Kind = "related"
-    name = " · ".join(part for part in (citation.title or citation.document, citation.period, _page(citation)) if part)
+    title = shorten(citation.title or citation.document, _TITLE_LENGTH)
+    name = " · ".join(part for part in (title, citation.period, _page(citation)) if part)
     snippet = shorten(citation.quote or citation.text, _SNIPPET_LENGTH)
     place = place_attributes(Place(turn, kind, citation.marker))
     return (

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from assistant.assistant import Assistant
 from assistant.web.failures import explain
+from index.library import AddProgress
 
 _log = logging.getLogger("troly.web")
 
@@ -44,10 +45,12 @@ class StartUp:
         files = sorted(path for path in self.samples.iterdir() if path.is_file()) if self.samples else []
         if not files or self.assistant.library.reports():
             return
-        self._say(0, len(files))
-        for count, result in enumerate(self.assistant.library.add(files), start=1):
+        self.status = f"Đang nạp {len(files)} báo cáo mẫu…"
+        for result in self.assistant.library.add(files, on_progress=self._tell):
             _log.info("sample %s: %s %s", result.document, result.status, result.reason)
-            self._say(count, len(files))
 
-    def _say(self, count: int, total: int) -> None:
-        self.status = f"Đang nạp báo cáo mẫu: {count}/{total}. Có thể hỏi ngay khi nạp xong."
+    def _tell(self, news: AddProgress) -> None:
+        self.status = (
+            f"Đang nạp báo cáo mẫu {news.file}/{news.files}: {news.document} ({news.done}/{news.passages} đoạn). "
+            "Có thể hỏi ngay trên phần đã nạp."
+        )
