@@ -97,6 +97,10 @@ class Assistant:
         unknown += [name for name in folded_provinces(said) if not self._occurs(name)]
         return read_question(question, tuple(dict.fromkeys((*known, *unknown))), history)
 
+    def _is_known(self, province: str) -> bool:
+        """Whether the library has anything of a province: a report of it, or its name in a text."""
+        return province in self.library.provinces() or self._occurs(" ".join(self.analyzer.folded_terms(province)[:2]))
+
     def _occurs(self, folded_name: str) -> bool:
         pair = "_".join(folded_name.split())
         return bool(self.library.passage_counts([pair], True)[0].get(pair))
@@ -107,6 +111,9 @@ class Assistant:
             clock.lap("retrieve")
             return answer_from(side, self._subject(side), hits, self._reader(side.query), self._known(side))
 
+        missing = [p for p in question.query.provinces if not self._is_known(p)]
+        if missing:
+            return Findings(reason=f"Chưa nạp tài liệu nào của {', '.join(missing)}.", related=())
         if "list" not in question.wants or "compare" in question.wants:
             found = compare(question, ask)
             if found is not None:

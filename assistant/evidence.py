@@ -14,7 +14,7 @@ from index.query import find_names
 from index.report import CELL, Passage
 from index.retrieval import Hit
 from index.synonyms import Phrase
-from index.vietnamese import LOWER, UPPER, fold
+from index.vietnamese import LOWER, UPPER, Span, clauses, fold
 
 # How much a matched word counts by where it stands; measured on the development questions (docs/evaluation.md).
 OWN, NEAR, WIDE = 1.0, 0.75, 0.4
@@ -73,7 +73,12 @@ def gather(
 ) -> list[Evidence]:
     """All statements of the passages found, best first."""
     known = known or Known()
-    found = [_weigh(question, subject, hit, s, reader, known) for hit in hits for s in statements_of(hit.passage)]
+    found = [
+        _weigh(question, subject, hit, s, reader, known)
+        for hit in hits
+        for s in statements_of(hit.passage)
+        if s.text not in hit.passage.metadata.title or "number" in question.wants
+    ]
     return sorted(found, key=lambda e: (-e.score, e.hit.passage.id, e.statement.start))
 
 
@@ -199,7 +204,7 @@ def role_agrees(question: Question, statement: Statement) -> bool:
     for role in question.roles:
         wanted = "truong ban" if role == "nguoi dung dau" else role
         deputy = bool(re.search(rf"\bpho {role}\b", asked))
-        if re.search(rf"\bpho {wanted}\b" if deputy else rf"(?<!pho )\b{wanted}\b", plain):
+        if re.search(rf"\bpho {wanted}\b" if deputy else rf"(?<!pho )(?<!tl\. )(?<!tm\. )(?<!kt\. )(?<!tuq\. )\b{wanted}\b", plain):
             return True
     return False
 
@@ -284,8 +289,7 @@ def _holds(wants: str, statement: Statement) -> bool:
     if wants == "person":
         return any(m.group() != statement.passage.metadata.province for m in _PERSON.finditer(text))
     if wants == "date":
-        around = f"{statement.lead_in} {statement.sentence_text}"
-        return bool(dates(around) or own_dates(around))
+        return tells_time(f"{statement.lead_in} {text}") or dated_clause(statement) is not None
     if wants == "number":
         return bool(document_numbers(text))
     if wants == "body":
@@ -295,6 +299,19 @@ def _holds(wants: str, statement: Statement) -> bool:
     if wants == "figure":
         return bool(quantities(text))
     return True
+
+
+def tells_time(text: str) -> bool:
+    """Whether a text names a day, a month, a quarter or a year."""
+    return bool(dates(text) or own_dates(text))
+
+
+def dated_clause(statement: Statement) -> Span | None:
+    """The opening clause of the statement's sentence, when it alone holds the date of all: "trong năm 2018 như: ...; ..." """
+    text = statement.passage.text
+    dated = [part for part in clauses(text, statement.sentence) if tells_time(part.of(text))]
+    opens = len(dated) == 1 and dated[0].start == statement.sentence.start and dated[0].end <= statement.start
+    return dated[0] if opens else None
 
 
 def own_dates(text: str) -> list[re.Match[str]]:

@@ -10,17 +10,20 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 
-from assistant.evidence import Evidence, Known, gather, own_dates, own_share, units_met
+from assistant.evidence import Evidence, Known, dated_clause, gather, own_share, tells_time, units_met
 from assistant.matching import Reader, Subject
 from assistant.question import Question
 from assistant.statements import Statement, row_columns, row_reading
-from index.quantities import dates, parse_number, quantities
+from index.quantities import parse_number, quantities
 from index.report import Passage
 from index.retrieval import Hit
 from index.vietnamese import Span, clauses
 
 MIN_SUPPORT = 0.42
 """A statement that says less of the question than this is not its answer (share of weight; see docs/evaluation.md)."""
+
+MIN_SUPPORT_NAMED = 0.3
+"""... and a figure whose indicator, place and period are those asked about may share fewer of the other words."""
 
 MIN_OWN = 0.18
 """... and this much it must say itself."""
@@ -60,7 +63,8 @@ def answer_from(
 ) -> Findings:
     """The claims that answer a question, or the reason why none does."""
     evidence = gather(question, subject, hits, reader, known)
-    chosen = [e for e in evidence if e.admissible and e.support >= MIN_SUPPORT and e.own >= MIN_OWN]
+    enough = MIN_SUPPORT_NAMED if known and known.indicators and "figure" in question.wants else MIN_SUPPORT
+    chosen = [e for e in evidence if e.admissible and e.support >= enough and e.own >= MIN_OWN]
     if "list" in question.wants:
         listed = _as_list(question, subject, chosen, evidence, reader)
         if listed is not None:
@@ -109,8 +113,8 @@ def _shown(question: Question, statement: Statement, span: Span, score: float) -
     """The claim with the lead-in that a reader needs: the one that holds the date asked for, or the list's head."""
     text = tidy(span.of(statement.passage.text))
     lead = tidy(statement.lead_in)
-    needs = "date" in question.wants and not _tells_time(text)
-    if needs and not _tells_time(lead):
+    needs = "date" in question.wants and not tells_time(text)
+    if needs and not tells_time(lead):
         return _with_dated_clause(statement, span, score)
     start = statement.passage.text.find(statement.lead_in) if statement.lead_in else -1
     if lead and lead not in text and (needs or len(lead) <= 90) and 0 <= start < span.start:
@@ -119,18 +123,14 @@ def _shown(question: Question, statement: Statement, span: Span, score: float) -
     return Claim(text, statement.passage, span.start, span.end, score)
 
 
-def _tells_time(text: str) -> bool:
-    return bool(dates(text) or own_dates(text))
-
-
 def _with_dated_clause(statement: Statement, span: Span, score: float) -> Claim:
     """A claim after the clause of its sentence that holds the date: "... trong năm 2018 như: ...; đường số 3B"."""
     text = statement.passage.text
-    parts = [p for p in clauses(text, statement.sentence)[:1] if p.end <= span.start and _tells_time(p.of(text))]
-    if not parts:
+    dated = dated_clause(statement)
+    if dated is None:
         return Claim(tidy(span.of(text)), statement.passage, span.start, span.end, score)
-    joined = f"{tidy(parts[-1].of(text))} … {tidy(span.of(text))}"
-    return Claim(joined, statement.passage, parts[-1].start, span.end, score)
+    joined = f"{tidy(dated.of(text))} … {tidy(span.of(text))}"
+    return Claim(joined, statement.passage, dated.start, span.end, score)
 
 
 def _widen(question: Question, subject: Subject, statement: Statement, reader: Reader) -> Span:
@@ -215,7 +215,7 @@ def _cut_long(subject: Subject, words: str, span: Span, reader: Reader) -> Span:
 def tidy(text: str) -> str:
     """A stretch of a document as a line of an answer: no bullet or number before it, no separator after it."""
     text = " ".join(text.split())
-    text = re.sub(r"^(?:[-–+*•]|\(?\d{1,2}[.)](?!\d)\.?|\(\d{1,2}\)\.?|\(?[a-zđ]\))\s*", "", text)
+    text = re.sub(r"^(?:[-–+*•]|\(\d{1,2}\)[.)]?|\d{1,2}[.)](?!\d)|\(?[a-zđ]\))\s*", "", text)
     return re.sub(r"(?:\s*[;,:]|\s*\./\.)+$", "", text)
 
 
@@ -237,11 +237,23 @@ def _as_list(
         return Findings(claims=tuple(_item(question, e) for e in items), lead=_lead_of(items[0].statement))
     if best is None:
         return None
-    same = [e for e in chosen[:12] if e.score >= 0.88 * best.score and e.own >= 0.75 * best.own and _alike(e, best)]
+    same: list[Evidence] = []
+    for e in chosen[:12]:
+        if e.score >= 0.88 * best.score and e.own >= 0.75 * best.own and _alike(e, best) and _apart(e, same):
+            same.append(e)
     if len(same) < 2:
         return None
     ordered = sorted(same, key=lambda e: (e.statement.passage.ordinal, e.statement.start))
     return Findings(claims=tuple(_claim(question, subject, e, evidence, reader) for e in ordered[:8]))
+
+
+def _apart(one: Evidence, others: Sequence[Evidence]) -> bool:
+    """Whether a statement shares no words with those already taken."""
+    mine = one.statement
+    return all(
+        mine.passage.id != o.statement.passage.id or mine.end <= o.statement.start or o.statement.end <= mine.start
+        for o in others
+    )
 
 
 def _alike(one: Evidence, best: Evidence) -> bool:
@@ -342,6 +354,8 @@ def sides_of(question: Question) -> list[tuple[str, Question]]:
     asked = "compare" in question.wants or "figure" in question.wants
     if len(query.provinces) >= 2 and asked:
         paired = len(query.periods) == len(query.provinces)
+        years = [int(y) for y in re.findall(r"\b(?:19|20)\d\d\b", query.text)]
+        by_year = not query.periods and len(set(years)) == len(query.provinces)
         return [
             (
                 place,
@@ -351,7 +365,7 @@ def sides_of(question: Question) -> list[tuple[str, Question]]:
                         query,
                         provinces=(place,),
                         periods=(query.periods[i],) if paired else query.periods[:1],
-                        years=frozenset({query.periods[i].year}) if paired else query.years,
+                        years=frozenset({query.periods[i].year if paired else years[i]}) if paired or by_year else query.years,
                     ),
                 ),
             )

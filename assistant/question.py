@@ -41,7 +41,7 @@ class Question:
 
 
 _CUES: tuple[tuple[Wants, str], ...] = (
-    ("compare", r"\bso sanh\b|\bchenh lech\b|\bhon kem\b|\b(?:ben|don vi|dia phuong|tinh|noi|kcn|ban) nao\b.*\b(?:hon|nhat|truoc|sau)\b"
+    ("compare", r"\bso sanh\b|\bchenh\b|\bhon kem\b|\b(?:ben|don vi|dia phuong|tinh|noi|kcn|ban) nao\b.*\b(?:hon|nhat|truoc|sau)\b"
                 r"|\bcao hon hay\b|\bnhieu hon hay\b|\bit hon hay\b|\bso voi chi tieu\b|\bso voi muc tieu\b"),
     ("number", r"\bsoo? hieu\b|\bvan ban soo? (?:may|bao nhieu|nao)\b|\b(?:quyet dinh|nghi quyet|thong bao|cong van|van ban|ke hoach) soo? (?:nao|may)\b"
                r"|\bsoo? (?:bao nhieu|may)\b(?! (?:ty|trieu|du an))|\bmang soo?\b"),

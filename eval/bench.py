@@ -7,7 +7,7 @@ import random
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
@@ -17,7 +17,7 @@ import numpy as np
 from eval.cases import Case
 from eval.corpus import PassageLibrary, passages_from
 from eval.provenance import ROOT, machine, resident_mb, versions
-from eval.runner import assistant_over
+from eval.runner import assistant_over, run_cases
 from eval.statistics import SEED, percentile
 from eval.summary import latencies
 from index.embedding import Embedder, Vectors, build_embedder
@@ -28,7 +28,6 @@ from index.vietnamese import sentences
 if TYPE_CHECKING:
     from rich.table import Table
 
-    from assistant.assistant import Assistant
     from eval.squad import Track
 
 DOCUMENT = 500
@@ -48,12 +47,13 @@ def measure(
         fill(settings.model_copy(update={"data_dir": data}), passages, adding.pop("texts"), track)
         filling = time.perf_counter() - begin
         with assistant_over(reports, settings, data) as (assistant, _):
-            times = list(track(_times(assistant, cases), len(cases), "Hỏi"))
+            rows = [row for row in track(run_cases(assistant, cases), len(cases), "Hỏi") if not row.error]
             stats = assistant.library.stats()
             memory = resident_mb()
         return {
             "library": {"documents": stats["documents"], "passages": stats["passages"], "fill_seconds": filling},
-            "latency_ms": latencies(times),
+            "latency_ms": latencies(row.timings_ms | {"ask": row.latency_ms} for row in rows),
+            "answered": len(rows),
             "memory_mb": memory,
             "disk_mb": sum(f.stat().st_size for f in data.rglob("*") if f.is_file()) / 1e6,
             "adding": adding,
@@ -61,13 +61,6 @@ def measure(
             "machine": machine(),
             "packages": versions(),
         }
-
-
-def _times(assistant: Assistant, cases: Sequence[Case]) -> Iterator[dict[str, float]]:
-    for case in cases:
-        begin = time.perf_counter()
-        answer = assistant.ask(case.question)
-        yield {**answer.timings_ms, "ask": (time.perf_counter() - begin) * 1000}
 
 
 def _adding(reports: Path, settings: Settings, data: Path) -> dict[str, Any]:

@@ -16,7 +16,7 @@ from io import BytesIO
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
-from index.structure import Element, Style
+from index.lines import Element, Style
 from index.tables import MERGED_LEFT, MERGED_UP
 
 if TYPE_CHECKING:
@@ -64,7 +64,7 @@ def _element(node: Mapping[str, Any]) -> Element:
     content = node["content"]
     if content["node_type"] == "table":
         return Element(grid=_grid(content["grid"]))
-    text = content.get("text", "")
+    text = _restored(content.get("text", ""))
     styles: dict[str, Style] = {"heading": "heading", "list_item": "item"}
     style = styles.get(content["node_type"], "bold" if _is_bold(node, text) else "")
     return Element(text, style=style, level=content.get("level", 0))
@@ -72,21 +72,33 @@ def _element(node: Mapping[str, Any]) -> Element:
 
 def _is_bold(node: Mapping[str, Any], text: str) -> bool:
     spans = [a for a in node.get("annotations") or () if a["kind"]["annotation_type"] == "bold"]
-    return bool(text) and sum(a["end"] - a["start"] for a in spans) >= 0.9 * len(text.encode())
+    return bool(text) and sum(a["end"] - a["start"] for a in spans) >= 0.9 * len(_guarded(text).encode())
 
 
 def _grid(grid: Mapping[str, Any]) -> list[list[str]]:
     rows = [[""] * grid["cols"] for _ in range(grid["rows"])]
     for cell in grid["cells"]:
-        rows[cell["row"]][cell["col"]] = cell["content"]
+        rows[cell["row"]][cell["col"]] = _restored(cell["content"])
     return rows
 
 
-def mended_docx(data: bytes) -> bytes:
-    """The same Word file, where tabs and non-breaking hyphens are characters and merged cells are marked.
+_GUARDS = {"&": "\ue002", "<": "\ue003", ">": "\ue004"}
 
-    kreuzberg drops the first two ("2021‑2025" would read 20212025) and repeats the text of merged cells, so that
-    one number over three rows would be told three times.
+
+def _guarded(text: str) -> str:
+    return text.translate(str.maketrans(_GUARDS))
+
+
+def _restored(text: str) -> str:
+    return text.translate({ord(guard): character for character, guard in _GUARDS.items()})
+
+
+def mended_docx(data: bytes) -> bytes:
+    """The same Word file, in a form whose words kreuzberg gives back whole.
+
+    It would drop tabs, non-breaking hyphens ("2021‑2025" would read 20212025) and the characters & < >, repeat the
+    text of merged cells, so that one number over three rows would be told three times, and write emphasis and runs
+    of paragraphs into the words of cells ("**VĂN PHÒNG**").
     """
     from docx.opc.oxml import serialize_part_xml
     from docx.oxml import parse_xml
@@ -98,6 +110,7 @@ def mended_docx(data: bytes) -> bytes:
             if item.filename == "word/document.xml":
                 root = parse_xml(content)
                 _spell_out(root)
+                _flatten_cells(root)
                 _mark_merged(root)
                 content = serialize_part_xml(root)
             target.writestr(item, content)
@@ -113,6 +126,24 @@ def _spell_out(root: Any) -> None:
             text = OxmlElement("w:t", attrs={qn("xml:space"): "preserve"})
             text.text = character
             mark.getparent().replace(mark, text)
+    for text in root.iter(qn("w:t")):
+        text.text = _guarded(text.text or "")
+
+
+def _flatten_cells(root: Any) -> None:
+    """Every cell one plain paragraph, its own paragraphs parted by line breaks."""
+    from docx.oxml import OxmlElement
+    from docx.oxml.ns import qn
+
+    for cell in list(root.iter(qn("w:tc"))):
+        for properties in [p for tag in ("w:rPr", "w:pPr") for p in cell.iter(qn(tag))]:
+            properties.getparent().remove(properties)
+        first, *others = cell.findall(qn("w:p")) or [None]
+        for paragraph in others:
+            line_end = OxmlElement("w:r")
+            line_end.append(OxmlElement("w:br"))
+            first.extend([line_end, *paragraph])
+            cell.remove(paragraph)
 
 
 def _mark_merged(root: Any) -> None:

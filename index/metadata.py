@@ -17,7 +17,7 @@ from itertools import takewhile
 from pathlib import PurePath
 
 from index.report import Block, Metadata
-from index.structure import FORMS, MOTTO, NUMBER_LINE, PLACE_DATE, is_capitals, is_prose, marker_of
+from index.lines import FORMS, MOTTO, NUMBER_LINE, PLACE_DATE, is_capitals, is_prose, marker_of
 from index.vietnamese import fold
 
 _NUMBER = re.compile(r"(?:^|\s)Số\s*:?\s*(\d+(?:\w?(?:\s*/\s*\d{4})?|\s*-\s*[A-ZĐ]+)\s*/\s*[A-ZĐ][\w.&–-]*)")
@@ -41,12 +41,6 @@ _ORGANISATION = re.compile(
     r"trung tâm|ban (?!hành)|phòng |công ty|các khu|khu kinh tế|tỉnh |thành phố )",
     re.I,
 )
-_BOARD = re.compile(
-    r"[Bb]an [Qq]uản lý (?:dự án |các |[Cc]ác )?(?:[Kk]hu|KCN|KKT|KCX|CCN)(?:[ ,](?:(?:các |và |, )*(?:[Kk]hu )?"
-    r"(?:kinh tế|[Kk]inh tế|công nghiệp|[Cc]ông nghiệp|công nghệ cao|chế xuất|cửa khẩu|KCN|KKT|KCX|CCN)))*"
-    r"|[Bb]an [Qq]uản lý (?:các )?(?:KCN|KKT|KCX|CCN)"
-)
-_PERSON_BEFORE = re.compile(r"(?:chủ tịch|bí thư|lãnh đạo|chánh văn phòng|giám đốc)[\w, ]*$", re.I)
 _HEAD_LINES = 14
 _PLACE_DATE_LENGTH = 120
 _OPENING = 3
@@ -207,114 +201,3 @@ def _period(title: str, parts: _Parts) -> str:
         if not PLACE_DATE.search(text[-_PLACE_DATE_LENGTH:]) and (match := _PERIOD.search(undated)):
             return match.group()
     return ""
-
-
-# ---------------------------------------------------------------------------------------------- place, body
-
-
-@cache
-def listed_provinces() -> dict[str, str]:
-    """Folded name -> name, of the provinces in data/provinces.txt."""
-    text = (files("index") / "data" / "provinces.txt").read_text(encoding="utf-8")
-    names = (line.strip() for line in text.splitlines() if line.strip() and not line.startswith("#"))
-    return {_key(name): name for name in names}
-
-
-def _key(name: str) -> str:
-    return " ".join(re.findall(r"\w+", fold(name)))
-
-
-def find_province(title: str, head: Iterable[str], opening: Iterable[str], words: str) -> str:
-    """The province that a document belongs to: its own head decides, then its title, then the weight of mentions."""
-    weights: Counter[str] = Counter()
-    for weight, texts in ((60, head), (20, [title]), (3, opening), (1, [words])):
-        for text in texts:
-            for name, share in _mentions(text):
-                weights[name] += weight * share
-    return weights.most_common(1)[0][0] if weights else ""
-
-
-_NAMED = re.compile(r"\b(tỉnh|thành phố|tp\.?|địa bàn|tại|ở|về)(?:\s+(?:ủy|uỷ))?\s+(?=[^\W\d_])", re.I)
-
-
-def _mentions(text: str) -> Iterator[tuple[str, int]]:
-    place = PLACE_DATE.search(text[-_PLACE_DATE_LENGTH:])
-    if place and (name := _listed(" ".join(place.group(1).split()[-4:]), last=True)):
-        yield name, 1
-    for match in _NAMED.finditer(text):
-        before, after = text[max(match.start() - 60, 0) : match.start()], text[match.end() : match.end() + 60]
-        name = _listed(after)
-        unlisted = "" if name or match.group(1).lower() != "tỉnh" or _PERSON_BEFORE.search(before) else _unlisted(after)
-        if name or unlisted:
-            yield name or unlisted, 2 if match.group(1).lower() == "tỉnh" else 1
-
-
-def _listed(text: str, last: bool = False) -> str:
-    """The listed province that `text` starts (or ends) with, in whichever spelling of its tones."""
-    words = re.findall(r"[^\W_]+", text)
-    for size in (4, 3, 2):
-        part = words[-size:] if last else words[:size]
-        name = listed_provinces().get(_key(" ".join(part)))
-        if name and len(part) == size and all(word[0].isupper() for word in part):
-            return name
-    return "Huế" if words[:1] == ["Huế"] else ""
-
-
-def _unlisted(text: str) -> str:
-    """The proper name that `text` starts with: two or three syllables, which no list has to know."""
-    name = re.match(r"(?:[^\W\d_]+ ?){1,4}", text)
-    words = name.group().split() if name else []
-    size = next((i for i, word in enumerate(words) if not word[0].isupper()), len(words))
-    found = words[:size]
-    if any(len(word) > 1 and word.isupper() for word in found) and not all(word.isupper() for word in found):
-        return ""  # an abbreviation: "tỉnh UBND"
-    return " ".join(found[: 2 if size > 3 else 3]).title() if size > 1 else ""
-
-
-def _body(parts: _Parts, title: str, province: str) -> str:
-    lines = [line for line in parts.head if is_capitals(line) and _is_organisation(line)]
-    if lines:
-        return _issuer(lines, parts.words, province)
-    for text in (title, *parts.opening, parts.words):
-        if boards := [_with_place(text, m) for m in _BOARD.finditer(text)]:
-            return max(boards, key=len)
-    return ""
-
-
-def _is_organisation(line: str) -> bool:
-    return bool(_ORGANISATION.match(line)) and not any(line.startswith(f.upper()) for f in FORMS)
-
-
-def _with_place(text: str, board: re.Match[str]) -> str:
-    """The board with the name of its zone ("Khu kinh tế Vân Đồn") and its province, as far as they follow."""
-    rest = text[board.end() : board.end() + 120]
-    words = list(takewhile(lambda word: word[0].isupper() and not word.isupper(), re.findall(r"[^\W\d_]+", rest)[:4]))
-    name = f" {' '.join(words)}" if board.group().endswith(("kinh tế", "Kinh tế", "KKT", "cửa khẩu")) and words else ""
-    name = name if rest.startswith(name) else ""
-    place = re.match(r",? (?:tỉnh|thành phố|TP\.?) ", rest[len(name) :])
-    after = rest[len(name) + place.end() :] if place else ""
-    province = _listed(after) or _unlisted(after)
-    return board.group() + name + (f"{place.group()}{province}" if place and province else "")
-
-
-def _issuer(lines: Sequence[str], words: str, province: str) -> str:
-    """The issuing body in the head's capitals, in the document's own small letters: the lines under its parent."""
-    parent = re.match(r"(?:UBND|ỦY BAN NHÂN DÂN|UỶ BAN NHÂN DÂN|TỈNH ỦY|TỈNH UỶ)\b", lines[0])
-    own = " ".join(lines[1:] if parent and len(lines) > 1 else lines)
-    spelled = _as_in_text(own, words, province)
-    if own.startswith("VĂN PHÒNG") and parent and "UBND" not in own and len(own.split()) == 2:
-        spelled = f"{spelled} {_as_in_text(lines[0], words, province)}"
-    if province and province.lower() not in spelled.lower() and own.startswith("BAN QUẢN LÝ"):
-        city = re.search(r"THÀNH PHỐ|TP\.", lines[0])
-        spelled = f"{spelled} {'thành phố' if city else 'tỉnh'} {province}"
-    return spelled
-
-
-def _as_in_text(capitals: str, words: str, province: str) -> str:
-    """The name as running text spells it, or with a capital where offices put one."""
-    found = next((m.group() for m in re.finditer(re.escape(capitals), words, re.I) if not is_capitals(m.group())), "")
-    if found:
-        return found
-    spelled = re.sub(r"\bubnd\b", "UBND", capitals.capitalize(), flags=re.I)
-    spelled = re.sub(r"^Ban quản lý", "Ban quản lý" if "Ban quản lý" in words else "Ban Quản lý", spelled)
-    return re.sub(rf"{re.escape(province)}\b", province, spelled, flags=re.I) if province else spelled

@@ -13,8 +13,9 @@ from pathlib import Path
 from statistics import median
 
 from index.formats import extract
-from index.structure import MOTTO, NUMBER_LINE, PLACE_DATE, UNIT_LINE, Element, is_capitals, marker_of
-from index.vietnamese import normalise
+from index.lines import FORMS, MOTTO, NUMBER_LINE, PLACE_DATE, Element, is_capitals, marker_of
+from index.tables import UNIT_LINE
+from index.vietnamese import fold, normalise
 
 log = logging.getLogger(__name__)
 
@@ -81,9 +82,12 @@ def elements_of_pages(pages: list[str]) -> Iterator[Element]:
 
 
 _BULLETS = dict.fromkeys(range(0xF020, 0xF0FF), "•")  # what symbol fonts leave in the text layer
+_MOTTOES = ("cong hoa xa hoi chu nghia viet nam", "doc lap tu do hanh phuc")
 _PAGE_NUMBER = re.compile(r"(?:trang|page)?\s*[-–]?\s*\d{1,3}\s*(?:[-–]|/\s*\d{1,3})?", re.I)
 _FULL_STOP = re.compile(r"[.;:!?…][\"”’)]?$")
 _HEAD_LINE = re.compile("|".join(p.pattern for p in (MOTTO, PLACE_DATE, NUMBER_LINE, UNIT_LINE)), re.I)
+_OPENING = re.compile(r"(?:Căn cứ|Thực hiện|Thi hành|Kính gửi|Trên cơ sở|Theo|Xét|Nhằm|Để|Sáng|Chiều|Ngày|Trong)\b")
+_UNFINISHED = re.compile(r"(?:[,–-]|\b(?:và|của|về|tại|với|các|năm|ông|bà|đồng chí|Ban|Phó|tỉnh))$")
 _VALUES = re.compile(r"[\d.,%()\s–-]+")
 
 
@@ -103,18 +107,47 @@ def _without_running(pages: list[list[str]]) -> list[list[str]]:
 
 def _joined(lines: list[str], width: float) -> Iterator[str]:
     paragraph: list[str] = []
+    names = False  # the lines between the kind of document and its body name it; being centred, they are never full
     for line in lines:
-        if paragraph and not _goes_on(paragraph, line, width):
+        if paragraph and not (_names_on if names else _goes_on)(paragraph, line, width):
             yield " ".join(paragraph)
+            names = _is_form(paragraph) or (names and not _opens_body(line, width))
             paragraph = []
         paragraph.append(line)
     if paragraph:
         yield " ".join(paragraph)
 
 
+def _is_form(paragraph: list[str]) -> bool:
+    """Whether the line names the kind of document: "BÁO CÁO", "KẾ HOẠCH NĂM 2024"."""
+    return is_capitals(paragraph[0]) and any(re.match(rf"{form.upper()}(?![\w:])", paragraph[0]) for form in FORMS)
+
+
+def _opens_body(line: str, width: float) -> bool:
+    return bool(_OPENING.match(line) or marker_of(line)[0]) or len(line) >= 0.8 * width
+
+
+def _names_on(paragraph: list[str], following: str, width: float) -> bool:
+    """Whether the next line goes on naming the document: it starts in the middle, or the last one ends there."""
+    line = paragraph[-1]
+    if is_capitals(line) != is_capitals(following) or _OPENING.match(following) or marker_of(following)[0]:
+        return False
+    if any(_HEAD_LINE.search(text) for text in (line, following)):
+        return False
+    return is_capitals(line) or not following[0].isupper() or bool(_UNFINISHED.search(line))
+
+
+def _is_motto(lines: list[str]) -> bool:
+    """Whether the lines together are one of the mottoes, as far as they go."""
+    so_far = " ".join(re.findall(r"\w+", fold(" ".join(lines))))
+    return bool(so_far) and any(motto.startswith(so_far) for motto in _MOTTOES)
+
+
 def _goes_on(paragraph: list[str], following: str, width: float) -> bool:
     """Whether the next line belongs to the same paragraph: the last one is full, or the next starts in the middle."""
     line = paragraph[-1]
+    if _is_motto([*paragraph, following]):
+        return True
     if is_capitals(line) != is_capitals(following) or any(_HEAD_LINE.search(text) for text in (line, following)):
         return False
     room = len(line) + 1 + len(following.split()[0]) < 0.8 * width

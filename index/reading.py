@@ -15,7 +15,8 @@ from index import formats, pdf
 from index.errors import FileRefused
 from index.metadata import find_metadata
 from index.report import Block, Report
-from index.structure import Element, blocks_of_elements, elements_of_text
+from index.lines import Element
+from index.structure import blocks_of_elements, elements_of_text
 from index.webpage import elements_of_html
 
 log = logging.getLogger(__name__)

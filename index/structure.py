@@ -10,28 +10,30 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Literal
 
+from index.lines import (
+    ENDED,
+    FORMS,
+    LEAD_IN,
+    PROSE,
+    Element,
+    introduction,
+    is_capitals,
+    is_official_head,
+    is_prose,
+    marker_of,
+)
+from index.noise import without_noise
 from index.report import Block
-from index.tables import Grid, is_layout, layout_lines, table_blocks
-from index.vietnamese import normalise, sentences
+from index.signature import with_whole_signatures
+from index.tables import TABLE_NAME, UNIT_LINE, is_bracketed, is_layout, layout_lines, table_blocks
+from index.vietnamese import normalise
 
-Style = Literal["", "bold", "heading", "item", "caption"]
-
-
-@dataclass(frozen=True, slots=True)
-class Element:
-    """What a reader saw, before any judgement: one line or paragraph, or a table (`grid`).
-
-    `level` is that of a heading the file itself marks (1 = highest); `gap` tells whether white space stands before it.
-    """
-
-    text: str = ""
-    style: Style = ""
-    level: int = 0
-    page: int | None = None
-    gap: bool = True
-    grid: Grid = ()
+_HEADING_RANK = {"part": 0.0, "letter": 1.0, "roman": 2.0, "1": 3.0, "1.1": 4.0, "1.1.1": 5.0, "a": 6.0}
+_CAPITALS_RANK, _PLAIN_RANK = 1.5, 9.0
+_AMOUNT = re.compile(r"\d\s*(?:%|(?:tỷ|triệu|nghìn|đồng|USD|ha|dự án|người|lao động|doanh nghiệp|m2|m²)\b)", re.I)
+_FIGURES = re.compile(r"\d{3}|\d[.,]\d|:")
+_SIGNATURE = re.compile(r"[Nn]ơi nhận\s*:?|(?:TM\.|T/M|KT\.|TL\.|TUQ\.)\s*[^\W\d_]")
 
 
 def blocks_of_text(text: str) -> tuple[Block, ...]:
@@ -52,7 +54,7 @@ def elements_of_text(text: str) -> list[Element]:
 
 def blocks_of_elements(elements: Iterable[Element]) -> tuple[Block, ...]:
     """The blocks of any document, its noise dropped."""
-    lines = without_noise(_plain(elements))
+    lines = with_whole_signatures(without_noise(_plain(elements)))
     builder = _Builder(front=_front(lines))
     for i, element in enumerate(lines):
         builder.add(element, lines[i + 1] if i + 1 < len(lines) else None, i)
@@ -62,6 +64,8 @@ def blocks_of_elements(elements: Iterable[Element]) -> tuple[Block, ...]:
 def _plain(elements: Iterable[Element]) -> Iterable[Element]:
     """Text in normal form, a line an element; layout tables become their lines."""
     for element in elements:
+        if element.style in ("title", "about"):
+            continue
         if element.grid and not is_layout(element.grid):
             yield element
             continue
@@ -69,148 +73,6 @@ def _plain(elements: Iterable[Element]) -> Iterable[Element]:
         for n, line in enumerate(filter(None, lines)):
             style = "" if element.grid else element.style
             yield replace(element, text=line, style=style, grid=(), gap=element.gap and n == 0)
-
-
-# ---------------------------------------------------------------------------------------------- noise
-
-_DEBRIS = re.compile(
-    r"(?:<[!/?]?\[?[A-Za-z][\w:-]*[^<>]*>?\s*)+|Normal\s+0(?:\s+\w[\w-]*)+|/\*.*\*/|[\w.]*Mso\w+.*|mso-[\w-]+:.*|[{}]|(?:st\d\\?)?:\*\{.*"
-    r"|[\W_]+|(?=.*[a-z])[a-z0-9]+(?:-[a-z0-9]+){3,}"
-)
-_FURNITURE = re.compile(
-    r"article|top page desktop|(?:từ khóa|từ khoá|tags?)\s*:.*|trang chủ|(?:lên|về) đầu trang|quay lại|xem thêm|chia sẻ"
-    r"|in (?:bài|trang)(?: này)?|bản in|gửi (?:email|bài viết|phản hồi)|đăng nhập|tìm kiếm|bình luận"
-    r"|facebook|zalo|tweet|thích|like|share|(?:số )?lượt (?:xem|truy cập)\s*:?\s*[\d.]*|cỡ chữ.*|a-\s*a\s*a\+"
-    r"|(?:nghe|đọc) (?:đọc )?bài(?: viết)?"
-    r"|(?:©|copyright|bản quyền thuộc).*|.{,160}\bcookies?\b.{,160}|skip to (?:main )?content|back to top|print",
-    re.I,
-)
-_RELATED = re.compile(
-    r"(?:các )?(?:tin(?: tức)?|bài(?: viết)?)\s+"
-    r"(?:cùng chủ đề|cùng chuyên mục|liên quan|khác|đã đưa|mới(?: nhất| hơn)?|cũ hơn)[\s:\d]*"
-    r"|(?:các )?tin(?: bài)? đọc nhiều(?: nhất)?",
-    re.I,
-)
-_PHOTO = re.compile(r"(?:(?:hình )?ảnh|trong ảnh)\s*(?::|minh h).+|.+[(.]\s*ảnh\s*:[^.]{1,40}", re.I)
-_PROSE = 100
-_ENDED = re.compile(r"[.;:!?…,](?:[\"”’)]|/\.)*$")
-
-
-def without_noise(elements: Iterable[Element]) -> list[Element]:
-    """Without tag debris, menus, footers, related links and repetitions of the title; photo captions are marked.
-
-    Web pages repeat the title above the caption of every photo, so the line right under a repeated title is a caption.
-    """
-    clean = [e for e in elements if e.grid or not (_DEBRIS.fullmatch(e.text) or _FURNITURE.fullmatch(e.text))]
-    title = next((e.text for e in clean if len(e.text.split()) > 3 and not is_capitals(e.text)), "")
-    repeated = sum(e.text == title for e in clean) > 1
-    kept: list[Element] = []
-    seen, under_title, related = False, False, False
-    for element in clean:
-        text = element.text
-        related = bool(_RELATED.fullmatch(text)) or (related and _is_link_title(element))
-        is_title = bool(title) and text == title
-        if not (related or (is_title and seen) or (kept and len(text.split()) > 3 and text == kept[-1].text)):
-            under = under_title and repeated and not (element.gap or element.grid or _ENDED.search(text))
-            caption = under or (len(text) < 3 * _PROSE and bool(_PHOTO.fullmatch(text)))
-            kept.append(replace(element, style="caption") if caption else element)
-        seen, under_title = seen or is_title, is_title
-    return kept
-
-
-def _is_link_title(element: Element) -> bool:
-    return not element.grid and len(element.text) < 2 * _PROSE and not element.text.endswith(".")
-
-
-# ---------------------------------------------------------------------------------------------- markers
-
-_MARKERS: tuple[tuple[str, re.Pattern[str]], ...] = (
-    ("part", re.compile(r"(?:PHẦN|Phần|CHƯƠNG|Chương|PHỤ LỤC|Phụ lục)(?:\s+(?P<n>[IVX]+|\d+|thứ \w+)\b.*|\s*$)")),
-    ("letter", re.compile(r"(?P<n>[A-H])[.)]\s+\S")),
-    ("roman", re.compile(r"(?P<n>[IVX]{1,5})(?:\s*[.)]\s*|\s*[/–-]\s+)(?=[^\W\d_])")),
-    ("1.1.1", re.compile(r"(?P<n>\d{1,2}(?:\.\d{1,2}){2,3})[.)]?\s+\S")),
-    ("1.1", re.compile(r"(?P<n>\d{1,2}\.\d{1,2})[.)]?\s+(?=[^\W\d_])")),
-    ("1", re.compile(r"(?P<n>\d{1,2})(?:\s?[.)](?:\s+\S|(?=[^\W\d_]))|/\s+\S)")),
-    ("a", re.compile(r"(?P<n>[a-zđ])\s?[.)]\s*\S")),
-    ("(1)", re.compile(r"\((?P<n>\d{1,2}|[a-zđ]|[ivx]+)\)\.?\s*\S")),
-    (
-        "ordinal",
-        re.compile(r"(?P<n>Một|Hai|Ba|Bốn|Năm|Sáu|Bảy|Tám|Chín|Mười(?: \w+)?) là\b|Thứ \w+\s*[,:](?!\s*(?:ngày|\d))"),
-    ),
-    ("-", re.compile(r"[-–—]\s*\S")),
-    ("+", re.compile(r"[+•●▪◦∙·*\uf0b7\uf0a7]\s*\S")),
-)
-_HEADING_RANK = {"part": 0.0, "letter": 1.0, "roman": 2.0, "1": 3.0, "1.1": 4.0, "1.1.1": 5.0, "a": 6.0}
-_CAPITALS_RANK, _PLAIN_RANK = 1.5, 9.0
-_ORDINALS = ("Một", "Hai", "Ba", "Bốn", "Năm", "Sáu", "Bảy", "Tám", "Chín", "Mười")
-_AMOUNT = re.compile(r"\d\s*(?:%|(?:tỷ|triệu|nghìn|đồng|USD|ha|dự án|người|lao động|doanh nghiệp|m2|m²)\b)", re.I)
-_FIGURES = re.compile(r"\d{3}|\d[.,]\d|:")
-_LEAD_IN = re.compile(r"(?::|\b(?:như sau|sau đây|dưới đây)\s*\.?)$", re.I)
-_BACKWARD = re.compile(r"(?:Trong đó|Cụ thể|Theo đó|Gồm|Bao gồm|Đó là|Như sau)\b", re.I)
-_GLUED = re.compile(r"(?<=[^\W\d_A-Z]\.)(?=[^\W\d_])")
-UNIT_LINE = re.compile(r"\(?\s*(?:đơn vị(?: tính)?|đvt)\s*[:;]", re.I)
-_TABLE_NAME = re.compile(r"(?:bảng|biểu|phụ lục|phụ biểu)\b", re.I)
-_SIGNATURE = re.compile(r"[Nn]ơi nhận\s*:?|(?:TM\.|T/M|KT\.|TL\.|TUQ\.)\s*[^\W\d_]")
-
-
-def marker_of(text: str) -> tuple[str, int]:
-    """The kind of enumeration that a line starts with and its ordinal; ("", 0) without one, 0 for dashes.
-
-    >>> marker_of("2. Sở Công Thương"), marker_of("b) Về đất đai"), marker_of("- Rà soát vốn")
-    (('1', 2), ('a', 2), ('-', 0))
-    """
-    for name, pattern in _MARKERS:
-        if match := pattern.match(text):
-            return name, _ordinal(match.groupdict().get("n") or "")
-    return "", 0
-
-
-def _ordinal(label: str) -> int:
-    if label.isdigit():
-        return int(label)
-    if label in _ORDINALS:
-        return _ORDINALS.index(label) + 1
-    if len(label) == 1 and label.islower():
-        return "abcdđefghiklmnopqrstuvxy".find(label) + 1
-    return 0
-
-
-def is_capitals(text: str) -> bool:
-    letters = [c for c in text if c.isalpha()]
-    return len(letters) > 3 and all(c.isupper() for c in letters)
-
-
-def introduction(text: str) -> str:
-    """The sentence of a paragraph that introduces what follows it; "" if the paragraph does not end that way."""
-    if not _LEAD_IN.search(text):
-        return ""
-    glued = (m.start() for m in _GLUED.finditer(text) if text[m.start()].isupper())
-    cuts = [0, *glued, *(span.start for span in sentences(text))]
-    starts = sorted(set(cuts))
-    last = len(starts) - 1
-    while last and (_BACKWARD.match(text, starts[last]) or len(text[starts[last] :].split()) < 6):
-        last -= 1  # "Cụ thể như sau:" says nothing without the sentence before it
-    return text[starts[last] :].strip()
-
-
-# ---------------------------------------------------------------------------------------------- front matter
-
-FORMS = (
-    "Thông báo", "Báo cáo", "Kế hoạch", "Quyết định", "Nghị quyết", "Công văn", "Biên bản", "Chương trình", "Tờ trình",
-    "Chỉ thị", "Hướng dẫn", "Quy chế", "Quy định", "Đề án", "Phương án", "Công điện", "Thông cáo báo chí", "Thông cáo",
-    "Giấy mời", "Dự thảo",
-)  # fmt: skip
-"""Kinds of official document, as they stand in capitals above the subject."""
-
-MOTTO = re.compile(
-    r"cộng h(?:òa|oà) xã hội chủ nghĩa(?: việt nam)?|^việt nam$|độc lập\s*[-–]\s*tự do\s*[-–]\s*hạnh phúc", re.I
-)
-PLACE_DATE = re.compile(r"([^\W\d_][\w .-]*),\s*ngày\s+[\d.…\s]*tháng\s+[\d.…\s]*năm\s+[\d.…\s]*$", re.I)
-NUMBER_LINE = re.compile(r"(?:^|\s)Số\s*:")
-
-
-def is_prose(text: str) -> bool:
-    return len(text) > 2 * _PROSE or (len(text) >= 60 and bool(_ENDED.search(text)))
 
 
 def _front(elements: Sequence[Element]) -> int:
@@ -223,6 +85,12 @@ def _front(elements: Sequence[Element]) -> int:
     if any(e.text.strip(" :").upper() in forms or is_capitals(e.text) for e in elements[:limit]):
         return limit
     return min(limit, 1)
+
+
+def _names_what_follows(element: Element, following: Element | None) -> bool:
+    """Whether the line is the name of the table under it ("Bảng 1. ..."), or of the one under the unit line."""
+    over_table = following is not None and bool(following.grid or UNIT_LINE.match(following.text))
+    return over_table and bool(TABLE_NAME.match(element.text)) and element.style != "item"
 
 
 # ---------------------------------------------------------------------------------------------- blocks
@@ -253,12 +121,14 @@ class _Builder:
     headers: tuple[str, ...] = ()
 
     def add(self, element: Element, following: Element | None, index: int) -> None:
-        self.signed = self.signed or bool(_SIGNATURE.match(element.text))
+        self.signed = self.signed or element.style == "signature" or bool(_SIGNATURE.match(element.text))
         if element.grid:
             self._table(element)
             return
         self.headers = ()
-        if element.style == "caption":
+        if element.style == "signature":
+            self._paragraph(element, following, index)
+        elif element.style == "caption":
             self._put(Block("caption", element.text, page=element.page))
         elif (rank := self._heading_rank(element, following, index)) is not None:
             self._heading(element, rank)
@@ -280,23 +150,23 @@ class _Builder:
     def _table_lead_in(self) -> str:
         """The name of the table and its unit line: the short lines right above it."""
         above: list[str] = []
-        for block, _ in reversed(self.blocks[-3:]):
-            unit_below = bool(above) and bool(UNIT_LINE.match(above[0]))
-            names = UNIT_LINE.match(block.text) or _TABLE_NAME.match(block.text) or _LEAD_IN.search(block.text)
-            if (
-                block.kind != "paragraph"
-                or len(block.text) > 4 * _PROSE
-                or not (names or (unit_below and not _ENDED.search(block.text)))
-            ):
+        for block, _ in reversed(self.blocks[-4:]):
+            if block.kind != "paragraph" or len(block.text) > 4 * PROSE or not self._names_table(block.text, above):
                 break
             above.insert(0, introduction(block.text) or block.text)
         return "\n".join(above)
+
+    def _names_table(self, text: str, below: Sequence[str]) -> bool:
+        if UNIT_LINE.match(text) or TABLE_NAME.match(text) or LEAD_IN.search(text):
+            return True
+        untitled = all(UNIT_LINE.match(line) or is_bracketed(line) for line in below)
+        return untitled and (is_bracketed(text) or not (ENDED.search(text) or is_official_head(text)))
 
     def _heading_rank(self, element: Element, following: Element | None, index: int) -> float | None:
         name, ordinal = marker_of(element.text)
         if name in _HEADING_RANK:
             return _HEADING_RANK[name] if self._titles(element, following, name, ordinal) else None
-        if name:
+        if name or _names_what_follows(element, following):
             return None
         if element.style == "heading" and not (index < self.front and element.level == 1):
             return element.level - 0.5
@@ -309,7 +179,7 @@ class _Builder:
         text = element.text
         if element.style == "heading" or name == "part":
             return not is_prose(text) or is_capitals(text)
-        if len(text) > 1.5 * _PROSE or (_ENDED.search(text) and not text.endswith(":")):
+        if len(text) > 1.5 * PROSE or (ENDED.search(text) and not text.endswith(":")):
             return False
         if element.style == "bold" or is_capitals(text[2:]):
             return True
@@ -323,7 +193,7 @@ class _Builder:
         """Whether a line without a number is the title of what follows."""
         text = element.text
         words = len(text.split())
-        if following is None or self.signed or words > 30 or _ENDED.search(text) or UNIT_LINE.match(text):
+        if following is None or self.signed or words > 30 or ENDED.search(text) or UNIT_LINE.match(text):
             return False
         if element.style == "bold":
             return not following.grid
@@ -353,7 +223,7 @@ class _Builder:
     def _nested_intro(self, element: Element, following: Element | None, lead_in: str) -> str:
         """An item that introduces others, or only names who they are for; its own lead-in may hold the deadline."""
         text = element.text
-        label = len(text) < _PROSE and not _ENDED.search(text) and not _AMOUNT.search(text)
+        label = len(text) < PROSE and not ENDED.search(text) and not _AMOUNT.search(text)
         deeper = following is not None and marker_of(following.text)[0] in {"-", "+"} - {marker_of(text)[0]}
         own = introduction(text) or (text if label and deeper else "")
         return "\n".join(filter(None, [lead_in, own])) if own else ""

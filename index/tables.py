@@ -26,6 +26,13 @@ _COLUMN_LABEL = re.compile(r"\(?(?:[A-Z]|\d{1,2})\)?(?:\s*=.+)?|")
 _LAYOUT = re.compile(
     r"cộng h(?:òa|oà) xã hội|độc lập [-–] tự do|nơi nhận\s*:|lưu\s*:\s*vt|\(đã ký\)|^(?:tm|kt|tl|tuq)\.\s", re.I | re.M
 )
+_HEAD = re.compile(r"cộng h(?:òa|oà) xã hội|độc lập\s*[-–]\s*tự do", re.I)
+_FOOT_OF_HEAD = re.compile(r"Số\s*:|.*,\s*ngày\s.*\btháng\s.*\bnăm\b")
+_SIGNED = re.compile(r"nơi nhận\s*:|\(đã ký\)|^(?:tm|kt|tl|tuq)\.\s", re.I | re.M)
+UNIT_LINE = re.compile(r"\(?\s*(?:đơn vị(?: tính)?|đvt)\s*[:;]", re.I)
+TABLE_NAME = re.compile(r"(?:bảng|biểu|phụ biểu)\b", re.I)
+_TABLE_LABEL = re.compile(r"(?:bảng|biểu|phụ biểu|phụ lục)(?: số)?\s*[\w.-]{1,6}[.:]?", re.I)
+_LONGEST_CAPTION = 400
 _TOTAL = re.compile(r"(?:tổng|cộng)\b", re.I)
 
 
@@ -34,6 +41,7 @@ class _Table:
     captions: tuple[str, ...]
     headers: Row
     rows: tuple[Row, ...]
+    continued: bool = False
 
 
 def is_layout(grid: Grid) -> bool:
@@ -44,18 +52,38 @@ def is_layout(grid: Grid) -> bool:
 
 
 def layout_lines(grid: Grid) -> list[str]:
-    """The lines of a layout table in reading order, cell by cell."""
-    return [line for row in grid for cell in row if _own(cell) for line in normalise(cell).splitlines() if line]
+    """The lines of a layout table in reading order.
+
+    Cell by cell; but a head of two columns ends with its number and date wherever these stand, and columns that
+    sign are read one after the other.
+    """
+    rows = list(_rectangular(grid))
+    text = "\n".join(cell for row in rows for cell in row)
+    if not _HEAD.search(text) and _SIGNED.search(text):
+        rows = [list(column) for column in zip(*rows, strict=True)]
+    cells = [[line for line in normalise(cell).splitlines() if line] for row in rows for cell in row if _own(cell)]
+    if not _HEAD.search(text):
+        return [line for cell in cells for line in cell]
+    feet = [next((i for i, line in enumerate(cell) if _FOOT_OF_HEAD.match(line)), len(cell)) for cell in cells]
+    upper = [line for cell, foot in zip(cells, feet, strict=True) for line in cell[:foot]]
+    return upper + [line for cell, foot in zip(cells, feet, strict=True) for line in cell[foot:]]
+
+
+def is_bracketed(line: str) -> bool:
+    """Whether the whole line stands in brackets: "(Kèm theo Báo cáo số 12/BC-BQL)"."""
+    return line.startswith("(") and line.endswith(")")
 
 
 def table_blocks(grid: Grid, lead_in: str = "", page: int | None = None, headers: Row = ()) -> tuple[Block, ...]:
-    """Captions above the header as paragraphs, then a "row" block a data row.
+    """Captions above the header as paragraphs, then "row" blocks: the joined header, and one a data row.
 
     `headers` continues an earlier table: they hold when this one starts with data and has as many columns.
     """
     table = _parse(grid, headers)
     blocks = [Block("paragraph", caption, page=page) for caption in table.captions]
-    above = "\n".join(filter(None, [lead_in, *table.captions]))
+    above = "\n".join(_nearest([*lead_in.splitlines(), *table.captions]))
+    if any(table.headers) and not table.continued:
+        blocks.append(Block("row", CELL.join(table.headers), page=page, lead_in=above, headers=table.headers))
     group = ""
     for row in table.rows:
         label = _group_label(row)
@@ -63,6 +91,19 @@ def table_blocks(grid: Grid, lead_in: str = "", page: int | None = None, headers
         context = above if label else "\n".join(filter(None, [above, group]))
         blocks.append(Block("row", CELL.join(row), page=page, lead_in=context, headers=table.headers))
     return tuple(blocks)
+
+
+def _nearest(above: Sequence[str]) -> list[str]:
+    """The table's own name and unit line among the lines above it; not the head of the page that they end."""
+    lines = [line for line in above if len(line) <= _LONGEST_CAPTION]
+    found: list[str] = []
+    for i in range(len(lines) - 1, -1, -1):
+        if UNIT_LINE.match(lines[i]):
+            found.insert(0, lines[i])
+        elif not is_bracketed(lines[i]):
+            labelled = i > 0 and bool(_TABLE_LABEL.fullmatch(lines[i - 1]))
+            return [*lines[i - labelled : i + 1], *found]
+    return found
 
 
 def _parse(grid: Grid, earlier: Row) -> _Table:
@@ -73,7 +114,7 @@ def _parse(grid: Grid, earlier: Row) -> _Table:
         rows = rows[1:]
     rows = _without_empty_columns(rows)
     if rows and len(earlier) == len(rows[0]) and _has_figures(rows[0]):
-        return _Table(tuple(captions), earlier, tuple(_data(rows)))
+        return _Table(tuple(captions), earlier, tuple(_data(rows)), continued=True)
     depth = _header_depth(rows)
     head, body = rows[:depth], rows[depth:]
     if body and len(body) > 1 and all(_COLUMN_LABEL.fullmatch(_own(cell)) for cell in body[0]) and depth:

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
-from index.structure import Element, Style, is_prose
+from index.lines import Element, Style, is_prose
 from index.tables import MERGED_LEFT, MERGED_UP
 from index.vietnamese import normalise
 

@@ -1,0 +1,80 @@
+"""`python -m assistant ask "câu hỏi"`: the same answers as the page, on the command line."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from index.console import print_json, run
+
+if TYPE_CHECKING:
+    from assistant.answer import Answer, Turn
+
+app = typer.Typer(add_completion=False, no_args_is_help=True, help="Hỏi đáp có trích dẫn trên các tài liệu đã nạp.")
+
+Data = Annotated[Path | None, typer.Option("--data", help="Thư mục thư viện (mặc định: TROLY_DATA_DIR hoặc ./data).")]
+
+
+@app.callback()
+def _commands() -> None:
+    """Keeps `ask` a subcommand while it is the only one."""
+
+
+@app.command()
+def ask(
+    question: Annotated[str, typer.Argument(help="Câu hỏi bằng tiếng Việt, có hoặc không có dấu.")],
+    data: Data = None,
+    as_json: Annotated[bool, typer.Option("--json", help="In một tài liệu JSON.")] = False,
+    history: Annotated[Path | None, typer.Option(help='Tệp JSON: [{"role": "user", "content": "..."}, ...].')] = None,
+) -> None:
+    """Trả lời một câu hỏi."""
+    from assistant.assistant import build_assistant
+    from index.settings import Settings
+
+    turns = _turns(history)
+    settings = Settings() if data is None else Settings(data_dir=data)
+    answer = build_assistant(settings).ask(question, turns)
+    if as_json:
+        print_json(answer.to_json())
+    else:
+        _show(answer)
+
+
+def _turns(history: Path | None) -> list[Turn]:
+    from assistant.answer import Turn
+    from index.errors import TrolyError
+
+    if history is None:
+        return []
+    try:
+        return [Turn(t["role"], t["content"]) for t in json.loads(history.read_text(encoding="utf-8-sig"))]
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise TrolyError(
+            f"Không đọc được lịch sử trò chuyện {history}: cần tệp JSON dạng "
+            '[{"role": "user", "content": "..."}, {"role": "assistant", "content": "..."}].'
+        ) from error
+
+
+def _show(answer: Answer) -> None:
+    """The answer, its check, and its sources (or the nearest passages beside a refusal)."""
+    from rich.console import Console
+    from rich.markup import escape
+
+    console = Console(highlight=False)
+    console.print(escape(answer.answer.replace("**", "")))
+    check = answer.verification
+    if check.figures:
+        console.print(f"\n[dim]Đã đối chiếu {check.supported}/{check.figures} số liệu với nguồn.[/dim]")
+    console.print("\nGần nhất:" if answer.refused and answer.related else "\nNguồn:" if answer.citations else "")
+    for citation in answer.citations or answer.related:
+        page = f", trang {citation.page}" if citation.page else ""
+        console.print(escape(f"[{citation.marker}] {citation.document}{page} · {citation.title}"), style="cyan")
+        console.print(escape(f"    {' '.join((citation.quote or citation.text[:200]).split())}"), style="dim")
+
+
+if __name__ == "__main__":
+    sys.exit(run(app, "assistant"))

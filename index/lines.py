@@ -1,0 +1,128 @@
+"""What a single line shows by itself: its enumeration, its capitals, whether it is prose, what official form it has.
+
+`Element` is what the readers of all formats hand over; everything else here is a pure predicate on its text.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Literal
+
+from index.tables import Grid
+from index.vietnamese import sentences
+
+Style = Literal["", "bold", "heading", "item", "caption", "signature", "title", "about"]
+"""How a line is set. "title" and "about" are what a file says of itself outside its text: a web page's <title>, the
+name of its site, the line that dates it; they speak for the document and are none of its blocks."""
+
+
+@dataclass(frozen=True, slots=True)
+class Element:
+    """What a reader saw, before any judgement: one line or paragraph, or a table (`grid`).
+
+    `level` is that of a heading the file itself marks (1 = highest); `gap` tells whether white space stands before it.
+    """
+
+    text: str = ""
+    style: Style = ""
+    level: int = 0
+    page: int | None = None
+    gap: bool = True
+    grid: Grid = ()
+
+
+# ---------------------------------------------------------------------------------------------- enumeration, sentences
+
+_MARKERS: tuple[tuple[str, re.Pattern[str]], ...] = (
+    ("part", re.compile(r"(?:PHẦN|Phần|CHƯƠNG|Chương|PHỤ LỤC|Phụ lục)(?:\s+(?P<n>[IVX]+|\d+|thứ \w+)\b.*|\s*$)")),
+    ("letter", re.compile(r"(?P<n>[A-H])[.)]\s+\S")),
+    ("roman", re.compile(r"(?P<n>[IVX]{1,5})(?:\s*[.)]\s*|\s*[/–-]\s+)(?=[^\W\d_])")),
+    ("1.1.1", re.compile(r"(?P<n>\d{1,2}(?:\.\d{1,2}){2,3})[.)]?\s+\S")),
+    ("1.1", re.compile(r"(?P<n>\d{1,2}\.\d{1,2})[.)]?\s+(?=[^\W\d_])")),
+    ("1", re.compile(r"(?P<n>\d{1,2})(?:\s?[.)](?:\s+\S|(?=[^\W\d_]))|/\s+\S)")),
+    ("a", re.compile(r"(?P<n>[a-zđ])\s?[.)]\s*\S")),
+    ("(1)", re.compile(r"\((?P<n>\d{1,2}|[a-zđ]|[ivx]+)\)\.?\s*\S")),
+    (
+        "ordinal",
+        re.compile(r"(?P<n>Một|Hai|Ba|Bốn|Năm|Sáu|Bảy|Tám|Chín|Mười(?: \w+)?) là\b|Thứ \w+\s*[,:](?!\s*(?:ngày|\d))"),
+    ),
+    ("-", re.compile(r"[-–—]\s*\S")),
+    ("+", re.compile(r"[+•●▪◦∙·*\uf0b7\uf0a7]\s*\S")),
+)
+_ORDINALS = ("Một", "Hai", "Ba", "Bốn", "Năm", "Sáu", "Bảy", "Tám", "Chín", "Mười")
+PROSE = 100
+"""Characters: a line this long is seldom a mere title."""
+ENDED = re.compile(r"[.;:!?…,](?:[\"”’)]|/\.)*$")
+LEAD_IN = re.compile(r"(?::|\b(?:như sau|sau đây|dưới đây)\s*\.?)$", re.I)
+_BACKWARD = re.compile(r"(?:Trong đó|Cụ thể|Theo đó|Gồm|Bao gồm|Đó là|Như sau)\b", re.I)
+_GLUED = re.compile(r"(?<=[^\W\d_A-Z]\.)(?=[^\W\d_])")
+
+
+def marker_of(text: str) -> tuple[str, int]:
+    """The kind of enumeration that a line starts with and its ordinal; ("", 0) without one, 0 for dashes.
+
+    >>> marker_of("2. Sở Công Thương"), marker_of("b) Về đất đai"), marker_of("- Rà soát vốn")
+    (('1', 2), ('a', 2), ('-', 0))
+    """
+    for name, pattern in _MARKERS:
+        if match := pattern.match(text):
+            return name, _ordinal(match.groupdict().get("n") or "")
+    return "", 0
+
+
+def _ordinal(label: str) -> int:
+    if label.isdigit():
+        return int(label)
+    if label in _ORDINALS:
+        return _ORDINALS.index(label) + 1
+    if len(label) == 1 and label.islower():
+        return "abcdđefghiklmnopqrstuvxy".find(label) + 1
+    return 0
+
+
+def is_capitals(text: str) -> bool:
+    letters = [c for c in text if c.isalpha()]
+    return len(letters) > 3 and all(c.isupper() for c in letters)
+
+
+def introduction(text: str) -> str:
+    """The sentence of a paragraph that introduces what follows it; "" if the paragraph does not end that way."""
+    if not LEAD_IN.search(text):
+        return ""
+    glued = (m.start() for m in _GLUED.finditer(text) if text[m.start()].isupper())
+    cuts = [0, *glued, *(span.start for span in sentences(text))]
+    starts = sorted(set(cuts))
+    last = len(starts) - 1
+    while last and (_BACKWARD.match(text, starts[last]) or len(text[starts[last] :].split()) < 6):
+        last -= 1  # "Cụ thể như sau:" says nothing without the sentence before it
+    return text[starts[last] :].strip()
+
+
+def is_prose(text: str) -> bool:
+    return len(text) > 2 * PROSE or (len(text) >= 60 and bool(ENDED.search(text)))
+
+
+# ---------------------------------------------------------------------------------------------- official documents
+
+FORMS = (
+    "Thông báo", "Báo cáo", "Kế hoạch", "Quyết định", "Nghị quyết", "Công văn", "Biên bản", "Chương trình", "Tờ trình",
+    "Chỉ thị", "Hướng dẫn", "Quy chế", "Quy định", "Đề án", "Phương án", "Công điện", "Thông cáo báo chí", "Thông cáo",
+    "Giấy mời", "Dự thảo",
+)  # fmt: skip
+"""Kinds of official document, as they stand in capitals above the subject."""
+
+MOTTO = re.compile(
+    r"cộng h(?:òa|oà) xã hội chủ nghĩa(?: việt nam)?|^việt nam$|độc lập\s*[-–]\s*tự do\s*[-–]\s*hạnh phúc", re.I
+)
+PLACE_DATE = re.compile(r"([^\W\d_][\w .-]*),\s*ngày\s+[\d.…\s]*tháng\s+[\d.…\s]*năm\s+[\d.…\s]*$", re.I)
+NUMBER_LINE = re.compile(r"(?:^|\s)Số\s*:")
+DATELINE = re.compile(
+    r"(?:thứ \w+|chủ nhật|ngày đăng|đăng (?:ngày|lúc)|ngày cập nhật|cập nhật)\b.*\d{4}.{,80}|\(?\d{1,2}/\d{1,2}/\d{4}.{,20}",
+    re.I,
+)
+
+
+def is_official_head(line: str) -> bool:
+    """Whether the line is one that heads every official document: the motto, the number, the place and date."""
+    return any(pattern.search(line) for pattern in (MOTTO, NUMBER_LINE, PLACE_DATE))

@@ -1,0 +1,74 @@
+"""Which province a text speaks of: the listed ones by name, any other after "tỉnh" or a board's own name."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from functools import cache
+from importlib.resources import files
+
+from index.lines import PLACE_DATE
+from index.vietnamese import fold
+
+PLACE_DATE_LENGTH = 120
+_PERSON_BEFORE = re.compile(r"(?:chủ tịch|bí thư|lãnh đạo|chánh văn phòng|giám đốc)[\w, ]*$", re.I)
+
+
+@cache
+def listed_provinces() -> dict[str, str]:
+    """Folded name -> name, of the provinces in data/provinces.txt."""
+    text = (files("index") / "data" / "provinces.txt").read_text(encoding="utf-8")
+    names = (line.strip() for line in text.splitlines() if line.strip() and not line.startswith("#"))
+    return {_key(name): name for name in names}
+
+
+def _key(name: str) -> str:
+    return " ".join(re.findall(r"\w+", fold(name)))
+
+
+def find_province(title: str, head: Iterable[str], opening: Iterable[str], words: str) -> str:
+    """The province that a document belongs to: its own head decides, then its title, then the weight of mentions."""
+    weights: Counter[str] = Counter()
+    for weight, texts in ((60, head), (20, [title]), (3, opening), (1, [words])):
+        for text in texts:
+            for name, share in _mentions(text):
+                weights[name] += weight * share
+    return weights.most_common(1)[0][0] if weights else ""
+
+
+_NAMED = re.compile(r"\b(tỉnh|thành phố|tp\.?|địa bàn|tại|ở|về)(?:\s+(?:ủy|uỷ))?\s+(?=[^\W\d_])", re.I)
+
+
+def _mentions(text: str) -> Iterator[tuple[str, int]]:
+    place = PLACE_DATE.search(text[-PLACE_DATE_LENGTH:])
+    if place and (name := _listed(" ".join(place.group(1).split()[-4:]), last=True)):
+        yield name, 1
+    for match in _NAMED.finditer(text):
+        before, after = text[max(match.start() - 60, 0) : match.start()], text[match.end() : match.end() + 60]
+        name = _listed(after)
+        unlisted = "" if name or match.group(1).lower() != "tỉnh" or _PERSON_BEFORE.search(before) else _unlisted(after)
+        if name or unlisted:
+            yield name or unlisted, 2 if match.group(1).lower() == "tỉnh" else 1
+
+
+def _listed(text: str, last: bool = False) -> str:
+    """The listed province that `text` starts (or ends) with, in whichever spelling of its tones."""
+    words = re.findall(r"[^\W_]+", text)
+    for size in (4, 3, 2):
+        part = words[-size:] if last else words[:size]
+        name = listed_provinces().get(_key(" ".join(part)))
+        if name and len(part) == size and all(word[0].isupper() for word in part):
+            return name
+    return "Huế" if words[:1] == ["Huế"] else ""
+
+
+def _unlisted(text: str) -> str:
+    """The proper name that `text` starts with: two or three syllables, which no list has to know."""
+    name = re.match(r"(?:[^\W\d_]+ ?){1,4}", text)
+    words = name.group().split() if name else []
+    size = next((i for i, word in enumerate(words) if not word[0].isupper()), len(words))
+    found = words[:size]
+    if any(len(word) > 1 and word.isupper() for word in found) and not all(word.isupper() for word in found):
+        return ""  # an abbreviation: "tỉnh UBND"
+    return " ".join(found[: 2 if size > 3 else 3]).title() if size > 1 else ""
