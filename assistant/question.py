@@ -70,7 +70,7 @@ _NOT_UNITS = re.compile(
 _MONEY = re.compile(
     r"\b(?:doanh thu|von|kim ngach|gia tri|tri gia|kinh phi|soo? tien|nop ngan sach|thu ngan sach|tien|xuat khau|nhap khau|nguon thu|tong muc dau tu)\b"
 )
-_SHARE = re.compile(r"\b(?:tang|giam|vuot|bang|dat)(?: truong)?(?: duoc)? (?:bao nhieu|may|the nao|ra sao)\b|\bty le\b|\bty trong\b|\bmuc tang\b|\btoc do tang\b|\bphan tram\b|\bquang duong\b")
+_SHARE = re.compile(r"\b(?:tang|giam|vuot)(?: truong)?(?: duoc)? (?:bao nhieu|may|the nao|ra sao)\b|\bty le\b|\bty trong\b|\bmuc tang\b|\btoc do tang\b|\bphan tram\b|\bquang duong\b")
 
 _TARGET = re.compile(
     r"\bchi tieu\b|\bmuc tieu\b|\bdu kien\b|\bphan dau\b|\bdu bao\b|\bdat ra\b|\bde ra\b|\bke hoach nam\b|\bdat muc\b|\buoc .*\bca nam\b|\btron nam\b|\btoi thieu\b|\bit nhat\b|\bse \b"

@@ -17,7 +17,7 @@ import numpy as np
 from eval.cases import Case
 from eval.corpus import PassageLibrary, passages_from
 from eval.provenance import ROOT, machine, resident_mb, versions
-from eval.runner import assistant_over, run_cases
+from eval.runner import add_reports, assistant_over, run_cases
 from eval.statistics import SEED, percentile
 from eval.summary import latencies
 from index.embedding import Embedder, Vectors, build_embedder
@@ -73,7 +73,7 @@ def _adding(reports: Path, settings: Settings, data: Path) -> dict[str, Any]:
         embedder.passages(["khởi động"])
     with PassageLibrary.open(settings, embedder) as library:
         begin = time.perf_counter()
-        added = list(library.add([reports]))
+        added = add_reports(library, reports)
         total = time.perf_counter() - begin
         passages = [p for info in library.reports() for p in library.passages(info.document)]
     alone = _embedding_seconds(embedder, [embedding_text(p) for p in passages]) if embedder else None

@@ -99,7 +99,7 @@ def print_checks(checks: Sequence[Check]) -> None:
 
 
 def _short(value: float | None) -> str:
-    return number(value, 0 if value is None or value == int(value) else 3)
+    return number(value, 0 if value is None or value >= 100 or value == int(value) else 3)
 
 
 def show(table: Table) -> None:

@@ -6,7 +6,8 @@ TrolyError
     ├── InvalidRun         not the folder (or report.json) of a run
     ├── InvalidSquad       not a SQuAD file
     ├── InvalidThresholds  not a thresholds file, or one that names an unknown metric
-    └── NoModel            --mode llm without a language model
+    ├── NoModel            --mode llm without a language model
+    └── NoReports          a folder without a single report that can be used
 """
 
 from __future__ import annotations
@@ -35,4 +36,8 @@ class InvalidThresholds(EvaluationError):
 
 
 class NoModel(EvaluationError):
+    pass
+
+
+class NoReports(EvaluationError):
     pass

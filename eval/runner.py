@@ -13,10 +13,11 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from assistant.answer import Answer, Citation, Turn
 from eval.cases import Case
+from eval.errors import NoReports
 from eval.figures import Grounding, grounding
 from eval.ranking import DEPTH, Rank, rank_of
 from eval.scoring import citation_scores, judge, stands_in, without_markers
-from index.library import AddProgress, FileResult
+from index.library import AddProgress, FileResult, Library
 from index.retrieval import Hit
 from index.settings import Settings
 
@@ -106,17 +107,31 @@ class Row:
 def assistant_over(
     reports: Path, settings: Settings, data: Path | None, on_progress: Callable[[AddProgress], None] | None = None
 ) -> Iterator[tuple[Assistant, list[FileResult]]]:
-    """The assistant that the application builds, over a folder of reports, in a passing library without `data`."""
+    """The assistant that the application builds, over a folder of reports, in a passing library without `data`.
+
+    Raises NoReports when there is nothing to ask about.
+    """
     from assistant.assistant import build_assistant
 
     with TemporaryDirectory(prefix="troly-eval-") as passing:
         assistant = build_assistant(settings.model_copy(update={"data_dir": data or Path(passing)}))
         try:
-            added = list(assistant.library.add([reports], on_progress=on_progress))
+            added = add_reports(assistant.library, reports, on_progress)
             assistant.warm_up()
             yield assistant, added
         finally:
             assistant.library.close()
+
+
+def add_reports(
+    library: Library, reports: Path, on_progress: Callable[[AddProgress], None] | None = None
+) -> list[FileResult]:
+    """One result a file. Raises NoReports when the library is empty after that."""
+    added = list(library.add([reports], on_progress=on_progress))
+    if not library.reports():
+        reasons = "".join(f"\n  {result.document}: {result.reason}" for result in added)
+        raise NoReports(f"{reports} không có tài liệu nào dùng được.{reasons}")
+    return added
 
 
 def run_cases(answerer: Answerer, cases: Sequence[Case]) -> Iterator[Row]:

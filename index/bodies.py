@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import takewhile
 
 from index.lines import FORMS, is_capitals
 from index.provinces import province_at
 
-_ORGANISATION = re.compile(
+ORGANISATION = re.compile(
     r"(?:UBND|ủy ban nhân dân|uỷ ban nhân dân|HĐND|hội đồng nhân dân|ban quản lý|sở |văn phòng|bộ |chính phủ|tỉnh ủy|"
     r"trung tâm|ban (?!hành)|phòng |công ty|các khu|khu kinh tế|tỉnh |thành phố )",
     re.I,
@@ -21,30 +21,42 @@ _BOARD = re.compile(
 )
 
 
-def _body(parts: _Parts, title: str, province: str) -> str:
-    lines = [line for line in parts.head if is_capitals(line) and _is_organisation(line)]
-    if lines:
-        return _issuer(lines, parts.words, province)
-    for text in (title, *parts.opening, parts.words):
-        if boards := [_with_place(text, m) for m in _BOARD.finditer(text)]:
+def issuing_body(head: Sequence[str], texts: Sequence[str], words: str, province: str) -> str:
+    """The body in the capitals of the head, or else the fullest name of a board in the first of `texts` that has one.
+
+    `words` is the whole text, whose spelling a name in capitals takes on.
+    """
+    if lines := list(_issuing_lines(head)):
+        return _issuer(lines, words, province)
+    for text in (*texts, words):
+        if boards := [_with_place(text, board, province) for board in _BOARD.finditer(text)]:
             return max(boards, key=len)
     return ""
 
 
+def _issuing_lines(head: Sequence[str]) -> Iterator[str]:
+    names = False
+    for line in head:
+        names = is_capitals(line) and (_is_organisation(line) or (names and bool(re.match(r"(?:VÀ|CỦA)\b", line))))
+        if names:
+            yield line
+
+
 def _is_organisation(line: str) -> bool:
-    return bool(_ORGANISATION.match(line)) and not any(line.startswith(f.upper()) for f in FORMS)
+    return bool(ORGANISATION.match(line)) and not any(line.startswith(f.upper()) for f in FORMS)
 
 
-def _with_place(text: str, board: re.Match[str]) -> str:
+def _with_place(text: str, board: re.Match[str], province: str) -> str:
     """The board with the name of its zone ("Khu kinh tế Vân Đồn") and its province, as far as they follow."""
     rest = text[board.end() : board.end() + 120]
     words = list(takewhile(lambda word: word[0].isupper() and not word.isupper(), re.findall(r"[^\W\d_]+", rest)[:4]))
     name = f" {' '.join(words)}" if board.group().endswith(("kinh tế", "Kinh tế", "KKT", "cửa khẩu")) and words else ""
     name = name if rest.startswith(name) else ""
     place = re.match(r",? (?:tỉnh|thành phố|TP\.?) ", rest[len(name) :])
-    after = rest[len(name) + place.end() :] if place else ""
-    province = _listed(after) or _unlisted(after)
-    return board.group() + name + (f"{place.group()}{province}" if place and province else "")
+    own = province_at(rest[len(name) + place.end() :]) if place else ""
+    if place and own:
+        return f"{board.group()}{name}{place.group()}{own}"
+    return board.group() + (name or (f" {province}" if province and rest.startswith(f" {province}") else ""))
 
 
 def _issuer(lines: Sequence[str], words: str, province: str) -> str:

@@ -7,80 +7,73 @@ further down are those of other documents and visitors.
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
-from importlib.resources import files
-from itertools import takewhile
+from itertools import zip_longest
 from pathlib import PurePath
 
+from index.bodies import ORGANISATION, issuing_body
+from index.lines import DATELINE, FORMS, MOTTO, NUMBER_LINE, PLACE_DATE, is_capitals, is_prose, marker_of
+from index.provinces import PLACE_DATE_LENGTH, find_province
+from index.quantities import Period, periods
 from index.report import Block, Metadata
-from index.lines import FORMS, MOTTO, NUMBER_LINE, PLACE_DATE, is_capitals, is_prose, marker_of
-from index.vietnamese import fold
 
 _NUMBER = re.compile(r"(?:^|\s)Số\s*:?\s*(\d+(?:\w?(?:\s*/\s*\d{4})?|\s*-\s*[A-ZĐ]+)\s*/\s*[A-ZĐ][\w.&–-]*)")
 _LONG_DATE = re.compile(r"ngày\s+(\d{1,2})\s+tháng\s+(\d{1,2})(?:\s+năm\s+(\d{4}))?", re.I)
 _SHORT_DATE = re.compile(r"(?<![\d/])(\d{1,2})\s*[/.-]\s*(\d{1,2})(?:\s*[/.-]\s*(\d{4}))?(?![\d/])")
-_DATELINE = re.compile(r"(?:thứ \w+|chủ nhật|ngày đăng|đăng ngày|cập nhật).*\d{4}|\(?\d{1,2}/\d{1,2}/\d{4}.{,20}", re.I)
-_PERIOD = re.compile(
-    r"(?:\d{1,2}|sáu|chín|ba) tháng (?:(?:đầu|cuối) )?năm (?:19|20)\d\d"
-    r"|quý (?:[IV]{1,3}|[1-4])\s*(?:/|năm |-)\s*(?:19|20)\d\d"
-    r"|tháng \d{1,2}\s*(?:/|năm |-)\s*(?:19|20)\d\d"
-    r"|giai đoạn (?:19|20)\d\d\s*[-–]\s*(?:19|20)\d\d"
-    r"|năm (?:19|20)\d\d",
-    re.I,
-)
 _CODES = {
     "TB": "Thông báo", "BC": "Báo cáo", "KH": "Kế hoạch", "QĐ": "Quyết định", "NQ": "Nghị quyết", "BB": "Biên bản",
     "CTR": "Chương trình", "TTR": "Tờ trình", "CT": "Chỉ thị", "HD": "Hướng dẫn", "CV": "Công văn", "QC": "Quy chế",
 }  # fmt: skip
-_ORGANISATION = re.compile(
-    r"(?:UBND|ủy ban nhân dân|uỷ ban nhân dân|HĐND|hội đồng nhân dân|ban quản lý|sở |văn phòng|bộ |chính phủ|tỉnh ủy|"
-    r"trung tâm|ban (?!hành)|phòng |công ty|các khu|khu kinh tế|tỉnh |thành phố )",
-    re.I,
-)
+TABLE_KIND = "Bảng số liệu"
 _HEAD_LINES = 14
-_PLACE_DATE_LENGTH = 120
 _OPENING = 3
 
 
 @dataclass(frozen=True, slots=True)
 class _Parts:
-    """A document's head (lines before the body, official mottoes removed) and its first paragraphs of prose."""
+    """A document's head (lines before the body, official mottoes removed), its first paragraphs of prose,
+    all its words, and the lines outside it that tell when it was published."""
 
     head: tuple[str, ...]
     opening: tuple[str, ...]
     words: str
+    datelines: tuple[str, ...]
 
 
-def find_metadata(document: str, blocks: Sequence[Block]) -> Metadata:
-    """Metadata by rule; a field that no rule can tell is an empty string. `document` is the file's name."""
-    parts = _parts(blocks)
+def find_metadata(document: str, blocks: Sequence[Block], title: str = "", about: Sequence[str] = ()) -> Metadata:
+    """Metadata by rule; a field that no rule can tell is an empty string. `document` is the file's name.
+
+    `title` and `about` are what the file says of itself outside its text, such as the <title> of a web page.
+    """
+    parts = _parts(blocks, about)
     number = _number(parts)
     kind, subject_at = _kind(parts, number, blocks)
-    captions = [block.text for block in blocks[:6] if block.kind == "paragraph"] if kind == "Bảng số liệu" else []
-    title = _title(parts, kind, subject_at, captions) or PurePath(document).stem.replace("_", " ").strip()
-    period = _period(title, parts)
-    province = find_province(title, parts.head, parts.opening, parts.words)
+    captions = [block.text for block in blocks[:6] if block.kind == "paragraph"] if kind == TABLE_KIND else []
+    name = _title(parts, kind, subject_at, captions) or title
+    name = name or PurePath(document).stem.replace("_", " ").strip()
+    day = _date(parts, name)
+    own = (title, *about)
+    province = find_province((name, *own), parts.head, parts.opening, parts.words)
     return Metadata(
-        title=title,
-        body=_body(parts, title, province),
+        title=name,
+        body=issuing_body(parts.head, (name, "\n".join(own), *parts.opening), parts.words, province),
         province=province,
         kind=kind,
         number=number,
-        date=_date(parts, title),
-        period=period,
+        date=day,
+        period=period_of(name, (*parts.head, *parts.opening), day[:4]),
     )
 
 
-def _parts(blocks: Sequence[Block]) -> _Parts:
+def _parts(blocks: Sequence[Block], about: Sequence[str]) -> _Parts:
     lines = [block.text for block in blocks if block.kind in ("paragraph", "heading")]
     end = next((i for i, line in enumerate(lines) if _starts_body(line)), len(lines))
     head = (_before_motto(line).strip() for line in lines[: min(end, _HEAD_LINES)])
     opening = [line for line in lines[end:] if is_prose(line)][:_OPENING]
-    return _Parts(tuple(filter(None, head)), tuple(opening), " \n".join(block.text for block in blocks))
+    words = " \n".join(block.text for block in blocks)
+    return _Parts(tuple(filter(None, head)), tuple(opening), words, tuple(line for line in about if DATELINE.match(line)))
 
 
 def _before_motto(line: str) -> str:
@@ -118,9 +111,13 @@ def _kind(parts: _Parts, number: str, blocks: Sequence[Block]) -> tuple[str, int
     code = re.match(r"[A-ZĐa-z]+", number.rpartition("/")[2])
     if code and code.group().upper() in _CODES:
         return _CODES[code.group().upper()], -1
-    if not parts.opening and any(block.kind == "row" for block in blocks):
-        return "Bảng số liệu", -1
+    if _opens_with_table(blocks):
+        return TABLE_KIND, -1
     return ("Tin bài" if parts.opening and not number else ""), -1
+
+
+def _opens_with_table(blocks: Sequence[Block]) -> bool:
+    return next((b.kind == "row" for b in blocks if b.kind == "row" or (b.kind != "heading" and is_prose(b.text))), False)
 
 
 def _title(parts: _Parts, kind: str, at: int, captions: Sequence[str]) -> str:
@@ -154,11 +151,11 @@ def _lowered(subject: str) -> str:
 
 
 def _is_headline(line: str, fewest: int = 3) -> bool:
-    if len(line.split()) < fewest or NUMBER_LINE.search(line) or PLACE_DATE.search(line) or _DATELINE.fullmatch(line):
+    if len(line.split()) < fewest or NUMBER_LINE.search(line) or PLACE_DATE.search(line) or DATELINE.fullmatch(line):
         return False
     if re.fullmatch(r"[\W_]+|[\w.-]+\.(?:docx?|pdf|xlsx?|html?|txt)|\S*[-_]\S*[-_]\S*", line):
         return False
-    return fewest == 1 or not (is_capitals(line) and _ORGANISATION.match(line) and len(line.split()) < 12)
+    return fewest == 1 or not (is_capitals(line) and ORGANISATION.match(line) and len(line.split()) < 12)
 
 
 # ---------------------------------------------------------------------------------------------- dates, period
@@ -168,7 +165,7 @@ def _date(parts: _Parts, title: str) -> str:
     for line in parts.head:
         if (place := PLACE_DATE.search(line)) and (day := _iso(_LONG_DATE.search(place.group()), "")):
             return day
-    dateline = next((m for line in parts.head if _DATELINE.match(line) and (m := _SHORT_DATE.search(line))), None)
+    dateline = next((m for line in (*parts.head, *parts.datelines) if DATELINE.match(line) and (m := _SHORT_DATE.search(line))), None)
     year = next((m.group() for t in (title, *parts.opening) if (m := re.search(r"(?:19|20)\d\d", t))), "")
     year = (dateline.group(3) if dateline else "") or year
     return _event(parts.opening[0] if parts.opening else "", year) or _iso(dateline, "")
@@ -195,9 +192,50 @@ def _iso(match: re.Match[str] | None, year: str) -> str:
         return ""
 
 
-def _period(title: str, parts: _Parts) -> str:
-    for text in (title, *parts.head, *parts.opening):
-        undated = _LONG_DATE.sub(" ", re.sub(r"\bsố \S+", " ", text))
-        if not PLACE_DATE.search(text[-_PLACE_DATE_LENGTH:]) and (match := _PERIOD.search(undated)):
-            return match.group()
+def period_of(title: str, texts: Iterable[str], year: str = "") -> str:
+    """The first period that the title reports on, or else one in `texts`, in words that name its year.
+
+    A title may give the year later ("6 tháng đầu năm và ... 6 tháng cuối năm 2024"), or leave it to the text or to
+    the `year` of the document. In the text a period counts with its own year, or that of the same span right after.
+    """
+    texts = tuple(texts)
+    found = _periods(title)
+    if found and not (first := found[0]).of.year:
+        elsewhere = (p.of.year for text in texts for p in _periods(text) if p.of.same(first.of))
+        years = (*(p.of.year for p in found), *elsewhere, int(year or 0))
+        if known := next(filter(None, years), 0):
+            return first.in_year(known)
+    for text in (title, *texts):
+        for period, following in zip_longest(_periods(text), _periods(text)[1:]):
+            if period.of.year:
+                return period.words
+            if following and following.of.year and not following.of.whole_year:
+                return period.in_year(following.of.year)
     return ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Named:
+    """A period with the words that name it, in small letters."""
+
+    of: Period
+    words: str
+
+    def in_year(self, year: int) -> str:
+        if self.of.year:
+            return self.words
+        return f"{self.words} {year}" if self.words.endswith("năm") else f"{self.words} năm {year}"
+
+
+def _periods(text: str) -> list[_Named]:
+    """The periods of a text, leaving out the months and years of dates and of numbered documents."""
+    if PLACE_DATE.search(text[-PLACE_DATE_LENGTH:]):
+        return []
+    undated = _LONG_DATE.sub(" ", re.sub(r"\bsố \S+", " ", text, flags=re.I))
+    named = (_Named(p, _small(undated[p.start : p.end])) for p in periods(undated))
+    return [name for name in named if name.of.year or not name.of.whole_year]
+
+
+def _small(words: str) -> str:
+    small = words.lower() if words.isupper() else words[:1].lower() + words[1:]
+    return re.sub(r"(?<=quý )[ivx]+\b", lambda match: match.group().upper(), small)

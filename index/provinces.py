@@ -12,7 +12,14 @@ from index.lines import PLACE_DATE
 from index.vietnamese import fold
 
 PLACE_DATE_LENGTH = 120
-_PERSON_BEFORE = re.compile(r"(?:chủ tịch|bí thư|lãnh đạo|chánh văn phòng|giám đốc)[\w, ]*$", re.I)
+_PERSON_BEFORE = re.compile(r"(?:chủ tịch|bí thư|lãnh đạo|chánh văn phòng|giám đốc|trưởng)[\w, ]*$", re.I)
+_ZONES = r"(?:khu công nghiệp|khu kinh tế|khu chế xuất|khu công nghệ cao|KCN|KKT|KCX|CCN)"
+_BOARD_OF = re.compile(
+    rf"ban quản lý (?:{_ZONES}(?:,| và) )*các {_ZONES}(?:(?:,| và) (?:các )?{_ZONES})*(?: -)? (?=(?-i:[^\W\d_a-z]))"
+    r"(?!tỉnh\b|thành phố\b|tp\b)",
+    re.I,
+)
+"""A board of all the zones of a place, whose name follows: "Ban Quản lý các KCN Đồng Nai"."""
 
 
 @cache
@@ -27,10 +34,13 @@ def _key(name: str) -> str:
     return " ".join(re.findall(r"\w+", fold(name)))
 
 
-def find_province(title: str, head: Iterable[str], opening: Iterable[str], words: str) -> str:
-    """The province that a document belongs to: its own head decides, then its title, then the weight of mentions."""
+def find_province(titles: Iterable[str], head: Iterable[str], opening: Iterable[str], words: str) -> str:
+    """The province that a document belongs to: its own head decides, then its titles, then the weight of mentions.
+
+    `titles` are the title and what else the file says of itself, `opening` the first paragraphs, `words` the whole text.
+    """
     weights: Counter[str] = Counter()
-    for weight, texts in ((60, head), (20, [title]), (3, opening), (1, [words])):
+    for weight, texts in ((60, head), (20, titles), (3, opening), (1, [words])):
         for text in texts:
             for name, share in _mentions(text):
                 weights[name] += weight * share
@@ -50,6 +60,16 @@ def _mentions(text: str) -> Iterator[tuple[str, int]]:
         unlisted = "" if name or match.group(1).lower() != "tỉnh" or _PERSON_BEFORE.search(before) else _unlisted(after)
         if name or unlisted:
             yield name or unlisted, 2 if match.group(1).lower() == "tỉnh" else 1
+    for match in _BOARD_OF.finditer(text):
+        after = text[match.end() : match.end() + 60]
+        person = _PERSON_BEFORE.search(text[max(match.start() - 60, 0) : match.start()])
+        if name := _listed(after) or ("" if person else _unlisted(after)):
+            yield name, 1
+
+
+def province_at(text: str) -> str:
+    """The province whose name `text` starts with; "" when it starts with no name."""
+    return _listed(text) or _unlisted(text)
 
 
 def _listed(text: str, last: bool = False) -> str:

@@ -86,7 +86,13 @@ def named_provinces(text: str) -> tuple[str, ...]:
 
 def folded_provinces(text: str) -> tuple[str, ...]:
     """The two syllables after "tinh" in a text typed without diacritics; they may be no name at all."""
-    return tuple(re.findall(r"\btinh ([a-z]+ [a-z]+)", text)) if not has_diacritics(text) else ()
+    if has_diacritics(text):
+        return ()
+    pairs = [m.split() for m in re.findall(r"\btinh ([a-z]+ [a-z]+)", text)]
+    return tuple(" ".join(p) for p in pairs if not any(s in _NOT_NAMES or is_function_word(s, True) for s in p))
+
+
+_NOT_NAMES = frozenset("hoi thang nam quy ngay giao lam phe duyet hinh den dau cuoi uy doan hoi cong an lan da dat trinh".split())
 
 
 # Syllables that ask or connect and say nothing about the subject.

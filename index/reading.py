@@ -62,7 +62,9 @@ def read_report(path: Path, *, max_mb: float = 50) -> Report:
         raise FileRefused(document, str(refused)) from refused.__cause__
     blocks = blocks_of_elements(elements)
     _check_text(document, blocks)
-    return Report(document, hashlib.sha256(data).hexdigest(), blocks, find_metadata(document, blocks), pages)
+    title = next((e.text for e in elements if e.style == "title"), "")
+    metadata = find_metadata(document, blocks, title, [e.text for e in elements if e.style == "about"])
+    return Report(document, hashlib.sha256(data).hexdigest(), blocks, metadata, pages)
 
 
 class _Unusable(Exception):

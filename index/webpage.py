@@ -7,116 +7,130 @@ Vietnamese portals are made of those. So saved web pages are walked here, with t
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass, field
-from html.parser import HTMLParser
+from collections.abc import Iterator, Sequence
 
-from index.lines import Element, Style, is_prose
+from index.lines import DATELINE, Element, Style, is_capitals, is_official_head, is_prose
+from index.markup import BLOCK, NEVER_SHOWN, Node, all_of, contains, parse, text_of
 from index.tables import MERGED_LEFT, MERGED_UP
 from index.vietnamese import normalise
 
-_VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
-_CLOSED_BY = {
-    "li": {"li"},
-    "tr": {"tr"},
-    "td": {"td", "th", "tr"},
-    "th": {"td", "th", "tr"},
-    "dt": {"dt", "dd"},
-    "dd": {"dt", "dd"},
-    "option": {"option"},
-}
-_SCOPES = {"table", "ul", "ol", "dl", "select"}
-_BLOCK = {
-    "html", "body", "address", "article", "aside", "blockquote", "center", "dd", "div", "dl", "dt", "fieldset",
-    "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "li", "main", "nav",
-    "ol", "p", "pre", "section", "table", "ul", "caption", "tbody", "thead", "tr", "td", "th", "br",
-}  # fmt: skip
-_NEVER_SHOWN = {"head", "script", "style", "noscript", "template", "svg", "select", "button", "iframe", "object"}
 _AROUND = {"nav", "footer", "aside"}
 _AROUND_NAMES = re.compile(
     r"(?:^|[\s_-])(?:nav(?:bar|igation)?|menu|footer|sidebar|breadcrumbs?|cookies?|related|tags?|share|social|comments?|"
-    r"banner|advert\w*|copyright|pagination|login|search|lienquan|tinkhac|tinlienquan)(?:$|[\s_-])",
+    r"banner|advert\w*|copyright|pagination|login|search|hotline|top-?bar|tin-?lien-?quan|tin-?khac|lienquan)(?:$|[\s_-])",
     re.I,
 )
 _CAPTION_NAMES = re.compile(r"caption|chu-?thich|img-?desc|image-?desc", re.I)
 _LINK_RUN = 3
-
-
-@dataclass(slots=True)
-class _Node:
-    tag: str
-    attrs: dict[str, str] = field(default_factory=dict)
-    children: list[_Node | str] = field(default_factory=list)
-    holds_blocks: bool = False
-
-
-class _Tree(HTMLParser):
-    """Builds a tree from HTML as people save it: unclosed paragraphs, cells and list items are closed for them."""
-
-    def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
-        self.root = _Node("html")
-        self.open = [self.root]
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self._close_implied(tag)
-        node = _Node(tag, {name: value or "" for name, value in attrs})
-        self.open[-1].children.append(node)
-        if tag in _BLOCK or tag in _NEVER_SHOWN:
-            self._mark_as_block(node)
-        if tag not in _VOID:
-            self.open.append(node)
-
-    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.handle_starttag(tag, attrs)
-        if tag not in _VOID:
-            self.open.pop()
-
-    def handle_endtag(self, tag: str) -> None:
-        for depth in range(len(self.open) - 1, 0, -1):
-            if self.open[depth].tag == tag:
-                del self.open[depth:]
-                return
-            if self.open[depth].tag in _SCOPES and tag not in _SCOPES | {"div", "body", "html"}:
-                return
-
-    def handle_data(self, data: str) -> None:
-        self.open[-1].children.append(data)
-
-    def _mark_as_block(self, node: _Node) -> None:
-        node.holds_blocks = True
-        for above in reversed(self.open):
-            if above.holds_blocks:
-                return
-            above.holds_blocks = True
-
-    def _close_implied(self, tag: str) -> None:
-        for depth in range(len(self.open) - 1, 0, -1):
-            above = self.open[depth].tag
-            if tag in _CLOSED_BY.get(above, ()) or (above == "p" and tag in _BLOCK - {"br"}):
-                del self.open[depth:]
-            elif above in _SCOPES or above in _BLOCK - {"tbody", "thead", "tr"}:
-                return
+_DATE = re.compile(r"\(\d{1,2}[/.-]\d{1,2}[/.-]\d{4}\)")
+_SITE = r"(?:cổng|trang (?:tin|thông tin|chủ|điện tử)|website|báo(?! cáo)|tạp chí|ban quản lý|ubnd|ủy ban|sở |[\w.-]+\.vn\b)"
+_SITE_AFTER = re.compile(rf"\s+[–—-]\s+(?={_SITE}).*", re.I)
+_SITE_NAME = re.compile(_SITE, re.I)
+_BOARD = re.compile(r"ban quản lý .*(?:khu|KCN|KKT|KCX)", re.I)
+_IMPRINT = re.compile(
+    r"(?:địa chỉ|trụ sở|điện thoại|đt|tel|fax|email|e-mail|thư điện tử|giấy phép|chịu trách nhiệm|bản quyền|ghi rõ nguồn|"
+    r"đang (?:trực tuyến|online)|tổng (?:số )?(?:lượt )?truy cập|thiết kế bởi|designed|powered|©)\b.*|©.*",
+    re.I,
+)
+_CAPTION = 160
+"""Characters: a line under a picture that is longer tells more than what it shows."""
+_FEWEST = 4
+"""Words: what has fewer of them is no headline."""
 
 
 def elements_of_html(html: str) -> list[Element]:
-    """The visible text of a page in reading order; what its names call menu, footer or sidebar is left out,
-    unless that would leave out most of the page's sentences."""
-    tree = _Tree()
-    tree.feed(html)
-    tree.close()
-    whole = list(_elements(tree.root, around=True))
-    article = _without_link_runs(_elements(tree.root, around=False))
-    found = _from_headline([element for element, _ in article])
-    return found if 2 * _prose(found) >= _prose([e for e, _ in whole]) else [e for e, _ in whole]
+    """The visible text of a page in reading order, after what the page says of itself (its <title>, its site, its date).
+
+    Menus, footers and sidebars are left out, unless that would leave out most of the page's sentences.
+    """
+    root = parse(html)
+    _mark_captions(root)
+    title = normalise(next((text_of(node.children) for node in all_of(root, "title")), "")).replace("\n", " ")
+    whole = list(_elements(root, around=True))
+    kept = _article([e for e, _ in _without_link_runs(_elements(root, around=False))], title)
+    found = kept if 2 * _prose(kept) >= _prose([e for e, _ in whole]) else [e for e, _ in whole]
+    return [*_about(root, title, whole, {e.text for e in found}), *found]
 
 
-def _from_headline(elements: list[Element]) -> list[Element]:
-    """From the only <h1> on; short lines above it are the banner of the site."""
+def _about(root: Node, title: str, whole: Sequence[tuple[Element, bool]], kept: set[str]) -> Iterator[Element]:
+    """The page's title without the name of its site, then the lines around the article that tell whose page it is."""
+    if title:
+        yield Element(_without_site(title), style="title")
+        yield Element(title, style="about")
+    for node in all_of(root, "meta"):
+        if node.attrs.get("name", node.attrs.get("property")) in ("description", "og:description", "og:site_name"):
+            yield Element(normalise(node.attrs.get("content", "")), style="about")
+    for element, linked in whole:
+        own = DATELINE.match(element.text) or (_BOARD.search(element.text) and not is_prose(element.text))
+        if own and not linked and element.text not in kept and not element.grid:
+            yield Element(element.text, style="about")
+
+
+def _without_site(title: str) -> str:
+    """
+    >>> _without_site("Họp giao ban quý I - Cổng thông tin"), _without_site("Trang chủ | Họp giao ban quý I")
+    ('Họp giao ban quý I', 'Họp giao ban quý I')
+    """
+    parts = [part.strip() for part in re.split(r"[|»]", title)]
+    return _SITE_AFTER.sub("", next((part for part in parts if not _SITE_NAME.match(part)), title))
+
+
+# ---------------------------------------------------------------------------------------------- the article
+
+
+def _article(elements: list[Element], title: str) -> list[Element]:
+    """From the headline on, to where the imprint of the site begins; the line that dates the page is no part of it."""
+    top = _headline(elements, title)
+    prose = next((i for i, e in enumerate(elements) if i > top and is_prose(e.text)), len(elements))
+    dated = (e for i, e in enumerate(elements) if i >= top and not (i < prose and DATELINE.fullmatch(e.text)))
+    kept = list(dated)
+    while kept and _IMPRINT.fullmatch(kept[-1].text):
+        kept.pop()
+    return kept
+
+
+def _headline(elements: Sequence[Element], title: str) -> int:
+    """Where the article begins: its only <h1>, else the line that agrees with the page's <title>, else the last line
+    before the first paragraph, if those above it look like a menu; 0 where none is plain."""
+    prose = next((i for i, e in enumerate(elements) if e.grid or _tells(e)), len(elements))
     tops = [i for i, e in enumerate(elements) if e.level == 1]
-    if len(tops) != 1 or any(is_prose(e.text) for e in elements[: tops[0]]):
-        return elements
-    return elements[tops[0] :]
+    if len(tops) == 1:
+        return tops[0] if tops[0] <= prose else 0
+    if any(is_official_head(e.text) for e in elements[:prose]):
+        return 0
+    shares = [_agreement(e.text, title) for e in elements[:prose]]
+    if any(shares):
+        return max(range(prose), key=lambda i: (shares[i], i))
+    names = [i for i, e in enumerate(elements[:prose]) if _can_head(e.text)]
+    menu = sum(len(e.text.split()) < 2 * _FEWEST and not is_prose(e.text) for e in elements[: names[-1]]) if names else 0
+    return names[-1] if menu >= _LINK_RUN else 0
+
+
+def _tells(element: Element) -> bool:
+    return is_prose(element.text) and "cookie" not in element.text.lower()
+
+
+def _can_head(line: str) -> bool:
+    site = is_capitals(line) and _SITE_NAME.match(line)
+    return len(line.split()) >= _FEWEST and not site and not DATELINE.match(line) and not re.search(r"[»>›|]", line)
+
+
+def _agreement(line: str, title: str) -> float:
+    """The share of words that a line and a page's title (or what it names beside its site) have in common, when one
+    of them holds all the words of the other."""
+    if not _can_head(line):
+        return 0.0
+    own = set(_words(line))
+    parts = [part for part in re.split(r"\s+[|–—-]\s+|[|»:]", title) if not _SITE_NAME.match(part.strip())]
+    shares = [0.0]
+    for part in (set(_words(part)) for part in (title, *parts)):
+        if min(len(part), len(own)) >= _FEWEST and (part <= own or own <= part):
+            shares.append(len(part & own) / len(part | own))
+    return max(shares)
+
+
+def _words(text: str) -> list[str]:
+    return re.findall(r"\w+", text.lower())
 
 
 def _prose(elements: list[Element]) -> int:
@@ -137,91 +151,97 @@ def _without_link_runs(found: Iterator[tuple[Element, bool]]) -> list[tuple[Elem
     return kept
 
 
-def _elements(node: _Node, around: bool) -> Iterator[tuple[Element, bool]]:
+def _mark_captions(node: Node) -> None:
+    """Short lines under a picture, set in italics or in the picture's own paragraph, get the class "caption"."""
+    pictured = False
+    for child in node.children:
+        if isinstance(child, str):
+            pictured = pictured and not child.strip()
+            continue
+        under = pictured and 0.9 * child.chars <= child.italic
+        inside = child.images and (0.9 * child.chars <= child.italic or contains(child, "br"))
+        if child.tag in ("p", "div", "center", "td") and 0 < child.chars < _CAPTION and (under or inside):
+            child.attrs["class"] = f"{child.attrs.get('class', '')} caption"
+        pictured = not child.chars and (bool(child.images) or pictured)
+        _mark_captions(child)
+
+
+# ---------------------------------------------------------------------------------------------- lines
+
+
+def _elements(node: Node, around: bool) -> Iterator[tuple[Element, bool]]:
     """The elements under a node, each with whether it is nothing but a link."""
-    line: list[_Node | str] = []
+    line: list[Node | str] = []
     for child in node.children:
         if isinstance(child, str) or not child.holds_blocks:
             line.append(child)
             continue
         yield from _line(line, node)
         line = []
-        if child.tag not in _NEVER_SHOWN and (around or not _is_around(child)):
+        if child.tag not in NEVER_SHOWN and (around or not _is_around(child)):
             yield from _table(child, around) if child.tag == "table" else _elements(child, around)
     yield from _line(line, node)
 
 
-def _is_around(node: _Node) -> bool:
+def _is_around(node: Node) -> bool:
     names = f"{node.attrs.get('class', '')} {node.attrs.get('id', '')} {node.attrs.get('role', '')}"
     if node.tag == "header":
-        return not _contains(node, "h1")
-    return node.tag in _AROUND or (node.tag in _BLOCK and bool(_AROUND_NAMES.search(names)))
+        return not contains(node, "h1")
+    named = node.tag in _AROUND or (node.tag in BLOCK and bool(_AROUND_NAMES.search(names)))
+    return named or (node.links >= _LINK_RUN and node.linked >= 0.8 * node.chars)
 
 
-def _line(parts: list[_Node | str], parent: _Node) -> Iterator[tuple[Element, bool]]:
-    text = " ".join(normalise(_text(parts)).split())
+def _line(parts: list[Node | str], parent: Node) -> Iterator[tuple[Element, bool]]:
+    text = " ".join(normalise(text_of(parts)).split())
     if not text:
         return
     level = int(parent.tag[1]) if re.fullmatch(r"h[1-6]", parent.tag) else 0
-    linked = len(_text(parts, only="a")) >= 0.8 * len(text)
-    yield Element(text, style=_style(parts, parent, level, text), level=level), linked
+    links = sum(part.links for part in parts if isinstance(part, Node))
+    linked = len(text_of(parts, only="a")) >= 0.8 * len(_DATE.sub("", text))
+    if links < _LINK_RUN or not linked:
+        yield Element(text, style=_style(parts, parent, level, text), level=level), linked
 
 
-def _style(parts: list[_Node | str], parent: _Node, level: int, text: str) -> Style:
+def _style(parts: list[Node | str], parent: Node, level: int, text: str) -> Style:
     if level:
         return "heading"
     if parent.tag in ("figcaption", "caption") or _CAPTION_NAMES.search(parent.attrs.get("class", "")):
         return "caption" if parent.tag != "caption" else ""
     if parent.tag == "li":
         return "item"
-    bold = len(_text(parts, only="b")) + len(_text(parts, only="strong"))
+    bold = len(text_of(parts, only="b")) + len(text_of(parts, only="strong"))
     return "bold" if bold >= 0.9 * len(text) else ""
-
-
-def _text(parts: list[_Node | str], only: str = "") -> str:
-    """The text of inline content; with `only`, no more than what stands in that tag."""
-    out = []
-    for part in parts:
-        if isinstance(part, str):
-            out.append("" if only else part)
-        elif part.tag not in _NEVER_SHOWN:
-            out.append(_text(part.children, "" if part.tag == only else only))
-    return "".join(out)
 
 
 # ---------------------------------------------------------------------------------------------- tables
 
 
-def _table(table: _Node, around: bool) -> Iterator[tuple[Element, bool]]:
+def _table(table: Node, around: bool) -> Iterator[tuple[Element, bool]]:
     rows = list(_rows(table))
     if _is_scaffold(table, rows):
-        yield from _elements(_Node("div", children=table.children), around)
+        yield from _elements(Node("div", children=table.children), around)
         return
-    for caption in (c for c in table.children if isinstance(c, _Node) and c.tag == "caption"):
+    for caption in (c for c in table.children if isinstance(c, Node) and c.tag == "caption"):
         yield from _elements(caption, around)
     yield Element(grid=_grid(rows)), False
 
 
-def _rows(node: _Node) -> Iterator[list[_Node]]:
+def _rows(node: Node) -> Iterator[list[Node]]:
     for child in node.children:
-        if isinstance(child, _Node) and child.tag == "tr":
-            yield [cell for cell in child.children if isinstance(cell, _Node) and cell.tag in ("td", "th")]
-        elif isinstance(child, _Node) and child.tag in ("tbody", "thead", "tfoot"):
+        if isinstance(child, Node) and child.tag == "tr":
+            yield [cell for cell in child.children if isinstance(cell, Node) and cell.tag in ("td", "th")]
+        elif isinstance(child, Node) and child.tag in ("tbody", "thead", "tfoot"):
             yield from _rows(child)
 
 
-def _is_scaffold(table: _Node, rows: list[list[_Node]]) -> bool:
+def _is_scaffold(table: Node, rows: list[list[Node]]) -> bool:
     """Whether a table holds the page together: it has a table inside, or a cell of several paragraphs of prose."""
-    if any(_contains(cell, "table") for row in rows for cell in row):
+    if any(contains(cell, "table") for row in rows for cell in row):
         return True
     return any(sum(is_prose(e.text) for e, _ in _elements(cell, True)) > 2 for row in rows for cell in row)
 
 
-def _contains(node: _Node, tag: str) -> bool:
-    return any(isinstance(child, _Node) and (child.tag == tag or _contains(child, tag)) for child in node.children)
-
-
-def _grid(rows: list[list[_Node]]) -> list[list[str]]:
+def _grid(rows: list[list[Node]]) -> list[list[str]]:
     grid: list[list[str]] = [[] for _ in rows]
     for r, row in enumerate(rows):
         column = 0
@@ -240,10 +260,10 @@ def _place(grid: list[list[str]], top: int, left: int, down: int, across: int, t
             grid[r][c] = (text or " ") if (r, c) == (top, left) else MERGED_UP if c == left else MERGED_LEFT
 
 
-def _cell_text(cell: _Node) -> str:
+def _cell_text(cell: Node) -> str:
     return "\n".join(element.text for element, _ in _elements(cell, True))
 
 
-def _span(cell: _Node, name: str) -> int:
+def _span(cell: Node, name: str) -> int:
     value = cell.attrs.get(name, "1")
     return min(max(int(value), 1), 100) if value.isdigit() else 1

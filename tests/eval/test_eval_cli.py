@@ -80,6 +80,9 @@ def test_wrong_use_exits_2(run, inputs, tmp_path: Path) -> None:
     assert "Chưa cấu hình" in run("run", *inputs, "--out", tmp_path / "out", "--mode", "llm", code=2).stderr
     run("run", "--cases", tmp_path / "none.jsonl", *inputs[2:], "--out", tmp_path, code=2)
     run("compare", tmp_path, tmp_path, code=2)
+    (tmp_path / "empty").mkdir()
+    done = run("run", *inputs[:2], "--reports", tmp_path / "empty", "--out", tmp_path / "out", code=2)
+    assert "không có tài liệu nào dùng được" in done.stderr
     run("new-case", code=2)
 
 

@@ -3,7 +3,8 @@ from __future__ import annotations
 import pytest
 
 from index.report import CELL, Block
-from index.structure import Element, blocks_of_elements, blocks_of_text, introduction, marker_of
+from index.lines import Element, introduction, marker_of
+from index.structure import blocks_of_elements, blocks_of_text
 from index.tables import MERGED_LEFT, MERGED_UP, is_layout, table_blocks
 
 PROSE = (
