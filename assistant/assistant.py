@@ -16,8 +16,8 @@ from assistant.matching import Reader, Subject, subject_of
 from assistant.question import Question, read_question
 from index.errors import TrolyError
 from index.library import Library
-from index.query import Query, folded_provinces, named_provinces, positions_of, province_names
 from index.quantities import periods
+from index.query import Query, folded_provinces, named_provinces, positions_of, province_names
 from index.retrieval import Hit, HybridSearch
 from index.settings import Settings
 from index.synonyms import Phrase, Synonyms, build_synonyms, read_groups
@@ -144,11 +144,20 @@ class Assistant:
         reader = self._reader(query)
         syllables = reader.region(query.text).syllables
         ignored: set[int] = set()
-        for phrase in (*query.provinces, *question.boards, *question.ignored, *(query.text[p.start : p.end] for p in periods(query.text, folded=query.folded))):
+        for phrase in (
+            *query.provinces,
+            *question.boards,
+            *question.ignored,
+            *(query.text[p.start : p.end] for p in periods(query.text, folded=query.folded)),
+        ):
             ignored |= positions_of(syllables, reader.region(phrase).syllables)
         ignored |= {i for i, s in enumerate(syllables) if s.isdigit() and len(s) == 4 and s[:2] in ("19", "20")}
-        counts, total = self.library.passage_counts(reader.region(query.text).words | reader.region(query.text).pairs, query.folded)
-        return subject_of(syllables, counts, total, self._synonyms[query.folded], frozenset(ignored), folded=query.folded)
+        counts, total = self.library.passage_counts(
+            reader.region(query.text).words | reader.region(query.text).pairs, query.folded
+        )
+        return subject_of(
+            syllables, counts, total, self._synonyms[query.folded], frozenset(ignored), folded=query.folded
+        )
 
     def retrieve(
         self,

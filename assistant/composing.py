@@ -47,13 +47,18 @@ def _lines(findings: Findings, markers: dict[str, int]) -> list[str]:
 
     if findings.labels:
         pairs = zip(findings.labels, findings.claims, strict=True)
-        return [*(marked(f"- **{label}**: {claim.text}", claim) for label, claim in pairs), *(f"- {c}" for c in findings.computed if c)]
+        return [
+            *(marked(f"- **{label}**: {claim.text}", claim) for label, claim in pairs),
+            *(f"- {c}" for c in findings.computed if c),
+        ]
     if len(findings.claims) == 1:
         claim = findings.claims[0]
         return [marked(f"{label_of(claim.passage, claim.text)}{claim.text}", claim)]
     lines = []
     if findings.lead is not None:
-        lines.append(marked(f"{label_of(findings.lead.passage, findings.lead.text)}{findings.lead.text}:", findings.lead))
+        lines.append(
+            marked(f"{label_of(findings.lead.passage, findings.lead.text)}{findings.lead.text}:", findings.lead)
+        )
     return lines + [marked(f"- {claim.text}", claim) for claim in findings.claims]
 
 

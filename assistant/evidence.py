@@ -53,7 +53,11 @@ class Evidence:
     @property
     def admissible(self) -> bool:
         """Nothing that the question fixes (place, period, kind of answer, result or target) is contradicted."""
-        return self.fits and self.names_share > 0 and False not in (self.period_agrees, self.place_agrees, self.nature_agrees)
+        return (
+            self.fits
+            and self.names_share > 0
+            and False not in (self.period_agrees, self.place_agrees, self.nature_agrees)
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +86,9 @@ def gather(
     return sorted(found, key=lambda e: (-e.score, e.hit.passage.id, e.statement.start))
 
 
-def _weigh(question: Question, subject: Subject, hit: Hit, statement: Statement, reader: Reader, known: Known) -> Evidence:
+def _weigh(
+    question: Question, subject: Subject, hit: Hit, statement: Statement, reader: Reader, known: Known
+) -> Evidence:
     own = own_share(subject, reader, hit.passage, f"{statement.text}\n{_stands_for(statement)}")
     support = _support(subject, reader, statement)
     names = names_agree(question, statement, reader, known)
@@ -117,7 +123,7 @@ def own_share(subject: Subject, reader: Reader, passage: Passage, text: str) -> 
     named = subject.weight_of(*frame)
     left = subject.total - named
     said = subject.matched(reader.region(text))
-    if left < 0.2 * subject.total:
+    if left <= 0.2 * subject.total:
         return subject.weight_of(*said) / (subject.total or 1.0)
     both = [[max(a, b) for a, b in zip(x, y, strict=True)] for x, y in zip(frame, said, strict=True)]
     return (subject.weight_of(*both) - named) / left
@@ -193,7 +199,9 @@ _ZONE = re.compile(rf"\b(?:KCN|CCN|Khu công nghiệp|Cụm công nghiệp)\s+[{
 def _names_a_zone(question: Question, statement: Statement) -> bool:
     """A part for the whole: a figure of one zone where the question names none."""
     own = bool(_ZONE.search(f"{statement.text}\n{statement.lead_in}"))
-    return own and not question.names and not question.query.folded and bool({"figure", "compare"} & set(question.wants))
+    return (
+        own and not question.names and not question.query.folded and bool({"figure", "compare"} & set(question.wants))
+    )
 
 
 def role_agrees(question: Question, statement: Statement) -> bool:
@@ -204,7 +212,10 @@ def role_agrees(question: Question, statement: Statement) -> bool:
     for role in question.roles:
         wanted = "truong ban" if role == "nguoi dung dau" else role
         deputy = bool(re.search(rf"\bpho {role}\b", asked))
-        if re.search(rf"\bpho {wanted}\b" if deputy else rf"(?<!pho )(?<!tl\. )(?<!tm\. )(?<!kt\. )(?<!tuq\. )\b{wanted}\b", plain):
+        if re.search(
+            rf"\bpho {wanted}\b" if deputy else rf"(?<!pho )(?<!tl\. )(?<!tm\. )(?<!kt\. )(?<!tuq\. )\b{wanted}\b",
+            plain,
+        ):
             return True
     return False
 
@@ -219,7 +230,7 @@ def period_agrees(question: Question, statement: Statement, period: Period | Non
         return None
     if statement.kind == "row" and query.periods and periods(statement.passage.headers.replace(CELL, " | ")):
         return bool(row_columns(statement, query.periods, None))
-    if period is None or not period.year and not query.periods:
+    if period is None or (not period.year and not query.periods):
         return None
     candidates = [p for p in own_periods(statement.text) if p.year] or [period]
     if any(a.same(b) for a in query.periods for b in candidates):
@@ -253,16 +264,23 @@ def nature_agrees(question: Question, statement: Statement) -> bool | None:
 # -------------------------------------------------------------------------------------------- kinds of answer
 
 _SURNAMES = (
-    "Nguyễn|Trần|Lê|Phạm|Hoàng|Huỳnh|Phan|Vũ|Võ|Đặng|Bùi|Đỗ|Hồ|Ngô|Dương|Lý|Chu|Đinh|Trịnh|Mai|Đào|Đoàn|Lương|Trương|Tạ|Hà|Cao|Tô|Lưu|Tống|Quách|Thái|Châu"
-    "|Vương|Kiều|La|Lâm|Tăng|Triệu|Nghiêm|Khuất|Ung|Viên|Diệp|Thạch|Sơn|Danh|Kim|Lò|Hầu|Giàng|Sùng|Bế|Nông|Ma|Ninh|Phùng|Quan|Từ|Văn|Âu|Ông|Mạc|Doãn|Bạch|Thân"
+    "Nguyễn|Trần|Lê|Phạm|Hoàng|Huỳnh|Phan|Vũ|Võ|Đặng|Bùi|Đỗ|Hồ|Ngô|Dương|Lý|Chu|Đinh|Trịnh|Mai|Đào|Đoàn|Lương"
+    "|Trương|Tạ|Hà|Cao|Tô|Lưu|Tống|Quách|Thái|Châu"
+    "|Vương|Kiều|La|Lâm|Tăng|Triệu|Nghiêm|Khuất|Ung|Viên|Diệp|Thạch|Sơn|Danh|Kim|Lò|Hầu|Giàng|Sùng|Bế|Nông|Ma"
+    "|Ninh|Phùng|Quan|Từ|Văn|Âu|Ông|Mạc|Doãn|Bạch|Thân"
 )
 _WORD = rf"[{UPPER}][{LOWER}]*"
 _TITLE = (
-    r"(?:đồng chí|đ/c|ông|bà|chủ tịch|chủ tịch UBND tỉnh|trưởng ban|phó ban|giám đốc|bí thư|chánh văn phòng|trưởng phòng|ủy viên|bộ trưởng|thủ tướng|chủ nhiệm)"
+    r"(?:đồng chí|đ/c|ông|bà|chủ tịch|chủ tịch UBND tỉnh|trưởng ban|phó ban|giám đốc|bí thư"
+    r"|chánh văn phòng|trưởng phòng|ủy viên|bộ trưởng|thủ tướng|chủ nhiệm)"
 )
-_PERSON = re.compile(rf"(?<!\w)(?<!tỉnh )(?<!huyện )(?<!phố )(?<!KCN )(?<!xã )(?<!thôn )(?:{_SURNAMES})(?:\s+{_WORD}){{1,3}}|(?i:{_TITLE})[:\s]+{_WORD}(?:\s+{_WORD}){{1,3}}(?!\s+[a-z])")
+_PERSON = re.compile(
+    rf"(?<!\w)(?<!tỉnh )(?<!huyện )(?<!phố )(?<!KCN )(?<!xã )(?<!thôn )(?:{_SURNAMES})(?:\s+{_WORD}){{1,3}}"
+    rf"|(?i:{_TITLE})[:\s]+{_WORD}(?:\s+{_WORD}){{1,3}}(?!\s+[a-z])"
+)
 _BODY = re.compile(
-    r"\b(?:Sở|Bộ|Ban|UBND|Ủy ban|HĐND|Hội đồng|Công an|Cục|Chi cục|Phòng|Văn phòng|Công ty|Trung tâm|Ngành|ngành|Thanh tra|Công đoàn|Bộ chỉ huy|Thủ tướng|Chính phủ|huyện|đơn vị)\b"
+    r"\b(?:Sở|Bộ|Ban|UBND|Ủy ban|HĐND|Hội đồng|Công an|Cục|Chi cục|Phòng|Văn phòng|Công ty|Trung tâm|Ngành"
+    r"|ngành|Thanh tra|Công đoàn|Bộ chỉ huy|Thủ tướng|Chính phủ|huyện|đơn vị)\b"
 )
 _PLACE = re.compile(r"\b(?:tại|ở|trụ sở|địa bàn|xã|huyện|thành phố|TP|khu vực|hội trường)\b", re.IGNORECASE)
 _MONEY_UNITS = {"đồng", "USD", "tiền"}
@@ -307,7 +325,7 @@ def tells_time(text: str) -> bool:
 
 
 def dated_clause(statement: Statement) -> Span | None:
-    """The opening clause of the statement's sentence, when it alone holds the date of all: "trong năm 2018 như: ...; ..." """
+    """The opening clause of the statement's sentence, when it alone holds a date: "trong năm 2018 như: ...; ..." """
     text = statement.passage.text
     dated = [part for part in clauses(text, statement.sentence) if tells_time(part.of(text))]
     opens = len(dated) == 1 and dated[0].start == statement.sentence.start and dated[0].end <= statement.start

@@ -82,7 +82,9 @@ def _why_not(question: Question, evidence: Sequence[Evidence]) -> str:
     if close and all(e.period_agrees is False for e in close):
         return "Các tài liệu đã nạp có nội dung gần với câu hỏi nhưng không đúng kỳ được hỏi."
     if close and all(e.nature_agrees is False for e in close):
-        return "Các tài liệu đã nạp có nội dung gần với câu hỏi nhưng khác loại số liệu được hỏi (kết quả hay chỉ tiêu)."
+        return (
+            "Các tài liệu đã nạp có nội dung gần với câu hỏi nhưng khác loại số liệu được hỏi (kết quả hay chỉ tiêu)."
+        )
     if close and not any(e.fits for e in close):
         return "Các tài liệu đã nạp có nhắc đến nội dung này nhưng không nêu điều được hỏi."
     return "Các tài liệu đã nạp không nêu nội dung được hỏi."
@@ -91,9 +93,7 @@ def _why_not(question: Question, evidence: Sequence[Evidence]) -> str:
 # ------------------------------------------------------------------------------------------------ one claim
 
 
-def _claim(
-    question: Question, subject: Subject, best: Evidence, evidence: Sequence[Evidence], reader: Reader
-) -> Claim:
+def _claim(question: Question, subject: Subject, best: Evidence, evidence: Sequence[Evidence], reader: Reader) -> Claim:
     statement = best.statement
     if statement.kind == "row":
         return _row_claim(question, statement, best.score)
@@ -167,7 +167,7 @@ _CONTINUES = re.compile(r"\s*(?:và\s+)?(?:đạt|bằng|tăng|giảm|vượt|ch
 
 
 def _trim(question: Question, subject: Subject, text: str, span: Span, reader: Reader) -> Span:
-    """For a figure: the shortest run of its clause's parts (each ends after a figure) that says as much of the question.
+    """For a figure: the shortest run of its clause's parts (each ends after a figure) that says as much.
 
     A part that goes on about the figure before it ("tăng 20,36% so với cùng kỳ") stays with it.
     """
@@ -208,7 +208,11 @@ def _cut_long(subject: Subject, words: str, span: Span, reader: Reader) -> Span:
 
     Parts that go on with a list of names ("các KCN A, B, C") are not edges.
     """
-    edges = [0, *(m.end() for m in re.finditer(r"[,;]\s+(?=[^\W\d])", words) if not words[m.end()].isupper()), len(words)]
+    edges = [
+        0,
+        *(m.end() for m in re.finditer(r"[,;]\s+(?=[^\W\d])", words) if not words[m.end()].isupper()),
+        len(words),
+    ]
     return _shortest(subject, words, span, edges, reader, share=0.98)
 
 
@@ -229,7 +233,7 @@ LIST_BONUS = 0.2
 def _as_list(
     question: Question, subject: Subject, chosen: Sequence[Evidence], evidence: Sequence[Evidence], reader: Reader
 ) -> Findings | None:
-    """The list whose lead-in or heading is what was asked about, whole; else the statements that answer equally well."""
+    """The list whose lead-in or heading is what was asked about; else the statements that answer equally well."""
     series = _best_series(question, subject, evidence, reader)
     best = chosen[0] if chosen else None
     if series is not None and (best is None or series[0] + LIST_BONUS >= 0.5 * best.own + 0.5 * best.support):
@@ -337,7 +341,7 @@ def compare(question: Question, ask: Ask) -> Findings | None:
         missing = ", ".join(label for label, f in found if not f.claims)
         return Findings(
             reason=f"Không đủ số liệu để so sánh: tài liệu đã nạp không nêu nội dung được hỏi của {missing}.",
-            related=tuple(h for _, f in found for h in f.related[:2]) or tuple(),
+            related=tuple(h for _, f in found for h in f.related[:2]) or (),
         )
     return Findings(
         claims=tuple(claim for _, claim in claims),
@@ -365,7 +369,9 @@ def sides_of(question: Question) -> list[tuple[str, Question]]:
                         query,
                         provinces=(place,),
                         periods=(query.periods[i],) if paired else query.periods[:1],
-                        years=frozenset({query.periods[i].year if paired else years[i]}) if paired or by_year else query.years,
+                        years=frozenset({query.periods[i].year if paired else years[i]})
+                        if paired or by_year
+                        else query.years,
                     ),
                 ),
             )
@@ -378,7 +384,9 @@ def sides_of(question: Question) -> list[tuple[str, Question]]:
         return [
             (
                 query.text[p.start : p.end],
-                replace(base, nature=None, query=replace(query, periods=(p,), years=frozenset({p.year} if p.year else ()))),
+                replace(
+                    base, nature=None, query=replace(query, periods=(p,), years=frozenset({p.year} if p.year else ()))
+                ),
             )
             for p in query.periods[:3]
         ]

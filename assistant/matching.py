@@ -16,6 +16,7 @@ from index.query import is_function_word
 from index.synonyms import Phrase, Synonyms
 from index.vietnamese import Analyzer, bigrams, fold
 
+
 @dataclass(frozen=True, slots=True)
 class Region:
     """The syllables of a text, in order and as sets."""
@@ -94,7 +95,9 @@ def subject_of(
 ) -> Subject:
     """Weigh a question's syllables; positions in `ignored` (places, periods) weigh nothing."""
     content = [not is_function_word(s, folded) and i not in ignored for i, s in enumerate(syllables)]
-    words = [_weight(frequencies.get(s, 0), passages) if keep else 0.0 for s, keep in zip(syllables, content, strict=True)]
+    words = [
+        _weight(frequencies.get(s, 0), passages) if keep else 0.0 for s, keep in zip(syllables, content, strict=True)
+    ]
     pairs = [
         _idf(frequencies[pair], passages) * (content[i] + content[i + 1]) / 2
         if frequencies.get(pair) and not {i, i + 1} & ignored

@@ -41,43 +41,80 @@ class Question:
 
 
 _CUES: tuple[tuple[Wants, str], ...] = (
-    ("compare", r"\bso sanh\b|\bchenh\b|\bhon kem\b|\b(?:ben|don vi|dia phuong|tinh|noi|kcn|ban) nao\b.*\b(?:hon|nhat|truoc|sau)\b"
-                r"|\bcao hon hay\b|\bnhieu hon hay\b|\bit hon hay\b|\bso voi chi tieu\b|\bso voi muc tieu\b"),
-    ("number", r"\bsoo? hieu\b|\bvan ban soo? (?:may|bao nhieu|nao)\b|\b(?:quyet dinh|nghi quyet|thong bao|cong van|van ban|ke hoach) soo? (?:nao|may)\b"
-               r"|\bsoo? (?:bao nhieu|may)\b(?! (?:ty|trieu|du an))|\bmang soo?\b"),
-    ("list", r"\bliet ke\b|\bke ten\b|\bke ra\b|\bneu (?:cac|nhung|ro cac|ten)\b|\bgom (?:nhung|cac|co nhung)\b"
-             r"|\b(?:nhung|cac) (?:\w+ ){0,6}(?:nao|gi)\b|\bnhung (?:gi|ai|viec gi|dau)\b|\blan luot\b"
-             r"|\b(?:viec|nhiem vu|noi dung|ton tai|han che|kho khan|vuong mac) gi\b|\bo (?:cac|nhung) \w+ nao\b"),
-    ("person", r"\bai\b(?! tinh\b)|\bten (?:la )?gi\b|\b(?:nguoi|dong chi|vi|ong|ba|lanh dao|can bo)(?: tinh| so| ban| don vi)? nao\b|\bten ai\b"),
-    ("date", r"\bkhi nao\b|\bbao gio\b|\bhom nao\b|\bbua nao\b|\bluc nao\b|\bchung nao\b|\bngay (?:may|bao nhieu)\b"
-             r"|\b(?:ngay|dem|sang|chieu|toi) (?:thang )?(?:nam )?nao\b|\b(?:thang|nam|quy|thoi gian|thoi diem|thoi han|buoi) (?:nao|may)\b|\b(?:thoi han|han chot|han cuoi|deadline)\b"
-             r"|\btrong bao lau\b|\btruoc (?:ngay|thang) nao\b|\bhan (?:hoan thanh|den)\b"),
+    (
+        "compare",
+        r"\bso sanh\b|\bchenh\b|\bhon kem\b|\b(?:ben|don vi|dia phuong|tinh|noi|kcn"
+        r"|ban) nao\b.*\b(?:hon|nhat|truoc|sau)\b"
+        r"|\bcao hon hay\b|\bnhieu hon hay\b|\bit hon hay\b|\bso voi chi tieu\b|\bso voi muc tieu\b",
+    ),
+    (
+        "number",
+        r"\bsoo? hieu\b|\bvan ban soo? (?:may|bao nhieu|nao)\b|\b(?:quyet dinh|nghi quyet|thong bao"
+        r"|cong van|van ban|ke hoach) soo? (?:nao|may)\b"
+        r"|\bsoo? (?:bao nhieu|may)\b(?! (?:ty|trieu|du an))|\bmang soo?\b",
+    ),
+    (
+        "list",
+        r"\bliet ke\b|\bke ten\b|\bke ra\b|\bneu (?:cac|nhung|ro cac|ten)\b|\bgom (?:nhung|cac|co nhung)\b"
+        r"|\b(?:nhung|cac) (?:\w+ ){0,6}(?:nao|gi)\b|\bnhung (?:gi|ai|viec gi|dau)\b|\blan luot\b"
+        r"|\b(?:viec|nhiem vu|noi dung|ton tai|han che|kho khan|vuong mac) gi\b|\bo (?:cac|nhung) \w+ nao\b",
+    ),
+    (
+        "person",
+        r"\bai\b(?! tinh\b)|\bten (?:la )?gi\b|\b(?:nguoi|dong chi|vi|ong|ba|lanh dao|can bo)(?: tinh"
+        r"| so| ban| don vi)? nao\b|\bten ai\b",
+    ),
+    (
+        "date",
+        r"\bkhi nao\b|\bbao gio\b|\bhom nao\b|\bbua nao\b|\bluc nao\b|\bchung nao\b|\bngay (?:may|bao nhieu)\b"
+        r"|\b(?:ngay|dem|sang|chieu|toi) (?:thang )?(?:nam )?nao\b|\b(?:thang|nam|quy|thoi gian|thoi diem"
+        r"|thoi han|buoi) (?:nao|may)\b|\b(?:thoi han|han chot|han cuoi|deadline)\b"
+        r"|\btrong bao lau\b|\btruoc (?:ngay|thang) nao\b|\bhan (?:hoan thanh|den)\b",
+    ),
     ("place", r"\bo dau\b|\btai dau\b|\bdia diem\b|\bnoi nao\b|\bcho nao\b|\bdia ban nao\b"),
-    ("body", r"\b(?:co quan|don vi|so|bo|ban|phong|cong ty|nganh|dia phuong|ubnd|uy ban|huyen|to chuc|cap) nao\b"
-             r"|\bgiao (?:cho )?ai\b|\b(?:nhung|len) ai\b|\bdon vi gi\b|\bso, (?:ban, )?nganh nao\b"),
-    ("figure", r"\bbao nhieu\b|\bbao nhiu\b|\bnhieu\b(?= (?:v|vay|the|ha)\b)|\bmay (?!moc|tinh|bay)\w+|\bdc nhieu\b|\bmuc nao\b|\bty le nao\b"
-               r"|\bbao lam\b|\b(?:doanh thu|von|xuat khau|kim ngach|soo? luong|ty le|gia tri) (?:la )?(?:the nao|ra sao|thi sao)\b|\bnhiu\b|\bnhieu\s*\w{0,2}\s*[?]*$"),
+    (
+        "body",
+        r"\b(?:co quan|don vi|so|bo|ban|phong|cong ty|nganh|dia phuong|ubnd|uy ban|huyen|to chuc|cap) nao\b"
+        r"|\bgiao (?:cho )?ai\b|\b(?:nhung|len) ai\b|\bdon vi gi\b|\bso, (?:ban, )?nganh nao\b",
+    ),
+    (
+        "figure",
+        r"\bbao nhieu\b|\bbao nhiu\b|\bnhieu\b(?= (?:v|vay|the|ha)\b)|\bmay (?!moc|tinh|bay)\w+"
+        r"|\bdc nhieu\b|\bmuc nao\b|\bty le nao\b"
+        r"|\bbao lam\b|\b(?:doanh thu|von|xuat khau|kim ngach|soo? luong|ty le"
+        r"|gia tri) (?:la )?(?:the nao|ra sao|thi sao)\b|\bnhiu\b|\bnhieu\s*\w{0,2}\s*[?]*$",
+    ),
     ("yes_no", r"\bco .*\bkhong\b|\bphai khong\b|\bhay khong\b|\bhay chua\b|\bda .*\bchua\b|\bdung khong\b"),
-)  # fmt: skip
+)
 _COMPILED = tuple((wants, re.compile(pattern)) for wants, pattern in _CUES)
 
 _UNIT_AFTER = re.compile(
-    r"(?:bao nhieu|bao nhiu|may|nhieu|nhiu|tren muc)\s+(?P<unit>phan tram|%|ty dong|ty usd|ty|trieu usd|trieu dong|trieu do|trieu|usd|dong|tien|von|kinh phi|[a-z]+(?: [a-z]+)?)"
+    r"(?:bao nhieu|bao nhiu|may|nhieu|nhiu|tren muc)\s+(?P<unit>phan tram|%|ty dong|ty usd|ty|trieu usd"
+    r"|trieu dong|trieu do|trieu|usd|dong|tien|von|kinh phi|[a-z]+(?: [a-z]+)?)"
 )
 _NOT_UNITS = re.compile(
-    r"^(?:va|cac|nhung|soo?|la|thi|o|tai|trong|nam|de|cho|duoc|cua|vay|roi|voi|tu|the|thang|ngay|quy|con|khi|ma|nhe|a|v|lan luot)\b"
+    r"^(?:va|cac|nhung|soo?|la|thi|o|tai|trong|nam|de|cho|duoc|cua|vay|roi|voi|tu|the|thang|ngay|quy|con|khi|ma"
+    r"|nhe|a|v|lan luot)\b"
 )
 _MONEY = re.compile(
-    r"\b(?:doanh thu|von|kim ngach|gia tri|tri gia|kinh phi|soo? tien|nop ngan sach|thu ngan sach|tien|xuat khau|nhap khau|nguon thu|tong muc dau tu)\b"
+    r"\b(?:doanh thu|von|kim ngach|gia tri|tri gia|kinh phi|soo? tien|nop ngan sach|thu ngan sach|tien"
+    r"|xuat khau|nhap khau|nguon thu|tong muc dau tu)\b"
 )
-_SHARE = re.compile(r"\b(?:tang|giam|vuot)(?: truong)?(?: duoc)? (?:bao nhieu|may|the nao|ra sao)\b|\bty le\b|\bty trong\b|\bmuc tang\b|\btoc do tang\b|\bphan tram\b|\bquang duong\b")
+_SHARE = re.compile(
+    r"\b(?:tang|giam|vuot)(?: truong)?(?: duoc)? (?:bao nhieu|may|the nao|ra sao)\b|\bty le\b|\bty trong\b"
+    r"|\bmuc tang\b|\btoc do tang\b|\bphan tram\b|\bquang duong\b"
+)
 
 _TARGET = re.compile(
-    r"\bchi tieu\b|\bmuc tieu\b|\bdu kien\b|\bphan dau\b|\bdu bao\b|\bdat ra\b|\bde ra\b|\bke hoach nam\b|\bdat muc\b|\buoc .*\bca nam\b|\btron nam\b|\btoi thieu\b|\bit nhat\b|\bse \b"
+    r"\bchi tieu\b|\bmuc tieu\b|\bdu kien\b|\bphan dau\b|\bdu bao\b|\bdat ra\b|\bde ra\b|\bke hoach nam\b"
+    r"|\bdat muc\b|\buoc .*\bca nam\b|\btron nam\b|\btoi thieu\b|\bit nhat\b|\bse \b"
 )
-_RESULT = re.compile(r"\bdat duoc\b|\bthuc hien duoc\b|\bthuc hien\b|\bket qua\b|\bda \b|\bthuc te\b|\buoc dat\b|\bdat bao nhieu\b")
+_RESULT = re.compile(
+    r"\bdat duoc\b|\bthuc hien duoc\b|\bthuc hien\b|\bket qua\b|\bda \b|\bthuc te\b|\buoc dat\b|\bdat bao nhieu\b"
+)
 _TASK = re.compile(
-    r"\bgiao\b|\bnhiem vu\b|\bphai\b|\btham muu\b|\bduoc yeu cau\b|\bchi dao\b|\bdon doc\b|\bphan cong\b|\btrach nhiem\b|\bcan lam\b|\bviec\b"
+    r"\bgiao\b|\bnhiem vu\b|\bphai\b|\btham muu\b|\bduoc yeu cau\b|\bchi dao\b|\bdon doc\b|\bphan cong\b"
+    r"|\btrach nhiem\b|\bcan lam\b|\bviec\b"
 )
 
 
@@ -151,12 +188,27 @@ def nature_of(plain: str) -> Nature | None:
 
 _CAPITAL = rf"[{UPPER}]\w*"
 _INNER = rf"(?!(?:và|tỉnh|năm|của|do|ở|tại|đã|có|là|được|phải|thì|về|trong|đặt|với)\b)[{LOWER}]+"
-_NAME = rf"{_CAPITAL}(?:\s+{_CAPITAL}|\s+{_INNER}\s+{_CAPITAL}|\s*[-–&]\s*{_CAPITAL}|\s+và\s+(?=Đầu|Môi|Xã|Du|Công|Đào|Truyền|Phát|Xây|Thể){_CAPITAL})*(?:\s(?:tư|chính|trường|dựng|thương|vụ|hội|nghệ|tế|thuế|tạo|thông)\b)?"
+_NAME = (
+    rf"{_CAPITAL}(?:\s+{_CAPITAL}|\s+{_INNER}\s+{_CAPITAL}|\s*[-–&]\s*{_CAPITAL}|\s+và\s+(?=Đầu|Môi|Xã|Du"
+    rf"|Công|Đào|Truyền|Phát|Xây|Thể){_CAPITAL})*(?:\s(?:tư|chính|trường|dựng|thương|vụ|hội|nghệ|tế|thuế|tạo"
+    rf"|thông)\b)?"
+)
 _NAMED = re.compile(
-    r"\b(?P<kind>KCN|KKT|CCN|[Kk]hu công nghiệp|[Kk]hu kinh tế(?: cửa khẩu)?(?: quốc tế)?|[Cc]ụm công nghiệp|[Hh]uyện|[Xx]ã|[Tt]hôn|[Tt]hị xã|TP\.?|[Ss]ở|[Bb]ộ|[Cc]ục"
+    r"\b(?P<kind>KCN|KKT|CCN|[Kk]hu công nghiệp|[Kk]hu kinh tế(?: cửa khẩu)?(?: quốc tế)?|[Cc]ụm công nghiệp"
+    r"|[Hh]uyện|[Xx]ã|[Tt]hôn|[Tt]hị xã|TP\.?|[Ss]ở|[Bb]ộ|[Cc]ục"
     rf"|[Pp]hòng|[Cc]ông ty|[Tt]ập đoàn|[Cc]ửa khẩu)\s+(?:cổ phần\s+|TNHH\s+)?\(?(?P<name>{_NAME})"
 )
-ROLES = ("truong ban", "chu tich", "bi thu", "giam doc", "truong phong", "chanh van phong", "nguoi dung dau", "thu tuong", "bo truong")
+ROLES = (
+    "truong ban",
+    "chu tich",
+    "bi thu",
+    "giam doc",
+    "truong phong",
+    "chanh van phong",
+    "nguoi dung dau",
+    "thu tuong",
+    "bo truong",
+)
 
 
 def names_in(text: str, provinces: Sequence[str] = (), *, boards: bool = False) -> tuple[str, ...]:
@@ -178,11 +230,16 @@ def names_in(text: str, provinces: Sequence[str] = (), *, boards: bool = False) 
 # ---------------------------------------------------------------------------------------------- follow-ups
 
 _FOLLOW_UP = re.compile(
-    r"^(?:the\s+)?(?:con|vay|the|rieng)\b|\bthi sao\b|\bthi the nao\b|\bthi (?:phai |duoc )?(?:\w+ )?(?:gi|may|bao nhieu)\b"
-    r"|\b(?:o do|ben do|don vi do|nguoi do|hoi nghi do|noi do|ky do|viec nay|viec do|van ban do|so do|trong do|truoc do|nam do|cai do)\b"
+    r"^(?:the\s+)?(?:con|vay|the|rieng)\b|\bthi sao\b|\bthi the nao\b|\bthi (?:phai |duoc )?(?:\w+ )?(?:gi|may"
+    r"|bao nhieu)\b"
+    r"|\b(?:o do|ben do|don vi do|nguoi do|hoi nghi do|noi do|ky do|viec nay|viec do|van ban do|so do|trong do"
+    r"|truoc do|nam do|cai do)\b"
     r"|^(?:sang )?nam (?:sau|truoc|toi|ngoai)\b|^(?:cung )?ky truoc\b"
 )
-_RELATIVE = ((-1, re.compile(r"\b(?:nam truoc|nam ngoai|cung ky nam truoc|ky truoc)\b")), (1, re.compile(r"\b(?:nam sau|sang nam|nam toi)\b")))
+_RELATIVE = (
+    (-1, re.compile(r"\b(?:nam truoc|nam ngoai|cung ky nam truoc|ky truoc)\b")),
+    (1, re.compile(r"\b(?:nam sau|sang nam|nam toi)\b")),
+)
 
 
 def standalone(asked: str, provinces: Sequence[str], history: Sequence[Turn]) -> str:
@@ -199,7 +256,7 @@ def standalone(asked: str, provinces: Sequence[str], history: Sequence[Turn]) ->
     shift = next((n for n, cue in _RELATIVE if cue.search(fold(asked))), 0)
     if shift and before.years and not now.years:
         return _shifted(previous, asked, shift)
-    if not focus or now.periods or now.years and _only_time(focus):
+    if not focus or now.periods or (now.years and _only_time(focus)):
         return _with_period(previous, focus or asked, now, before)
     if now.provinces and before.provinces:
         return _swap(previous, before.provinces[0], now.provinces[0])
@@ -235,7 +292,9 @@ def _focus(asked: str) -> str:
     plain = fold(asked)
     start, end = 0, len(asked)
     lead = re.match(r"(?:(?:the|vay|con|rieng|thi)\s+)+(?:(?:ben|ve|phan|doi voi|cua|o)\s+)?", plain)
-    tail = re.search(r"\s*(?:thi\s+)?(?:sao|the nao|ra sao|la bao nhieu)?(?:\s+(?:a|nhi|vay|ha|nhe|the))*\s*[?!.]*\s*$", plain)
+    tail = re.search(
+        r"\s*(?:thi\s+)?(?:sao|the nao|ra sao|la bao nhieu)?(?:\s+(?:a|nhi|vay|ha|nhe|the))*\s*[?!.]*\s*$", plain
+    )
     start = lead.end() if lead else 0
     end = tail.start() if tail else end
     topic = re.match(r"(.{3,60}?)\s+thi\s", plain[start:end])
@@ -246,7 +305,12 @@ def _focus(asked: str) -> str:
 
 
 def _only_time(focus: str) -> bool:
-    return bool(re.fullmatch(r"(?:(?:cua|trong|vay|the|con|thi|ca|tron|6|9|sau|chin|thang|dau|cuoi|nam|quy|ke hoach|\d{4}|[ivx]+)\s*)+", fold(focus)))
+    return bool(
+        re.fullmatch(
+            r"(?:(?:cua|trong|vay|the|con|thi|ca|tron|6|9|sau|chin|thang|dau|cuoi|nam|quy|ke hoach|\d{4}|[ivx]+)\s*)+",
+            fold(focus),
+        )
+    )
 
 
 def _with_period(previous: str, focus: str, now: Query, before: Query) -> str:
@@ -265,7 +329,9 @@ def _with_period(previous: str, focus: str, now: Query, before: Query) -> str:
 
 
 def _swap(text: str, old: str, new: str) -> str:
-    return re.sub(re.escape(old), new, text, flags=re.IGNORECASE) if old.casefold() in text.casefold() else f"{text} {new}"
+    return (
+        re.sub(re.escape(old), new, text, flags=re.IGNORECASE) if old.casefold() in text.casefold() else f"{text} {new}"
+    )
 
 
 def _is_name(focus: str, previous: str) -> bool:
@@ -286,7 +352,11 @@ def _frame_of(previous: str, before: Query) -> tuple[str, ...]:
     plain = fold(previous)
     period = tuple(before.text[p.start : p.end] for p in before.periods[:1]) if before.text == previous else ()
     loose = re.search(r"(?:dau|giua|cuoi)\s+nam\s+\d{4}", plain)
-    year = () if period or not before.years else (previous[loose.start() : loose.end()] if loose else f"năm {min(before.years)}",)
+    year = (
+        ()
+        if period or not before.years
+        else (previous[loose.start() : loose.end()] if loose else f"năm {min(before.years)}",)
+    )
     target = ("chỉ tiêu",) if _TARGET.search(plain) else ()
     place = before.provinces[:1]
     ask = ("là bao nhiêu",) if "figure" in wanted(plain) else ()

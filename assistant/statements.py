@@ -157,7 +157,8 @@ def _labelled(base: Statement, parts: list[Span], lead_in: str) -> Iterator[Stat
 
 
 _INTRODUCES = re.compile(
-    r"\b(?:như|sau|gồm|cụ thể|là|nhiệm vụ|giải pháp|nội dung|kết quả|chỉ tiêu|các|những|một số|nhiều|dự kiến|phấn đấu|trong đó)\b[^:]*:$"
+    r"\b(?:như|sau|gồm|cụ thể|là|nhiệm vụ|giải pháp|nội dung|kết quả|chỉ tiêu|các|những|một số|nhiều|dự kiến"
+    r"|phấn đấu|trong đó)\b[^:]*:$"
     r"|\d[^:]*:$",
     re.IGNORECASE,
 )
@@ -178,14 +179,17 @@ def _label_of(clause: str) -> str:
     return match.group() if match else ""
 
 
-_NAMED = re.compile(rf"\b(?:KCN|KKT|CCN|Khu công nghiệp|Khu kinh tế|Cụm công nghiệp|Sở|UBND huyện|UBND thành phố|Công ty)\s+[{UPPER}]")
+_NAMED = re.compile(
+    rf"\b(?:KCN|KKT|CCN|Khu công nghiệp|Khu kinh tế|Cụm công nghiệp|Sở|UBND huyện|UBND thành phố|Công ty)\s+[{UPPER}]"
+)
 
 
 # ------------------------------------------------------------------------------------------------- inheritance
 
 # A year after these words is not when the statement happened: it is compared with, planned until, or part of a name.
 _NOT_ITS_TIME = re.compile(
-    r"(?:cùng kỳ|so với(?: cùng kỳ| kế hoạch| kh| dự toán| thực hiện)?|tầm nhìn|thời kỳ|giai đoạn|đến|tới|trước|quy hoạch|nghị quyết)"
+    r"(?:cùng kỳ|so với(?: cùng kỳ| kế hoạch| kh| dự toán| thực hiện)?|tầm nhìn|thời kỳ|giai đoạn|đến|tới|trước"
+    r"|quy hoạch|nghị quyết)"
     r"(?:\s+(?:với|của|cả|hết|cuối))*\s*$",
     re.IGNORECASE,
 )
@@ -224,14 +228,19 @@ def own_periods(text: str) -> list[Period]:
 
 
 _TARGET = re.compile(
-    r"\bdu kien\b|\bphan dau\b|\bdu bao\b|\bmuc tieu\b|\bdat ra\b|\bde ra\b|\bphuong huong\b|\bke hoach (?:ca )?nam\b(?! (?:qua|truoc))"
-    r"|\bnhiem vu (?:[a-z]+ ){0,6}nam \d|\bnhiem vu (?:trong tam|chu yeu)\b|\bse\b|\bchi tieu (?:chu yeu|ke hoach|ca nam|nam)\b|\btrong thoi gian toi\b"
+    r"\bdu kien\b|\bphan dau\b|\bdu bao\b|\bmuc tieu\b|\bdat ra\b|\bde ra\b|\bphuong huong\b"
+    r"|\bke hoach (?:ca )?nam\b(?! (?:qua|truoc))"
+    r"|\bnhiem vu (?:[a-z]+ ){0,6}nam \d|\bnhiem vu (?:trong tam|chu yeu)\b|\bse\b|\bchi tieu (?:chu yeu"
+    r"|ke hoach|ca nam|nam)\b|\btrong thoi gian toi\b"
 )
 _RESULT = re.compile(
-    r"\bda\b(?! nang)|\bdat duoc\b|\bket qua\b|\buoc dat\b|\bthuc hien duoc\b|\btinh den\b|\bso voi cung ky\b|\bdat \d|\bdat mot so\b"
+    r"\bda\b(?! nang)|\bdat duoc\b|\bket qua\b|\buoc dat\b|\bthuc hien duoc\b|\btinh den\b|\bso voi cung ky\b"
+    r"|\bdat \d|\bdat mot so\b"
     r"|\btu dau nam\b|\bcap moi\b|\btrong 6 thang (?:dau nam|qua)\b|\bso ket\b|\btong ket\b"
 )
-_PLANNED = re.compile(r"\b(?:dat|bang|vuot) [\d.,]+ ?% (?:so voi )?(?:ke hoach|kh)\b(?: nam)?|\bke hoach von\b|\bso voi ke hoach\b")
+_PLANNED = re.compile(
+    r"\b(?:dat|bang|vuot) [\d.,]+ ?% (?:so voi )?(?:ke hoach|kh)\b(?: nam)?|\bke hoach von\b|\bso voi ke hoach\b"
+)
 
 
 def nature_of(statement: Statement) -> Nature | None:
@@ -299,7 +308,9 @@ def row_columns(statement: Statement, asked: tuple[Period, ...], nature: Nature 
     Empty when no column matches the period asked about.
     """
     _, columns = columns_of(statement)
-    of_time = [c for c in columns if any(a.same(p) for a in asked for p in periods(c.header))] if asked else list(columns)
+    of_time = (
+        [c for c in columns if any(a.same(p) for a in asked for p in periods(c.header))] if asked else list(columns)
+    )
     plan = re.compile(r"\bke hoach\b|\bchi tieu\b|\bkh\b|\bmuc tieu\b")
     if nature is not None:
         exact = [c for c in of_time if bool(plan.search(fold(c.header))) == (nature == "target")]

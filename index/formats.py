@@ -86,7 +86,7 @@ _GUARDS = {"&": "\ue002", "<": "\ue003", ">": "\ue004"}
 
 
 def _guarded(text: str) -> str:
-    return text.translate(str.maketrans(_GUARDS))
+    return text.translate({ord(character): guard for character, guard in _GUARDS.items()})
 
 
 def _restored(text: str) -> str:

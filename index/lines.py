@@ -118,8 +118,9 @@ MOTTO = re.compile(
 PLACE_DATE = re.compile(r"([^\W\d_][\w .-]*),\s*ngày\s+[\d.…\s]*tháng\s+[\d.…\s]*năm\s+[\d.…\s]*$", re.I)
 NUMBER_LINE = re.compile(r"(?:^|\s)Số\s*:")
 DATELINE = re.compile(
-    r"(?:(?:thứ (?:hai|ba|tư|năm|sáu|bảy|[2-7])|chủ nhật)\W+(?:ngày )?|(?:ngày đăng|đăng(?: ngày| lúc)?|(?:ngày )?cập nhật"
-    r"(?: ngày| lúc)?|thời gian đăng)\W+)\d.{,30}\d{4}.{,80}|\(?\d{1,2}[/.-]\d{1,2}[/.-]\d{4}.{,20}",
+    r"(?:(?:thứ (?:hai|ba|tư|năm|sáu|bảy|[2-7])|chủ nhật)\W+(?:ngày )?"
+    r"|(?:(?:ngày |thời gian )?đăng(?: ngày| lúc)?|(?:ngày )?cập nhật(?: ngày| lúc)?)\W+)\d.{,30}\d{4}.{,80}"
+    r"|\(?\d{1,2}[/.-]\d{1,2}[/.-]\d{4}.{,20}",
     re.I,
 )
 """The line of a web page that tells when it was published."""

@@ -24,7 +24,10 @@ BLOCK = {
     "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "li", "main", "nav",
     "ol", "p", "pre", "section", "table", "ul", "caption", "tbody", "thead", "tr", "td", "th", "br",
 }  # fmt: skip
-NEVER_SHOWN = {"head", "title", "script", "style", "noscript", "template", "svg", "select", "button", "iframe", "object"}
+NEVER_SHOWN = {
+    "head", "title", "script", "style", "noscript", "template", "svg", "select", "button", "iframe", "object",
+}  # fmt: skip
+
 
 @dataclass(slots=True)
 class Node:

@@ -73,7 +73,8 @@ def _parts(blocks: Sequence[Block], about: Sequence[str]) -> _Parts:
     head = (_before_motto(line).strip() for line in lines[: min(end, _HEAD_LINES)])
     opening = [line for line in lines[end:] if is_prose(line)][:_OPENING]
     words = " \n".join(block.text for block in blocks)
-    return _Parts(tuple(filter(None, head)), tuple(opening), words, tuple(line for line in about if DATELINE.match(line)))
+    datelines = filter(DATELINE.match, about)
+    return _Parts(tuple(filter(None, head)), tuple(opening), words, tuple(datelines))
 
 
 def _before_motto(line: str) -> str:
@@ -117,7 +118,8 @@ def _kind(parts: _Parts, number: str, blocks: Sequence[Block]) -> tuple[str, int
 
 
 def _opens_with_table(blocks: Sequence[Block]) -> bool:
-    return next((b.kind == "row" for b in blocks if b.kind == "row" or (b.kind != "heading" and is_prose(b.text))), False)
+    told = (b.kind for b in blocks if b.kind == "row" or (b.kind != "heading" and is_prose(b.text)))
+    return next(told, "") == "row"
 
 
 def _title(parts: _Parts, kind: str, at: int, captions: Sequence[str]) -> str:
@@ -132,7 +134,7 @@ def _title(parts: _Parts, kind: str, at: int, captions: Sequence[str]) -> str:
 
 def _subject(lines: Iterable[str], named: str) -> Iterator[str]:
     """The lines under the kind that go on naming the document."""
-    wrapped = is_capitals(named)
+    wrapped, small = is_capitals(named), False
     for line in lines:
         if not _is_headline(line, fewest=1) or re.match(r"kính gửi|căn cứ|thực hiện|đơn vị", line, re.I):
             return
@@ -140,6 +142,9 @@ def _subject(lines: Iterable[str], named: str) -> Iterator[str]:
             return
         if wrapped and len(named.split()) > 3 and not is_capitals(line):
             return
+        if small and is_capitals(line):
+            return  # under the subject of a decision: who decides
+        small = not is_capitals(line)
         yield line.strip("() ") if line.startswith("(") and line.endswith(")") else line
 
 
@@ -165,7 +170,8 @@ def _date(parts: _Parts, title: str) -> str:
     for line in parts.head:
         if (place := PLACE_DATE.search(line)) and (day := _iso(_LONG_DATE.search(place.group()), "")):
             return day
-    dateline = next((m for line in (*parts.head, *parts.datelines) if DATELINE.match(line) and (m := _SHORT_DATE.search(line))), None)
+    lines = filter(DATELINE.match, (*parts.head, *parts.datelines))
+    dateline = next((m for line in lines if (m := _SHORT_DATE.search(line))), None)
     year = next((m.group() for t in (title, *parts.opening) if (m := re.search(r"(?:19|20)\d\d", t))), "")
     year = (dateline.group(3) if dateline else "") or year
     return _event(parts.opening[0] if parts.opening else "", year) or _iso(dateline, "")

@@ -37,7 +37,7 @@ def _key(name: str) -> str:
 def find_province(titles: Iterable[str], head: Iterable[str], opening: Iterable[str], words: str) -> str:
     """The province that a document belongs to: its own head decides, then its titles, then the weight of mentions.
 
-    `titles` are the title and what else the file says of itself, `opening` the first paragraphs, `words` the whole text.
+    `titles` are the title and what else the file says of itself, `opening` its first paragraphs, `words` all of it.
     """
     weights: Counter[str] = Counter()
     for weight, texts in ((60, head), (20, titles), (3, opening), (1, [words])):

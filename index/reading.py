@@ -13,9 +13,9 @@ from pathlib import Path
 
 from index import formats, pdf
 from index.errors import FileRefused
+from index.lines import Element
 from index.metadata import find_metadata
 from index.report import Block, Report
-from index.lines import Element
 from index.structure import blocks_of_elements, elements_of_text
 from index.webpage import elements_of_html
 

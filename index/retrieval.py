@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING, Protocol
 import numpy as np
 
 from index.embedding import Embedder
-from index.query import Query, is_function_word, positions_of, understand
 from index.quantities import Period, periods
+from index.query import Query, is_function_word, positions_of, understand
 from index.report import Passage
 from index.synonyms import Synonyms
 from index.vietnamese import Analyzer, bigrams, fold
@@ -169,7 +169,9 @@ def period_match(query: Query, passage: Passage) -> float:
 def passage_periods(passage: Passage) -> list[Period]:
     """Periods named by the passage, its lead-in, its headings, and its report."""
     meta = passage.metadata
-    return [p for part in (passage.text, passage.lead_in, passage.section, meta.period, meta.title) for p in periods(part)]
+    return [
+        p for part in (passage.text, passage.lead_in, passage.section, meta.period, meta.title) for p in periods(part)
+    ]
 
 
 def llama_retriever(search: HybridSearch, k: int = 10) -> BaseRetriever:
@@ -180,7 +182,9 @@ def llama_retriever(search: HybridSearch, k: int = 10) -> BaseRetriever:
     class HybridRetriever(BaseRetriever):
         def _retrieve(self, query_bundle: QueryBundle) -> list[NodeWithScore]:
             return [
-                NodeWithScore(node=TextNode(id_=h.passage.id, text=h.passage.text, metadata=_facts(h.passage)), score=h.score)
+                NodeWithScore(
+                    node=TextNode(id_=h.passage.id, text=h.passage.text, metadata=_facts(h.passage)), score=h.score
+                )
                 for h in search.search(query_bundle.query_str, k)
             ]
 

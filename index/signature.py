@@ -9,8 +9,9 @@ from dataclasses import replace
 from index.lines import ENDED, Element, is_capitals
 
 _OFFICE = re.compile(
-    r"(?:TM|T/M|KT|TL|TUQ|Q)\s*\.\s*[^\W\d_]|(?:PHÓ |QUYỀN |Q\. ?)*(?:TỔNG )?(?:GIÁM ĐỐC|CHỦ TỊCH|CHÁNH (?:VĂN PHÒNG|THANH TRA)"
-    r"|(?:CỤC |CHI CỤC |VỤ )?TRƯỞNG|BÍ THƯ|BỘ TRƯỞNG|THỨ TRƯỞNG|CHỦ NHIỆM|CHỦ TRÌ|CHỦ TỌA|THƯ KÝ|NGƯỜI LẬP|KẾ TOÁN)"
+    r"(?:TM|T/M|KT|TL|TUQ|Q)\s*\.\s*[^\W\d_]|(?:PHÓ |QUYỀN |Q\. ?)*(?:TỔNG )?"
+    r"(?:GIÁM ĐỐC|CHỦ TỊCH|CHÁNH (?:VĂN PHÒNG|THANH TRA)|(?:CỤC |CHI CỤC |VỤ )?TRƯỞNG|BÍ THƯ|BỘ TRƯỞNG|THỨ TRƯỞNG"
+    r"|CHỦ NHIỆM|CHỦ TRÌ|CHỦ TỌA|THƯ KÝ|NGƯỜI LẬP|KẾ TOÁN)"
 )
 _SIGNED = re.compile(r"\(?\s*(?:đã|đã ký|ký|ký tên|ký, ?(?:ghi rõ )?họ tên|ký tên, ?đóng dấu)\s*\)?", re.I)
 _DEGREES = re.compile(r"^(?:(?:ThS|TS|PGS|GS|KS|CN|BS)\b\.?\s*)+")
@@ -33,7 +34,7 @@ def with_whole_signatures(elements: Sequence[Element]) -> list[Element]:
 
 
 def _signature(elements: Sequence[Element]) -> Iterator[Element]:
-    """The lines at the start of `elements` that sign: one office or more in capitals, then the mark, the name or both."""
+    """The lines at the start of `elements` that sign: offices in capitals, then the mark, the name or both."""
     offices = 0
     while offices < len(elements) and _is_office(elements[offices], first=not offices):
         offices += 1

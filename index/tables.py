@@ -117,13 +117,21 @@ def _parse(grid: Grid, earlier: Row) -> _Table:
         return _Table(tuple(captions), earlier, tuple(_data(rows)), continued=True)
     depth = _header_depth(rows)
     head, body = rows[:depth], rows[depth:]
-    if body and len(body) > 1 and all(_COLUMN_LABEL.fullmatch(_own(cell)) for cell in body[0]) and depth:
-        body = body[1:]  # a row that only numbers the columns: A, B, 1, 2, 3 = 2/1
+    if len(body) > 1 and depth and _numbers_columns(body[0]):
+        body = body[1:]
     if not body:  # nothing but a header: its words are content all the same
         head, body = [], head
     width = len(rows[0]) if rows else 0
     joined = _joined_headers(head, width)
     return _Table(tuple(captions), joined, tuple(row for row in _data(body) if row != joined))
+
+
+def _numbers_columns(row: Row) -> bool:
+    """Whether a row does nothing but number the columns: A, B, 1, 2, 3 = 2/1."""
+    labels = [_own(cell) for cell in row]
+    numbers = [int(match.group()) for label in labels if (match := re.search(r"\d+", label))]
+    counted = numbers == list(range(numbers[0], numbers[0] + len(numbers))) and numbers[0] < 3 if numbers else True
+    return counted and all(_COLUMN_LABEL.fullmatch(label) for label in labels)
 
 
 def _rectangular(grid: Grid) -> Iterator[list[str]]:

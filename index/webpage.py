@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from index.lines import DATELINE, Element, Style, is_capitals, is_official_head, is_prose
+from index.lines import DATELINE, FORMS, Element, Style, is_capitals, is_official_head, is_prose
 from index.markup import BLOCK, NEVER_SHOWN, Node, all_of, contains, parse, text_of
 from index.tables import MERGED_LEFT, MERGED_UP
 from index.vietnamese import normalise
@@ -23,23 +23,24 @@ _AROUND_NAMES = re.compile(
 _CAPTION_NAMES = re.compile(r"caption|chu-?thich|img-?desc|image-?desc", re.I)
 _LINK_RUN = 3
 _DATE = re.compile(r"\(\d{1,2}[/.-]\d{1,2}[/.-]\d{4}\)")
-_SITE = r"(?:cổng|trang (?:tin|thông tin|chủ|điện tử)|website|báo(?! cáo)|tạp chí|ban quản lý|ubnd|ủy ban|sở |[\w.-]+\.vn\b)"
+_SITE = r"(?:cổng|trang (?:tin|thông tin|chủ|điện tử)|website|báo(?! cáo)|tạp chí|ban quản lý|ubnd|ủy ban|sở |\S+\.vn)"
 _SITE_AFTER = re.compile(rf"\s+[–—-]\s+(?={_SITE}).*", re.I)
 _SITE_NAME = re.compile(_SITE, re.I)
 _BOARD = re.compile(r"ban quản lý .*(?:khu|KCN|KKT|KCX)", re.I)
 _IMPRINT = re.compile(
-    r"(?:địa chỉ|trụ sở|điện thoại|đt|tel|fax|email|e-mail|thư điện tử|giấy phép|chịu trách nhiệm|bản quyền|ghi rõ nguồn|"
-    r"đang (?:trực tuyến|online)|tổng (?:số )?(?:lượt )?truy cập|thiết kế bởi|designed|powered|©)\b.*|©.*",
+    r"(?:địa chỉ|trụ sở|điện thoại|đt|tel|fax|email|e-mail|thư điện tử|giấy phép|chịu trách nhiệm|bản quyền|"
+    r"ghi rõ nguồn|đang (?:trực tuyến|online)|tổng (?:số )?(?:lượt )?truy cập|thiết kế bởi|designed|powered|©)\b.*|©.*",
     re.I,
 )
 _CAPTION = 160
 """Characters: a line under a picture that is longer tells more than what it shows."""
+_FORMS = frozenset(form.upper() for form in FORMS)
 _FEWEST = 4
 """Words: what has fewer of them is no headline."""
 
 
 def elements_of_html(html: str) -> list[Element]:
-    """The visible text of a page in reading order, after what the page says of itself (its <title>, its site, its date).
+    """The visible text of a page in reading order, after what it says of itself (its <title>, its site, its date).
 
     Menus, footers and sidebars are left out, unless that would leave out most of the page's sentences.
     """
@@ -48,7 +49,7 @@ def elements_of_html(html: str) -> list[Element]:
     title = normalise(next((text_of(node.children) for node in all_of(root, "title")), "")).replace("\n", " ")
     whole = list(_elements(root, around=True))
     kept = _article([e for e, _ in _without_link_runs(_elements(root, around=False))], title)
-    found = kept if 2 * _prose(kept) >= _prose([e for e, _ in whole]) else [e for e, _ in whole]
+    found = kept if kept and 2 * _prose(kept) >= _prose([e for e, _ in whole]) else [e for e, _ in whole]
     return [*_about(root, title, whole, {e.text for e in found}), *found]
 
 
@@ -96,14 +97,16 @@ def _headline(elements: Sequence[Element], title: str) -> int:
     tops = [i for i, e in enumerate(elements) if e.level == 1]
     if len(tops) == 1:
         return tops[0] if tops[0] <= prose else 0
-    if any(is_official_head(e.text) for e in elements[:prose]):
+    if any(is_official_head(e.text) or e.text in _FORMS for e in elements[:prose]):
         return 0
     shares = [_agreement(e.text, title) for e in elements[:prose]]
     if any(shares):
         return max(range(prose), key=lambda i: (shares[i], i))
+    if prose == len(elements):
+        return 0
     names = [i for i, e in enumerate(elements[:prose]) if _can_head(e.text)]
-    menu = sum(len(e.text.split()) < 2 * _FEWEST and not is_prose(e.text) for e in elements[: names[-1]]) if names else 0
-    return names[-1] if menu >= _LINK_RUN else 0
+    menu = [e for e in elements[: names[-1]] if len(e.text.split()) < 2 * _FEWEST] if names else []
+    return names[-1] if len(menu) >= _LINK_RUN else 0
 
 
 def _tells(element: Element) -> bool:

@@ -232,3 +232,70 @@ TABLE_LAYOUT_PAGE = """<html><body><table><tr><td><ul><li><a href=1>Trang nhất
 <table><tr><td>Họp triển khai nhiệm vụ năm 2024</td></tr><tr><td>
 <p>{0}</p><p>{0} Lần hai.</p><p>{0} Lần ba.</p></td></tr>
 </table></td></tr></table></body></html>""".replace("{0}", ARTICLE)
+
+
+def lettered_docx(path: Path) -> Path:
+    """A notice whose head and signature stand in tables, a paragraph a line, in bold and italics, with an annex."""
+    document = docx.Document()
+    _columns(
+        document,
+        ["UBND TỈNH AN BÌNH", "BAN QUẢN LÝ KHU KINH TẾ", "VÀ CÁC KHU CÔNG NGHIỆP", "Số: 31/TB-BQL"],
+        ["CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Độc lập - Tự do - Hạnh phúc", "An Bình, ngày 09 tháng 8 năm 2023"],
+    )
+    bold(document, "THÔNG BÁO")
+    bold(document, "Kết luận cuộc họp giao ban tháng 7/2023 với Sở KH&CN, nước thải <5% vượt chuẩn")
+    document.add_paragraph(ARTICLE)
+    bold(document, "Bảng 1. Thu hút đầu tư")
+    document.add_paragraph("(ĐVT: dự án)")
+    table = document.add_table(rows=2, cols=2)
+    for cell, text in zip(table._cells, ("Khu *", "Số dự án", "Phú Hội (*)", "<5 & >2"), strict=True):
+        cell.paragraphs[0].add_run(text).bold = True
+    _columns(document, ["Nơi nhận:", "- Như trên;"], ["KT. TRƯỞNG BAN", "PHÓ TRƯỞNG BAN", "(Đã ký)", "Lò Văn Ứng"])
+    document.add_paragraph("PHỤ LỤC")
+    _columns(document, ["BAN QUẢN LÝ"], ["CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Độc lập - Tự do - Hạnh phúc"])
+    document.save(str(path))
+    return path
+
+
+def _columns(document: docx.document.Document, *columns: Sequence[str]) -> None:
+    table = document.add_table(rows=1, cols=len(columns))
+    for cell, texts in zip(table._cells, columns, strict=True):
+        for text in texts:
+            run = cell.add_paragraph().add_run(text)
+            run.bold, run.italic, run.underline = True, "ngày" in text, True
+
+
+def headed_xlsx(path: Path) -> Path:
+    """A sheet that starts with the head of its office, then its title and what it is attached to."""
+    book = Workbook()
+    for row in (
+        ["UBND TỈNH AN BÌNH"],
+        ["BAN QUẢN LÝ CÁC KHU CÔNG NGHIỆP"],
+        ["BIỂU 02"],
+        ["LAO ĐỘNG CÁC KHU NĂM 2023"],
+        ["(Kèm theo Báo cáo số 9/BC-BQL ngày 05/01/2024)"],
+        ["ĐVT: người"],
+        ["Khu", "Lao động"],
+        ["Phú Hội", 3500],
+        [],
+        ["Ghi chú: số liệu chốt ngày 31/12/2023 theo báo cáo của các doanh nghiệp, đã đối chiếu."],
+    ):
+        book.active.append(row)
+    book.active.title = "Sheet1 (2)"
+    book.save(path)
+    return path
+
+
+BARE_PORTAL = """<html><head><title>Ban Quản lý các KCN An Bình: Giao ban quý I/2024 - Cổng thông tin</title><body>
+<div><span>Đường dây nóng: 0900 000 000</span> <span>Thứ Sáu, 05/04/2024</span> <a href=1>Đăng nhập</a></div>
+<div><a href=1>TRANG CHỦ</a> <a href=2>BỘ MÁY TỔ CHỨC</a> <a href=3>TIN HOẠT ĐỘNG</a></div>
+<div><b>DANH MỤC</b><br>Thông báo<br>Lịch công tác tuần<br>Thi đua - Khen thưởng</div>
+<div>Trang chủ » Tin hoạt động » Giao ban quý I/2024</div>
+<div>Giao ban quý I/2024 và nhiệm vụ quý II</div><div>Đăng lúc 09:15 ngày 05/04/2024 - Chuyên mục: Tin hoạt động</div>
+<p>Chiều 02/4, Ban Quản lý họp với các doanh nghiệp để giao việc cho quý II, kết quả được nhiều ý kiến đồng tình.</p>
+<p><img src=a><br><i>Trưởng ban kết luận cuộc họp</i></p>
+<p><img src=b></p><p><em>Công nhân may trong ca sáng</em></p>
+<p>Doanh thu quý I của các doanh nghiệp trong khu ước đạt 100 tỷ đồng, tăng so với cùng kỳ năm trước.</p>
+<p><b>CÁC TIN KHÁC:</b></p><ul><li><a href=1>Gặp mặt đầu xuân</a> (21/02/2024)</li>
+<li><a href=2>Năm 2023: doanh thu đạt 999 tỷ đồng</a> (09/01/2024)</li><li><a href=3>Tiếp dân</a> (01/04/2024)</li></ul>
+<div>Địa chỉ: số 18 đường Hồ Thủy, thành phố An Trung</div><div>© Ban Quản lý các khu công nghiệp tỉnh An Bình</div>"""

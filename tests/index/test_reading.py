@@ -26,7 +26,8 @@ def texts(report: Report) -> list[str]:
 
 
 def rows(report: Report) -> list[Block]:
-    return [block for block in report.blocks if block.kind == "row"]
+    """The rows under the header row of each table."""
+    return [block for block in report.blocks if block.kind == "row" and block.text != CELL.join(block.headers)]
 
 
 # ---------------------------------------------------------------------------------------------- text
@@ -67,7 +68,14 @@ def test_digest_is_of_the_bytes_and_the_name_is_composed(tmp_path: Path) -> None
 
 def test_markdown_loses_its_marks_and_keeps_its_words(tmp_path: Path) -> None:
     report = read_report(files.write(tmp_path / "a.md", files.MARKDOWN))
-    assert texts(report) == ["Báo cáo quý", "Doanh thu đạt 1.250,5 tỷ_đồng.", "Mục một", "Mục hai", f"x{CELL}2"]
+    assert texts(report) == [
+        "Báo cáo quý",
+        "Doanh thu đạt 1.250,5 tỷ_đồng.",
+        "Mục một",
+        "Mục hai",
+        f"A{CELL}B",
+        f"x{CELL}2",
+    ]
     assert rows(report)[0].headers == ("A", "B")
 
 
@@ -83,12 +91,12 @@ def test_web_page_keeps_the_article_and_drops_what_surrounds_it(tmp_path: Path) 
 
 
 def test_web_page_structure(tmp_path: Path) -> None:
-    blocks = read_report(files.write(tmp_path / "a.htm", files.WEB_PAGE)).blocks
-    kinds = {block.text: block.kind for block in blocks}
+    report = read_report(files.write(tmp_path / "a.htm", files.WEB_PAGE))
+    kinds = {block.text: block.kind for block in report.blocks}
     assert kinds["Kết quả quý I"] == "heading"
     assert kinds["Thu hút 5 dự án & mở rộng."] == "item"
     assert kinds["Quang cảnh cuộc họp"] == "caption"
-    row = next(block for block in blocks if block.kind == "row")
+    row = rows(report)[0]
     assert (row.text.split(CELL), row.headers) == (
         ["Doanh thu", "10", "20"],
         ("Chỉ tiêu", "Năm 2024 › KH", "Năm 2024 › TH"),
@@ -112,6 +120,42 @@ def test_long_page_is_read_in_reasonable_time(tmp_path: Path) -> None:
     started = time.monotonic()
     read_report(files.write(tmp_path / "a.html", page))
     assert time.monotonic() - started < 20
+
+
+def test_bare_portal_page_is_its_article(tmp_path: Path) -> None:
+    report = read_report(files.write(tmp_path / "a.html", files.BARE_PORTAL))
+    assert [(block.kind, block.text[:20]) for block in report.blocks] == [
+        ("paragraph", "Giao ban quý I/2024 "),
+        ("paragraph", "Chiều 02/4, Ban Quản"),
+        ("caption", "Trưởng ban kết luận "),
+        ("caption", "Công nhân may trong "),
+        ("paragraph", "Doanh thu quý I của "),
+    ]
+
+
+def test_what_a_page_says_of_itself_is_in_its_metadata(tmp_path: Path) -> None:
+    found = read_report(files.write(tmp_path / "a.html", files.BARE_PORTAL)).metadata
+    assert (found.title, found.province) == ("Giao ban quý I/2024 và nhiệm vụ quý II", "An Bình")
+    assert (found.kind, found.date, found.period) == ("Tin bài", "2024-04-02", "quý I/2024")
+    assert found.body == "Ban Quản lý các khu công nghiệp tỉnh An Bình"
+
+
+def test_page_without_a_headline_takes_its_title_element(tmp_path: Path) -> None:
+    page = f"<title>Họp sơ kết sáu tháng - Cổng thông tin An Bình</title><p>{files.ARTICLE}</p>"
+    report = read_report(files.write(tmp_path / "a.html", page))
+    assert (report.metadata.title, texts(report)) == ("Họp sơ kết sáu tháng", [files.ARTICLE])
+
+
+def test_page_of_short_lines_keeps_them_all(tmp_path: Path) -> None:
+    short = ["Về việc giao chỉ tiêu", "Căn cứ kế hoạch năm", "Điều 1. Giao chỉ tiêu", "Điều 2. Hiệu lực thi hành"]
+    page = "".join(f"<p>{line}</p>" for line in short)
+    assert texts(read_report(files.write(tmp_path / "a.html", page))) == short
+
+
+def test_official_document_saved_as_a_page_keeps_its_head(tmp_path: Path) -> None:
+    head = ["UBND TỈNH AN BÌNH", "BAN QUẢN LÝ", "Số: 5/TB-BQL", "An Bình, ngày 05 tháng 7 năm 2023", "THÔNG BÁO"]
+    page = "".join(f"<p>{line}</p>" for line in [*head, "Kết luận cuộc họp giao ban tuần", files.ARTICLE])
+    assert texts(read_report(files.write(tmp_path / "a.html", page)))[:5] == head
 
 
 # ---------------------------------------------------------------------------------------------- Word
@@ -154,6 +198,46 @@ def test_word_table_has_joined_headers_and_aligned_cells(notice: Report) -> None
     assert first.lead_in == "Đơn vị tính: tỷ đồng\nKinh tế"
     assert second.text.split(CELL)[2] == "45,2"
     assert third.text.split(CELL)[2] == "", "a figure that spans two rows is told once"
+
+
+@pytest.fixture(scope="module")
+def lettered(tmp_path_factory: pytest.TempPathFactory) -> Report:
+    return read_report(files.lettered_docx(tmp_path_factory.mktemp("word") / "tb.docx"))
+
+
+def test_word_head_in_one_row_has_the_order_of_official_documents(lettered: Report) -> None:
+    assert texts(lettered)[:8] == [
+        "UBND TỈNH AN BÌNH",
+        "BAN QUẢN LÝ KHU KINH TẾ",
+        "VÀ CÁC KHU CÔNG NGHIỆP",
+        "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM",
+        "Độc lập - Tự do - Hạnh phúc",
+        "Số: 31/TB-BQL",
+        "An Bình, ngày 09 tháng 8 năm 2023",
+        "THÔNG BÁO",
+    ]
+    assert {block.kind for block in lettered.blocks[:9]} == {"paragraph"}
+    assert (lettered.metadata.number, lettered.metadata.date) == ("31/TB-BQL", "2023-08-09")
+    assert lettered.metadata.body == "Ban Quản lý khu kinh tế và các khu công nghiệp tỉnh An Bình"
+
+
+def test_word_cells_and_paragraphs_hold_the_authors_characters_only(lettered: Report) -> None:
+    header, row = (block for block in lettered.blocks if block.kind == "row")
+    assert (header.text, row.text) == (f"Khu *{CELL}Số dự án", f"Phú Hội (*){CELL}<5 & >2")
+    assert "Kết luận cuộc họp giao ban tháng 7/2023 với Sở KH&CN, nước thải <5% vượt chuẩn" in texts(lettered)
+
+
+def test_name_of_a_word_table_leads_in_its_header_and_rows(lettered: Report) -> None:
+    header, row = (block for block in lettered.blocks if block.kind == "row")
+    assert header.lead_in == row.lead_in == "Bảng 1. Thu hút đầu tư\n(ĐVT: dự án)"
+    assert header.text == CELL.join(header.headers) == CELL.join(row.headers)
+
+
+def test_word_signature_is_one_paragraph_beside_its_addressees(lettered: Report) -> None:
+    at = texts(lettered).index("KT. TRƯỞNG BAN PHÓ TRƯỞNG BAN (Đã ký) Lò Văn Ứng")
+    assert lettered.blocks[at].kind == "paragraph"
+    before = lettered.blocks[at - 1]
+    assert (before.kind, before.text, before.lead_in) == ("item", "- Như trên;", "Nơi nhận:")
 
 
 def test_tracked_changes_read_as_accepted(tmp_path: Path) -> None:
@@ -202,6 +286,14 @@ def test_pdf_joins_lines_and_keeps_pages(tmp_path: Path) -> None:
     assert report.pages == 2
 
 
+def test_pdf_subject_and_opening_are_apart_and_the_motto_is_whole() -> None:
+    head = ["CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT", "NAM", "Độc lập - Tự do -", "Hạnh phúc", "BÁO CÁO"]
+    subject = ["Kết quả thực hiện nhiệm vụ quản lý các khu công nghiệp năm", "2023 và phương hướng, nhiệm vụ năm 2024"]
+    body = ["Căn cứ Quyết định giao chỉ tiêu kế hoạch của Ủy ban nhân dân tỉnh cho", "Ban, Ban báo cáo kết quả."]
+    found = [element.text for element in elements_of_pages(["\n".join([*head, *subject, *body])])]
+    assert found == [" ".join(head[:2]), " ".join(head[2:4]), head[4], " ".join(subject), " ".join(body)]
+
+
 def test_table_lines_of_a_pdf_stay_apart() -> None:
     page = "\n".join(
         ["X" * 90 + ".", "TT Chỉ tiêu Kết quả", "1", "Doanh thu của", "các khu", "8.000 4.464", "2 Lao động 5"]
@@ -242,7 +334,17 @@ def test_sheet_shows_values_as_excel_does(tmp_path: Path) -> None:
 def test_sheets_are_headings_and_metadata_comes_from_the_title(tmp_path: Path) -> None:
     report = read_report(files.results_xlsx(tmp_path / "a.xlsx"))
     assert [b.text for b in report.blocks if b.kind == "heading"] == ["Chỉ tiêu", "Lao động"]
-    assert (report.metadata.kind, report.metadata.period) == ("Bảng số liệu", "NĂM 2024")
+    assert (report.metadata.kind, report.metadata.period) == ("Bảng số liệu", "năm 2024")
+
+
+def test_sheet_is_titled_by_its_title_line_and_rows_by_the_lines_nearest(tmp_path: Path) -> None:
+    report = read_report(files.headed_xlsx(tmp_path / "a.xlsx"))
+    header, row = (block for block in report.blocks if block.kind == "row")
+    assert (header.text, row.text) == (f"Khu{CELL}Lao động", f"Phú Hội{CELL}3500")
+    assert header.lead_in == row.lead_in == "BIỂU 02\nLAO ĐỘNG CÁC KHU NĂM 2023\nĐVT: người"
+    found = report.metadata
+    assert (found.title, found.kind) == ("LAO ĐỘNG CÁC KHU NĂM 2023", "Bảng số liệu")
+    assert (found.period, found.body) == ("năm 2023", "Ban Quản lý các khu công nghiệp tỉnh An Bình")
 
 
 @pytest.mark.parametrize(

@@ -2,8 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from index.report import CELL, Block
 from index.lines import Element, introduction, marker_of
+from index.report import CELL, Block
 from index.structure import blocks_of_elements, blocks_of_text
 from index.tables import MERGED_LEFT, MERGED_UP, is_layout, table_blocks
 
@@ -15,6 +15,10 @@ PROSE = (
 
 def outline(blocks: tuple[Block, ...]) -> list[tuple[str, int, str]]:
     return [(block.kind, block.level, block.text[:24]) for block in blocks]
+
+
+def data_rows(blocks: tuple[Block, ...]) -> list[Block]:
+    return [block for block in blocks if block.kind == "row" and block.text != CELL.join(block.headers)]
 
 
 def lines(*texts: str) -> tuple[Block, ...]:
@@ -169,6 +173,35 @@ def test_short_line_between_paragraphs_is_a_heading_but_a_signature_is_not() -> 
     assert [b.kind for b in found] == ["paragraph", "paragraph", "heading", "paragraph", "paragraph"]
 
 
+@pytest.mark.parametrize(
+    "signature",
+    [
+        ["TM. ỦY BAN NHÂN DÂN", "KT. CHỦ TỊCH", "PHÓ CHỦ TỊCH", "(Đã ký)", "Đặng Ấn Ửng"],
+        ["TRƯỞNG BAN", "ThS. Lê An"],
+        ["KT. CHÁNH VĂN PHÒNG", "PHÓ CHÁNH VĂN PHÒNG", "(Đã", "(Đã ký)", "Ông Văn Êm"],
+    ],
+)
+def test_signature_is_one_paragraph(signature: list[str]) -> None:
+    found = lines("Thông báo kết luận", PROSE, "Nơi nhận:", "- Như trên.", *signature, "PHỤ LỤC I", PROSE)
+    assert [(b.kind, b.text) for b in found[3:6]] == [
+        ("item", "- Như trên."),
+        ("paragraph", " ".join(signature)),
+        ("heading", "PHỤ LỤC I"),
+    ]
+
+
+def test_offices_in_headings_and_lists_do_not_sign() -> None:
+    found = lines("Phân công nhiệm vụ", PROSE, "CHỦ TỊCH HỘI ĐỒNG", PROSE, "TRƯỞNG BAN", "Chủ trì họp giao ban.")
+    assert [b.text for b in found[2:]] == ["CHỦ TỊCH HỘI ĐỒNG", PROSE, "TRƯỞNG BAN", "Chủ trì họp giao ban."]
+
+
+def test_motto_repeated_in_an_annex_is_no_title() -> None:
+    motto = "Độc lập - Tự do - Hạnh phúc"
+    found = blocks_of_text(f"CỘNG HÒA\n{motto}\nSố: 5/TB-BQL\nTHÔNG BÁO\n\n{PROSE}\n\nPHỤ LỤC\n{motto}\nSố: 5/TB-BQL")
+    assert [b.text for b in found].count(motto) == 2
+    assert "caption" not in {b.kind for b in found}
+
+
 def test_bold_line_is_a_heading_and_official_head_is_not() -> None:
     elements = [
         Element("THÔNG BÁO", "bold"),
@@ -232,11 +265,33 @@ def test_layout_table_is_recognised() -> None:
 
 def test_group_rows_are_told_to_the_rows_under_them() -> None:
     grid = [["TT", "Chỉ tiêu", "TH"], ["I", "KCN Phú Hội", ""], ["1", "Doanh thu", "5"], ["", "Tổng cộng", "5"]]
-    assert [row.lead_in for row in table_blocks(grid, "ĐVT: tỷ đồng")] == [
+    assert [row.lead_in for row in data_rows(table_blocks(grid, "ĐVT: tỷ đồng"))] == [
         "ĐVT: tỷ đồng",
         "ĐVT: tỷ đồng\nKCN Phú Hội",
         "ĐVT: tỷ đồng",
     ]
+
+
+def test_header_row_comes_before_the_data_and_not_twice() -> None:
+    found = blocks_of_elements([Element(grid=[["Khu", "Số"], ["Phú Hội", "5"]]), Element(grid=[["Lộc Sơn", "6"]] * 2)])
+    assert [b.text.split(CELL) for b in found if b.kind == "row"] == [
+        ["Khu", "Số"],
+        ["Phú Hội", "5"],
+        ["Lộc Sơn", "6"],
+        ["Lộc Sơn", "6"],
+    ]
+
+
+def test_row_is_led_in_by_the_nearest_name_and_unit() -> None:
+    grid = [
+        ["UBND TỈNH", ""],
+        ["KẾT QUẢ NĂM", ""],
+        ["(Kèm theo báo cáo)", ""],
+        ["ĐVT: tỷ", ""],
+        ["Khu", "Số"],
+        ["A", "5"],
+    ]
+    assert {b.lead_in for b in table_blocks(grid, "Chi tiết như sau:") if b.kind == "row"} == {"KẾT QUẢ NĂM\nĐVT: tỷ"}
 
 
 def test_merged_words_repeat_and_merged_figures_do_not() -> None:
@@ -246,7 +301,7 @@ def test_merged_words_repeat_and_merged_figures_do_not() -> None:
         [MERGED_UP, "Lao động", MERGED_UP],
         ["Cả hai", MERGED_LEFT, "9"],
     ]
-    assert [row.text.split(CELL) for row in table_blocks(grid)] == [
+    assert [row.text.split(CELL) for row in data_rows(table_blocks(grid))] == [
         ["Phú Hội", "Doanh thu", "5"],
         ["Phú Hội", "Lao động", ""],
         ["Cả hai", "", "9"],
@@ -255,7 +310,12 @@ def test_merged_words_repeat_and_merged_figures_do_not() -> None:
 
 def test_column_numbers_are_not_a_row() -> None:
     grid = [["TT", "Chỉ tiêu", "KH", "TH", "%"], ["A", "B", "1", "2", "3=2/1"], ["1", "Doanh thu", "10", "5", "50"]]
-    assert [row.text for row in table_blocks(grid)] == [CELL.join(grid[2])]
+    assert [row.text for row in data_rows(table_blocks(grid))] == [CELL.join(grid[2])]
+
+
+def test_short_row_of_data_is_no_row_of_column_numbers() -> None:
+    grid = [["Khu", "Số"], ["A", "5"], ["B", "6"]]
+    assert [row.text.split(CELL) for row in data_rows(table_blocks(grid))] == grid[1:]
 
 
 def test_years_head_columns_and_figures_do_not() -> None:
