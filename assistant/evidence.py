@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from assistant.matching import Reader, Region, Subject
 from assistant.question import Question
-from assistant.statements import Statement, nature_of, own_periods, period_of, row_columns, statements_of
+from assistant.statements import Statement, header_period, nature_of, own_periods, period_of, row_columns, statements_of
 from index.quantities import Period, Quantity, dates, document_numbers, periods, quantities
 from index.query import find_names
 from index.report import CELL, Passage
@@ -26,6 +26,7 @@ NAME_BONUS = 0.2
 PLACE_BONUS = 0.15
 INDICATOR_BONUS = 0.15
 OTHER_ZONE_MALUS = 0.15
+NUMBER_BONUS = 0.4
 PAIR_MALUS = 0.08
 LENGTH_MALUS = 0.0001
 
@@ -100,6 +101,7 @@ def _weigh(
     nature = nature_agrees(question, statement)
     score = 0.5 * own + 0.5 * support + PASSAGE_WEIGHT * hit.score
     score += INDICATOR_BONUS * named - OTHER_ZONE_MALUS * _names_a_zone(question, statement)
+    score += NUMBER_BONUS * ("number" in question.wants and bool(_stands_for(statement)))
     score += NAME_BONUS * names + PLACE_BONUS * bool(place)
     score -= (PAIR_MALUS if statement.joined else 0.0) + LENGTH_MALUS * len(statement.text)
     score += FIT_BONUS * fits + PERIOD_BONUS * (bool(time) - (time is False)) - NATURE_MALUS * (nature is False)
@@ -228,16 +230,19 @@ def period_agrees(question: Question, statement: Statement, period: Period | Non
     query = question.query
     if not query.periods and not query.years:
         return None
-    if statement.kind == "row" and query.periods and periods(statement.passage.headers.replace(CELL, " | ")):
+    headers = statement.passage.headers.split(CELL)
+    if statement.kind == "row" and query.periods and any(map(header_period, headers)):
         return bool(row_columns(statement, query.periods, None))
     if period is None or (not period.year and not query.periods):
         return None
     candidates = [p for p in own_periods(statement.text) if p.year] or [period]
     if any(a.same(b) for a in query.periods for b in candidates):
         return True
-    years = {p.year for p in candidates} | _report_years(statement)
     if _strict(question):
         return False
+    years = {p.year for p in candidates}
+    if "figure" not in question.wants and "compare" not in question.wants:
+        years |= _report_years(statement)
     return bool(years & query.years) if years - {0} else None
 
 
@@ -282,6 +287,7 @@ _BODY = re.compile(
     r"\b(?:Sở|Bộ|Ban|UBND|Ủy ban|HĐND|Hội đồng|Công an|Cục|Chi cục|Phòng|Văn phòng|Công ty|Trung tâm|Ngành"
     r"|ngành|Thanh tra|Công đoàn|Bộ chỉ huy|Thủ tướng|Chính phủ|huyện|đơn vị)\b"
 )
+_CONTACT = re.compile(r"(?<!\d)0\d(?:[\s.]?\d){7,9}(?!\d)|[\w.]+@[\w.]+")
 _PLACE = re.compile(r"\b(?:tại|ở|trụ sở|địa bàn|xã|huyện|thành phố|TP|khu vực|hội trường)\b", re.IGNORECASE)
 _MONEY_UNITS = {"đồng", "USD", "tiền"}
 _STRICT_UNITS: dict[str, set[str]] = {
@@ -310,6 +316,8 @@ def _holds(wants: str, statement: Statement) -> bool:
         return tells_time(f"{statement.lead_in} {text}") or dated_clause(statement) is not None
     if wants == "number":
         return bool(document_numbers(text))
+    if wants == "contact":
+        return bool(_CONTACT.search(text))
     if wants == "body":
         return bool(_BODY.search(text))
     if wants == "place":
@@ -344,10 +352,21 @@ def _has_figure(question: Question, statement: Statement) -> bool:
         return bool(found)
     strict = [unit for unit in question.units if unit in _STRICT_UNITS]
     if not strict:
+        counted = [_COUNTERS[unit.split()[0]] for unit in question.units if unit.split()[0] in _COUNTERS]
+        if counted and not any(q.unit.split()[:1] and q.unit.split()[0] in counted[0] for q in found):
+            return bool(_COUNT_WORDS.search(statement.text))
         return bool(found) or bool(_COUNT_WORDS.search(statement.text))
     return all(any(q.unit in _STRICT_UNITS[unit] for q in found) for unit in strict)
 
 
+# First syllables of what is counted, by what a question counts: people by any name for them, land by its unit.
+_PEOPLE = frozenset("nguoi lao cong can lanh dong doan hoc nhan vien chuyen ca".split())
+_COUNTERS: dict[str, frozenset[str]] = {
+    **dict.fromkeys(("nguoi", "lao", "cong", "doan"), _PEOPLE),
+    "ha": frozenset({"ha", "hecta", "hec"}),
+    "ho": frozenset({"ho", "bo"}),
+    "doanh": frozenset({"doanh", "dn", "nha"}),
+}
 _COUNT_WORDS = re.compile(r"\b(?:một|hai|ba|bốn|sáu|bảy|tám|chín|mười)\s+\w+", re.IGNORECASE)
 
 

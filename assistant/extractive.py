@@ -98,7 +98,9 @@ def _claim(question: Question, subject: Subject, best: Evidence, evidence: Seque
     if statement.kind == "row":
         return _row_claim(question, statement, best.score)
     span = _widen(question, subject, statement, reader)
-    if "list" not in question.wants:
+    if "number" in question.wants:
+        span = _with_date_line(question, statement, span)
+    elif "list" not in question.wants:
         span = _trim(question, subject, statement.passage.text, span, reader)
     return _shown(question, statement, span, best.score)
 
@@ -131,6 +133,16 @@ def _with_dated_clause(statement: Statement, span: Span, score: float) -> Claim:
         return Claim(tidy(span.of(text)), statement.passage, span.start, span.end, score)
     joined = f"{tidy(dated.of(text))} … {tidy(span.of(text))}"
     return Claim(joined, statement.passage, dated.start, span.end, score)
+
+
+def _with_date_line(question: Question, statement: Statement, span: Span) -> Span:
+    """A document's number with the place-and-date line after it, when the date is asked for too."""
+    text = statement.passage.text
+    following = text.find("\n", span.end)
+    end = text.find("\n", following + 1) if following >= 0 else -1
+    line = Span(following + 1, end if end >= 0 else len(text))
+    dated = following >= 0 and line.end - line.start < 80 and tells_time(line.of(text))
+    return Span(span.start, line.end) if dated and "date" in question.wants and not tells_time(span.of(text)) else span
 
 
 def _widen(question: Question, subject: Subject, statement: Statement, reader: Reader) -> Span:

@@ -14,7 +14,7 @@ from assistant.answer import Turn
 from index.query import Query, understand
 from index.vietnamese import LOWER, UPPER, fold, has_diacritics, normalise, without_diacritics
 
-Wants = Literal["figure", "person", "date", "place", "body", "number", "list", "yes_no", "compare", "text"]
+Wants = Literal["contact", "figure", "person", "date", "place", "body", "number", "list", "yes_no", "compare", "text"]
 Nature = Literal["result", "target", "task"]
 
 
@@ -41,6 +41,7 @@ class Question:
 
 
 _CUES: tuple[tuple[Wants, str], ...] = (
+    ("contact", r"\bsdt\b|\b(?:soo? )?dien thoai\b|\bhotline\b|\bemail\b|\bduong day nong\b"),
     (
         "compare",
         r"\bso sanh\b|\bchenh\b|\bhon kem\b|\b(?:ben|don vi|dia phuong|tinh|noi|kcn"

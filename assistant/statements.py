@@ -70,7 +70,7 @@ def statements_of(passage: Passage) -> list[Statement]:
     found: list[Statement] = []
     for match in re.finditer(r"[^\n]+", passage.text):
         line = Span(match.start(), match.end())
-        if line.of(passage.text) in headings:
+        if line.of(passage.text) in headings or line.of(passage.text) == passage.headers:
             continue
         if passage.headers:
             found.append(Statement(passage, line.start, line.end, line, passage.lead_in, "row", 0))
@@ -222,9 +222,13 @@ def _inherits_from(statement: Statement) -> Iterator[str]:
     yield passage.metadata.title
 
 
+_OF_THE_YEAR = re.compile(r"(?:của|kế hoạch|chỉ tiêu|tổng số|dự toán)\s*$", re.IGNORECASE)  # "41 ha trong 110 ha của cả năm"
+
+
 def own_periods(text: str) -> list[Period]:
     """Periods that a text is about, leaving out those it only compares with or plans towards."""
-    return [p for p in periods(text) if not p.until and not _NOT_ITS_TIME.search(text[: p.start])]
+    found = [p for p in periods(text) if not p.until and not _NOT_ITS_TIME.search(text[: p.start])]
+    return [p for p in found if p.year or not p.whole_year or not _OF_THE_YEAR.search(text[: p.start])]
 
 
 _TARGET = re.compile(
@@ -308,12 +312,25 @@ def row_columns(statement: Statement, asked: tuple[Period, ...], nature: Nature 
     Empty when no column matches the period asked about.
     """
     _, columns = columns_of(statement)
-    of_time = (
-        [c for c in columns if any(a.same(p) for a in asked for p in periods(c.header))] if asked else list(columns)
-    )
-    plan = re.compile(r"\bke hoach\b|\bchi tieu\b|\bkh\b|\bmuc tieu\b")
+    of_time = [c for c in columns if any(p and a.same(p) for a in asked for p in [header_period(c.header)])]
+    if not asked:
+        of_time = list(columns)
     if nature is not None:
-        exact = [c for c in of_time if bool(plan.search(fold(c.header))) == (nature == "target")]
+        exact = [c for c in of_time if bool(_PLAN.search(fold(c.header))) == (nature == "target")]
         of_time = exact or of_time
     units = [c for c in columns if re.search(r"\bdon vi\b|\bdvt\b", fold(c.header))]
     return frozenset(c.header for c in (*units, *of_time)) if of_time else frozenset()
+
+
+_PLAN = re.compile(r"\bke hoach\b|\bchi tieu\b|\bkh\b|\bmuc tieu\b")
+_COMPARES = re.compile(r"\bso sanh\b|\bso voi\b|\btang\b|\bgiam\b|\d{4}\s*/\s*\d{4}|\bth/kh\b")
+
+
+def header_period(header: str) -> Period | None:
+    """The period of a column: "Thực hiện quý I › Năm 2024" is quý I/2024. None for none, or for a comparison."""
+    if _COMPARES.search(fold(header)):
+        return None
+    found = periods(header)
+    exact = next((p for p in found if not p.whole_year), found[0] if found else None)
+    year = next((p.year for p in found if p.year), 0)
+    return replace(exact, year=exact.year or year) if exact else None

@@ -170,6 +170,8 @@ def _joins(group: list[_Piece], piece: _Piece) -> bool:
         return piece.kind != "heading" or piece.section.startswith(last.section)  # a heading goes with what follows it
     if piece.kind == "heading" or piece.section != last.section:
         return False
+    if "row" in (piece.kind, last.kind) and (piece.kind, piece.lead_in) != (last.kind, last.lead_in):
+        return all(p.kind == "heading" for p in group)  # rows of another table, or under another caption, stand apart
     if piece.kind in ("item", "row") and piece.lead_in == last.lead_in and piece.kind == last.kind:
         return True
     if piece.kind == "item" and last.kind == "paragraph":

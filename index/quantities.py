@@ -32,13 +32,20 @@ _CURRENCIES = {
 # The last form is how spreadsheets and the unwary write decimals: "2.5". Three digits after a point group thousands.
 _NUMBER = r"\d{1,3}(?:\.\d{3})+(?:,\d+)?(?!\d)|\d+(?:,\d+)?(?!\.\d{1,2}(?!\d))|\d+\.\d{1,2}(?!\d)"
 _SCALE = r"(?:nghìn|ngàn|triệu)\s+tỷ|nghìn|ngàn|triệu|tỷ|tỉ"
-_CURRENCY = r"đồng|vnđ|vnd|đô la mỹ|đô la|đô-la|mỹ kim|usd|eur|euro|\$"
+_CURRENCY = r"đồng|vnđ|vnd|đ(?!/)|đô la mỹ|đô la|đô-la|mỹ kim|usd|eur|euro|\$"
+# What millions may be of beside money: "7,15 triệu tấn" is none.
+_COUNTED = (
+    r"m[23²³]|tấn|kg|lít|km|ha|kwh|kw|mw|teu|container|lượt(?:\s+người)?|người|lao động|công nhân|dân|hộ|con|cây|cái|chiếc|đôi"
+    r"|sản phẩm|hồ sơ|căn"
+)
+# Words after a number that are no unit: "từ 5 đến 10 tỷ đồng", "6 và 7".
+_CONNECTS = "đến|tới|và|hoặc|hay|trong|so|của|là|tại|ở|với|cho|từ|do|theo|lên|xuống|còn|nhưng|khi|vào|thì|bằng|tăng|giảm|đạt"
 _QUANTITY = re.compile(
-    rf"(?<![\w,./])(?P<number>{_NUMBER})(?!\d)(?!(?-i:[A-ZĐ]))"
+    rf"(?:(?<![\w,./])|(?<=\w/)(?!(?:19|20)\d\d(?!\d)))(?P<number>{_NUMBER})(?!\d)(?!(?-i:(?!USD|VN[DĐ]|EUR)[A-ZĐ]))"
     rf"(?:\s*(?P<percent>điểm\s*(?:%|phần trăm)|%|phần trăm)"
-    rf"|\s*(?P<scale>{_SCALE})(?:\s*(?P<money>{_CURRENCY})(?!\w))?"
+    rf"|\s*(?P<scale>{_SCALE})(?:\s*(?P<money>{_CURRENCY})(?!\w)|\s*(?P<counted>{_COUNTED})(?!\w))?"
     rf"|\s*(?P<currency>{_CURRENCY})(?!\w)"
-    rf"|\s*(?P<unit>[^\W\d_]+(?:\s+[^\W\d_]+)?))?",
+    rf"|\s*(?P<unit>m[23²³](?!\w)|(?!(?:{_CONNECTS})\b)[^\W\d_]+(?:\s+[^\W\d_]+)?))?",
     re.IGNORECASE,
 )
 
@@ -48,7 +55,7 @@ class Quantity:
     """A number with its unit. `value` is scaled for money ("85 tỷ đồng" = 85000000000 đồng); `unit` is folded.
 
     `unit` is "%", "điểm %", "đồng", "USD", "tiền" (a scale without a currency), or the one or two words that follow
-    the number ("du an", "ha", "ho so"); `text` is as written, and `start`/`end` where it stands.
+    the number ("du an", "ha", "m3"); `text` is as written, and `start`/`end` where it stands.
     """
 
     value: Decimal
@@ -97,8 +104,9 @@ def _quantity(match: re.Match[str]) -> Quantity:
         unit, end = ("điểm %" if fold(match["percent"]).startswith("diem") else "%"), match.end("percent")
     elif match["scale"]:
         value *= _SCALES[" ".join(fold(match["scale"]).split())]
-        unit = _currency(match["money"]) if match["money"] else "tiền"
-        end = match.end("money") if match["money"] else match.end("scale")
+        counted = " ".join(fold(match["counted"] or "").split())
+        unit = _currency(match["money"]) if match["money"] else counted or "tiền"
+        end = max(match.end("money"), match.end("counted"), match.end("scale"))
     elif match["currency"]:
         unit, end = _currency(match["currency"]), match.end("currency")
     else:
@@ -116,7 +124,7 @@ def _currency(text: str) -> str:
 _DATE = re.compile(
     r"(?<![\w/.])(?P<d>0?[1-9]|[12]\d|3[01])[/.\-](?P<m>0?[1-9]|1[0-2])[/.\-](?P<y>(?:19|20)\d\d)(?![\w/])"
     r"|ngày\s+(?P<d2>\d{1,2})\s+tháng\s+(?P<m2>\d{1,2})(?:\s+năm\s+(?P<y2>\d{4}))?"
-    r"|ngày\s+(?P<d3>\d{1,2})[/\-](?P<m3>\d{1,2})(?![\d/])",
+    r"|(?:ngày|sáng|trưa|chiều|tối|đêm)\s+(?P<d3>0?[1-9]|[12]\d|3[01])[/\-](?P<m3>0?[1-9]|1[0-2])(?![\d/]|[.\-]\d)",
     re.IGNORECASE,
 )
 _DOCUMENT_NUMBER = re.compile(
@@ -157,20 +165,22 @@ def document_numbers(text: str) -> list[str]:
 
 # ------------------------------------------------------------------------------------------------- periods
 
-_ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
+_QUARTERS = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "mot": 1, "hai": 2, "ba": 3, "tu": 4, "bon": 4}
 _YEAR = r"(?P<{0}>(?:19|20)\d\d)"
 _PERIOD = re.compile(
     r"(?P<months>\d{1,2}|sáu|chín|ba)\s*(?:tháng|T)\s+(?P<half>đầu|cuối)(?:\s+(?:của\s+)?năm)?(?:\s+" + _YEAR.format("y1") + ")?"
-    r"|(?P<months2>\d{1,2}|sáu|chín|ba)\s*(?:tháng|T)\s*(?:năm\s+|/\s*)?" + _YEAR.format("y2")
-    + r"|nửa\s+(?P<half2>đầu|cuối|sau)(?:\s+(?:của\s+)?năm)?(?:\s+" + _YEAR.format("y3") + ")?"
-    r"|quý\s+(?P<quarter>iv|iii|ii|i|[1-4])\b(?:(?:\s*/\s*|\s+năm\s+|\s+)" + _YEAR.format("y4") + ")?"
+    r"|(?P<months2>\d{1,2}|sáu|chín|ba)\s*(?:tháng|T)\s*(?:(?:của\s+)?năm\s+|/\s*)?" + _YEAR.format("y2")
+    + r"|nửa\s+(?:năm\s+)?(?P<half2>đầu|cuối|sau)(?:\s+(?:của\s+)?năm)?(?:\s+" + _YEAR.format("y3") + ")?"
+    r"|(?P<quarters>[1-3]|hai|ba)\s+quý\s+đầu(?:\s+(?:của\s+)?năm)?(?:\s+" + _YEAR.format("y7") + ")?"
+    r"|quý\s+(?P<quarter>iv|iii|ii|i|[1-4]|một|hai|ba|tư|bốn)\b(?:(?:\s*[/\-]\s*|\s+(?:của\s+)?năm\s+|\s+)" + _YEAR.format("y4") + ")?"
     r"|(?<!ngày\s)(?<!\d\s)tháng\s+(?P<month>0?[1-9]|1[0-2])(?:\s*/\s*|\s+năm\s+)" + _YEAR.format("y5")
-    + r"|(?:giai\s+đoạn|thời\s+kỳ|nhiệm\s+kỳ)\s+" + _YEAR.format("from") + r"\s*[-–]\s*" + _YEAR.format("to")
-    + r"|(?:năm|niên\s+độ)\s+" + _YEAR.format("y6")
+    + r"|(?:giai\s+đoạn|thời\s+kỳ|nhiệm\s+kỳ|năm)\s+" + _YEAR.format("from") + r"\s*[-–]\s*" + _YEAR.format("to")
+    # Not the year of a date ("ngày 5 tháng 2 năm 2018"), nor a ratio of two ("năm 2024/2023").
+    + r"|(?<!tháng\s\d\s)(?<!tháng\s\d\d\s)(?:năm|niên\s+độ)\s+" + _YEAR.format("y6") + r"(?!\d|/\d)"
     + r"|(?P<whole>(?:cả|trọn|hết)\s+năm)(?!\s+\d)",
     re.IGNORECASE,
 )
-_WORDS = {"ba": 3, "sau": 6, "chin": 9}
+_WORDS = {"hai": 2, "ba": 3, "sau": 6, "chin": 9}
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,8 +228,10 @@ def _period(match: re.Match[str]) -> Period:
     if g["from"]:
         return Period(int(g["from"]), 1, 12, until=int(g["to"]), **where)
     if g["quarter"]:
-        q = _ROMAN.get(g["quarter"].lower()) or int(g["quarter"])
+        q = _QUARTERS.get(fold(g["quarter"])) or int(g["quarter"])
         return Period(int(g["y4"] or 0), 3 * q - 2, 3 * q, **where)
+    if g["quarters"]:
+        return Period(int(g["y7"] or 0), 1, 3 * _count(g["quarters"]), **where)
     if g["month"]:
         return Period(int(g["y5"]), int(g["month"]), int(g["month"]), **where)
     if g["months"] or g["half2"]:
@@ -242,5 +254,5 @@ def _not_quantities(text: str) -> Iterator[re.Match[str]]:
     yield from _PERIOD.finditer(text)
     yield from re.finditer(r"(?:tháng|ngày|quý)\s+\d{1,2}(?![\d.,])(?:/\d+)*|năm\s+\d{4}(?![\d.,]\d)", text, re.IGNORECASE)
     yield from re.finditer(r"(?<![\w.,])(?:19|20)\d\d\s*[-–]\s*(?:19|20)\d\d(?!\d)", text)
-    # What counts or names rather than measures: "(1).", "1.", "Điều 5", "số 3B", "lần thứ 2".
+    # What numbers an item rather than measures: "(1).", "1.".
     yield from re.finditer(r"(?:^|(?<=[\s:;.]))\(\d{1,2}\)[.)]?|^\d{1,2}[.)]\s", text, re.MULTILINE)

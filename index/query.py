@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from importlib.resources import files
 
 from index.quantities import Period, periods
-from index.vietnamese import LOWER, UPPER, fold, has_diacritics, normalise
+from index.vietnamese import LOWER, UPPER, fold, has_diacritics, normalise, one_spelling
 
 # "đầu năm 2024", "giữa năm 2024", "tính đến nay 2024", "CBCC 2019": the year is meant, the months are not exact.
 _LOOSE_YEAR = re.compile(r"(?:(?P<part>dau|giua|cuoi)\s+nam\s+|(?<![\w/.,\-]))(?P<year>(?:19|20)\d\d)(?![\w/])")
@@ -59,10 +59,10 @@ def find_names(text: str, names: Iterable[str], folded: bool) -> tuple[str, ...]
 
     With diacritics the accents must agree; a question typed without them is compared without them.
     """
-    haystack = fold(text) if folded else text.casefold()
+    haystack = fold(text) if folded else one_spelling(text.lower())
     found: list[tuple[int, str]] = []
     for name in names:
-        needle = fold(name) if folded else name.casefold()
+        needle = fold(name) if folded else one_spelling(name.lower())
         match = re.search(rf"(?<!\w){re.escape(needle)}(?!\w)", haystack) if needle else None
         if match:
             found.append((match.start(), name))

@@ -87,6 +87,22 @@ def canonical_number(token: str) -> str:
     return digits + percent
 
 
+# The two ways of placing a tone mark on an open oa, oe, uy: "hoà" = "hòa", "thuỷ" = "thủy" (but "quý").
+_OLD_TONES = dict(
+    zip(
+        "oà oá oả oã oạ oè oé oẻ oẽ oẹ uỳ uý uỷ uỹ uỵ".split(),
+        "òa óa ỏa õa ọa òe óe ỏe õe ọe ùy úy ủy ũy ụy".split(),
+        strict=True,
+    )
+)
+_OLD_TONE = re.compile(rf"(?<!q)(?:{'|'.join(_OLD_TONES)})(?!\w)")
+
+
+def one_spelling(text: str) -> str:
+    """Lower-case NFC text with its tone marks where most texts have them: "hoà bình" -> "hòa bình"."""
+    return _OLD_TONE.sub(lambda match: _OLD_TONES[match.group()], text)
+
+
 def tokens(text: str) -> list[str]:
     """Lower-cased syllables, with numbers, dates and document numbers whole and in one spelling."""
     found = _TOKEN.findall(unicodedata.normalize("NFC", text))
@@ -95,7 +111,7 @@ def tokens(text: str) -> list[str]:
 
 def _canonical(token: str) -> str:
     if not token[0].isdigit():
-        return token.lower()
+        return one_spelling(token.lower())
     if "/" in token:
         parts = token.lower().split("/")
         return "/".join(part.lstrip("0") or "0" if part.isdigit() else part for part in parts)
@@ -192,8 +208,12 @@ def normalise_cell(line: str) -> str:
 
 _END = re.compile(r"(?:\.\.\.|…|[.!?])+[\"”’)\]]*")
 # What may stand before a full stop that does not end a sentence.
-_SHORT = re.compile(r"(?:^|[\s(/])(?:[A-ZĐ]|TP|TX|TT|Tp|Th|ThS|TS|PGS|GS|KS|CN|BS|Mr|Mrs|Ms|St|No|tr|Q|P|H|Số)$")
-_ENUMERATOR = re.compile(r"(?:^|[\s:;.])(?:\(?\d{1,2}\)?|\(?[a-zđ]\)|[IVX]+)$")
+_SHORT = re.compile(r"(?:^|[\s(/])(?:[A-ZĐ]|TP|TX|TT|Tp|Th|ThS|TS|PGS|GS|KS|CN|BS|TL|TM|KT|TUQ|Mr|Mrs|Ms|St|No|tr|Q|P|H|Số)$")
+_ENUMERATOR = re.compile(
+    r"(?:^|[\s:;.])(?:\(\d{1,2}\)?|\d{1,2}\)|\(?[a-zđ]\))$"  # (1). 1). a).
+    r"|(?:^|[:;.]\s*|^\W*\w+(?:\s\w+)?\s+)(?:\d{1,2}|[IVX]+)$"  # 1. after nothing, a stop or a label: "Phụ lục 2."
+)
+_QUARTER = re.compile(r"\b(?:quý|giai đoạn|đợt|loại|hạng|nhóm|cấp)\s+[IVX]+$", re.IGNORECASE)
 
 
 def sentences(text: str) -> list[Span]:
@@ -221,7 +241,7 @@ def _ends_sentence(text: str, start: int, match: re.Match[str], end: int) -> boo
     follower = after.lstrip()[0]
     if not (follower.isupper() or follower.isdigit() or follower in "“\"'(-–+*•"):
         return False
-    return dots or not (_SHORT.search(before) or _ENUMERATOR.search(before))
+    return dots or not _ENUMERATOR.search(before) and (bool(_QUARTER.search(before)) or not _SHORT.search(before))
 
 
 def _lines(text: str) -> list[Span]:
