@@ -13,7 +13,7 @@ from assistant.evidence import Known
 from assistant.extractive import Findings, answer_from, compare
 from assistant.grounding import verify
 from assistant.matching import Reader, Subject, subject_of
-from assistant.question import Question, read_question
+from assistant.question import Question, names_in, read_question, zone_candidates
 from index.errors import TrolyError
 from index.library import Library
 from index.quantities import periods
@@ -21,7 +21,7 @@ from index.query import Query, folded_provinces, named_provinces, positions_of, 
 from index.retrieval import Hit, HybridSearch
 from index.settings import Settings
 from index.synonyms import Phrase, Synonyms, build_synonyms, read_groups
-from index.vietnamese import Analyzer, build_analyzer
+from index.vietnamese import Analyzer, build_analyzer, fold
 
 PASSAGES_READ = 8
 """Passages whose statements compete for the answer; the gold passage is among the first five in 0.99 of cases."""
@@ -95,7 +95,15 @@ class Assistant:
         said = "\n".join((*(turn.content for turn in history), question))
         unknown = [name for name in named_provinces(said) if name not in known]
         unknown += [name for name in folded_provinces(said) if not self._occurs(name)]
-        return read_question(question, tuple(dict.fromkeys((*known, *unknown))), history)
+        read = read_question(question, tuple(dict.fromkeys((*known, *unknown))), history)
+        zones = [name for name in zone_candidates(read.query) if self._is_zone(name)]
+        return replace(read, names=(*read.names, *zones)) if zones else read
+
+    def _is_zone(self, folded_name: str) -> bool:
+        """Whether a document calls a zone by this name: tells "kcn luong son" from "kcn dat bao nhieu"."""
+        pair = {"_".join(folded_name.split()): 1.0}
+        passages = self.library.get_passages([id_ for id_, _ in self.library.lexical_search(pair, 5, folded=True)])
+        return any(fold(name).startswith(folded_name) for p in passages for name in names_in(p.text))
 
     def _is_known(self, province: str) -> bool:
         """Whether the library has anything of a province: a report of it, or its name in a text."""
@@ -109,7 +117,9 @@ class Assistant:
         def ask(side: Question) -> Findings:
             hits = self._search.find(side.query, PASSAGES_READ, documents)
             clock.lap("retrieve")
-            return answer_from(side, self._subject(side), hits, self._reader(side.query), self._known(side))
+            return answer_from(
+                side, self._subject(side), hits, self._reader(side.query), self._known(side), self.library.passages
+            )
 
         missing = [p for p in question.query.provinces if not self._is_known(p)]
         if missing:

@@ -51,7 +51,7 @@ def _lines(findings: Findings, markers: dict[str, int]) -> list[str]:
             *(marked(f"- **{label}**: {claim.text}", claim) for label, claim in pairs),
             *(f"- {c}" for c in findings.computed if c),
         ]
-    if len(findings.claims) == 1:
+    if len(findings.claims) == 1 and findings.lead is None:
         claim = findings.claims[0]
         return [marked(f"{label_of(claim.passage, claim.text)}{claim.text}", claim)]
     lines = []

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from assistant.matching import Reader, Region, Subject
 from assistant.question import Question
 from assistant.statements import Statement, header_period, nature_of, own_periods, period_of, row_columns, statements_of
-from index.quantities import Period, Quantity, dates, document_numbers, periods, quantities
+from index.quantities import Period, Quantity, dates, document_numbers, quantities
 from index.query import find_names
 from index.report import CELL, Passage
 from index.retrieval import Hit
@@ -211,6 +211,8 @@ def role_agrees(question: Question, statement: Statement) -> bool:
     if not question.roles or "person" not in question.wants:
         return True
     plain, asked = fold(statement.text), fold(question.text)
+    if re.search(r"\bky\b|\bthay mat\b", asked):
+        return True  # whoever signs does so for somebody: "KT. CHÁNH VĂN PHÒNG, PHÓ CHÁNH VĂN PHÒNG"
     for role in question.roles:
         wanted = "truong ban" if role == "nguoi dung dau" else role
         deputy = bool(re.search(rf"\bpho {role}\b", asked))
@@ -300,12 +302,23 @@ _STRICT_UNITS: dict[str, set[str]] = {
 
 def fits_kind(question: Question, statement: Statement) -> bool:
     """Whether the statement (with its lead-in, for dates) holds the kind of answer asked for."""
+    if _DAY_ASKED.search(fold(question.text)) and "date" in question.wants and not _holds_day(statement):
+        return False
     kinds = [wants for wants in question.wants if wants not in ("list", "text", "yes_no", "compare")]
     if not kinds:
         return True
     if kinds[0] == "figure" and "list" not in question.wants:
         return _has_figure(question, statement)
     return "list" in question.wants or any(_holds(wants, statement) for wants in kinds)
+
+
+_DAY_ASKED = re.compile(r"\b(?:ngay|hom|bua|dem|sang|chieu) (?:thang nam )?(?:nao|may|bao nhieu)\b")
+
+
+def _holds_day(statement: Statement) -> bool:
+    dated = dated_clause(statement)
+    opening = dated.of(statement.passage.text) if dated else ""
+    return bool(dates(f"{statement.lead_in} {statement.text} {opening}"))
 
 
 def _holds(wants: str, statement: Statement) -> bool:
@@ -360,7 +373,7 @@ def _has_figure(question: Question, statement: Statement) -> bool:
 
 
 # First syllables of what is counted, by what a question counts: people by any name for them, land by its unit.
-_PEOPLE = frozenset("nguoi lao cong can lanh dong doan hoc nhan vien chuyen ca".split())
+_PEOPLE = frozenset({"nguoi", "lao", "cong", "can", "lanh", "dong", "doan", "hoc", "nhan", "vien", "chuyen", "ca"})
 _COUNTERS: dict[str, frozenset[str]] = {
     **dict.fromkeys(("nguoi", "lao", "cong", "doan"), _PEOPLE),
     "ha": frozenset({"ha", "hecta", "hec"}),

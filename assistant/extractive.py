@@ -32,6 +32,9 @@ MAX_CLAIM = 420
 """Characters of one claim before it is trimmed to what was asked."""
 
 
+PassagesOf = Callable[[str], Sequence[Passage]]
+
+
 @dataclass(frozen=True, slots=True)
 class Claim:
     """`text` is what is shown; `passage.text[start:end]` is the quote that supports it."""
@@ -59,9 +62,17 @@ class Findings:
 
 
 def answer_from(
-    question: Question, subject: Subject, hits: Sequence[Hit], reader: Reader, known: Known | None = None
+    question: Question,
+    subject: Subject,
+    hits: Sequence[Hit],
+    reader: Reader,
+    known: Known | None = None,
+    passages_of: PassagesOf = lambda document: (),
 ) -> Findings:
-    """The claims that answer a question, or the reason why none does."""
+    """The claims that answer a question, or the reason why none does.
+
+    `passages_of` gives a document's passages, for a lead-in that stands in another passage than its item.
+    """
     evidence = gather(question, subject, hits, reader, known)
     enough = MIN_SUPPORT_NAMED if known and known.indicators and "figure" in question.wants else MIN_SUPPORT
     chosen = [e for e in evidence if e.admissible and e.support >= enough and e.own >= MIN_OWN]
@@ -71,7 +82,21 @@ def answer_from(
             return listed
     if not chosen:
         return Findings(reason=_why_not(question, evidence), related=tuple(hits[:3]))
-    return Findings(claims=(_claim(question, subject, chosen[0], evidence, reader),))
+    claim = _claim(question, subject, chosen[0], evidence, reader)
+    return Findings(claims=(claim,), lead=_distant_lead(question, chosen[0].statement, claim, passages_of))
+
+
+def _distant_lead(question: Question, statement: Statement, claim: Claim, passages_of: PassagesOf) -> Claim | None:
+    """The lead-in that holds the date asked for, where it stands in another passage of the document."""
+    lead = statement.lead_in.split("\n")[-1]
+    needed = "date" in question.wants and lead and tells_time(lead) and not tells_time(claim.text)
+    if not needed or lead in statement.passage.text:
+        return None
+    home = next((p for p in passages_of(statement.passage.document) if lead in p.text), None)
+    if home is None:
+        return None
+    start = home.text.index(lead)
+    return Claim(tidy(lead), home, start, start + len(lead), 0.0)
 
 
 def _why_not(question: Question, evidence: Sequence[Evidence]) -> str:
@@ -247,12 +272,16 @@ def _as_list(
 ) -> Findings | None:
     """The list whose lead-in or heading is what was asked about; else the statements that answer equally well."""
     series = _best_series(question, subject, evidence, reader)
+    chosen = [e for e in chosen if not e.statement.joined]
     best = chosen[0] if chosen else None
     if series is not None and (best is None or series[0] + LIST_BONUS >= 0.5 * best.own + 0.5 * best.support):
         items = series[1]
         return Findings(claims=tuple(_item(question, e) for e in items), lead=_lead_of(items[0].statement))
     if best is None:
         return None
+    listed = _enumeration(best, evidence)
+    if listed:
+        return Findings(claims=tuple(_item(question, e) for e in listed))
     same: list[Evidence] = []
     for e in chosen[:12]:
         if e.score >= 0.88 * best.score and e.own >= 0.75 * best.own and _alike(e, best) and _apart(e, same):
@@ -261,6 +290,28 @@ def _as_list(
         return None
     ordered = sorted(same, key=lambda e: (e.statement.passage.ordinal, e.statement.start))
     return Findings(claims=tuple(_claim(question, subject, e, evidence, reader) for e in ordered[:8]))
+
+
+def _enumeration(best: Evidence, evidence: Sequence[Evidence]) -> list[Evidence]:
+    """The clauses of a sentence that the best statement opens: "đã ban hành Kế hoạch A; Kế hoạch B; Kế hoạch C"."""
+    mine = best.statement
+    clauses_ = [
+        e
+        for e in evidence
+        if e.statement.passage.id == mine.passage.id
+        and e.statement.sentence == mine.sentence
+        and not e.statement.joined
+    ]
+    ordered = sorted(clauses_, key=lambda e: e.statement.start)
+    opens = len(ordered) >= 3 and ordered[0].statement.start == mine.start
+    return ordered if opens and _of_one_kind([e.statement.text for e in ordered]) else []
+
+
+def _of_one_kind(clauses_: Sequence[str]) -> bool:
+    """Whether clauses enumerate things of a kind: the first announces them, or the others begin alike."""
+    begins = [tuple(text.lower().split()[:2]) for text in clauses_[1:]]
+    announced = re.search(r"\b(?:như|gồm|sau đây|sau)\b", clauses_[0])
+    return bool(announced) or max(map(begins.count, begins)) >= 2
 
 
 def _apart(one: Evidence, others: Sequence[Evidence]) -> bool:

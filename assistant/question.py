@@ -110,6 +110,11 @@ _TARGET = re.compile(
     r"\bchi tieu\b|\bmuc tieu\b|\bdu kien\b|\bphan dau\b|\bdu bao\b|\bdat ra\b|\bde ra\b|\bke hoach nam\b"
     r"|\bdat muc\b|\buoc .*\bca nam\b|\btron nam\b|\btoi thieu\b|\bit nhat\b|\bse \b"
 )
+# "hoàn thành bao nhiêu chỉ tiêu" counts targets that were met: it asks for a result.
+_COUNTED_TARGETS = re.compile(
+    r"\b(?:dat|hoan thanh|vuot|thuc hien)(?: (?:va|vuot|duoc|bao nhieu|may|cac|nhung|\d+/\d+))* chi tieu\b"
+    r"|\b(?:may|bao nhieu) chi tieu\b"
+)
 _RESULT = re.compile(
     r"\bdat duoc\b|\bthuc hien duoc\b|\bthuc hien\b|\bket qua\b|\bda \b|\bthuc te\b|\buoc dat\b|\bdat bao nhieu\b"
 )
@@ -178,7 +183,7 @@ def _unit(words: str) -> str:
 
 def nature_of(plain: str) -> Nature | None:
     """Whether a folded question is about a target, a task or a result, where its words tell."""
-    if _TARGET.search(plain):
+    if _TARGET.search(_COUNTED_TARGETS.sub(" ", plain)):
         return "target"
     if _TASK.search(plain):
         return "task"
@@ -226,6 +231,17 @@ def names_in(text: str, provinces: Sequence[str] = (), *, boards: bool = False) 
         if name and is_board == boards:
             found.append(name)
     return tuple(dict.fromkeys(found))
+
+
+def zone_candidates(query: Query) -> tuple[str, ...]:
+    """Two syllables after "kcn" and the like that were typed in small letters, and so may be a name; folded."""
+    plain = fold(query.text)
+    small = [m for m in _SMALL_ZONE.finditer(plain) if query.text[m.start("name") : m.end("name")].islower()]
+    provinces = {fold(p) for p in query.provinces}
+    return tuple(m["name"] for m in small if m["name"] not in provinces)
+
+
+_SMALL_ZONE = re.compile(r"\b(?:kcn|kkt|ccn|khu cong nghiep|khu kinh te|cum cong nghiep) (?P<name>[a-z]+ [a-z]+)\b")
 
 
 # ---------------------------------------------------------------------------------------------- follow-ups

@@ -222,7 +222,9 @@ def _inherits_from(statement: Statement) -> Iterator[str]:
     yield passage.metadata.title
 
 
-_OF_THE_YEAR = re.compile(r"(?:của|kế hoạch|chỉ tiêu|tổng số|dự toán)\s*$", re.IGNORECASE)  # "41 ha trong 110 ha của cả năm"
+_OF_THE_YEAR = re.compile(
+    r"(?:của|kế hoạch|chỉ tiêu|tổng số|dự toán)\s*$", re.IGNORECASE
+)  # "41 ha trong 110 ha của cả năm"
 
 
 def own_periods(text: str) -> list[Period]:

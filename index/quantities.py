@@ -35,11 +35,13 @@ _SCALE = r"(?:nghìn|ngàn|triệu)\s+tỷ|nghìn|ngàn|triệu|tỷ|tỉ"
 _CURRENCY = r"đồng|vnđ|vnd|đ(?!/)|đô la mỹ|đô la|đô-la|mỹ kim|usd|eur|euro|\$"
 # What millions may be of beside money: "7,15 triệu tấn" is none.
 _COUNTED = (
-    r"m[23²³]|tấn|kg|lít|km|ha|kwh|kw|mw|teu|container|lượt(?:\s+người)?|người|lao động|công nhân|dân|hộ|con|cây|cái|chiếc|đôi"
-    r"|sản phẩm|hồ sơ|căn"
+    r"m[23²³]|tấn|kg|lít|km|ha|kwh|kw|mw|teu|container|lượt(?:\s+người)?|người|lao động|công nhân|dân|hộ|con|cây|cái"
+    r"|chiếc|đôi|sản phẩm|hồ sơ|căn"
 )
 # Words after a number that are no unit: "từ 5 đến 10 tỷ đồng", "6 và 7".
-_CONNECTS = "đến|tới|và|hoặc|hay|trong|so|của|là|tại|ở|với|cho|từ|do|theo|lên|xuống|còn|nhưng|khi|vào|thì|bằng|tăng|giảm|đạt"
+_CONNECTS = (
+    "đến|tới|và|hoặc|hay|trong|so|của|là|tại|ở|với|cho|từ|do|theo|lên|xuống|còn|nhưng|khi|vào|thì|bằng|tăng|giảm|đạt"
+)
 _QUANTITY = re.compile(
     rf"(?:(?<![\w,./])|(?<=\w/)(?!(?:19|20)\d\d(?!\d)))(?P<number>{_NUMBER})(?!\d)(?!(?-i:(?!USD|VN[DĐ]|EUR)[A-ZĐ]))"
     rf"(?:\s*(?P<percent>điểm\s*(?:%|phần trăm)|%|phần trăm)"
@@ -168,15 +170,26 @@ def document_numbers(text: str) -> list[str]:
 _QUARTERS = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "mot": 1, "hai": 2, "ba": 3, "tu": 4, "bon": 4}
 _YEAR = r"(?P<{0}>(?:19|20)\d\d)"
 _PERIOD = re.compile(
-    r"(?P<months>\d{1,2}|sáu|chín|ba)\s*(?:tháng|T)\s+(?P<half>đầu|cuối)(?:\s+(?:của\s+)?năm)?(?:\s+" + _YEAR.format("y1") + ")?"
-    r"|(?P<months2>\d{1,2}|sáu|chín|ba)\s*(?:tháng|T)\s*(?:(?:của\s+)?năm\s+|/\s*)?" + _YEAR.format("y2")
-    + r"|nửa\s+(?:năm\s+)?(?P<half2>đầu|cuối|sau)(?:\s+(?:của\s+)?năm)?(?:\s+" + _YEAR.format("y3") + ")?"
+    r"(?P<months>\d{1,2}|sáu|chín|ba)\s*(?:tháng|T)\s+(?P<half>đầu|cuối)(?:\s+(?:của\s+)?năm)?"
+    r"(?:\s+" + _YEAR.format("y1") + ")?"
+    r"|(?P<months2>\d{1,2}|sáu|chín|ba)\s*(?:tháng|T)\s*(?:(?:của\s+)?năm\s+|/\s*)?"
+    + _YEAR.format("y2")
+    + r"|nửa\s+(?:năm\s+)?(?P<half2>đầu|cuối|sau)(?:\s+(?:của\s+)?năm)?(?:\s+"
+    + _YEAR.format("y3")
+    + ")?"
     r"|(?P<quarters>[1-3]|hai|ba)\s+quý\s+đầu(?:\s+(?:của\s+)?năm)?(?:\s+" + _YEAR.format("y7") + ")?"
-    r"|quý\s+(?P<quarter>iv|iii|ii|i|[1-4]|một|hai|ba|tư|bốn)\b(?:(?:\s*[/\-]\s*|\s+(?:của\s+)?năm\s+|\s+)" + _YEAR.format("y4") + ")?"
-    r"|(?<!ngày\s)(?<!\d\s)tháng\s+(?P<month>0?[1-9]|1[0-2])(?:\s*/\s*|\s+năm\s+)" + _YEAR.format("y5")
-    + r"|(?:giai\s+đoạn|thời\s+kỳ|nhiệm\s+kỳ|năm)\s+" + _YEAR.format("from") + r"\s*[-–]\s*" + _YEAR.format("to")
+    r"|quý\s+(?P<quarter>iv|iii|ii|i|[1-4]|một|hai|ba|tư|bốn)\b"
+    r"(?:(?:\s*[/\-]\s*|\s+(?:của\s+)?năm\s+|\s+)" + _YEAR.format("y4") + ")?"
+    r"|(?<!ngày\s)(?<!\d\s)tháng\s+(?P<month>0?[1-9]|1[0-2])(?:\s*/\s*|\s+năm\s+)"
+    + _YEAR.format("y5")
+    + r"|(?:giai\s+đoạn|thời\s+kỳ|nhiệm\s+kỳ|năm)\s+"
+    + _YEAR.format("from")
+    + r"\s*[-–]\s*"
+    + _YEAR.format("to")
     # Not the year of a date ("ngày 5 tháng 2 năm 2018"), nor a ratio of two ("năm 2024/2023").
-    + r"|(?<!tháng\s\d\s)(?<!tháng\s\d\d\s)(?:năm|niên\s+độ)\s+" + _YEAR.format("y6") + r"(?!\d|/\d)"
+    + r"|(?<!tháng\s\d\s)(?<!tháng\s\d\d\s)(?:năm|niên\s+độ)\s+"
+    + _YEAR.format("y6")
+    + r"(?!\d|/\d)"
     + r"|(?P<whole>(?:cả|trọn|hết)\s+năm)(?!\s+\d)",
     re.IGNORECASE,
 )
@@ -248,11 +261,14 @@ def _count(word: str) -> int:
     return min(max(n, 1), 12)
 
 
+_CALENDAR = re.compile(r"(?:tháng|ngày|quý)\s+\d{1,2}(?![\d.,])(?:/\d+)*|năm\s+\d{4}(?![\d.,]\d)", re.IGNORECASE)
+
+
 def _not_quantities(text: str) -> Iterator[re.Match[str]]:
     yield from _DATE.finditer(text)
     yield from _DOCUMENT_NUMBER.finditer(text)
     yield from _PERIOD.finditer(text)
-    yield from re.finditer(r"(?:tháng|ngày|quý)\s+\d{1,2}(?![\d.,])(?:/\d+)*|năm\s+\d{4}(?![\d.,]\d)", text, re.IGNORECASE)
+    yield from _CALENDAR.finditer(text)
     yield from re.finditer(r"(?<![\w.,])(?:19|20)\d\d\s*[-–]\s*(?:19|20)\d\d(?!\d)", text)
     # What numbers an item rather than measures: "(1).", "1.".
     yield from re.finditer(r"(?:^|(?<=[\s:;.]))\(\d{1,2}\)[.)]?|^\d{1,2}[.)]\s", text, re.MULTILINE)

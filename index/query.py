@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from importlib.resources import files
 
@@ -41,14 +41,34 @@ def understand(text: str, provinces: Iterable[str] = ()) -> Query:
 def _exact_periods(text: str, folded: bool) -> tuple[Period, ...]:
     """Periods, without those that only date a state ("đến cuối năm 2024") or are compared with ("cùng kỳ năm 2023").
 
-    A period without a year takes the only year that the text names.
+    A period without a year takes the only year that the text names; "năm 2023 và 2024" are two periods.
     """
     plain = fold(text)
     found = [p for p in periods(text, folded=folded) if not _INEXACT.search(plain[: p.start])]
-    years = {p.year for p in found if p.year}
+    found = [q for p in found for q in (p, *_further_years(plain, p))]
+    years = {p.year for p in found if p.year} or _bare_years(plain)
     if len(years) == 1:
         found = [p if p.year else replace(p, year=next(iter(years))) for p in found]
     return tuple(p for i, p in enumerate(found) if not any(p.same(q) for q in found[:i]))
+
+
+_FURTHER_YEAR = re.compile(
+    r"(?:,| va| voi| hay| hoac)\s+((?:19|20)\d\d)(?![\w/]|[.,]\d)(?! (?:nguoi|du an|ho|ha|ty|trieu|lao dong)\b)"
+)
+
+
+def _further_years(plain: str, period: Period) -> Iterator[Period]:
+    """The same months of the years listed after a period: "6 tháng đầu năm 2022, 2023 và 2024"."""
+    end = period.end
+    while period.year and not period.until and (match := _FURTHER_YEAR.match(plain, end)):
+        end = match.end()
+        yield replace(period, year=int(match[1]), start=match.start(1), end=end)
+
+
+def _bare_years(plain: str) -> set[int]:
+    """Years that stand outside every period and are not only compared with: "6 tháng đầu năm nay, 2024"."""
+    matches = [m for m in _LOOSE_YEAR.finditer(plain) if not m["part"]]
+    return {int(m["year"]) for m in matches if not _INEXACT.search(re.sub(r"\bnam\s+$", "", plain[: m.start()]))}
 
 
 _INEXACT = re.compile(r"(?:\bdau|\bgiua|\bcuoi|\bden|\bden het|\btoi|\bcung ky|\bso voi cung ky|\bthoi diem)\s*$")
@@ -89,7 +109,8 @@ def folded_provinces(text: str) -> tuple[str, ...]:
     if has_diacritics(text):
         return ()
     pairs = [m.split() for m in re.findall(r"\btinh ([a-z]+ [a-z]+)", text)]
-    return tuple(" ".join(p) for p in pairs if not any(s in _NOT_NAMES or is_function_word(s, True) for s in p))
+    names = [p for p in pairs if not any(s in _NOT_NAMES or is_function_word(s, True) for s in p)]
+    return tuple(" ".join(p) for p in names if p not in (["an", "toan"], ["an", "ninh"], ["an", "sinh"]))
 
 
 _NOT_NAMES = frozenset(
@@ -109,9 +130,7 @@ _NOT_NAMES = frozenset(
         "cuoi",
         "uy",
         "doan",
-        "hoi",
         "cong",
-        "an",
         "lan",
         "da",
         "dat",

@@ -12,8 +12,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
+from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple
+
+TERMS = 2
+"""Counts up whenever the same text gives other search terms, so that indexes kept on disk are built again."""
 
 INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad"), None)
 
@@ -88,13 +92,11 @@ def canonical_number(token: str) -> str:
 
 
 # The two ways of placing a tone mark on an open oa, oe, uy: "hoà" = "hòa", "thuỷ" = "thủy" (but "quý").
-_OLD_TONES = dict(
-    zip(
-        "oà oá oả oã oạ oè oé oẻ oẽ oẹ uỳ uý uỷ uỹ uỵ".split(),
-        "òa óa ỏa õa ọa òe óe ỏe õe ọe ùy úy ủy ũy ụy".split(),
-        strict=True,
-    )
-)
+_OLD_TONES = {
+    "oà": "òa", "oá": "óa", "oả": "ỏa", "oã": "õa", "oạ": "ọa",
+    "oè": "òe", "oé": "óe", "oẻ": "ỏe", "oẽ": "õe", "oẹ": "ọe",
+    "uỳ": "ùy", "uý": "úy", "uỷ": "ủy", "uỹ": "ũy", "uỵ": "ụy",
+}  # fmt: skip
 _OLD_TONE = re.compile(rf"(?<!q)(?:{'|'.join(_OLD_TONES)})(?!\w)")
 
 
@@ -119,7 +121,7 @@ def _canonical(token: str) -> str:
 
 
 def bigrams(syllables: list[str]) -> list[str]:
-    return [f"{a}_{b}" for a, b in zip(syllables, syllables[1:], strict=False)]
+    return [f"{a}_{b}" for a, b in pairwise(syllables)]
 
 
 @dataclass(frozen=True)
@@ -139,7 +141,7 @@ class Analyzer:
             meanings = self._meanings(raw)
             if meanings:
                 out.extend(syllable for meaning in meanings for syllable in meaning.split())
-            elif "&" in raw or "-" in raw and not raw[0].isdigit():
+            elif "&" in raw or ("-" in raw and not raw[0].isdigit()):
                 out.extend(self.syllables(re.sub("[-&]", " ", raw)))
             else:
                 out.append(_canonical(raw))
@@ -187,7 +189,8 @@ def build_analyzer(extra: Path | None = None) -> Analyzer:
     text = (files("index") / "data" / "abbreviations.tsv").read_text(encoding="utf-8")
     if extra is not None:
         text += "\n" + extra.read_text(encoding="utf-8-sig")
-    return Analyzer(parse_abbreviations(text.splitlines()), hashlib.sha256(text.encode()).hexdigest()[:16])
+    fingerprint = hashlib.sha256(f"{TERMS}\n{text}".encode()).hexdigest()[:16]
+    return Analyzer(parse_abbreviations(text.splitlines()), fingerprint)
 
 
 def parse_abbreviations(lines: Iterable[str]) -> dict[str, tuple[str, ...]]:
@@ -196,7 +199,8 @@ def parse_abbreviations(lines: Iterable[str]) -> dict[str, tuple[str, ...]]:
     for line in lines:
         short, tab, meanings = normalise_cell(line).partition("\t")
         if tab and not short.startswith("#"):
-            table[fold(short.strip())] = tuple(m.strip().lower() for m in meanings.split("|") if m.strip())
+            long_forms = one_spelling(meanings.lower()).split("|")
+            table[fold(short.strip())] = tuple(form.strip() for form in long_forms if form.strip())
     return table
 
 
@@ -208,7 +212,7 @@ def normalise_cell(line: str) -> str:
 
 _END = re.compile(r"(?:\.\.\.|…|[.!?])+[\"”’)\]]*")
 # What may stand before a full stop that does not end a sentence.
-_SHORT = re.compile(r"(?:^|[\s(/])(?:[A-ZĐ]|TP|TX|TT|Tp|Th|ThS|TS|PGS|GS|KS|CN|BS|TL|TM|KT|TUQ|Mr|Mrs|Ms|St|No|tr|Q|P|H|Số)$")
+_SHORT = re.compile(r"(?:^|[\s(/])(?:[A-ZĐ]|TP|TX|TT|Tp|Th|ThS|TS|PGS|GS|KS|CN|BS|TL|TM|KT|TUQ|Mr|Mrs|Ms|St|No|tr|Số)$")
 _ENUMERATOR = re.compile(
     r"(?:^|[\s:;.])(?:\(\d{1,2}\)?|\d{1,2}\)|\(?[a-zđ]\))$"  # (1). 1). a).
     r"|(?:^|[:;.]\s*|^\W*\w+(?:\s\w+)?\s+)(?:\d{1,2}|[IVX]+)$"  # 1. after nothing, a stop or a label: "Phụ lục 2."
@@ -241,7 +245,9 @@ def _ends_sentence(text: str, start: int, match: re.Match[str], end: int) -> boo
     follower = after.lstrip()[0]
     if not (follower.isupper() or follower.isdigit() or follower in "“\"'(-–+*•"):
         return False
-    return dots or not _ENUMERATOR.search(before) and (bool(_QUARTER.search(before)) or not _SHORT.search(before))
+    if dots or _QUARTER.search(before):
+        return True
+    return not (_SHORT.search(before) or _ENUMERATOR.search(before))
 
 
 def _lines(text: str) -> list[Span]:
@@ -255,7 +261,8 @@ def _strip(text: str, start: int, end: int) -> Span:
 
 # A part that only continues the figure before it: "đạt 65,27% so với kế hoạch", "tăng 9,4% ...", "trong đó ...".
 _CONTINUES = re.compile(
-    r"\s*(?:và\s+)?(?:đạt|bằng|tăng|giảm|vượt|chiếm|tương đương|hoàn thành)\s+(?:gần\s+|khoảng\s+|hơn\s+)?\d", re.IGNORECASE
+    r"\s*(?:và\s+)?(?:đạt|bằng|tăng|giảm|vượt|chiếm|tương đương|hoàn thành)\s+(?:(?:gần|khoảng|hơn)\s+)?\d",
+    re.IGNORECASE,
 )
 
 
@@ -268,7 +275,7 @@ def clauses(text: str, span: Span) -> list[Span]:
         if text[i] == ";" and depth <= 0 and not _CONTINUES.match(text, i + 1):
             cuts.append(i + 1)
     cuts.append(span.end)
-    pieces = [_strip(text, a, b) for a, b in zip(cuts, cuts[1:], strict=False)]
+    pieces = [_strip(text, a, b) for a, b in pairwise(cuts)]
     return [piece for piece in pieces if piece.start < piece.end]
 
 
@@ -277,7 +284,7 @@ _INLINE_ITEM = re.compile(r"(?:(?<=[\s:;.])|^)(?:\((\d{1,2}|[a-zđ])\)[.)]?|(\d{
 
 def inline_items(text: str) -> tuple[Span, list[Span]] | None:
     """A lead-in and the items "(1) ... (2) ..." or "a) ... b) ..." in one paragraph, or None if it has no such list."""
-    marks = [m for m in _INLINE_ITEM.finditer(text)]
+    marks = list(_INLINE_ITEM.finditer(text))
     run: list[re.Match[str]] = []
     for mark in marks:
         label = mark.group(1) or mark.group(2)
@@ -286,7 +293,7 @@ def inline_items(text: str) -> tuple[Span, list[Span]] | None:
     if len(run) < 2:
         return None
     edges = [m.start() for m in run] + [len(text)]
-    items = [_strip(text, a, b) for a, b in zip(edges, edges[1:], strict=False)]
+    items = [_strip(text, a, b) for a, b in pairwise(edges)]
     return _strip(text, 0, run[0].start()), items
 
 

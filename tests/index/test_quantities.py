@@ -1,0 +1,281 @@
+"""Numbers, units, dates, document numbers and periods: read from Vietnamese text and compared as values."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+
+from index.quantities import Period, Quantity, dates, document_numbers, parse_number, periods, quantities
+
+
+def values(text: str) -> list[tuple[str, str]]:
+    return [(f"{q.value:f}".rstrip("0").rstrip(".") if "." in f"{q.value:f}" else f"{q.value:f}", q.unit) for q in quantities(text)]
+
+
+def only(text: str) -> Quantity:
+    (found,) = quantities(text)
+    return found
+
+
+# ---------------------------------------------------------------------------------------------------- numbers
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("4.464,42", "4464.42"),
+        ("1.250,5", "1250.5"),
+        ("06", "6"),
+        ("2.5", "2.5"),
+        ("12.50", "12.5"),
+        ("1.234.567", "1234567"),
+        ("47.500", "47500"),
+        (" 0,4 ", "0.4"),
+    ],
+)
+def test_vietnamese_numbers(text: str, value: str) -> None:
+    assert parse_number(text) == Decimal(value)
+
+
+@pytest.mark.parametrize("text", ["", "abc", "1,2,3", "5%", "1.2.3", "1 000"])
+def test_what_is_no_number(text: str) -> None:
+    with pytest.raises(ValueError, match="not a Vietnamese number"):
+        parse_number(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("4.464,42 tỷ đồng", [("4464420000000", "đồng")]),
+        ("2.5 triệu", [("2500000", "tiền")]),
+        ("2.5 triệu USD", [("2500000", "USD")]),
+        ("1,5 tỉ đồng", [("1500000000", "đồng")]),
+        ("2,5 nghìn tỷ đồng", [("2500000000000", "đồng")]),
+        ("85tỷ đồng", [("85000000000", "đồng")]),
+        ("50\u00a0triệu\u00a0đồng", [("50000000", "đồng")]),
+        ("1,24 triệu đô la Mỹ", [("1240000", "USD")]),
+        ("100USD", [("100", "USD")]),
+        ("65.000 đ", [("65000", "đồng")]),
+        ("12,5%", [("12.5", "%")]),
+        ("12,5 phần trăm", [("12.5", "%")]),
+        ("5,6 điểm %", [("5.6", "điểm %")]),
+        ("5,6 điểm phần trăm", [("5.6", "điểm %")]),
+        ("7,15 triệu tấn", [("7150000", "tan")]),
+        ("1,2 triệu m3", [("1200000", "m3")]),
+        ("3.000 m3/ngày đêm", [("3000", "m3")]),
+        ("1.000m2", [("1000", "m2")]),
+        ("06 dự án", [("6", "du an")]),
+        ("cuối năm 47.500 người", [("47500", "nguoi")]),
+        ("từ 5 đến 10 tỷ đồng", [("5", ""), ("10000000000", "đồng")]),
+        ("bàn giao 88,4 ha/165 ha", [("88.4", "ha"), ("165", "ha")]),
+        ("46/112 hộ", [("46", ""), ("112", "ho")]),
+        ("thu nhập 8,1 triệu đồng/người/tháng", [("8100000", "đồng")]),
+        ("1.318,6 triệu USD,giảm 3,4%", [("1318600000", "USD"), ("3.4", "%")]),
+    ],
+)
+def test_quantities(text: str, expected: list[tuple[str, str]]) -> None:
+    assert values(text) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "năm 2019",
+        "6 tháng đầu năm 2019",
+        "quý II/2024",
+        "tháng 8/2024",
+        "ngày 05 tháng 02 năm 2018",
+        "5/2/2018",
+        "ngày 24/7",
+        "Sáng 07/7",
+        "giai đoạn 2021-2025",
+        "2021 - 2025",
+        "Số: 19/TB-VP.UBND",
+        "130/2019/NQ-HĐND",
+        "KCN 3B",
+        "(1). Sở Công Thương; (2) Sở Xây dựng",
+        "1. Sở Công Thương",
+        "năm 2024/2023",
+    ],
+)
+def test_dates_periods_and_names_are_no_quantities(text: str) -> None:
+    assert quantities(text) == []
+
+
+def test_numbers_after_a_month_or_a_year_are_quantities() -> None:
+    assert values("tháng 12 đạt 300 tỷ đồng; năm 2019 có 2.019 người") == [("300000000000", "đồng"), ("2019", "nguoi")]
+
+
+@pytest.mark.parametrize(("one", "other"), [("06 dự án", "6 dự án"), ("4.464,42 tỷ đồng", "4464,42 tỷ"), ("1.500 triệu đồng", "1,5 tỷ đồng")])
+def test_the_same_quantity(one: str, other: str) -> None:
+    assert only(one).agrees_with(only(other))
+    assert only(other).agrees_with(only(one))
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("5 tỷ đồng", "50 tỷ đồng"),
+        ("5 tỷ đồng", "5 triệu đồng"),
+        ("5 triệu đồng", "5 triệu USD"),
+        ("7,15 triệu tấn", "7,15 triệu USD"),
+        ("3.000 m3", "3.000 m2"),
+        ("5%", "5 điểm %"),
+        ("5%", "5 dự án"),
+        ("12 ha", "12 người"),
+        ("4.464,42 tỷ đồng", "4.464,2 tỷ đồng"),
+    ],
+)
+def test_different_quantities(one: str, other: str) -> None:
+    assert not only(one).agrees_with(only(other))
+
+
+def test_where_a_quantity_stands() -> None:
+    text = "Nộp ngân sách 412,5 tỷ đồng, tăng 7,2%"
+    assert [text[q.start : q.end] for q in quantities(text)] == ["412,5 tỷ đồng", "7,2%"]
+    assert [q.text for q in quantities(text)] == ["412,5 tỷ đồng", "7,2%"]
+
+
+# ---------------------------------------------------------------------------------------- dates, numbers of papers
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("5/2/2018", (5, 2, 2018)),
+        ("05.02.2018", (5, 2, 2018)),
+        ("ngày 05-02-2018", (5, 2, 2018)),
+        ("ngày 05 tháng 02 năm 2018", (5, 2, 2018)),
+        ("ngày 24/7", (24, 7, 0)),
+        ("Chiều 02/4", (2, 4, 0)),
+        ("ngày 15 tháng 12", (15, 12, 0)),
+        ("Sáng 07/7/2023", (7, 7, 2023)),
+    ],
+)
+def test_dates(text: str, expected: tuple[int, int, int]) -> None:
+    (found,) = dates(text)
+    assert (found.day, found.month, found.year) == expected
+
+
+@pytest.mark.parametrize("text", ["24/7", "ngày 32/1", "ngày 5/13", "11/29 doanh nghiệp", "tháng 8/2024", "130/2019/NQ-HĐND"])
+def test_no_dates(text: str) -> None:
+    assert dates(text) == []
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("5/2/2018", "ngày 05 tháng 02 năm 2018", True),
+        ("ngày 24/7", "24/7/2019", True),
+        ("24/7/2019", "24/7/2020", False),
+        ("5/2/2018", "2/5/2018", False),
+    ],
+)
+def test_dates_agree(one: str, other: str, same: bool) -> None:
+    assert dates(one)[0].agrees_with(dates(other)[0]) is same
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Số: 19/TB-VP.UBND", ["19/TB-VP.UBND"]),
+        ("Nghị quyết số 130/2019/NQ-HĐND ngày 06/12/2019", ["130/2019/NQ-HĐND"]),
+        ("Quyết định 1474/QĐ-TTg, 88/QĐ-UBND.", ["1474/QĐ-TTg", "88/QĐ-UBND"]),
+        ("35/2022/NĐ-CP;", ["35/2022/NĐ-CP"]),
+        ("5 tỷ/năm, 3.000 m3/ngày đêm, 11/29 doanh nghiệp", []),
+    ],
+)
+def test_document_numbers(text: str, expected: list[str]) -> None:
+    assert document_numbers(text) == expected
+
+
+# ---------------------------------------------------------------------------------------------------- periods
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("6 tháng đầu năm 2019", (2019, 1, 6)),
+        ("06 THÁNG ĐẦU NĂM 2019", (2019, 1, 6)),
+        ("6T/2024", (2024, 1, 6)),
+        ("6T đầu năm 2024", (2024, 1, 6)),
+        ("6 tháng/2024", (2024, 1, 6)),
+        ("6 tháng của năm 2024", (2024, 1, 6)),
+        ("sáu tháng đầu năm", (0, 1, 6)),
+        ("6 tháng cuối năm 2024", (2024, 7, 12)),
+        ("nửa đầu năm", (0, 1, 6)),
+        ("nửa năm đầu 2024", (2024, 1, 6)),
+        ("nửa cuối năm 2023", (2023, 7, 12)),
+        ("9 tháng năm 2023", (2023, 1, 9)),
+        ("ba tháng đầu năm 2024", (2024, 1, 3)),
+        ("quý II/2024", (2024, 4, 6)),
+        ("quý 2 năm 2024", (2024, 4, 6)),
+        ("Quý IV-2024", (2024, 10, 12)),
+        ("quý một năm 2024", (2024, 1, 3)),
+        ("2 quý đầu năm 2024", (2024, 1, 6)),
+        ("tháng 5/2024", (2024, 5, 5)),
+        ("tháng 02 năm 2025", (2025, 2, 2)),
+        ("năm 2019", (2019, 1, 12)),
+        ("cả năm 2023", (2023, 1, 12)),
+        ("cả năm", (0, 1, 12)),
+    ],
+)
+def test_periods(text: str, expected: tuple[int, int, int]) -> None:
+    (found,) = periods(text)
+    assert (found.year, found.first, found.last) == expected
+
+
+@pytest.mark.parametrize("text", ["giai đoạn 2021-2025", "nhiệm kỳ 2021 – 2025", "năm 2021 - 2025"])
+def test_spans_of_years(text: str) -> None:
+    (found,) = periods(text)
+    assert (found.year, found.until) == (2021, 2025)
+
+
+@pytest.mark.parametrize(
+    "text", ["2019", "đầu tư", "ngày 5 tháng 5 năm 2024", "trước ngày 30 tháng 9 năm 2024", "năm 2024/2023", "5 năm", "quý khách"]
+)
+def test_what_is_no_period(text: str) -> None:
+    assert periods(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("6 thang dau nam 2019", (2019, 1, 6)),
+        ("quy ii/2024", (2024, 4, 6)),
+        ("9 thang nam 2023", (2023, 1, 9)),
+        ("ca nam 2020", (2020, 1, 12)),
+        ("nua dau nam 2024", (2024, 1, 6)),
+    ],
+)
+def test_periods_without_diacritics(text: str, expected: tuple[int, int, int]) -> None:
+    assert [(p.year, p.first, p.last) for p in periods(text, folded=True)] == [expected]
+    assert periods("tỉnh Hà Nam 2019") == []
+
+
+def test_where_a_period_stands() -> None:
+    text = "Doanh thu 6 tháng đầu năm 2019 và quý IV/2018"
+    assert [text[p.start : p.end] for p in periods(text)] == ["6 tháng đầu năm 2019", "quý IV/2018"]
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("6 tháng đầu năm 2019", "nửa đầu năm 2019", True),
+        ("6 tháng đầu năm", "6T/2024", True),
+        ("6 tháng đầu năm 2019", "6 tháng đầu năm 2018", False),
+        ("6 tháng đầu năm 2019", "năm 2019", False),
+        ("6 tháng đầu năm 2019", "6 tháng cuối năm 2019", False),
+        ("quý I/2024", "3 tháng đầu năm 2024", True),
+        ("năm 2021", "giai đoạn 2021-2025", False),
+    ],
+)
+def test_periods_compared(one: str, other: str, same: bool) -> None:
+    a, b = periods(one)[0], periods(other)[0]
+    assert a.same(b) is b.same(a) is same
+
+
+def test_a_whole_year() -> None:
+    assert Period(2019, 1, 12).whole_year
+    assert not Period(2019, 1, 6).whole_year
