@@ -4,7 +4,16 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.statements import Statement, columns_of, nature_of, own_periods, period_of, row_columns, row_reading, statements_of
+from assistant.statements import (
+    Statement,
+    columns_of,
+    nature_of,
+    own_periods,
+    period_of,
+    row_columns,
+    row_reading,
+    statements_of,
+)
 from index.chunking import SECTION
 from index.quantities import periods
 from index.report import CELL, Metadata, Passage
@@ -38,7 +47,9 @@ def test_clauses_of_a_sentence_are_statements() -> None:
 
 
 def test_headings_are_no_statements() -> None:
-    assert texts("I. KẾT QUẢ\n1. Đầu tư\nDoanh thu tăng.", section=f"I. KẾT QUẢ{SECTION}1. Đầu tư") == ["Doanh thu tăng."]
+    assert texts("I. KẾT QUẢ\n1. Đầu tư\nDoanh thu tăng.", section=f"I. KẾT QUẢ{SECTION}1. Đầu tư") == [
+        "Doanh thu tăng."
+    ]
 
 
 def test_items_know_their_lead_in() -> None:
@@ -90,7 +101,14 @@ def test_an_earlier_sentence_sets_the_period() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["so với cùng kỳ năm 2023", "giai đoạn 2021-2025", "so với kế hoạch năm 2024", "đến năm 2030", "tầm nhìn đến năm 2050"]
+    "text",
+    [
+        "so với cùng kỳ năm 2023",
+        "giai đoạn 2021-2025",
+        "so với kế hoạch năm 2024",
+        "đến năm 2030",
+        "tầm nhìn đến năm 2050",
+    ],
 )
 def test_what_is_only_compared_with_or_planned(text: str) -> None:
     assert own_periods(text) == []
@@ -161,7 +179,12 @@ def test_no_column_of_another_year() -> None:
     ],
 )
 def test_a_header_of_two_levels_is_one_period(asked: str, values: set[str]) -> None:
-    headers = ["Chỉ tiêu", "Kế hoạch năm 2024", "Thực hiện 6 tháng đầu năm › Năm 2023", "Thực hiện 6 tháng đầu năm › Năm 2024"]
+    headers = [
+        "Chỉ tiêu",
+        "Kế hoạch năm 2024",
+        "Thực hiện 6 tháng đầu năm › Năm 2023",
+        "Thực hiện 6 tháng đầu năm › Năm 2024",
+    ]
     one = row(CELL.join(["Doanh thu", "85.000", "38.725", "43.960"]), CELL.join(headers))
     keep = row_columns(one, tuple(periods(asked)), None)
     assert {c.value for c in columns_of(one)[1] if c.header in keep} == values

@@ -11,7 +11,9 @@ from index.report import CELL, Block, BlockKind, Metadata, Passage, Report
 from index.structure import blocks_of_text
 from index.tokens import token_counter
 
-SENTENCE = "Doanh thu của các doanh nghiệp trong khu công nghiệp đạt 4.464,42 tỷ đồng, tăng 20,36% so với cùng kỳ năm 2018."
+SENTENCE = (
+    "Doanh thu của các doanh nghiệp trong khu công nghiệp đạt 4.464,42 tỷ đồng, tăng 20,36% so với cùng kỳ năm 2018."
+)
 META = Metadata(title="Báo cáo năm 2019", body="Ban Quản lý các KCN", province="Lâm Đồng", period="năm 2019")
 
 
@@ -58,7 +60,9 @@ AWKWARD = {
     "letters beyond the plain": (paragraph("Đắk Lắk 🏭 — “KCN” … 5 m²"), paragraph("𝟙" * 50)),
     "pages": tuple(paragraph(f"Trang {i}. {SENTENCE}", i) for i in range(1, 9)),
     "a table": tuple(
-        Block("row", CELL.join([f"KCN {i}", "1.250,5", "70%"]), headers=("KCN", "Doanh thu", "Lấp đầy"), lead_in="Bảng 1")
+        Block(
+            "row", CELL.join([f"KCN {i}", "1.250,5", "70%"]), headers=("KCN", "Doanh thu", "Lấp đầy"), lead_in="Bảng 1"
+        )
         for i in range(120)
     ),
 }
@@ -85,7 +89,10 @@ def test_any_report_is_covered(seed: int) -> None:
     kinds: list[BlockKind] = ["heading", "paragraph", "item", "row", "caption"]
     blocks = []
     for i in range(dice.randrange(1, 60)):
-        words = " ".join(dice.choice([SENTENCE, "a) việc;", "(1) x", "Sở TN&MT.", "đạt 5%", "TP. Huế"]) for _ in range(dice.choice([1, 2, 9, 40])))
+        words = " ".join(
+            dice.choice([SENTENCE, "a) việc;", "(1) x", "Sở TN&MT.", "đạt 5%", "TP. Huế"])
+            for _ in range(dice.choice([1, 2, 9, 40]))
+        )
         kind = dice.choice(kinds)
         blocks.append(Block(kind, words, dice.randrange(1, 4), i // 7 or None, dice.choice(["", "Các việc sau:"])))
     passages = check(report_of(*blocks))
@@ -120,7 +127,9 @@ def test_a_list_stays_with_its_lead_in() -> None:
 
 def test_the_parts_of_a_long_list_know_their_lead_in() -> None:
     lead = "Các sở thực hiện những việc sau:"
-    found = passages_of(report_of(paragraph(lead), *[Block("item", f"- Việc {i}: {SENTENCE}", lead_in=lead) for i in range(40)]))
+    found = passages_of(
+        report_of(paragraph(lead), *[Block("item", f"- Việc {i}: {SENTENCE}", lead_in=lead) for i in range(40)])
+    )
     assert len(found) > 1
     assert all(p.lead_in == lead for p in found)
     assert all(p.text.splitlines()[-1].startswith("- Việc") for p in found)
@@ -146,13 +155,19 @@ def test_a_table_is_not_joined_with_prose() -> None:
 
 
 def test_the_section_is_the_path_of_headings() -> None:
-    found = passages_of(report_of(heading("A. NĂM 2019"), heading("I. Kết quả", 2), paragraph("x"), heading("B. NĂM 2020"), paragraph("y")))
+    found = passages_of(
+        report_of(
+            heading("A. NĂM 2019"), heading("I. Kết quả", 2), paragraph("x"), heading("B. NĂM 2020"), paragraph("y")
+        )
+    )
     assert [p.section for p in found] == [f"A. NĂM 2019{SECTION}I. Kết quả", "B. NĂM 2020"]
 
 
 def test_ids_depend_on_name_and_content_only() -> None:
     one = passages_of(report_of(paragraph("Một.", 1), paragraph("Hai.", 2)))
-    assert [p.id for p in passages_of(Report("bao-cao.docx", "0" * 64, (paragraph("Khác."),), Metadata()))] == [one[0].id]
+    assert [p.id for p in passages_of(Report("bao-cao.docx", "0" * 64, (paragraph("Khác."),), Metadata()))] == [
+        one[0].id
+    ]
     assert len({p.id for p in one}) == 2
     assert passages_of(Report("khac.docx", "0" * 64, (paragraph("Một."),), META))[0].id != one[0].id
 
@@ -177,6 +192,8 @@ def test_plain_text_of_an_office() -> None:
 def test_llama_index_nodes_are_the_same_passages() -> None:
     from llama_index.core.schema import Document
 
-    nodes = report_node_parser().get_nodes_from_documents([Document(text=f"I. KẾT QUẢ\n\n{SENTENCE}\n", metadata={"a": "b"})])
+    nodes = report_node_parser().get_nodes_from_documents(
+        [Document(text=f"I. KẾT QUẢ\n\n{SENTENCE}\n", metadata={"a": "b"})]
+    )
     assert [n.get_content() for n in nodes] == [f"I. KẾT QUẢ\n{SENTENCE}"]
     assert nodes[0].metadata == {"a": "b", "section": "I. KẾT QUẢ"}

@@ -10,7 +10,10 @@ from index.quantities import Period, Quantity, dates, document_numbers, parse_nu
 
 
 def values(text: str) -> list[tuple[str, str]]:
-    return [(f"{q.value:f}".rstrip("0").rstrip(".") if "." in f"{q.value:f}" else f"{q.value:f}", q.unit) for q in quantities(text)]
+    return [
+        (f"{q.value:f}".rstrip("0").rstrip(".") if "." in f"{q.value:f}" else f"{q.value:f}", q.unit)
+        for q in quantities(text)
+    ]
 
 
 def only(text: str) -> Quantity:
@@ -107,7 +110,9 @@ def test_numbers_after_a_month_or_a_year_are_quantities() -> None:
     assert values("tháng 12 đạt 300 tỷ đồng; năm 2019 có 2.019 người") == [("300000000000", "đồng"), ("2019", "nguoi")]
 
 
-@pytest.mark.parametrize(("one", "other"), [("06 dự án", "6 dự án"), ("4.464,42 tỷ đồng", "4464,42 tỷ"), ("1.500 triệu đồng", "1,5 tỷ đồng")])
+@pytest.mark.parametrize(
+    ("one", "other"), [("06 dự án", "6 dự án"), ("4.464,42 tỷ đồng", "4464,42 tỷ"), ("1.500 triệu đồng", "1,5 tỷ đồng")]
+)
 def test_the_same_quantity(one: str, other: str) -> None:
     assert only(one).agrees_with(only(other))
     assert only(other).agrees_with(only(one))
@@ -158,7 +163,9 @@ def test_dates(text: str, expected: tuple[int, int, int]) -> None:
     assert (found.day, found.month, found.year) == expected
 
 
-@pytest.mark.parametrize("text", ["24/7", "ngày 32/1", "ngày 5/13", "11/29 doanh nghiệp", "tháng 8/2024", "130/2019/NQ-HĐND"])
+@pytest.mark.parametrize(
+    "text", ["24/7", "ngày 32/1", "ngày 5/13", "11/29 doanh nghiệp", "tháng 8/2024", "130/2019/NQ-HĐND"]
+)
 def test_no_dates(text: str) -> None:
     assert dates(text) == []
 
@@ -233,7 +240,16 @@ def test_spans_of_years(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["2019", "đầu tư", "ngày 5 tháng 5 năm 2024", "trước ngày 30 tháng 9 năm 2024", "năm 2024/2023", "5 năm", "quý khách"]
+    "text",
+    [
+        "2019",
+        "đầu tư",
+        "ngày 5 tháng 5 năm 2024",
+        "trước ngày 30 tháng 9 năm 2024",
+        "năm 2024/2023",
+        "5 năm",
+        "quý khách",
+    ],
 )
 def test_what_is_no_period(text: str) -> None:
     assert periods(text) == []

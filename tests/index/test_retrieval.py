@@ -121,7 +121,9 @@ def test_steering_adds_place_and_period() -> None:
 
 def test_words_that_ask_and_places_weigh_little() -> None:
     tuning = Tuning()
-    weights = term_weights(build_analyzer(), understand("Doanh thu của Lâm Đồng năm 2019 là bao nhiêu", PLACES), None, tuning)
+    weights = term_weights(
+        build_analyzer(), understand("Doanh thu của Lâm Đồng năm 2019 là bao nhiêu", PLACES), None, tuning
+    )
     assert weights["doanh"] == weights["thu"] == weights["doanh_thu"] == 1.0
     assert {weights[w] for w in ("bao", "nhiêu", "lâm", "đồng", "2019", "lâm_đồng")} == {tuning.light_weight}
 

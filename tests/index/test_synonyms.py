@@ -33,7 +33,11 @@ def test_no_groups() -> None:
 
 def test_abbreviations_and_long_forms_share_their_groups(analyzer: Analyzer) -> None:
     synonyms = build_synonyms(analyzer)
-    assert synonyms.in_text(analyzer.syllables("GPMB")) == synonyms.in_text(analyzer.syllables("giải phóng mặt bằng")) != []
+    assert (
+        synonyms.in_text(analyzer.syllables("GPMB"))
+        == synonyms.in_text(analyzer.syllables("giải phóng mặt bằng"))
+        != []
+    )
 
 
 def test_folded_groups_serve_questions_without_diacritics(analyzer: Analyzer) -> None:
@@ -42,7 +46,16 @@ def test_folded_groups_serve_questions_without_diacritics(analyzer: Analyzer) ->
     assert all(s == fold(s) for phrase in synonyms.groups for s in phrase)
 
 
-@pytest.mark.parametrize("pair", [("tăng", "giảm"), ("xuất khẩu", "nhập khẩu"), ("chỉ tiêu", "kết quả"), ("tỷ", "triệu"), ("trưởng ban", "phó trưởng ban")])
+@pytest.mark.parametrize(
+    "pair",
+    [
+        ("tăng", "giảm"),
+        ("xuất khẩu", "nhập khẩu"),
+        ("chỉ tiêu", "kết quả"),
+        ("tỷ", "triệu"),
+        ("trưởng ban", "phó trưởng ban"),
+    ],
+)
 def test_what_changes_the_figure_is_no_synonym(analyzer: Analyzer, pair: tuple[str, str]) -> None:
     groups = build_synonyms(analyzer).groups
     one, other = (tuple(phrase.split()) for phrase in pair)

@@ -119,7 +119,9 @@ def test_numbers_have_one_spelling(token: str, canonical: str) -> None:
     assert canonical_number(token) == canonical
 
 
-@pytest.mark.parametrize(("one", "other"), [("5", "50"), ("5,0", "50"), ("2019", "2020"), ("99,5%", "99,5"), ("1.5", "15")])
+@pytest.mark.parametrize(
+    ("one", "other"), [("5", "50"), ("5,0", "50"), ("2019", "2020"), ("99,5%", "99,5"), ("1.5", "15")]
+)
 def test_different_numbers_stay_different(one: str, other: str) -> None:
     assert canonical_number(one) != canonical_number(other)
 
@@ -283,7 +285,10 @@ def cut(text: str) -> list[str]:
     ("text", "expected"),
     [
         ("doanh thu 5 tỷ; xuất khẩu 3 tỷ", ["doanh thu 5 tỷ;", "xuất khẩu 3 tỷ"]),
-        ("nộp 5 tỷ; đạt 65,27% so với kế hoạch; thu hút 3 dự án", ["nộp 5 tỷ; đạt 65,27% so với kế hoạch;", "thu hút 3 dự án"]),
+        (
+            "nộp 5 tỷ; đạt 65,27% so với kế hoạch; thu hút 3 dự án",
+            ["nộp 5 tỷ; đạt 65,27% so với kế hoạch;", "thu hút 3 dự án"],
+        ),
         ("nộp 5 tỷ; và giảm hơn 3% so với cùng kỳ", ["nộp 5 tỷ; và giảm hơn 3% so với cùng kỳ"]),
         ("nộp 5 tỷ; tăng cường quản lý", ["nộp 5 tỷ;", "tăng cường quản lý"]),
         ("07 dự án (FDI 3; trong nước 4); 2 dự án thu hồi", ["07 dự án (FDI 3; trong nước 4);", "2 dự án thu hồi"]),
@@ -318,6 +323,8 @@ def test_a_list_in_one_paragraph(text: str, lead_in: str, items: list[str]) -> N
     assert (found[0].of(text), [item.of(text) for item in found[1]]) == (lead_in, items)
 
 
-@pytest.mark.parametrize("text", ["Gồm (1) một việc", "(2) hai (3) ba", "Doanh thu tăng (15%) và giảm (2%)", "a) x đ) y", ""])
+@pytest.mark.parametrize(
+    "text", ["Gồm (1) một việc", "(2) hai (3) ba", "Doanh thu tăng (15%) và giảm (2%)", "a) x đ) y", ""]
+)
 def test_no_list(text: str) -> None:
     assert inline_items(text) is None
