@@ -123,7 +123,8 @@ class Assistant:
 
         missing = [p for p in question.query.provinces if not self._is_known(p)]
         if missing:
-            return Findings(reason=f"Chưa nạp tài liệu nào của {', '.join(missing)}.", related=())
+            nearest = self._search.find(replace(question.query, provinces=()), 3, documents)
+            return Findings(reason=f"Chưa nạp tài liệu nào của {', '.join(missing)}.", related=tuple(nearest))
         if "list" not in question.wants or "compare" in question.wants:
             found = compare(question, ask)
             if found is not None:
