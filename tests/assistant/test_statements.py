@@ -147,7 +147,8 @@ def test_a_row_is_read_with_its_headers() -> None:
     assert row().kind == "row"
     assert columns_of(row())[0] == "Doanh thu"
     assert row_reading(row()) == (
-        "Doanh thu – Đơn vị tính: tỷ đồng; Thực hiện năm 2023: 38.250,4; Kế hoạch năm 2024: 42.000; Thực hiện năm 2024: 43.618,2"
+        "Doanh thu – Đơn vị tính: tỷ đồng; Thực hiện năm 2023: 38.250,4; Kế hoạch năm 2024: 42.000; "
+        "Thực hiện năm 2024: 43.618,2"
     )
 
 
