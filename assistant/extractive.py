@@ -14,7 +14,7 @@ from assistant.evidence import Evidence, Known, dated_clause, gather, own_share,
 from assistant.matching import Reader, Subject
 from assistant.question import Question
 from assistant.statements import Statement, row_columns, row_reading
-from index.quantities import parse_number, quantities
+from index.quantities import parse_number, periods, quantities
 from index.report import Passage
 from index.retrieval import Hit
 from index.vietnamese import Span, clauses
@@ -408,9 +408,16 @@ def compare(question: Question, ask: Ask) -> Findings | None:
         )
     return Findings(
         claims=tuple(claim for _, claim in claims),
-        labels=tuple(label for label, _ in claims),
+        labels=tuple(_label(i, label, claim) for i, (label, claim) in enumerate(claims)),
         computed=tuple(_difference(question, claims)),
     )
+
+
+def _label(i: int, label: str, claim: Claim) -> str:
+    """The side's name; a period that the cited passage does not itself name gives way to its place in the question."""
+    if not re.search(r"\d", label) or any(p.same(q) for p in periods(label) for q in periods(claim.passage.text)):
+        return label
+    return ("Kỳ hỏi trước", "Kỳ hỏi sau")[i] if i < 2 else "Kỳ hỏi khác"
 
 
 def sides_of(question: Question) -> list[tuple[str, Question]]:
