@@ -13,7 +13,7 @@ from assistant.evidence import Known
 from assistant.extractive import Findings, answer_from, compare
 from assistant.grounding import verify
 from assistant.matching import Reader, Subject, subject_of
-from assistant.question import Question, names_in, read_question, zone_candidates
+from assistant.question import Question, expected_units, names_in, read_question, zone_candidates
 from index.errors import TrolyError
 from index.library import Library
 from index.quantities import periods
@@ -96,6 +96,8 @@ class Assistant:
         unknown = [name for name in named_provinces(said) if name not in known]
         unknown += [name for name in folded_provinces(said) if not self._occurs(name)]
         read = read_question(question, tuple(dict.fromkeys((*known, *unknown))), history)
+        if read.wants == ("text",) and self._asked_indicators(read):
+            read = replace(read, wants=("figure",), units=read.units or expected_units(fold(read.text)))
         zones = [name for name in zone_candidates(read.query) if self._is_zone(name)]
         return replace(read, names=(*read.names, *zones)) if zones else read
 
@@ -144,10 +146,13 @@ class Assistant:
             ids = [id_ for id_, _ in self.library.lexical_search(terms, 50, folded=question.query.folded)]
             passages = self.library.get_passages(ids)
             found[name] = frozenset(p.document for p in passages if reader.region(p.text).has(region.syllables))
-        syllables = list(reader.region(question.text).syllables)
+        return Known(found, self._asked_indicators(question))
+
+    def _asked_indicators(self, question: Question) -> tuple[tuple[Phrase, ...], ...]:
+        """The indicators that a question names, each with all its names."""
+        syllables = list(self._reader(question.query).region(question.text).syllables)
         groups = self._indicators[question.query.folded]
-        asked = tuple(g for g in groups if any(positions_of(syllables, phrase) for phrase in g))
-        return Known(found, asked)
+        return tuple(group for group in groups if any(positions_of(syllables, phrase) for phrase in group))
 
     def _subject(self, question: Question) -> Subject:
         """The question's words with their weights; places and periods weigh nothing, they are checked as values."""

@@ -96,7 +96,7 @@ def _weigh(
     period = period_of(statement)
     fits = fits_kind(question, statement) and role_agrees(question, statement)
     named = indicators_named(question, statement, reader, known)
-    fits = fits and named > 0
+    fits = fits and named > 0 and not _is_of_a_zone(question, statement)
     time, place = period_agrees(question, statement, period), place_agrees(question, statement)
     nature = nature_agrees(question, statement)
     score = 0.5 * own + 0.5 * support + PASSAGE_WEIGHT * hit.score
@@ -206,6 +206,16 @@ def _names_a_zone(question: Question, statement: Statement) -> bool:
     )
 
 
+_OF_A_ZONE = re.compile(rf"^[\s\d.()+*–-]*(?:KCN|CCN|Khu công nghiệp|Cụm công nghiệp)\s+[{UPPER}]")
+
+
+def _is_of_a_zone(question: Question, statement: Statement) -> bool:
+    """A figure that is one zone's by its first words, its row label or its own label: never the answer for the whole."""
+    label = statement.lead_in.rsplit(". ", 1)[-1]
+    start = statement.text.replace("\t", " ")
+    return _names_a_zone(question, statement) and bool(_OF_A_ZONE.search(start) or _OF_A_ZONE.search(label))
+
+
 def role_agrees(question: Question, statement: Statement) -> bool:
     """Whether the office asked about is named, and not its deputy: "Trưởng ban" is not "Phó Trưởng ban"."""
     if not question.roles or "person" not in question.wants:
@@ -307,6 +317,8 @@ def fits_kind(question: Question, statement: Statement) -> bool:
     kinds = [wants for wants in question.wants if wants not in ("list", "text", "yes_no", "compare")]
     if not kinds:
         return True
+    if "number" in kinds:
+        return _holds("number", statement)
     if kinds[0] == "figure" and "list" not in question.wants:
         return _has_figure(question, statement)
     return "list" in question.wants or any(_holds(wants, statement) for wants in kinds)

@@ -57,7 +57,7 @@ _CUES: tuple[tuple[Wants, str], ...] = (
     (
         "list",
         r"\bliet ke\b|\bke ten\b|\bke ra\b|\bneu (?:cac|nhung|ro cac|ten)\b|\bgom (?:nhung|cac|co nhung)\b"
-        r"|\b(?:nhung|cac) (?:\w+ ){0,6}(?:nao|gi)\b|\bnhung (?:gi|ai|viec gi|dau)\b|\blan luot\b"
+        r"|\b(?:nhung|cac) (?:\w+,? ){0,9}(?:nao|gi)\b|\bnhung (?:gi|ai|viec gi|dau)\b|\blan luot\b"
         r"|\b(?:viec|nhiem vu|noi dung|ton tai|han che|kho khan|vuong mac) gi\b|\bo (?:cac|nhung) \w+ nao\b",
     ),
     (
@@ -90,7 +90,7 @@ _CUES: tuple[tuple[Wants, str], ...] = (
 _COMPILED = tuple((wants, re.compile(pattern)) for wants, pattern in _CUES)
 
 _UNIT_AFTER = re.compile(
-    r"(?:bao nhieu|bao nhiu|may|nhieu|nhiu|tren muc)\s+(?P<unit>phan tram|%|ty dong|ty usd|ty|trieu usd"
+    r"(?:bao nhieu|bao nhiu|may|nhieu|nhiu|tren muc)\s+(?P<unit>phan tram|%|(?:ty|trieu|nghin) (?:tan|m3|kwh|luot|con|san pham)|ty dong|ty usd|ty|trieu usd"
     r"|trieu dong|trieu do|trieu|usd|dong|tien|von|kinh phi|[a-z]+(?: [a-z]+)?)"
 )
 _NOT_UNITS = re.compile(
@@ -195,7 +195,7 @@ def nature_of(plain: str) -> Nature | None:
 _CAPITAL = rf"[{UPPER}]\w*"
 _INNER = rf"(?!(?:và|tỉnh|năm|của|do|ở|tại|đã|có|là|được|phải|thì|về|trong|đặt|với)\b)[{LOWER}]+"
 _NAME = (
-    rf"{_CAPITAL}(?:\s+{_CAPITAL}|\s+{_INNER}\s+{_CAPITAL}|\s*[-–&]\s*{_CAPITAL}|\s+và\s+(?=Đầu|Môi|Xã|Du"
+    rf"{_CAPITAL}(?:\s+{_CAPITAL}|\s+{_INNER}\s+(?:và\s+)?{_CAPITAL}|\s*[-–&]\s*{_CAPITAL}|\s+và\s+(?=Đầu|Môi|Xã|Du"
     rf"|Công|Đào|Truyền|Phát|Xây|Thể){_CAPITAL})*(?:\s(?:tư|chính|trường|dựng|thương|vụ|hội|nghệ|tế|thuế|tạo"
     rf"|thông)\b)?"
 )
