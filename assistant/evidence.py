@@ -8,7 +8,16 @@ from dataclasses import dataclass, field
 
 from assistant.matching import Reader, Region, Subject
 from assistant.question import Question
-from assistant.statements import Statement, header_period, nature_of, own_periods, period_of, row_columns, statements_of
+from assistant.statements import (
+    Nature,
+    Statement,
+    header_period,
+    nature_of,
+    own_periods,
+    period_of,
+    row_columns,
+    statements_of,
+)
 from index.quantities import Period, Quantity, dates, document_numbers, quantities
 from index.query import find_names
 from index.report import CELL, Passage
@@ -100,6 +109,8 @@ def _weigh(
     time, place = period_agrees(question, statement, period), place_agrees(question, statement)
     nature = nature_agrees(question, statement)
     score = 0.5 * own + 0.5 * support + PASSAGE_WEIGHT * hit.score
+    # Asked neither for a result nor for a target, staff mean what was achieved.
+    score -= 0.5 * NATURE_MALUS * (question.nature is None and fits and nature_of(statement) == "target")
     score += INDICATOR_BONUS * named - OTHER_ZONE_MALUS * _names_a_zone(question, statement)
     score += NUMBER_BONUS * ("number" in question.wants and bool(_stands_for(statement)))
     score += NAME_BONUS * names + PLACE_BONUS * bool(place)
@@ -210,7 +221,7 @@ _OF_A_ZONE = re.compile(rf"^[\s\d.()+*–-]*(?:KCN|CCN|Khu công nghiệp|Cụm 
 
 
 def _is_of_a_zone(question: Question, statement: Statement) -> bool:
-    """A figure that is one zone's by its first words, its row label or its own label: never the answer for the whole."""
+    """A figure that is one zone's by its first words, row label or own label: never the answer for the whole."""
     label = statement.lead_in.rsplit(". ", 1)[-1]
     start = statement.text.replace("\t", " ")
     return _names_a_zone(question, statement) and bool(_OF_A_ZONE.search(start) or _OF_A_ZONE.search(label))
@@ -244,7 +255,7 @@ def period_agrees(question: Question, statement: Statement, period: Period | Non
         return None
     headers = statement.passage.headers.split(CELL)
     if statement.kind == "row" and query.periods and any(map(header_period, headers)):
-        return bool(row_columns(statement, query.periods, None))
+        return bool(row_columns(statement, query.periods, _told(question)))
     if period is None or (not period.year and not query.periods):
         return None
     candidates = [p for p in own_periods(statement.text) if p.year] or [period]
@@ -267,7 +278,11 @@ def _strict(question: Question) -> bool:
 def _report_years(statement: Statement) -> set[int]:
     meta = statement.passage.metadata
     years = {p.year for text in (meta.period, meta.title) for p in own_periods(text)}
-    return years | ({int(meta.date[:4])} if meta.date[:4].isdigit() else set())
+    return years or ({int(meta.date[:4])} if meta.date[:4].isdigit() else set())
+
+
+def _told(question: Question) -> Nature | None:
+    return question.nature if question.nature in ("result", "target") else None
 
 
 def nature_agrees(question: Question, statement: Statement) -> bool | None:
@@ -373,8 +388,8 @@ def own_dates(text: str) -> list[re.Match[str]]:
 def _has_figure(question: Question, statement: Statement) -> bool:
     found = quantities(statement.text)
     if statement.kind == "row":
-        found = quantities(re.sub(r"\s", " ", statement.text))
-        return bool(found)
+        share = "%" in question.units and "%" not in statement.text + statement.passage.headers
+        return bool(quantities(re.sub(r"\s", " ", statement.text))) and not share
     strict = [unit for unit in question.units if unit in _STRICT_UNITS]
     if not strict:
         counted = [_COUNTERS[unit.split()[0]] for unit in question.units if unit.split()[0] in _COUNTERS]

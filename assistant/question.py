@@ -57,7 +57,7 @@ _CUES: tuple[tuple[Wants, str], ...] = (
     (
         "list",
         r"\bliet ke\b|\bke ten\b|\bke ra\b|\bneu (?:cac|nhung|ro cac|ten)\b|\bgom (?:nhung|cac|co nhung)\b"
-        r"|\b(?:nhung|cac) (?:\w+,? ){0,9}(?:nao|gi)\b|\bnhung (?:gi|ai|viec gi|dau)\b|\blan luot\b"
+        r"|\b(?:nhung|cac) (?:\w+,? ){0,14}(?:nao|gi)\b|\bnhung (?:gi|ai|viec gi|dau)\b|\blan luot\b"
         r"|\b(?:viec|nhiem vu|noi dung|ton tai|han che|kho khan|vuong mac) gi\b|\bo (?:cac|nhung) \w+ nao\b",
     ),
     (
@@ -90,7 +90,8 @@ _CUES: tuple[tuple[Wants, str], ...] = (
 _COMPILED = tuple((wants, re.compile(pattern)) for wants, pattern in _CUES)
 
 _UNIT_AFTER = re.compile(
-    r"(?:bao nhieu|bao nhiu|may|nhieu|nhiu|tren muc)\s+(?P<unit>phan tram|%|(?:ty|trieu|nghin) (?:tan|m3|kwh|luot|con|san pham)|ty dong|ty usd|ty|trieu usd"
+    r"(?:bao nhieu|bao nhiu|may|nhieu|nhiu|tren muc)\s+(?P<unit>phan tram|%|(?:ty|trieu|nghin) (?:tan|m3|kwh"
+    r"|luot|con|san pham)|ty dong|ty usd|ty|trieu usd"
     r"|trieu dong|trieu do|trieu|usd|dong|tien|von|kinh phi|[a-z]+(?: [a-z]+)?)"
 )
 _NOT_UNITS = re.compile(

@@ -68,12 +68,18 @@ def statements_of(passage: Passage) -> list[Statement]:
     """The statements of a passage in reading order; headings are context, not statements."""
     headings = set(passage.section.split(SECTION))
     found: list[Statement] = []
+    group = ""
     for match in re.finditer(r"[^\n]+", passage.text):
         line = Span(match.start(), match.end())
         if line.of(passage.text) in headings or line.of(passage.text) == passage.headers:
             continue
         if passage.headers:
-            found.append(Statement(passage, line.start, line.end, line, passage.lead_in, "row", 0))
+            found.append(
+                Statement(passage, line.start, line.end, line, f"{passage.lead_in}\n{group}".strip(), "row", 0)
+            )
+            cells = line.of(passage.text).split(CELL)
+            if re.fullmatch(r"[IVX]+|[A-E]", cells[0].strip()) and len(cells) > 1:
+                group = cells[1].strip()  # "I  Doanh thu", then "1  KCN A", "2  KCN B"
         else:
             own = _of_line(passage, line, 1 + len(found))
             found.extend(own)
@@ -311,15 +317,14 @@ def row_reading(statement: Statement, keep: frozenset[str] = frozenset()) -> str
 def row_columns(statement: Statement, asked: tuple[Period, ...], nature: Nature | None) -> frozenset[str]:
     """The headers of the columns that a question is about: of its period, of its nature, with the unit column.
 
-    Empty when no column matches the period asked about.
+    Empty when no column matches the period asked about, or none of it is of the nature asked for.
     """
     _, columns = columns_of(statement)
     of_time = [c for c in columns if any(p and a.same(p) for a in asked for p in [header_period(c.header)])]
     if not asked:
         of_time = list(columns)
-    if nature is not None:
-        exact = [c for c in of_time if bool(_PLAN.search(fold(c.header))) == (nature == "target")]
-        of_time = exact or of_time
+    exact = [c for c in of_time if bool(_PLAN.search(fold(c.header))) == (nature == "target")]
+    of_time = exact or ([] if nature and asked else of_time)
     units = [c for c in columns if re.search(r"\bdon vi\b|\bdvt\b", fold(c.header))]
     return frozenset(c.header for c in (*units, *of_time)) if of_time else frozenset()
 

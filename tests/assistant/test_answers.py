@@ -81,9 +81,6 @@ def test_what_the_reports_do_not_say(assistant: Assistant, question: str) -> Non
 NOUN_PHRASES = ["Doanh thu 9 tháng năm 2019 của Hậu Giang?", "Doanh thu năm 2019 của Lâm Đồng?"]
 
 
-@pytest.mark.xfail(
-    strict=True, reason="question.wanted: an indicator without a question word is 'text', so no period is checked"
-)
 @pytest.mark.parametrize("question", NOUN_PHRASES)
 def test_an_indicator_named_without_a_question_word_is_as_strict(assistant: Assistant, question: str) -> None:
     assert assistant.ask(question).refused
@@ -99,9 +96,6 @@ def test_a_figures_clause_and_not_its_paragraph(assistant: Assistant) -> None:
     [
         pytest.param(
             "Doanh thu 6 tháng đầu năm 2019 của Lâm Đồng?",
-            marks=pytest.mark.xfail(
-                strict=True, reason="question.wanted: not read as a figure; answers the target of 2020"
-            ),
         ),
         "Lâm Đồng 6 tháng đầu năm 2019 thu hút mấy dự án mới?",
     ],
@@ -110,16 +104,13 @@ def test_no_figure_of_a_target_in_the_answer_about_a_result(assistant: Assistant
     assert not figures(assistant.ask(question)) & {"9.000 tỷ đồng", "15"}
 
 
-NOT_A_LIST = "question._CUES['list']: a comma, or more than 6 words, before 'nào'/'gì' hides the list"
 LISTED = [
     "Liệt kê các tồn tại, hạn chế của Lâm Đồng 6 tháng đầu năm 2019",
     pytest.param(
         "Lâm Đồng có những tồn tại, hạn chế nào trong 6 tháng đầu năm 2019?",
-        marks=pytest.mark.xfail(strict=True, reason=NOT_A_LIST),
     ),
     pytest.param(
         "Những tồn tại, hạn chế của Lâm Đồng 6 tháng đầu năm 2019 là gì?",
-        marks=pytest.mark.xfail(strict=True, reason=NOT_A_LIST),
     ),
 ]
 
@@ -214,10 +205,6 @@ def test_the_stream_ends_with_the_answer(assistant: Assistant) -> None:
     assert set(events[2].timings_ms) == {"understand", "retrieve", "answer", "verify", "total"}
 
 
-@pytest.mark.xfail(
-    strict=True, reason="question._CUES['list']: 'Những tồn tại, hạn chế ... là gì?' is not read as a list"
-)
-@pytest.mark.xfail(strict=True, reason=NOT_A_LIST)
 def test_example_questions_can_be_answered(assistant: Assistant) -> None:
     questions = assistant.examples(4)
     assert questions
@@ -288,7 +275,6 @@ def test_up_is_not_down(build) -> None:
         pytest.param(
             "Hàng qua cảng năm 2023 của Lâm Đồng là bao nhiêu triệu tấn?",
             "7,15 triệu tấn",
-            marks=pytest.mark.xfail(strict=True, reason="question._UNIT_AFTER: 'triệu tấn' is read as money"),
         ),
         ("Nhập khẩu năm 2023 của Lâm Đồng là bao nhiêu triệu USD?", "52,8 triệu USD"),
     ],
@@ -330,19 +316,16 @@ def table(build) -> Assistant:
             "Nộp ngân sách 6 tháng đầu năm 2024 của KCN Lộc Sơn là bao nhiêu?",
             "468,3",
             ("880", "9.870"),
-            marks=UNDER_ITS_GROUP,
         ),
         pytest.param(
             "Doanh thu 6 tháng đầu năm 2024 của KCN Phú Hội là bao nhiêu?",
             "27.415",
             ("1.982,4", "52.600"),
-            marks=UNDER_ITS_GROUP,
         ),
         pytest.param(
             "Doanh thu 6 tháng đầu năm 2024 của KCN Lộc Sơn là bao nhiêu?",
             "9.870",
             ("468,3", "19.200"),
-            marks=UNDER_ITS_GROUP,
         ),
     ],
 )
@@ -360,9 +343,6 @@ def test_a_row_is_read_in_its_column_and_under_its_group(
     [
         pytest.param(
             "năm 2024",
-            marks=pytest.mark.xfail(
-                strict=True, reason="statements.row_columns: 'exact or of_time' falls back to the plan"
-            ),
         ),
         "năm 2023",
         "6 tháng đầu năm 2023",

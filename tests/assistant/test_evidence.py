@@ -85,9 +85,6 @@ def test_the_office_asked_about_and_not_its_deputy(question: str, text: str, agr
             "Thông báo số bao nhiêu?",
             "Thông báo gồm 19 trang.",
             False,
-            marks=pytest.mark.xfail(
-                strict=True, reason="fits_kind: 'số bao nhiêu' is a figure too, so any number fits"
-            ),
         ),
     ],
 )
