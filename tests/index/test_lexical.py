@@ -132,7 +132,7 @@ def test_other_abbreviations_fill_it_anew(index: LexicalIndex, tmp_path: Path, a
 
 
 def truncate(folder: Path, suffix: str) -> None:
-    """Halve files as a crash leaves them for the next process; cutting them where they are mapped would be a bus error."""
+    """Halve files as a crash leaves them for the next process; cutting mapped files would be a bus error."""
     for path in folder.glob(f"*.{suffix}"):
         half = path.with_suffix(".half")
         half.write_bytes(path.read_bytes()[: path.stat().st_size // 2])
