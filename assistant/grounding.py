@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from assistant.answer import Answer, Citation, Verification
+from assistant.answer import Answer, Verification
 from index.quantities import Period, dates, document_numbers, periods, quantities
 
 COMPUTED = "phần mềm tính:"
@@ -74,7 +74,3 @@ def _holds(source: str, figure: str) -> bool:
 def unsupported_in(texts: Sequence[str], sources: Sequence[str]) -> list[str]:
     """The figures of `texts` that none of `sources` holds."""
     return [figure for text in texts for figure in figures_of(text) if not supported(figure, sources)]
-
-
-def citation_sources(citations: Iterable[Citation]) -> list[str]:
-    return [citation.text for citation in citations]
