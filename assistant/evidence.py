@@ -82,13 +82,11 @@ class Known:
     indicators: tuple[tuple[Phrase, ...], ...] = ()
 
 
-def gather(
-    question: Question, subject: Subject, hits: Sequence[Hit], reader: Reader, known: Known | None = None
-) -> list[Evidence]:
+def gather(question: Question, subject: Subject, hits: Sequence[Hit], known: Known | None = None) -> list[Evidence]:
     """All statements of the passages found, best first."""
     known = known or Known()
     found = [
-        _weigh(question, subject, hit, s, reader, known)
+        _weigh(question, subject, hit, s, known)
         for hit in hits
         for s in statements_of(hit.passage)
         if s.text not in hit.passage.metadata.title or "number" in question.wants
@@ -96,23 +94,26 @@ def gather(
     return sorted(found, key=lambda e: (-e.score, e.hit.passage.id, e.statement.start))
 
 
-def _weigh(
-    question: Question, subject: Subject, hit: Hit, statement: Statement, reader: Reader, known: Known
-) -> Evidence:
-    own = own_share(subject, reader, hit.passage, f"{statement.text}\n{_stands_for(statement)}")
-    support = _support(subject, reader, statement)
-    names = names_agree(question, statement, reader, known)
-    period = period_of(statement)
-    fits = fits_kind(question, statement) and role_agrees(question, statement)
-    named = indicators_named(question, statement, reader, known)
-    fits = fits and named > 0 and not _is_of_a_zone(question, statement)
+def _weigh(question: Question, subject: Subject, hit: Hit, statement: Statement, known: Known) -> Evidence:
+    passage, meta = hit.passage, hit.passage.metadata
+    stands_for = _stands_for(statement)
+    says = subject.said_by(statement.text, stands_for)
+    near = subject.said_by(statement.line_text, statement.lead_in, passage.section, passage.headers)
+    wide = subject.said_by(passage.text, passage.lead_in, meta.title, meta.body)
+    own, support = own_share(subject, passage, says), _support(subject, says, near, wide)
+    names = names_agree(question, statement, subject.reader, known)
+    period = period_of(statement) if question.query.periods or question.query.years else None
+    named = indicators_named(question, statement, subject.reader, known)
+    of_a_zone = _names_a_zone(question, statement)
+    fits = named > 0 and not (of_a_zone and _is_of_a_zone(statement))
+    fits = fits and fits_kind(question, statement) and role_agrees(question, statement)
     time, place = period_agrees(question, statement, period), place_agrees(question, statement)
     nature = nature_agrees(question, statement)
     score = 0.5 * own + 0.5 * support + PASSAGE_WEIGHT * hit.score
     # Asked neither for a result nor for a target, staff mean what was achieved.
     score -= 0.5 * NATURE_MALUS * (question.nature is None and fits and nature_of(statement) == "target")
-    score += INDICATOR_BONUS * named - OTHER_ZONE_MALUS * _names_a_zone(question, statement)
-    score += NUMBER_BONUS * ("number" in question.wants and bool(_stands_for(statement)))
+    score += INDICATOR_BONUS * named - OTHER_ZONE_MALUS * of_a_zone
+    score += NUMBER_BONUS * ("number" in question.wants and bool(stands_for))
     score += NAME_BONUS * names + PLACE_BONUS * bool(place)
     score -= (PAIR_MALUS if statement.joined else 0.0) + LENGTH_MALUS * len(statement.text)
     score += FIT_BONUS * fits + PERIOD_BONUS * (bool(time) - (time is False)) - NATURE_MALUS * (nature is False)
@@ -126,37 +127,24 @@ def _stands_for(statement: Statement) -> str:
     return f"{meta.kind} {meta.title} số hiệu ban hành ngày" if own else ""
 
 
-def own_share(subject: Subject, reader: Reader, passage: Passage, text: str) -> float:
-    """The share of the question's weight that `text` says, of what the report's title and body don't say already.
+def own_share(subject: Subject, passage: Passage, own: int) -> float:
+    """The share of the question's weight that the terms `own` make up, of what the report's name leaves to be said.
 
     The words that name the report ("kết luận hội nghị sơ kết ... của Ban Quản lý") need not stand in each statement.
     """
     meta = passage.metadata
-    frame = subject.matched(reader.region(f"{meta.title}\n{meta.body}\n{meta.kind}"))
-    named = subject.weight_of(*frame)
+    frame = subject.said_by(meta.title, meta.body, meta.kind)
+    named = subject.weight_of(frame)
     left = subject.total - named
-    said = subject.matched(reader.region(text))
     if left <= 0.2 * subject.total:
-        return subject.weight_of(*said) / (subject.total or 1.0)
-    both = [[max(a, b) for a, b in zip(x, y, strict=True)] for x, y in zip(frame, said, strict=True)]
-    return (subject.weight_of(*both) - named) / left
+        return subject.weight_of(own) / (subject.total or 1.0)
+    return (subject.weight_of(frame | own) - named) / left
 
 
-def _support(subject: Subject, reader: Reader, statement: Statement) -> float:
+def _support(subject: Subject, own: int, near: int, wide: int) -> float:
     """The share of the question's weight that the statement says or inherits, discounted by distance."""
-    passage, meta = statement.passage, statement.passage.metadata
-    layers = (
-        (OWN, f"{statement.text}\n{_stands_for(statement)}"),
-        (NEAR, "\n".join((statement.line_text, statement.lead_in, passage.section, passage.headers))),
-        (WIDE, "\n".join((passage.text, passage.lead_in, meta.title, meta.body))),
-    )
-    words = [0.0] * len(subject.word_weights)
-    pairs = [0.0] * len(subject.pair_weights)
-    for worth, text in layers:
-        w, p = subject.matched(reader.region(text))
-        words = [max(a, worth * b) for a, b in zip(words, w, strict=True)]
-        pairs = [max(a, worth * b) for a, b in zip(pairs, p, strict=True)]
-    return subject.weight_of(words, pairs) / (subject.total or 1.0)
+    layers = ((OWN, own), (NEAR, near & ~own), (WIDE, wide & ~near & ~own))
+    return sum(worth * subject.weight_of(mask) for worth, mask in layers) / (subject.total or 1.0)
 
 
 # ------------------------------------------------------------------------------------------------ constraints
@@ -182,18 +170,21 @@ def names_agree(question: Question, statement: Statement, reader: Reader, known:
     if not question.names and not question.boards:
         return 1.0
     passage = statement.passage
-    own = reader.region(f"{statement.text}\n{statement.lead_in}\n{passage.section}")
-    near = reader.region(f"{statement.line_text}\n{passage.lead_in}\n{passage.metadata.title}\n{passage.metadata.body}")
-    said = [_said(reader.phrases(name), own, near) for name in question.names]
-    said += [
-        max(_said(reader.phrases(name), own, near), 0.5 * (passage.document in known.documents.get(name, ())))
+    own = [reader.region(text) for text in (statement.text, statement.lead_in, passage.section)]
+    around = (statement.line_text, passage.lead_in, passage.metadata.title, passage.metadata.body)
+    near = [reader.region(text) for text in around]
+    named = [_named(reader.phrases(name), own, near) for name in question.names]
+    named += [
+        max(_named(reader.phrases(name), own, near), 0.5 * (passage.document in known.documents.get(name, ())))
         for name in question.boards
     ]
-    return sum(said) / len(said) if all(said) else 0.0
+    return sum(named) / len(named) if all(named) else 0.0
 
 
-def _said(phrases: Sequence[Phrase], own: Region, near: Region) -> float:
-    return max(1.0 if own.has(phrase) else 0.5 if near.has(phrase) else 0.0 for phrase in phrases)
+def _named(phrases: Sequence[Phrase], own: Sequence[Region], near: Sequence[Region]) -> float:
+    if any(region.has(phrase) for region in own for phrase in phrases):
+        return 1.0
+    return 0.5 if any(region.has(phrase) for region in near for phrase in phrases) else 0.0
 
 
 def indicators_named(question: Question, statement: Statement, reader: Reader, known: Known) -> float:
@@ -201,9 +192,10 @@ def indicators_named(question: Question, statement: Statement, reader: Reader, k
     if not known.indicators or not {"figure", "compare"} & set(question.wants):
         return 1.0
     passage = statement.passage
-    said = (statement.text, statement.lead_in, statement.heading, passage.lead_in, passage.headers)
-    own = reader.region("\n".join(said))
-    return sum(any(own.has(phrase) for phrase in group) for group in known.indicators) / len(known.indicators)
+    texts = (statement.text, statement.lead_in, statement.heading, passage.lead_in, passage.headers)
+    own = [reader.region(text) for text in texts]
+    named = [any(region.has(phrase) for phrase in group for region in own) for group in known.indicators]
+    return sum(named) / len(named)
 
 
 _ZONE = re.compile(rf"\b(?:KCN|CCN|Khu công nghiệp|Cụm công nghiệp)\s+[{UPPER}]")
@@ -211,20 +203,18 @@ _ZONE = re.compile(rf"\b(?:KCN|CCN|Khu công nghiệp|Cụm công nghiệp)\s+[{
 
 def _names_a_zone(question: Question, statement: Statement) -> bool:
     """A part for the whole: a figure of one zone where the question names none."""
-    own = bool(_ZONE.search(f"{statement.text}\n{statement.lead_in}"))
-    return (
-        own and not question.names and not question.query.folded and bool({"figure", "compare"} & set(question.wants))
-    )
+    whole = not question.names and not question.query.folded and bool({"figure", "compare"} & set(question.wants))
+    return whole and bool(_ZONE.search(statement.text) or _ZONE.search(statement.lead_in))
 
 
 _OF_A_ZONE = re.compile(rf"^[\s\d.()+*–-]*(?:KCN|CCN|Khu công nghiệp|Cụm công nghiệp)\s+[{UPPER}]")
 
 
-def _is_of_a_zone(question: Question, statement: Statement) -> bool:
+def _is_of_a_zone(statement: Statement) -> bool:
     """A figure that is one zone's by its first words, row label or own label: never the answer for the whole."""
     label = statement.lead_in.rsplit(". ", 1)[-1]
     start = statement.text.replace("\t", " ")
-    return _names_a_zone(question, statement) and bool(_OF_A_ZONE.search(start) or _OF_A_ZONE.search(label))
+    return bool(_OF_A_ZONE.search(start) or _OF_A_ZONE.search(label))
 
 
 def role_agrees(question: Question, statement: Statement) -> bool:

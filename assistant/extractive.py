@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 
 from assistant.evidence import Evidence, Known, dated_clause, gather, own_share, tells_time, units_met
-from assistant.matching import Reader, Subject
+from assistant.matching import Subject
 from assistant.question import Question
 from assistant.statements import Statement, row_columns, row_reading
 from index.quantities import parse_number, periods, quantities
@@ -65,7 +65,6 @@ def answer_from(
     question: Question,
     subject: Subject,
     hits: Sequence[Hit],
-    reader: Reader,
     known: Known | None = None,
     passages_of: PassagesOf = lambda document: (),
 ) -> Findings:
@@ -73,16 +72,16 @@ def answer_from(
 
     `passages_of` gives a document's passages, for a lead-in that stands in another passage than its item.
     """
-    evidence = gather(question, subject, hits, reader, known)
+    evidence = gather(question, subject, hits, known)
     enough = MIN_SUPPORT_NAMED if known and known.indicators and "figure" in question.wants else MIN_SUPPORT
     chosen = [e for e in evidence if e.admissible and e.support >= enough and e.own >= MIN_OWN]
     if "list" in question.wants:
-        listed = _as_list(question, subject, chosen, evidence, reader)
+        listed = _as_list(question, subject, chosen, evidence)
         if listed is not None:
             return listed
     if not chosen:
         return Findings(reason=_why_not(question, evidence), related=tuple(hits[:3]))
-    claim = _claim(question, subject, chosen[0], evidence, reader)
+    claim = _claim(question, subject, chosen[0], evidence)
     return Findings(claims=(claim,), lead=_distant_lead(question, chosen[0].statement, claim, passages_of))
 
 
@@ -118,15 +117,15 @@ def _why_not(question: Question, evidence: Sequence[Evidence]) -> str:
 # ------------------------------------------------------------------------------------------------ one claim
 
 
-def _claim(question: Question, subject: Subject, best: Evidence, evidence: Sequence[Evidence], reader: Reader) -> Claim:
+def _claim(question: Question, subject: Subject, best: Evidence, evidence: Sequence[Evidence]) -> Claim:
     statement = best.statement
     if statement.kind == "row":
         return _row_claim(question, statement, best.score)
-    span = _widen(question, subject, statement, reader)
+    span = _widen(question, subject, statement)
     if "number" in question.wants:
         span = _with_date_line(question, statement, span)
     elif "list" not in question.wants:
-        span = _trim(question, subject, statement.passage.text, span, reader)
+        span = _trim(question, subject, statement.passage.text, span)
     return _shown(question, statement, span, best.score)
 
 
@@ -170,7 +169,7 @@ def _with_date_line(question: Question, statement: Statement, span: Span) -> Spa
     return Span(span.start, line.end) if dated and "date" in question.wants and not tells_time(span.of(text)) else span
 
 
-def _widen(question: Question, subject: Subject, statement: Statement, reader: Reader) -> Span:
+def _widen(question: Question, subject: Subject, statement: Statement) -> Span:
     """Take in the neighbouring clauses of the sentence that say more of the question, one after another."""
     text = statement.passage.text
     if statement.joined:
@@ -178,9 +177,9 @@ def _widen(question: Question, subject: Subject, statement: Statement, reader: R
     parts = clauses(text, statement.sentence)
     here = next((i for i, p in enumerate(parts) if p.start <= statement.start < p.end), 0)
     first = last = here
-    covered = _matched(subject, reader, statement.text)
+    covered = _matched(subject, statement.text)
     while last + 1 < len(parts):
-        more = _matched(subject, reader, text[statement.start : parts[last + 1].end])
+        more = _matched(subject, text[statement.start : parts[last + 1].end])
         if more - covered < 0.1 * subject.total or _repeats(text, statement.span, parts[last + 1]):
             break
         covered, last = more, last + 1
@@ -194,16 +193,15 @@ def _repeats(text: str, own: Span, other: Span) -> bool:
     return bool({q.unit for q in mine} & {q.unit for q in theirs} - {"%"})
 
 
-def _matched(subject: Subject, reader: Reader, text: str) -> float:
-    words, pairs = subject.matched(reader.region(text))
-    return subject.weight_of(words, pairs)
+def _matched(subject: Subject, text: str) -> float:
+    return subject.weight_of(subject.said_by(text))
 
 
 _AFTER_FIGURE = re.compile(r"(?:,|;|\s+và|\s*[-–])\s+(?=[^\W\d]|\d)")
 _CONTINUES = re.compile(r"\s*(?:và\s+)?(?:đạt|bằng|tăng|giảm|vượt|chiếm|tương đương|so)\b", re.IGNORECASE)
 
 
-def _trim(question: Question, subject: Subject, text: str, span: Span, reader: Reader) -> Span:
+def _trim(question: Question, subject: Subject, text: str, span: Span) -> Span:
     """For a figure: the shortest run of its clause's parts (each ends after a figure) that says as much.
 
     A part that goes on about the figure before it ("tăng 20,36% so với cùng kỳ") stays with it.
@@ -211,11 +209,11 @@ def _trim(question: Question, subject: Subject, text: str, span: Span, reader: R
     words = span.of(text)
     if "figure" in question.wants:
         edges = [0, *_part_ends(words), len(words)]
-        span = _shortest(subject, words, span, edges, reader, share=0.93)
+        span = _shortest(subject, words, span, edges, share=0.93)
         words = span.of(text)
     if len(words) <= MAX_CLAIM:
         return span
-    return _cut_long(subject, words, span, reader)
+    return _cut_long(subject, words, span)
 
 
 def _part_ends(words: str) -> list[int]:
@@ -228,19 +226,19 @@ def _part_ends(words: str) -> list[int]:
     return ends
 
 
-def _shortest(subject: Subject, words: str, span: Span, edges: list[int], reader: Reader, *, share: float) -> Span:
-    full = _matched(subject, reader, words)
+def _shortest(subject: Subject, words: str, span: Span, edges: list[int], *, share: float) -> Span:
+    full = _matched(subject, words)
     best = (0, len(words))
     for i, begin in enumerate(edges[:-1]):
         for end in edges[i + 1 :]:
-            if end - begin < best[1] - best[0] and _matched(subject, reader, words[begin:end]) >= share * full - 1e-9:
+            if end - begin < best[1] - best[0] and _matched(subject, words[begin:end]) >= share * full - 1e-9:
                 best = (begin, end)
                 break
     kept = re.sub(r"(?:\s+và|\s*[-–,;])\s*$", "", words[best[0] : best[1]])
     return Span(span.start + best[0], span.start + best[0] + len(kept))
 
 
-def _cut_long(subject: Subject, words: str, span: Span, reader: Reader) -> Span:
+def _cut_long(subject: Subject, words: str, span: Span) -> Span:
     """The shortest run of comma parts of a long clause that says as much of the question as the whole.
 
     Parts that go on with a list of names ("các KCN A, B, C") are not edges.
@@ -250,7 +248,7 @@ def _cut_long(subject: Subject, words: str, span: Span, reader: Reader) -> Span:
         *(m.end() for m in re.finditer(r"[,;]\s+(?=[^\W\d])", words) if not words[m.end()].isupper()),
         len(words),
     ]
-    return _shortest(subject, words, span, edges, reader, share=0.98)
+    return _shortest(subject, words, span, edges, share=0.98)
 
 
 def tidy(text: str) -> str:
@@ -268,10 +266,10 @@ LIST_BONUS = 0.2
 
 
 def _as_list(
-    question: Question, subject: Subject, chosen: Sequence[Evidence], evidence: Sequence[Evidence], reader: Reader
+    question: Question, subject: Subject, chosen: Sequence[Evidence], evidence: Sequence[Evidence]
 ) -> Findings | None:
     """The list whose lead-in or heading is what was asked about; else the statements that answer equally well."""
-    series = _best_series(question, subject, evidence, reader)
+    series = _best_series(question, subject, evidence)
     chosen = [e for e in chosen if not e.statement.joined]
     best = chosen[0] if chosen else None
     if series is not None and (best is None or series[0] + LIST_BONUS >= 0.5 * best.own + 0.5 * best.support):
@@ -289,7 +287,7 @@ def _as_list(
     if len(same) < 2:
         return None
     ordered = sorted(same, key=lambda e: (e.statement.passage.ordinal, e.statement.start))
-    return Findings(claims=tuple(_claim(question, subject, e, evidence, reader) for e in ordered[:8]))
+    return Findings(claims=tuple(_claim(question, subject, e, evidence) for e in ordered[:8]))
 
 
 def _enumeration(best: Evidence, evidence: Sequence[Evidence]) -> list[Evidence]:
@@ -328,13 +326,13 @@ def _alike(one: Evidence, best: Evidence) -> bool:
 
 
 def _best_series(
-    question: Question, subject: Subject, evidence: Sequence[Evidence], reader: Reader
+    question: Question, subject: Subject, evidence: Sequence[Evidence]
 ) -> tuple[float, list[Evidence]] | None:
     """The admissible list of at least two items whose lead-in or heading says what was asked, with its score (0..1)."""
     found: list[tuple[float, list[Evidence]]] = []
     for items in _all_series(evidence):
         good = [e for e in items if e.admissible]
-        head = _head_share(question, subject, items[0].statement, reader)
+        head = _head_share(question, subject, items[0].statement)
         if len(items) >= 2 and len(good) >= 0.5 * len(items) and head >= MIN_HEAD:
             support = sum(e.support for e in items) / len(items)
             found.append((0.5 * head + 0.5 * support, items))
@@ -359,15 +357,15 @@ def _all_series(evidence: Sequence[Evidence]) -> list[list[Evidence]]:
     return [sorted(g, key=lambda e: (e.statement.passage.ordinal, e.statement.start)) for g in groups.values()]
 
 
-def _head_share(question: Question, subject: Subject, statement: Statement, reader: Reader) -> float:
+def _head_share(question: Question, subject: Subject, statement: Statement) -> float:
     """How much of the question, beyond what names the report, the lead-in and the heading of a list say.
 
     In a notice the heading names the body and the items are its tasks: then the name is what was asked about.
     """
-    head = f"{statement.lead_in}\n{statement.heading}"
-    share = own_share(subject, reader, statement.passage, head)
-    region = reader.region(head)
-    named = [any(region.has(phrase) for phrase in reader.phrases(name)) for name in question.names]
+    share = own_share(subject, statement.passage, subject.said_by(statement.lead_in, statement.heading))
+    regions = [subject.reader.region(text) for text in (statement.lead_in, statement.heading)]
+    phrases = [subject.reader.phrases(name) for name in question.names]
+    named = [any(region.has(phrase) for region in regions for phrase in one) for one in phrases]
     return max(share, 0.9) if named and all(named) else share
 
 

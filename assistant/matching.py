@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from functools import lru_cache
+from dataclasses import dataclass, field
+from functools import cached_property, lru_cache
 
 from index.query import is_function_word
 from index.synonyms import Phrase, Synonyms
@@ -26,9 +26,12 @@ class Region:
     pairs: frozenset[str]
 
     def has(self, phrase: Phrase) -> bool:
-        if len(phrase) == 1:
-            return phrase[0] in self.words
-        return all(pair in self.pairs for pair in bigrams(list(phrase)))
+        return phrase[0] in self.words if len(phrase) == 1 else _pairs_of(phrase) <= self.pairs
+
+
+@lru_cache(maxsize=5_000)
+def _pairs_of(phrase: Phrase) -> frozenset[str]:
+    return frozenset(bigrams(list(phrase)))
 
 
 @dataclass(frozen=True)
@@ -55,33 +58,58 @@ def _read(text: str, folded: bool, analyzer: Analyzer) -> Region:
     return Region(tuple(found), frozenset(found), frozenset(bigrams(found)))
 
 
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A phrase of a question, at the terms `mask`, with the synonyms that say the same."""
+
+    mask: int
+    alternatives: tuple[Phrase, ...]
+
+
 @dataclass(frozen=True)
 class Subject:
-    """The words of a question that its answer must share, with their weights."""
+    """The words of a question that its answer must share, with their weights.
 
-    syllables: tuple[str, ...]
-    word_weights: tuple[float, ...]
-    pair_weights: tuple[float, ...]
-    phrases: tuple[tuple[int, int, tuple[Phrase, ...]], ...]
+    The terms that carry weight, syllables and pairs of neighbours, are numbered; what a text says of them is a bit
+    mask, so that what several texts say together is the union of their masks.
+    """
 
-    @property
+    words: Mapping[str, int]
+    pairs: Mapping[str, int]
+    weights: tuple[float, ...]
+    phrases: tuple[Named, ...]
+    reader: Reader
+    _said: dict[str, int] = field(default_factory=dict, repr=False, compare=False)
+
+    @cached_property
     def total(self) -> float:
-        return sum(self.word_weights) + sum(self.pair_weights)
+        return sum(self.weights)
 
-    def matched(self, region: Region) -> tuple[list[bool], list[bool]]:
-        """Which syllables, and which pairs of neighbours, a region says, in these words or in a synonym's."""
-        words = [s in region.words for s in self.syllables]
-        pairs = [pair in region.pairs for pair in bigrams(list(self.syllables))]
-        for begin, end, alternatives in self.phrases:
-            if any(region.has(phrase) for phrase in alternatives):
-                words[begin:end] = [True] * (end - begin)
-                pairs[begin : end - 1] = [True] * (end - 1 - begin)
-        return words, pairs
+    def said_by(self, *texts: str) -> int:
+        """The terms that any of the texts says, in these words or in a synonym's."""
+        mask = 0
+        for text in texts:
+            known = self._said.get(text)
+            if known is None:
+                known = self._said[text] = self._read(self.reader.region(text))
+            mask |= known
+        return mask
 
-    def weight_of(self, words: Sequence[float], pairs: Sequence[float]) -> float:
-        return sum(w * m for w, m in zip(self.word_weights, words, strict=True)) + sum(
-            w * m for w, m in zip(self.pair_weights, pairs, strict=True)
-        )
+    def _read(self, region: Region) -> int:
+        mask = 0
+        for word, bits in self.words.items():
+            if word in region.words:
+                mask |= bits
+        for pair, bits in self.pairs.items():
+            if pair in region.pairs:
+                mask |= bits
+        for named in self.phrases:
+            if named.mask & ~mask and any(region.has(phrase) for phrase in named.alternatives):
+                mask |= named.mask
+        return mask
+
+    def weight_of(self, mask: int) -> float:
+        return sum(weight for i, weight in enumerate(self.weights) if mask >> i & 1)
 
 
 def subject_of(
@@ -89,22 +117,35 @@ def subject_of(
     frequencies: Mapping[str, int],
     passages: int,
     synonyms: Synonyms,
+    reader: Reader,
     ignored: frozenset[int] = frozenset(),
-    *,
-    folded: bool = False,
 ) -> Subject:
     """Weigh a question's syllables; positions in `ignored` (places, periods) weigh nothing."""
-    content = [not is_function_word(s, folded) and i not in ignored for i, s in enumerate(syllables)]
-    words = [
-        _weight(frequencies.get(s, 0), passages) if keep else 0.0 for s, keep in zip(syllables, content, strict=True)
+    content = [not is_function_word(s, reader.folded) and i not in ignored for i, s in enumerate(syllables)]
+    weights: list[float] = []
+    words: dict[str, int] = {}
+    pairs: dict[str, int] = {}
+    bits_at = [0] * len(syllables)
+    bits_after = [0] * len(syllables)
+
+    def number(terms: dict[str, int], term: str, weight: float) -> int:
+        weights.append(weight)
+        bit = 1 << (len(weights) - 1)
+        terms[term] = terms.get(term, 0) | bit
+        return bit
+
+    for i, syllable in enumerate(syllables):
+        if content[i]:
+            bits_at[i] = number(words, syllable, _weight(frequencies.get(syllable, 0), passages))
+    for i, pair in enumerate(bigrams(list(syllables))):
+        if frequencies.get(pair) and not {i, i + 1} & ignored and (content[i] or content[i + 1]):
+            weight = _idf(frequencies[pair], passages) * (content[i] + content[i + 1]) / 2
+            bits_after[i] = number(pairs, pair, weight)
+    phrases = [
+        Named(sum(bits_at[begin:end]) | sum(bits_after[begin : end - 1]), alternatives)
+        for begin, end, alternatives in synonyms.in_text(list(syllables))
     ]
-    pairs = [
-        _idf(frequencies[pair], passages) * (content[i] + content[i + 1]) / 2
-        if frequencies.get(pair) and not {i, i + 1} & ignored
-        else 0.0
-        for i, pair in enumerate(bigrams(list(syllables)))
-    ]
-    return Subject(tuple(syllables), tuple(words), tuple(pairs), tuple(synonyms.in_text(list(syllables))))
+    return Subject(words, pairs, tuple(weights), tuple(named for named in phrases if named.mask), reader)
 
 
 _UNKNOWN_WEIGHT = 1.5

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import pairwise
 from typing import Literal
 
@@ -64,7 +65,8 @@ class Statement:
         return self.passage.section.rsplit(SECTION, 1)[-1]
 
 
-def statements_of(passage: Passage) -> list[Statement]:
+@lru_cache(maxsize=2_000)
+def statements_of(passage: Passage) -> tuple[Statement, ...]:
     """The statements of a passage in reading order; headings are context, not statements."""
     headings = set(passage.section.split(SECTION))
     found: list[Statement] = []
@@ -84,7 +86,7 @@ def statements_of(passage: Passage) -> list[Statement]:
             own = _of_line(passage, line, 1 + len(found))
             found.extend(own)
             found.extend(_joined(own))
-    return found
+    return tuple(found)
 
 
 _LONGEST_JOINED = 420
@@ -201,6 +203,7 @@ _NOT_ITS_TIME = re.compile(
 )
 
 
+@lru_cache(maxsize=20_000)
 def period_of(statement: Statement) -> Period | None:
     """The period a statement is about: its own words, else the nearest before it, its lead-in, heading, report.
 
@@ -255,6 +258,7 @@ _PLANNED = re.compile(
 )
 
 
+@lru_cache(maxsize=20_000)
 def nature_of(statement: Statement) -> Nature | None:
     """Whether a statement reports a result or sets a target, told by the nearest words that tell."""
     passage = statement.passage
@@ -274,6 +278,7 @@ def nature_of(statement: Statement) -> Nature | None:
     return None
 
 
+@lru_cache(maxsize=20_000)
 def _cues(text: str) -> tuple[int, int]:
     """Where the last cue of a target and of a result end in a text, -1 for none: the later one is nearer."""
     plain = _PLANNED.sub(" ", fold(text))

@@ -110,10 +110,10 @@ Search = Callable[[str], Sequence[str]]
 def product_searches(assistant: Assistant, hits: dict[str, Sequence[Hit]]) -> dict[str, Search]:
     """The product's retriever, which leaves what it finds in `hits` by question, then each of its halves by itself."""
     library, embedder = assistant.library, assistant.library.embedder
-    words_only = replace(assistant._search, embedder=None)
+    words_only = replace(assistant.finder.search_engine, embedder=None)
 
     def lexical(text: str) -> list[str]:
-        return [hit.passage.id for hit in words_only.find(assistant.understand(text).query, DEPTH)]
+        return [hit.passage.id for hit in words_only.find(assistant.finder.understand(text).query, DEPTH)]
 
     def hybrid(text: str) -> list[str]:
         hits[text] = assistant.retrieve(text, k=DEPTH)
@@ -187,11 +187,9 @@ def _chosen(assistant: Assistant, question: SquadQuestion, gold: Passage, hits: 
 
 def ranked_statements(assistant: Assistant, text: str, hits: Sequence[Hit]) -> list[Evidence]:
     """The statements of the first hits in the order in which the answerer prefers them."""
-    from assistant.assistant import PASSAGES_READ
-    from assistant.evidence import gather
+    from assistant.finding import PASSAGES_READ
 
-    question = assistant.understand(text)
-    return gather(question, assistant._subject(question), hits[:PASSAGES_READ], assistant._reader(question.query))
+    return assistant.finder.weigh(assistant.finder.understand(text), hits[:PASSAGES_READ])
 
 
 def _shares(chosen: Sequence[Mapping[str, Any]]) -> dict[str, float | None]:

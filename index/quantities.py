@@ -92,12 +92,23 @@ def parse_number(text: str) -> Decimal:
 
 def quantities(text: str) -> list[Quantity]:
     """Numbers with units in order of appearance, leaving out those inside dates, periods and document numbers."""
+    return list(_quantities(text))
+
+
+@lru_cache(maxsize=20_000)
+def _quantities(text: str) -> tuple[Quantity, ...]:
+    # The same statements are read for every question about their report.
+    if not _DIGIT.search(text):
+        return ()
     taken = [(m.start(), m.end()) for m in _not_quantities(text)]
     found = []
     for match in _QUANTITY.finditer(text):
         if not any(a <= match.start("number") < b for a, b in taken):
             found.append(_quantity(match))
-    return found
+    return tuple(found)
+
+
+_DIGIT = re.compile(r"\d")
 
 
 def _quantity(match: re.Match[str]) -> Quantity:
@@ -151,7 +162,7 @@ class Date:
 
 def dates(text: str) -> list[Date]:
     """Dates like 19/6/2019, "ngày 18 tháng 01 năm 2018" and "ngày 24/7", in order of appearance."""
-    return [_date(m) for m in _DATE.finditer(text)]
+    return [_date(m) for m in _DATE.finditer(text)] if _DIGIT.search(text) else []
 
 
 def _date(match: re.Match[str]) -> Date:
