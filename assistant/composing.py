@@ -57,7 +57,9 @@ def _lines(findings: Findings, markers: dict[str, int]) -> list[str]:
     lines = []
     if findings.lead is not None:
         lines.append(
-            marked(f"{label_of(findings.lead.passage, findings.lead.text)}{findings.lead.text}:", findings.lead)
+            marked(
+                f"{label_of(findings.lead.passage, findings.lead.text)}{findings.lead.text.rstrip('.')}:", findings.lead
+            )
         )
     return lines + [marked(f"- {claim.text}", claim) for claim in findings.claims]
 

@@ -7,11 +7,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from assistant.matching import Reader, Region, Subject
+from assistant.people import people_in
 from assistant.question import Question
 from assistant.statements import (
     Nature,
     Statement,
+    asked_periods,
     header_period,
+    is_plan,
     nature_of,
     own_periods,
     period_of,
@@ -23,7 +26,7 @@ from index.query import find_names
 from index.report import CELL, Passage
 from index.retrieval import Hit
 from index.synonyms import Phrase
-from index.vietnamese import LOWER, UPPER, Span, clauses, fold
+from index.vietnamese import UPPER, Span, bigrams, clauses, fold
 
 # How much a matched word counts by where it stands; measured on the development questions (docs/evaluation.md).
 OWN, NEAR, WIDE = 1.0, 0.75, 0.4
@@ -36,7 +39,12 @@ PLACE_BONUS = 0.15
 INDICATOR_BONUS = 0.15
 OTHER_ZONE_MALUS = 0.15
 NUMBER_BONUS = 0.4
+SIGNED = 0.5
+DOCUMENT_BONUS = 0.25
+SUPERLATIVE_BONUS = 0.25
+REASON_BONUS = 0.15
 PAIR_MALUS = 0.08
+OPENING_MALUS = 0.15
 LENGTH_MALUS = 0.0001
 
 
@@ -96,11 +104,16 @@ def gather(question: Question, subject: Subject, hits: Sequence[Hit], known: Kno
 
 def _weigh(question: Question, subject: Subject, hit: Hit, statement: Statement, known: Known) -> Evidence:
     passage, meta = hit.passage, hit.passage.metadata
-    stands_for = _stands_for(statement)
-    says = subject.said_by(statement.text, stands_for)
+    stands_for = _stands_for(statement) if "number" in question.wants or _OF_DOCUMENT.search(question.text) else ""
+    says = subject.said_by(statement.text, statement.label, stands_for)
     near = subject.said_by(statement.line_text, statement.lead_in, passage.section, passage.headers)
     wide = subject.said_by(passage.text, passage.lead_in, meta.title, meta.body)
     own, support = own_share(subject, passage, says), _support(subject, says, near, wide)
+    if stands_for:
+        own = subject.weight_of(says) / (subject.total or 1.0)
+    signs = "person" in question.wants and _signs(question, statement)
+    if signs:
+        own, support = max(own, SIGNED), max(support, SIGNED)  # a signature speaks for its document
     names = names_agree(question, statement, subject.reader, known)
     period = period_of(statement) if question.query.periods or question.query.years else None
     named = indicators_named(question, statement, subject.reader, known)
@@ -115,16 +128,23 @@ def _weigh(question: Question, subject: Subject, hit: Hit, statement: Statement,
     score += INDICATOR_BONUS * named - OTHER_ZONE_MALUS * of_a_zone
     score += NUMBER_BONUS * ("number" in question.wants and bool(stands_for))
     score += NAME_BONUS * names + PLACE_BONUS * bool(place)
-    score -= (PAIR_MALUS if statement.joined else 0.0) + LENGTH_MALUS * len(statement.text)
+    score -= PAIR_MALUS * statement.joined + OPENING_MALUS * _announces(statement) + LENGTH_MALUS * len(statement.text)
+    score += NUMBER_BONUS * signs
+    score += DOCUMENT_BONUS * (bool(meta.number) and meta.number in question.text)
+    score += SUPERLATIVE_BONUS * _most_agrees(question, statement)
+    score += REASON_BONUS * ("reason" in question.wants and bool(_REASON.search(statement.text)))
     score += FIT_BONUS * fits + PERIOD_BONUS * (bool(time) - (time is False)) - NATURE_MALUS * (nature is False)
     return Evidence(statement, hit, own, support, score, fits, period, time, place, nature, names)
+
+
+_OF_DOCUMENT = re.compile(r"\b(?:ban hành|ban hanh|ký|ky|văn bản|van ban|số hiệu|so hieu)\b", re.IGNORECASE)
 
 
 def _stands_for(statement: Statement) -> str:
     """The line that holds a document's own number or date speaks for the document: it is read with its title."""
     meta = statement.passage.metadata
     own = bool(meta.number) and meta.number in statement.text
-    return f"{meta.kind} {meta.title} số hiệu ban hành ngày" if own else ""
+    return f"{meta.kind} {meta.title} {meta.body} số hiệu ban hành ngày" if own else ""
 
 
 def own_share(subject: Subject, passage: Passage, own: int) -> float:
@@ -145,6 +165,27 @@ def _support(subject: Subject, own: int, near: int, wide: int) -> float:
     """The share of the question's weight that the statement says or inherits, discounted by distance."""
     layers = ((OWN, own), (NEAR, near & ~own), (WIDE, wide & ~near & ~own))
     return sum(worth * subject.weight_of(mask) for worth, mask in layers) / (subject.total or 1.0)
+
+
+def _announces(statement: Statement) -> bool:
+    """What only announces a list answers nothing by itself."""
+    return statement.opens or statement.text.rstrip().endswith(":")
+
+
+_SIGNATURE = re.compile(r"\b(?:KT|TL|TM|TUQ|Q)\.|\(?Đã ký\)?")
+
+
+def _signs(question: Question, statement: Statement) -> bool:
+    return bool(re.search(r"\bky\b", fold(question.text)) and _SIGNATURE.search(statement.text))
+
+
+_MOST = re.compile(r"\b(\w+) nhat\b(?! tri)")
+
+
+def _most_agrees(question: Question, statement: Statement) -> bool:
+    """The question is after the most or the least of something, and the statement names it: "nhiều nhất"."""
+    asked = set(_MOST.findall(fold(question.text))) - {"thong", "hop", "thu", "it", "muon", "cham"}
+    return bool(asked & set(_MOST.findall(fold(statement.text)))) if asked else False
 
 
 # ------------------------------------------------------------------------------------------------ constraints
@@ -170,21 +211,31 @@ def names_agree(question: Question, statement: Statement, reader: Reader, known:
     if not question.names and not question.boards:
         return 1.0
     passage = statement.passage
-    own = [reader.region(text) for text in (statement.text, statement.lead_in, passage.section)]
+    folded = Reader(reader.analyzer, folded=True)
+    own = [folded.region(text) for text in (statement.text, statement.label, statement.lead_in, passage.section)]
     around = (statement.line_text, passage.lead_in, passage.metadata.title, passage.metadata.body)
-    near = [reader.region(text) for text in around]
-    named = [_named(reader.phrases(name), own, near) for name in question.names]
+    near = [folded.region(text) for text in around]
+    named = [_named(folded.phrases(name), own, near) for name in question.names]
     named += [
-        max(_named(reader.phrases(name), own, near), 0.5 * (passage.document in known.documents.get(name, ())))
+        max(_named(folded.phrases(name), own, near), 0.5 * (passage.document in known.documents.get(name, ())))
         for name in question.boards
     ]
     return sum(named) / len(named) if all(named) else 0.0
 
 
 def _named(phrases: Sequence[Phrase], own: Sequence[Region], near: Sequence[Region]) -> float:
-    if any(region.has(phrase) for region in own for phrase in phrases):
+    if any(_calls(region, phrase) for region in own for phrase in phrases):
         return 1.0
-    return 0.5 if any(region.has(phrase) for region in near for phrase in phrases) else 0.0
+    return 0.5 if any(_calls(region, phrase) for region in near for phrase in phrases) else 0.0
+
+
+def _calls(region: Region, phrase: Phrase) -> bool:
+    """Whether a text says a name, without regard to diacritics; a long name of a body may miss its "và"."""
+    name = tuple(s for s in phrase if s != "va")
+    if len(phrase) < 4:
+        return region.has(phrase)
+    pairs = bigrams(list(name))
+    return region.words.issuperset(name) and sum(pair in region.pairs for pair in pairs) >= len(pairs) - 1
 
 
 def indicators_named(question: Question, statement: Statement, reader: Reader, known: Known) -> float:
@@ -192,7 +243,7 @@ def indicators_named(question: Question, statement: Statement, reader: Reader, k
     if not known.indicators or not {"figure", "compare"} & set(question.wants):
         return 1.0
     passage = statement.passage
-    texts = (statement.text, statement.lead_in, statement.heading, passage.lead_in, passage.headers)
+    texts = (statement.text, statement.label, statement.lead_in, statement.heading, passage.lead_in, passage.headers)
     own = [reader.region(text) for text in texts]
     named = [any(region.has(phrase) for phrase in group for region in own) for group in known.indicators]
     return sum(named) / len(named)
@@ -204,16 +255,20 @@ _ZONE = re.compile(rf"\b(?:KCN|CCN|Khu công nghiệp|Cụm công nghiệp)\s+[{
 def _names_a_zone(question: Question, statement: Statement) -> bool:
     """A part for the whole: a figure of one zone where the question names none."""
     whole = not question.names and not question.query.folded and bool({"figure", "compare"} & set(question.wants))
-    return whole and bool(_ZONE.search(statement.text) or _ZONE.search(statement.lead_in))
+    row = statement.kind == "row" and _ROW_OF_A_ZONE.search(statement.text.replace("\t", " "))
+    return whole and bool(row or _ZONE.search(statement.text) or _ZONE.search(statement.lead_in))
 
 
 _OF_A_ZONE = re.compile(rf"^[\s\d.()+*–-]*(?:KCN|CCN|Khu công nghiệp|Cụm công nghiệp)\s+[{UPPER}]")
+_ROW_OF_A_ZONE = re.compile(rf"^[\s\d.()+*–-]*(?:KCN|CCN|KKT|Khu công nghiệp|Khu kinh tế)\s+[{UPPER}]")
 
 
 def _is_of_a_zone(statement: Statement) -> bool:
     """A figure that is one zone's by its first words, row label or own label: never the answer for the whole."""
     label = statement.lead_in.rsplit(". ", 1)[-1]
     start = statement.text.replace("\t", " ")
+    if statement.kind == "row":
+        return bool(_ROW_OF_A_ZONE.search(start))
     return bool(_OF_A_ZONE.search(start) or _OF_A_ZONE.search(label))
 
 
@@ -244,8 +299,8 @@ def period_agrees(question: Question, statement: Statement, period: Period | Non
     if not query.periods and not query.years:
         return None
     headers = statement.passage.headers.split(CELL)
-    if statement.kind == "row" and query.periods and any(map(header_period, headers)):
-        return bool(row_columns(statement, query.periods, _told(question)))
+    if statement.kind == "row" and any(map(header_period, headers)):
+        return bool(row_columns(statement, asked_periods(query), _told(question)))
     if period is None or (not period.year and not query.periods):
         return None
     candidates = [p for p in own_periods(statement.text) if p.year] or [period]
@@ -279,32 +334,21 @@ def nature_agrees(question: Question, statement: Statement) -> bool | None:
     """A target for a question about targets, a result for one about results; None when either doesn't say."""
     if question.nature not in ("result", "target") or not {"figure", "compare"} & set(question.wants):
         return None
+    headers = statement.passage.headers.split(CELL)
+    if statement.kind == "row" and any(map(is_plan, headers)) and any(map(header_period, headers)):
+        return bool(row_columns(statement, asked_periods(question.query), _told(question)))
     found = nature_of(statement)
     return None if found is None else found == question.nature
 
 
 # -------------------------------------------------------------------------------------------- kinds of answer
 
-_SURNAMES = (
-    "Nguyễn|Trần|Lê|Phạm|Hoàng|Huỳnh|Phan|Vũ|Võ|Đặng|Bùi|Đỗ|Hồ|Ngô|Dương|Lý|Chu|Đinh|Trịnh|Mai|Đào|Đoàn|Lương"
-    "|Trương|Tạ|Hà|Cao|Tô|Lưu|Tống|Quách|Thái|Châu"
-    "|Vương|Kiều|La|Lâm|Tăng|Triệu|Nghiêm|Khuất|Ung|Viên|Diệp|Thạch|Sơn|Danh|Kim|Lò|Hầu|Giàng|Sùng|Bế|Nông|Ma"
-    "|Ninh|Phùng|Quan|Từ|Văn|Âu|Ông|Mạc|Doãn|Bạch|Thân"
-)
-_WORD = rf"[{UPPER}][{LOWER}]*"
-_TITLE = (
-    r"(?:đồng chí|đ/c|ông|bà|chủ tịch|chủ tịch UBND tỉnh|trưởng ban|phó ban|giám đốc|bí thư"
-    r"|chánh văn phòng|trưởng phòng|ủy viên|bộ trưởng|thủ tướng|chủ nhiệm)"
-)
-_PERSON = re.compile(
-    rf"(?<!\w)(?<!tỉnh )(?<!huyện )(?<!phố )(?<!KCN )(?<!xã )(?<!thôn )(?:{_SURNAMES})(?:\s+{_WORD}){{1,3}}"
-    rf"|(?i:{_TITLE})[:\s]+{_WORD}(?:\s+{_WORD}){{1,3}}(?!\s+[a-z])"
-)
 _BODY = re.compile(
-    r"\b(?:Sở|Bộ|Ban|UBND|Ủy ban|HĐND|Hội đồng|Công an|Cục|Chi cục|Phòng|Văn phòng|Công ty|Trung tâm|Ngành"
+    r"\b(?:Sở|Bộ|Ban|UBND|Ủy ban|HĐND|Hội đồng|Công an|Cục|Chi cục|Phòng|Tập đoàn|Văn phòng|Công ty|Trung tâm|Ngành"
     r"|ngành|Thanh tra|Công đoàn|Bộ chỉ huy|Thủ tướng|Chính phủ|huyện|đơn vị)\b"
 )
 _CONTACT = re.compile(r"(?<!\d)0\d(?:[\s.]?\d){7,9}(?!\d)|[\w.]+@[\w.]+")
+_REASON = re.compile(r"\b(?:do|vì|bởi|nguyên nhân|nguyên do|lý do|nhờ)\b", re.IGNORECASE)
 _PLACE = re.compile(r"\b(?:tại|ở|trụ sở|địa bàn|xã|huyện|thành phố|TP|khu vực|hội trường)\b", re.IGNORECASE)
 _MONEY_UNITS = {"đồng", "USD", "tiền"}
 _STRICT_UNITS: dict[str, set[str]] = {
@@ -317,6 +361,9 @@ _STRICT_UNITS: dict[str, set[str]] = {
 
 def fits_kind(question: Question, statement: Statement) -> bool:
     """Whether the statement (with its lead-in, for dates) holds the kind of answer asked for."""
+    own_number = "number" in question.wants and bool(statement.passage.metadata.number) and _stands_for(statement)
+    if own_number:
+        return True  # the date line beside it is shown with it
     if _DAY_ASKED.search(fold(question.text)) and "date" in question.wants and not _holds_day(statement):
         return False
     kinds = [wants for wants in question.wants if wants not in ("list", "text", "yes_no", "compare")]
@@ -341,7 +388,7 @@ def _holds_day(statement: Statement) -> bool:
 def _holds(wants: str, statement: Statement) -> bool:
     text = statement.text
     if wants == "person":
-        return any(m.group() != statement.passage.metadata.province for m in _PERSON.finditer(text))
+        return any(name != statement.passage.metadata.province for name in people_in(text))
     if wants == "date":
         return tells_time(f"{statement.lead_in} {text}") or dated_clause(statement) is not None
     if wants == "number":
@@ -350,11 +397,18 @@ def _holds(wants: str, statement: Statement) -> bool:
         return bool(_CONTACT.search(text))
     if wants == "body":
         return bool(_BODY.search(text))
+    if wants == "reason":
+        return bool(_REASON.search(text))
     if wants == "place":
         return bool(_PLACE.search(text))
     if wants == "figure":
         return bool(quantities(text))
     return True
+
+
+def is_body_name(text: str) -> bool:
+    """Whether a heading names a body and nothing else, as in a notice whose items are that body's tasks."""
+    return len(text) < 90 and bool(_BODY.match(text)) and not re.match(r"Ban hành\b", text)
 
 
 def tells_time(text: str) -> bool:

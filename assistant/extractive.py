@@ -9,21 +9,36 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
-from assistant.evidence import Evidence, Known, dated_clause, gather, own_share, tells_time, units_met
+from assistant.evidence import (
+    Evidence,
+    Known,
+    dated_clause,
+    gather,
+    is_body_name,
+    own_dates,
+    own_share,
+    tells_time,
+    units_met,
+)
 from assistant.matching import Subject
+from assistant.people import people_in
 from assistant.question import Question
-from assistant.statements import Statement, row_columns, row_reading
+from assistant.statements import Statement, asked_periods, row_columns, row_reading
 from index.quantities import parse_number, periods, quantities
 from index.report import Passage
 from index.retrieval import Hit
-from index.vietnamese import Span, clauses
+from index.vietnamese import Span, clauses, fold
 
 MIN_SUPPORT = 0.42
 """A statement that says less of the question than this is not its answer (share of weight; see docs/evaluation.md)."""
 
 MIN_SUPPORT_NAMED = 0.3
 """... and a figure whose indicator, place and period are those asked about may share fewer of the other words."""
+
+MIN_SUPPORT_AGREED = 0.38
+"""... and so may a statement that is of the very place and period asked about."""
 
 MIN_OWN = 0.18
 """... and this much it must say itself."""
@@ -73,8 +88,8 @@ def answer_from(
     `passages_of` gives a document's passages, for a lead-in that stands in another passage than its item.
     """
     evidence = gather(question, subject, hits, known)
-    enough = MIN_SUPPORT_NAMED if known and known.indicators and "figure" in question.wants else MIN_SUPPORT
-    chosen = [e for e in evidence if e.admissible and e.support >= enough and e.own >= MIN_OWN]
+    named = bool(known and known.indicators and "figure" in question.wants)
+    chosen = [e for e in evidence if e.admissible and e.own >= MIN_OWN and e.support >= _enough(e, named)]
     if "list" in question.wants:
         listed = _as_list(question, subject, chosen, evidence)
         if listed is not None:
@@ -83,6 +98,13 @@ def answer_from(
         return Findings(reason=_why_not(question, evidence), related=tuple(hits[:3]))
     claim = _claim(question, subject, chosen[0], evidence)
     return Findings(claims=(claim,), lead=_distant_lead(question, chosen[0].statement, claim, passages_of))
+
+
+def _enough(evidence: Evidence, named: bool) -> float:
+    """The support that a statement needs; less when the indicator, or both place and period, are those asked about."""
+    if named:
+        return MIN_SUPPORT_NAMED
+    return MIN_SUPPORT_AGREED if evidence.place_agrees and evidence.period_agrees else MIN_SUPPORT
 
 
 def _distant_lead(question: Question, statement: Statement, claim: Claim, passages_of: PassagesOf) -> Claim | None:
@@ -95,7 +117,8 @@ def _distant_lead(question: Question, statement: Statement, claim: Claim, passag
     if home is None:
         return None
     start = home.text.index(lead)
-    return Claim(tidy(lead), home, start, start + len(lead), 0.0)
+    timed = next((part for part in clauses(lead, Span(0, len(lead))) if own_dates(part.of(lead))), Span(0, len(lead)))
+    return Claim(tidy(timed.of(lead)), home, start + timed.start, start + timed.end, 0.0)
 
 
 def _why_not(question: Question, evidence: Sequence[Evidence]) -> str:
@@ -124,6 +147,8 @@ def _claim(question: Question, subject: Subject, best: Evidence, evidence: Seque
     span = _widen(question, subject, statement)
     if "number" in question.wants:
         span = _with_date_line(question, statement, span)
+    elif question.wants[0] == "person" and question.roles and "date" not in question.wants:
+        span = _trim_to_person(question, subject, statement.passage.text, span)
     elif "list" not in question.wants:
         span = _trim(question, subject, statement.passage.text, span)
     return _shown(question, statement, span, best.score)
@@ -131,19 +156,25 @@ def _claim(question: Question, subject: Subject, best: Evidence, evidence: Seque
 
 def _row_claim(question: Question, statement: Statement, score: float) -> Claim:
     nature = question.nature if question.nature in ("result", "target") else None
-    keep = row_columns(statement, question.query.periods, nature)
+    keep = row_columns(statement, asked_periods(question.query), nature)
     return Claim(row_reading(statement, keep), statement.passage, statement.start, statement.end, score)
 
 
 def _shown(question: Question, statement: Statement, span: Span, score: float) -> Claim:
     """The claim with the lead-in that a reader needs: the one that holds the date asked for, or the list's head."""
     text = tidy(span.of(statement.passage.text))
+    if statement.label and statement.label not in text:
+        return Claim(f"{tidy(statement.label)}: {text}", statement.passage, span.start, span.end, score)
+    heading = tidy(statement.heading)
+    if {"body", "person"} & set(question.wants) and is_body_name(heading) and heading not in text:
+        return Claim(f"{heading}: {text}", statement.passage, span.start, span.end, score)
     lead = tidy(statement.lead_in)
     needs = "date" in question.wants and not tells_time(text)
     if needs and not tells_time(lead):
         return _with_dated_clause(statement, span, score)
     start = statement.passage.text.find(statement.lead_in) if statement.lead_in else -1
-    if lead and lead not in text and (needs or len(lead) <= 90) and 0 <= start < span.start:
+    introduces = len(lead) <= 90 and statement.lead_in.rstrip().endswith(":")
+    if lead and lead not in text and (needs or introduces) and 0 <= start < span.start:
         joined = f"{lead.rstrip(':')}: {text}"
         return Claim(joined, statement.passage, start if span.start - start < 400 else span.start, span.end, score)
     return Claim(text, statement.passage, span.start, span.end, score)
@@ -198,6 +229,7 @@ def _matched(subject: Subject, text: str) -> float:
 
 
 _AFTER_FIGURE = re.compile(r"(?:,|;|\s+và|\s*[-–])\s+(?=[^\W\d]|\d)")
+_PART_OF = re.compile(r"\s*(?:trong đó|tr\.đó|gồm|bao gồm|trong số đó)\b", re.IGNORECASE)
 _CONTINUES = re.compile(r"\s*(?:và\s+)?(?:đạt|bằng|tăng|giảm|vượt|chiếm|tương đương|so)\b", re.IGNORECASE)
 
 
@@ -209,11 +241,29 @@ def _trim(question: Question, subject: Subject, text: str, span: Span) -> Span:
     words = span.of(text)
     if "figure" in question.wants:
         edges = [0, *_part_ends(words), len(words)]
-        span = _shortest(subject, words, span, edges, share=0.93)
+        span = _shortest(
+            subject, words, span, edges, share=0.93, keeps=lambda part: _keeps_units(question, words, part)
+        )
         words = span.of(text)
     if len(words) <= MAX_CLAIM:
         return span
     return _cut_long(subject, words, span)
+
+
+def _trim_to_person(question: Question, subject: Subject, text: str, span: Span) -> Span:
+    """Of a sentence that names several persons, the part with the office asked about."""
+    words = span.of(text)
+    edges = [
+        0,
+        *(m.end() for m in re.finditer(r"[,;]\s+(?=(?:và )?(?:các )?(?:đồng chí|ông|bà)\b)", words)),
+        len(words),
+    ]
+    parts = [Span(span.start + a, span.start + b) for a, b in pairwise(edges)]
+    fitting = [p for p in parts if people_in(p.of(text)) and any(r in fold(p.of(text)) for r in question.roles)]
+    if len(parts) < 2 or not fitting:
+        return span
+    best = max(fitting, key=lambda p: _matched(subject, p.of(text)))
+    return Span(best.start, best.start + len(best.of(text).rstrip(" ,;")))
 
 
 def _part_ends(words: str) -> list[int]:
@@ -226,12 +276,27 @@ def _part_ends(words: str) -> list[int]:
     return ends
 
 
-def _shortest(subject: Subject, words: str, span: Span, edges: list[int], *, share: float) -> Span:
+def _keeps_units(question: Question, words: str, part: str) -> bool:
+    return units_met(question, quantities(part)) >= units_met(question, quantities(words))
+
+
+def _shortest(
+    subject: Subject,
+    words: str,
+    span: Span,
+    edges: list[int],
+    *,
+    share: float,
+    keeps: Callable[[str], bool] = lambda part: True,
+) -> Span:
     full = _matched(subject, words)
     best = (0, len(words))
     for i, begin in enumerate(edges[:-1]):
+        if _PART_OF.match(words, begin):
+            continue  # it means nothing without what it is a part of
         for end in edges[i + 1 :]:
-            if end - begin < best[1] - best[0] and _matched(subject, words[begin:end]) >= share * full - 1e-9:
+            part = words[begin:end]
+            if end - begin < best[1] - best[0] and _matched(subject, part) >= share * full - 1e-9 and keeps(part):
                 best = (begin, end)
                 break
     kept = re.sub(r"(?:\s+và|\s*[-–,;])\s*$", "", words[best[0] : best[1]])
@@ -261,6 +326,7 @@ def tidy(text: str) -> str:
 # ----------------------------------------------------------------------------------------------------- lists
 
 
+MAX_ITEMS = 12
 LIST_BONUS = 0.2
 """A list whose lead-in says what was asked is preferred to a single statement that says as much."""
 
@@ -272,6 +338,10 @@ def _as_list(
     series = _best_series(question, subject, evidence)
     chosen = [e for e in chosen if not e.statement.joined]
     best = chosen[0] if chosen else None
+    announced = _announced(best, evidence) if best else []
+    if best and announced:
+        opening = _item(question, best)
+        return Findings(claims=tuple(_item(question, e) for e in announced), lead=opening)
     if series is not None and (best is None or series[0] + LIST_BONUS >= 0.5 * best.own + 0.5 * best.support):
         items = series[1]
         return Findings(claims=tuple(_item(question, e) for e in items), lead=_lead_of(items[0].statement))
@@ -282,7 +352,7 @@ def _as_list(
         return Findings(claims=tuple(_item(question, e) for e in listed))
     same: list[Evidence] = []
     for e in chosen[:12]:
-        if e.score >= 0.88 * best.score and e.own >= 0.75 * best.own and _alike(e, best) and _apart(e, same):
+        if e.score >= 0.88 * best.score and e.own >= 0.85 * best.own and _alike(e, best) and _apart(e, same):
             same.append(e)
     if len(same) < 2:
         return None
@@ -298,11 +368,38 @@ def _enumeration(best: Evidence, evidence: Sequence[Evidence]) -> list[Evidence]
         for e in evidence
         if e.statement.passage.id == mine.passage.id
         and e.statement.sentence == mine.sentence
+        and e.statement.series == mine.series
+        and e.names_share >= best.names_share
         and not e.statement.joined
     ]
     ordered = sorted(clauses_, key=lambda e: e.statement.start)
-    opens = len(ordered) >= 3 and ordered[0].statement.start == mine.start
+    opens = len(ordered) >= 3 and (ordered[0].statement.start == mine.start or _as_good(ordered[0], best))
     return ordered if opens and _of_one_kind([e.statement.text for e in ordered]) else []
+
+
+_ANNOUNCES = re.compile(
+    r"\b(?:mấy|những|các|một số|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười|nhiều|\d+)\b[^.;]{0,40}"
+    r"(?:hạn chế|khó khăn|vướng mắc|tồn tại|bất cập|việc|nhiệm vụ|nhóm|giải pháp|vấn đề|nội dung|kiến nghị|ý kiến|điểm"
+    r"|nguyên nhân|bài học|biện pháp)[^.;]*[.:]$",
+    re.IGNORECASE,
+)
+
+
+def _announced(best: Evidence, evidence: Sequence[Evidence]) -> list[Evidence]:
+    """The sentences of its line after one that announces them: "... chỉ ra mấy hạn chế lớn. Trước hết là ..."."""
+    mine = best.statement
+    if mine.kind == "row" or mine.joined or not _ANNOUNCES.search(mine.text):
+        return []
+    line_end = mine.passage.text.find("\n", mine.start)
+    line_end = line_end if line_end >= 0 else len(mine.passage.text)
+    after = [
+        e
+        for e in evidence
+        if e.statement.passage.id == mine.passage.id
+        and mine.end <= e.statement.start < line_end
+        and not e.statement.joined
+    ]
+    return sorted(after, key=lambda e: e.statement.start)[:MAX_ITEMS] if len(after) >= 2 else []
 
 
 def _of_one_kind(clauses_: Sequence[str]) -> bool:
@@ -310,6 +407,10 @@ def _of_one_kind(clauses_: Sequence[str]) -> bool:
     begins = [tuple(text.lower().split()[:2]) for text in clauses_[1:]]
     announced = re.search(r"\b(?:như|gồm|sau đây|sau)\b", clauses_[0])
     return bool(announced) or max(map(begins.count, begins)) >= 2
+
+
+def _as_good(opening: Evidence, best: Evidence) -> bool:
+    return opening.admissible and opening.support >= 0.85 * best.support and opening.own >= MIN_OWN
 
 
 def _apart(one: Evidence, others: Sequence[Evidence]) -> bool:
@@ -352,6 +453,9 @@ def _all_series(evidence: Sequence[Evidence]) -> list[list[Evidence]]:
         place = f"{s.passage.id}:{s.series}" if s.series > 0 else ""
         if s.series >= 0:
             groups.setdefault((s.passage.document, s.passage.section, s.lead_in, place), []).append(e)
+        if s.label or (s.series > 0 and s.kind == "clause"):
+            label = s.label or s.text.partition(":")[0]
+            groups.setdefault((s.passage.id, s.sentence, label), []).append(e)
         if s.passage.section and s.kind != "row":
             groups.setdefault((s.passage.document, s.passage.section), []).append(e)
     return [sorted(g, key=lambda e: (e.statement.passage.ordinal, e.statement.start)) for g in groups.values()]
@@ -363,7 +467,9 @@ def _head_share(question: Question, subject: Subject, statement: Statement) -> f
     In a notice the heading names the body and the items are its tasks: then the name is what was asked about.
     """
     share = own_share(subject, statement.passage, subject.said_by(statement.lead_in, statement.heading))
-    regions = [subject.reader.region(text) for text in (statement.lead_in, statement.heading)]
+    label = statement.label or (statement.text.partition(":")[0] if ":" in statement.text[:90] else "")
+    share = max(share, own_share(subject, statement.passage, subject.said_by(statement.lead_in, label)))
+    regions = [subject.reader.region(text) for text in (statement.lead_in, statement.heading, label)]
     phrases = [subject.reader.phrases(name) for name in question.names]
     named = [any(region.has(phrase) for region in regions for phrase in one) for one in phrases]
     return max(share, 0.9) if named and all(named) else share
@@ -389,14 +495,11 @@ def _item(question: Question, evidence: Evidence) -> Claim:
 Ask = Callable[[Question], Findings]
 
 
-def compare(question: Question, ask: Ask) -> Findings | None:
-    """Answer each side of a comparison by itself and put the claims side by side; None when there are not two sides."""
-    sides = sides_of(question)
-    if len(sides) < 2:
-        return None
+def compare(question: Question, sides: Sequence[tuple[str, Question]], ask: Ask) -> Findings:
+    """Answer each side of a comparison by itself and put the claims side by side."""
     found = [(label, ask(side)) for label, side in sides]
     claims = [(label, f.claims[0]) for label, f in found if f.claims]
-    if len({(c.passage.id, c.start) for _, c in claims}) < len(claims):
+    if len({(c.passage.id, c.start, c.text) for _, c in claims}) < len(claims):
         return Findings(reason="Tài liệu đã nạp không nêu riêng số liệu của từng bên được so sánh.", related=())
     if len(claims) < len(sides):
         missing = ", ".join(label for label, f in found if not f.claims)
@@ -418,8 +521,8 @@ def _label(i: int, label: str, claim: Claim) -> str:
     return ("Kỳ hỏi trước", "Kỳ hỏi sau")[i] if i < 2 else "Kỳ hỏi khác"
 
 
-def sides_of(question: Question) -> list[tuple[str, Question]]:
-    """The sub-questions of a comparison: by province, or by period, whichever is named twice."""
+def sides_of(question: Question, topics: Sequence[str] = ()) -> list[tuple[str, Question]]:
+    """The sub-questions of a comparison: by province, body, period or indicator (`topics`), if two are named."""
     query = question.query
     wants = tuple(w for w in question.wants if w != "compare") or (("figure",) if question.units else ("text",))
     base = replace(question, wants=wants)
@@ -433,6 +536,7 @@ def sides_of(question: Question) -> list[tuple[str, Question]]:
                 place,
                 replace(
                     base,
+                    ignored=tuple(p for p in query.provinces if p != place),
                     query=replace(
                         query,
                         provinces=(place,),
@@ -458,6 +562,8 @@ def sides_of(question: Question) -> list[tuple[str, Question]]:
             )
             for p in query.periods[:3]
         ]
+    if "compare" in question.wants and len(topics) >= 2:
+        return [(topic, replace(base, ignored=tuple(t for t in topics if t != topic))) for topic in topics[:3]]
     return []
 
 

@@ -2,21 +2,31 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 from functools import cached_property
 
 from assistant.answer import Turn
 from assistant.evidence import Evidence, Known, gather
-from assistant.extractive import Findings, answer_from, compare
+from assistant.extractive import Findings, answer_from, compare, sides_of
 from assistant.matching import Reader, Subject, subject_of
-from assistant.question import Question, expected_units, names_in, read_question, zone_candidates
+from assistant.question import (
+    Question,
+    asks,
+    comparing_words,
+    expected_units,
+    names_in,
+    planning_words,
+    read_question,
+    zone_candidates,
+)
 from index.library import Library
 from index.quantities import periods
 from index.query import Query, folded_provinces, named_provinces, positions_of, province_names
 from index.retrieval import Hit, HybridSearch
 from index.synonyms import Phrase, Synonyms, build_synonyms, read_groups
-from index.vietnamese import Analyzer, fold
+from index.vietnamese import Analyzer, fold, has_diacritics
 
 PASSAGES_READ = 8
 """Passages whose statements compete for the answer; the gold passage is among the first five in 0.99 of cases."""
@@ -63,11 +73,16 @@ class Finder:
         said = "\n".join((*(turn.content for turn in history), question))
         unknown = [name for name in named_provinces(said) if name not in known]
         unknown += [name for name in folded_provinces(said) if not self._occurs(name)]
-        read = read_question(question, tuple(dict.fromkeys((*known, *unknown))), history)
-        if read.wants == ("text",) and self._asked_indicators(read):
+        read = read_question(
+            question, tuple(dict.fromkeys((*known, *unknown))), history, self._names_indicator, self.analyzer.expand
+        )
+        if read.wants == ("text",) and not asks(read.text) and self._asked_indicators(read):
             read = replace(read, wants=("figure",), units=read.units or expected_units(fold(read.text)))
         zones = [name for name in zone_candidates(read.query) if self._is_zone(name)]
         return replace(read, names=(*read.names, *zones)) if zones else read
+
+    def _names_indicator(self, text: str) -> bool:
+        return bool(self._indicators_in(text, not has_diacritics(text)))
 
     def _is_zone(self, folded_name: str) -> bool:
         """Whether a document calls a zone by this name: tells "kcn luong son" from "kcn dat bao nhieu"."""
@@ -100,11 +115,15 @@ class Finder:
         if missing:
             nearest = self.search(replace(question.query, provinces=()), 3, documents)
             return Findings(reason=f"Chưa nạp tài liệu nào của {', '.join(missing)}.", related=tuple(nearest))
-        if "list" not in question.wants or "compare" in question.wants:
-            found = compare(question, ask)
-            if found is not None:
-                return found
-        return ask(question)
+        sides = sides_of(question, self._topics(question))
+        if len(sides) >= 2 and ("list" not in question.wants or "compare" in question.wants):
+            return compare(question, sides, ask)
+        found = ask(question)
+        if not found.claims and len(question.names) >= 2 and "figure" in question.wants:
+            sides = sides_of(replace(question, wants=("compare", *question.wants)))
+            each = compare(question, sides, ask) if len(sides) >= 2 else found
+            return each if each.claims else found
+        return found
 
     def _reader(self, query: Query) -> Reader:
         return Reader(self.analyzer, query.folded)
@@ -123,9 +142,26 @@ class Finder:
 
     def _asked_indicators(self, question: Question) -> tuple[tuple[Phrase, ...], ...]:
         """The indicators that a question names, each with all its names."""
-        syllables = list(self._reader(question.query).region(question.text).syllables)
-        groups = self._indicators[question.query.folded]
-        return tuple(group for group in groups if any(positions_of(syllables, phrase) for phrase in group))
+        text = question.text
+        for other in question.ignored:
+            text = text.replace(other, " . ")
+        return tuple(group for group, _ in self._indicators_in(text, question.query.folded))
+
+    def _topics(self, question: Question) -> tuple[str, ...]:
+        """The indicators that a question names, in its own words."""
+        return tuple(topic for _, topic in self._indicators_in(question.text, question.query.folded))
+
+    def _indicators_in(self, text: str, folded: bool) -> list[tuple[tuple[Phrase, ...], str]]:
+        """The indicators that a text names, each with the words that name it."""
+        reader = Reader(self.analyzer, folded)
+        syllables = list(reader.region(text).syllables)
+        found = []
+        for group in self._indicators[folded]:
+            named = next((phrase for phrase in group if positions_of(syllables, phrase)), None)
+            if named is not None:
+                match = re.search(r"\W+".join(map(re.escape, named)), text, re.IGNORECASE)
+                found.append((group, match.group() if match else " ".join(named)))
+        return found
 
     def _subject(self, question: Question) -> Subject:
         """The question's words with their weights; places and periods weigh nothing, they are checked as values."""
@@ -137,6 +173,8 @@ class Finder:
             *query.provinces,
             *question.boards,
             *question.ignored,
+            *comparing_words(query.text),
+            *planning_words(question),
             *(query.text[p.start : p.end] for p in periods(query.text, folded=query.folded)),
         ):
             ignored |= positions_of(syllables, reader.region(phrase).syllables)

@@ -15,6 +15,7 @@ from typing import Literal
 
 from index.chunking import SECTION
 from index.quantities import Period, periods
+from index.query import Query
 from index.report import CELL, Passage
 from index.vietnamese import UPPER, Span, clauses, fold, inline_items, sentences
 
@@ -28,7 +29,9 @@ class Statement:
 
     `sentence` is the sentence it stands in; `lead_in` what introduces its list. `series` tells the lists of a passage
     apart: 0 for lines that are items, other numbers for enumerations inside a line, -1 for none. `joined` marks two
-    sentences taken together, for what neither says alone.
+    sentences taken together, for what neither says alone. `label` is what the statement is about, told before it: the
+    row above that a table row is a part of, the name at the head of its sentence. `opens` marks what only announces a
+    list.
     """
 
     passage: Passage
@@ -39,6 +42,8 @@ class Statement:
     kind: Kind
     series: int = -1
     joined: bool = False
+    label: str = ""
+    opens: bool = False
 
     @property
     def text(self) -> str:
@@ -76,11 +81,11 @@ def statements_of(passage: Passage) -> tuple[Statement, ...]:
         if line.of(passage.text) in headings or line.of(passage.text) == passage.headers:
             continue
         if passage.headers:
-            found.append(
-                Statement(passage, line.start, line.end, line, f"{passage.lead_in}\n{group}".strip(), "row", 0)
-            )
             cells = line.of(passage.text).split(CELL)
-            if re.fullmatch(r"[IVX]+|[A-E]", cells[0].strip()) and len(cells) > 1:
+            opens = bool(re.fullmatch(r"[IVX]+|[A-E]", cells[0].strip())) and len(cells) > 1
+            above = "" if opens else group
+            found.append(Statement(passage, line.start, line.end, line, passage.lead_in, "row", 0, label=above))
+            if opens:
                 group = cells[1].strip()  # "I  Doanh thu", then "1  KCN A", "2  KCN B"
         else:
             own = _of_line(passage, line, 1 + len(found))
@@ -112,6 +117,7 @@ def _of_line(passage: Passage, line: Span, series: int) -> list[Statement]:
     if listed is not None:
         lead_in, items = listed
         found = _of_prose(passage, Span(line.start, line.start + lead_in.end), passage.lead_in, "clause", -1)
+        found = [replace(s, opens=s is found[-1]) for s in found]
         own_lead = _last_sentence(lead_in.of(text)) or passage.lead_in
         for item in items:
             span = Span(line.start + item.start, line.start + item.end)
@@ -144,8 +150,9 @@ def _of_prose(passage: Passage, span: Span, lead_in: str, kind: Kind, series: in
         if head is None:
             found += _labelled(base, parts, lead_in)
         else:
-            if re.search(r"\d", head.of(text)) and len(head.of(text)) > 40:
-                found.append(replace(base, end=head.end))  # "Trong kỳ cấp mới 20 dự án: ..." says something itself
+            if re.search(r"\d", _LABEL.sub("", head.of(text))) and len(head.of(text)) > 40:
+                # "Trong kỳ cấp mới 20 dự án: ..." says something itself
+                found.append(replace(base, end=head.end, opens=True))
             first = Span(head.end + len(text[head.end :]) - len(text[head.end :].lstrip()), parts[0].end)
             listed = replace(base, kind="item", series=whole.start + 1)
             found += _labelled(listed, [first, *parts[1:]], head.of(text))
@@ -159,9 +166,11 @@ def _labelled(base: Statement, parts: list[Span], lead_in: str) -> Iterator[Stat
     label = ""
     for part in parts:
         words = part.of(text)
-        label = _label_of(words) or ("" if _NAMED.search(words) else label)
-        inherited = f"{lead_in} {label}".strip() if label and not words.startswith(label) else lead_in
-        yield replace(base, start=part.start, end=part.end, lead_in=inherited, series=series)
+        own = _label_of(words)
+        label = own or ("" if _NAMED.search(words) else label)
+        mine = series if series != -1 or not label or len(parts) < 2 else base.sentence.start + 1
+        inherited = label.rstrip(":") if not own else ""
+        yield replace(base, start=part.start, end=part.end, lead_in=lead_in, series=mine, label=inherited)
 
 
 _INTRODUCES = re.compile(
@@ -198,7 +207,7 @@ _NAMED = re.compile(
 _NOT_ITS_TIME = re.compile(
     r"(?:cùng kỳ|so với(?: cùng kỳ| kế hoạch| kh| dự toán| thực hiện)?|tầm nhìn|thời kỳ|giai đoạn|đến|tới|trước"
     r"|quy hoạch|nghị quyết)"
-    r"(?:\s+(?:với|của|cả|hết|cuối))*\s*$",
+    r"(?:\s+(?:với|của|cả|hết|đầu|giữa|cuối|thời điểm))*\s*$",
     re.IGNORECASE,
 )
 
@@ -316,19 +325,26 @@ def row_reading(statement: Statement, keep: frozenset[str] = frozenset()) -> str
     label, columns = columns_of(statement)
     shown = [c for c in columns if not keep or c.header in keep]
     cells = [f"{c.header}: {c.value}" if c.header else c.value for c in shown]
+    label = f"{statement.label} › {label}" if statement.label and statement.label != label else label
     return f"{label} – {'; '.join(cells)}" if cells else label
+
+
+def asked_periods(query: Query) -> tuple[Period, ...]:
+    """The periods that a question names, or the years of those it names loosely ("cuối năm 2025")."""
+    return query.periods or tuple(Period(year, 1, 12) for year in sorted(query.years))
 
 
 def row_columns(statement: Statement, asked: tuple[Period, ...], nature: Nature | None) -> frozenset[str]:
     """The headers of the columns that a question is about: of its period, of its nature, with the unit column.
 
-    Empty when no column matches the period asked about, or none of it is of the nature asked for.
+    Empty when no column matches the period asked about, or none of it is of the nature asked for. Asked for neither
+    results nor targets, results are meant, and the plan is all there is where a column holds nothing else.
     """
     _, columns = columns_of(statement)
     of_time = [c for c in columns if any(p and a.same(p) for a in asked for p in [header_period(c.header)])]
     if not asked:
         of_time = list(columns)
-    exact = [c for c in of_time if bool(_PLAN.search(fold(c.header))) == (nature == "target")]
+    exact = [c for c in of_time if is_plan(c.header) == (nature == "target")]
     of_time = exact or ([] if nature and asked else of_time)
     units = [c for c in columns if re.search(r"\bdon vi\b|\bdvt\b", fold(c.header))]
     return frozenset(c.header for c in (*units, *of_time)) if of_time else frozenset()
@@ -336,6 +352,11 @@ def row_columns(statement: Statement, asked: tuple[Period, ...], nature: Nature 
 
 _PLAN = re.compile(r"\bke hoach\b|\bchi tieu\b|\bkh\b|\bmuc tieu\b")
 _COMPARES = re.compile(r"\bso sanh\b|\bso voi\b|\btang\b|\bgiam\b|\d{4}\s*/\s*\d{4}|\bth/kh\b")
+
+
+def is_plan(header: str) -> bool:
+    """Whether a column holds targets."""
+    return bool(_PLAN.search(fold(header))) and not _COMPARES.search(fold(header))
 
 
 def header_period(header: str) -> Period | None:

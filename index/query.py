@@ -49,6 +49,8 @@ def _exact_periods(text: str, folded: bool) -> tuple[Period, ...]:
     years = {p.year for p in found if p.year} or _bare_years(plain)
     if len(years) == 1:
         found = [p if p.year else replace(p, year=next(iter(years))) for p in found]
+    elif len(years) >= 2 and len(found) == 1 and not found[0].year:
+        found = [replace(found[0], year=year) for year in sorted(years)]  # "nửa đầu năm: 2023 với 2024"
     return tuple(p for i, p in enumerate(found) if not any(p.same(q) for q in found[:i]))
 
 
@@ -80,13 +82,17 @@ def find_names(text: str, names: Iterable[str], folded: bool) -> tuple[str, ...]
     With diacritics the accents must agree; a question typed without them is compared without them.
     """
     haystack = fold(text) if folded else one_spelling(text.lower())
-    found: list[tuple[int, str]] = []
+    found: list[tuple[int, int, str]] = []
     for name in names:
         needle = fold(name) if folded else one_spelling(name.lower())
         match = re.search(rf"(?<!\w){re.escape(needle)}(?!\w)", haystack) if needle else None
         if match:
-            found.append((match.start(), name))
-    return tuple(name for _, name in sorted(found))
+            found.append((match.start(), match.end(), name))
+    kept: list[tuple[int, int, str]] = []
+    for start, end, name in sorted(found, key=lambda f: (f[0], -f[1])):
+        if not kept or start >= kept[-1][1]:  # "Hòa Bình định trình" names no Bình Định
+            kept.append((start, end, name))
+    return tuple(name for _, _, name in kept)
 
 
 _CAPITALISED = rf"[{UPPER}][{LOWER}]*"

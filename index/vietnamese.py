@@ -10,7 +10,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from itertools import pairwise
 from pathlib import Path
@@ -136,16 +136,7 @@ class Analyzer:
 
     def syllables(self, text: str) -> list[str]:
         """Tokens in order, every abbreviation replaced by its long form (all of its meanings, one after another)."""
-        out: list[str] = []
-        for raw in _TOKEN.findall(unicodedata.normalize("NFC", text)):
-            meanings = self._meanings(raw)
-            if meanings:
-                out.extend(syllable for meaning in meanings for syllable in meaning.split())
-            elif "&" in raw or ("-" in raw and not raw[0].isdigit()):
-                out.extend(self.syllables(re.sub("[-&]", " ", raw)))
-            else:
-                out.append(_canonical(raw))
-        return out
+        return [part for raw in _TOKEN.findall(unicodedata.normalize("NFC", text)) for part in _syllables_of(self, raw)]
 
     def readings(self, text: str) -> list[list[str]]:
         """The text's syllables under each meaning of its abbreviations, one meaning at a time."""
@@ -164,7 +155,7 @@ class Analyzer:
 
     def folded_terms(self, text: str) -> list[str]:
         """The same without diacritics, for questions typed without them."""
-        found = [fold(syllable) for syllable in self.syllables(text)]
+        found = [_folded(syllable) for syllable in self.syllables(text)]
         return found + bigrams(found)
 
     def expand(self, text: str) -> str:
@@ -182,6 +173,25 @@ class Analyzer:
         if raw.islower() and len(raw) < 3 and _VOWEL.search(key):
             return ()
         return self.abbreviations.get(key, ())
+
+
+# The same few thousand syllables make up every text: looking them up is a third of the work of making search terms.
+_REMEMBERED = 65_536
+
+
+@lru_cache(_REMEMBERED)
+def _syllables_of(analyzer: Analyzer, raw: str) -> tuple[str, ...]:
+    meanings = analyzer._meanings(raw)
+    if meanings:
+        return tuple(syllable for meaning in meanings for syllable in meaning.split())
+    if "&" in raw or ("-" in raw and not raw[0].isdigit()):
+        return tuple(analyzer.syllables(re.sub("[-&]", " ", raw)))
+    return (_canonical(raw),)
+
+
+@lru_cache(_REMEMBERED)
+def _folded(syllable: str) -> str:
+    return fold(syllable)
 
 
 def build_analyzer(extra: Path | None = None) -> Analyzer:
@@ -279,16 +289,23 @@ def clauses(text: str, span: Span) -> list[Span]:
     return [piece for piece in pieces if piece.start < piece.end]
 
 
-_INLINE_ITEM = re.compile(r"(?:(?<=[\s:;.])|^)(?:\((\d{1,2}|[a-zđ])\)[.)]?|(\d{1,2}|[a-zđ])\))\s*(?=\S)")
+_ORDINALS = ("một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín", "mười")
+_INLINE_ITEM = re.compile(
+    r"(?:(?<=[\s:;.])|^)(?:\((\d{1,2}|[a-zđ])\)[.)]?|(\d{1,2}|[a-zđ])\)"
+    rf"|(?:Thứ )?((?i:{'|'.join(_ORDINALS)}|nhất))(?: là,?|,))\s*(?=\S)"
+)
 
 
 def inline_items(text: str) -> tuple[Span, list[Span]] | None:
-    """A lead-in and the items "(1) ... (2) ..." or "a) ... b) ..." in one paragraph, or None if it has no such list."""
+    """A lead-in and the items "(1) ... (2) ...", "a) ... b) ..." or "Một là, ... Hai là, ..." in one paragraph.
+
+    None if it has no such list.
+    """
     marks = list(_INLINE_ITEM.finditer(text))
     run: list[re.Match[str]] = []
     for mark in marks:
-        label = mark.group(1) or mark.group(2)
-        if label == _label_after(run[-1]) if run else label in ("1", "a"):
+        label = _label_of(mark)
+        if label == _label_after(run[-1]) if run else label in ("1", "a", "một"):
             run.append(mark)
     if len(run) < 2:
         return None
@@ -297,9 +314,16 @@ def inline_items(text: str) -> tuple[Span, list[Span]] | None:
     return _strip(text, 0, run[0].start()), items
 
 
+def _label_of(mark: re.Match[str]) -> str:
+    label: str = mark.group(1) or mark.group(2) or mark.group(3).lower()
+    return "một" if label == "nhất" else label
+
+
 def _label_after(mark: re.Match[str]) -> str:
-    label: str = mark.group(1) or mark.group(2)
+    label = _label_of(mark)
     if label.isdigit():
         return str(int(label) + 1)
+    if label in _ORDINALS:
+        return _ORDINALS[(_ORDINALS.index(label) + 1) % len(_ORDINALS)]
     letters = "abcdđefghiklmnopqrstuvxy"
     return letters[(letters.find(label) + 1) % len(letters)]

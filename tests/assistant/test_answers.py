@@ -296,11 +296,6 @@ TABLE = """<html><body><h1>Ban Quản lý các khu công nghiệp tỉnh Lâm Đ
 </table></body></html>"""
 
 
-UNDER_ITS_GROUP = pytest.mark.xfail(
-    strict=True, reason="statements: a row '1 KCN ...' does not know the group row above it ('I Doanh thu')"
-)
-
-
 @pytest.fixture(scope="module")
 def table(build) -> Assistant:
     answering: Assistant = build({"bang.html": TABLE})
@@ -360,7 +355,6 @@ def captioned(build) -> Assistant:
     return answering
 
 
-@UNDER_ITS_GROUP
 def test_a_row_under_another_group_is_no_answer(captioned: Assistant) -> None:
     answer = captioned.ask("Doanh thu 6 tháng đầu năm 2024 của KCN Lộc Sơn là bao nhiêu?")
     assert "468,3" not in answer.answer
