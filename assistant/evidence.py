@@ -109,6 +109,8 @@ def _weigh(question: Question, subject: Subject, hit: Hit, statement: Statement,
     near = subject.said_by(statement.line_text, statement.lead_in, passage.section, passage.headers)
     wide = subject.said_by(passage.text, passage.lead_in, meta.title, meta.body)
     own, support = own_share(subject, passage, says), _support(subject, says, near, wide)
+    if statement.kind == "row":
+        own = max(own, subject.weight_of(says) / (subject.total or 1.0))
     if stands_for:
         own = subject.weight_of(says) / (subject.total or 1.0)
     signs = "person" in question.wants and _signs(question, statement)
@@ -124,7 +126,7 @@ def _weigh(question: Question, subject: Subject, hit: Hit, statement: Statement,
     nature = nature_agrees(question, statement)
     score = 0.5 * own + 0.5 * support + PASSAGE_WEIGHT * hit.score
     # Asked neither for a result nor for a target, staff mean what was achieved.
-    score -= 0.5 * NATURE_MALUS * (question.nature is None and fits and nature_of(statement) == "target")
+    score -= 0.5 * NATURE_MALUS * (question.nature is None and fits and _is_target(question, statement))
     score += INDICATOR_BONUS * named - OTHER_ZONE_MALUS * of_a_zone
     score += NUMBER_BONUS * ("number" in question.wants and bool(stands_for))
     score += NAME_BONUS * names + PLACE_BONUS * bool(place)
@@ -165,6 +167,14 @@ def _support(subject: Subject, own: int, near: int, wide: int) -> float:
     """The share of the question's weight that the statement says or inherits, discounted by distance."""
     layers = ((OWN, own), (NEAR, near & ~own), (WIDE, wide & ~near & ~own))
     return sum(worth * subject.weight_of(mask) for worth, mask in layers) / (subject.total or 1.0)
+
+
+def _is_target(question: Question, statement: Statement) -> bool:
+    """A statement of a target, or a row that has nothing but a plan for the period asked about."""
+    if statement.kind != "row":
+        return nature_of(statement) == "target"
+    kept = row_columns(statement, asked_periods(question.query), None)
+    return any(is_plan(h) for h in kept) and not any(header_period(h) and not is_plan(h) for h in kept)
 
 
 def _announces(statement: Statement) -> bool:
@@ -269,6 +279,7 @@ def _is_of_a_zone(statement: Statement) -> bool:
     start = statement.text.replace("\t", " ")
     if statement.kind == "row":
         return bool(_ROW_OF_A_ZONE.search(start))
+    start = re.sub(r"^(?:[^,]{0,40}\b(?:năm|tháng|quý)\b[^,]{0,20},)?\s*(?:riêng |tại )?", "", start)
     return bool(_OF_A_ZONE.search(start) or _OF_A_ZONE.search(label))
 
 
@@ -296,6 +307,11 @@ def period_agrees(question: Question, statement: Statement, period: Period | Non
     A figure must be of the very period; a task or a fact only of its year, or of a report of that year.
     """
     query = question.query
+    days = [d for d in dates(query.text) if d.year] if {"figure", "compare"} & set(question.wants) else []
+    if days:
+        own = [d for d in dates(statement.text) if d.year]
+        if own:
+            return any(a.agrees_with(b) for a in days for b in own)
     if not query.periods and not query.years:
         return None
     headers = statement.passage.headers.split(CELL)
@@ -309,7 +325,7 @@ def period_agrees(question: Question, statement: Statement, period: Period | Non
     if _strict(question):
         return False
     years = {p.year for p in candidates}
-    if "figure" not in question.wants and "compare" not in question.wants:
+    if "number" in question.wants or not {"figure", "compare"} & set(question.wants):
         years |= _report_years(statement)
     return bool(years & query.years) if years - {0} else None
 

@@ -24,9 +24,10 @@ from assistant.evidence import (
 )
 from assistant.matching import Subject
 from assistant.people import people_in
-from assistant.question import Question
-from assistant.statements import Statement, asked_periods, row_columns, row_reading
+from assistant.question import Nature, Question, cue_text, nature_of
+from assistant.statements import Statement, asked_periods, columns_of, row_columns, row_reading, share_columns
 from index.quantities import parse_number, periods, quantities
+from index.query import Query
 from index.report import Passage
 from index.retrieval import Hit
 from index.vietnamese import Span, clauses, fold
@@ -143,7 +144,7 @@ def _why_not(question: Question, evidence: Sequence[Evidence]) -> str:
 def _claim(question: Question, subject: Subject, best: Evidence, evidence: Sequence[Evidence]) -> Claim:
     statement = best.statement
     if statement.kind == "row":
-        return _row_claim(question, statement, best.score)
+        return _row_claim(question, subject, statement, best.score)
     span = _widen(question, subject, statement)
     if "number" in question.wants:
         span = _with_date_line(question, statement, span)
@@ -154,10 +155,23 @@ def _claim(question: Question, subject: Subject, best: Evidence, evidence: Seque
     return _shown(question, statement, span, best.score)
 
 
-def _row_claim(question: Question, statement: Statement, score: float) -> Claim:
+def _row_claim(question: Question, subject: Subject, statement: Statement, score: float) -> Claim:
     nature = question.nature if question.nature in ("result", "target") else None
     keep = row_columns(statement, asked_periods(question.query), nature)
+    if "%" in question.units and not {"%"} >= set(question.units):
+        keep |= share_columns(statement, question.text) if keep else keep
+    if not keep and "list" not in question.wants:
+        keep = _named_columns(subject, statement)
     return Claim(row_reading(statement, keep), statement.passage, statement.start, statement.end, score)
+
+
+def _named_columns(subject: Subject, statement: Statement) -> frozenset[str]:
+    """The headers that the question names, in a table whose columns are indicators; none if it names none of them."""
+    label, columns = columns_of(statement)
+    rest = ~subject.said_by(label, statement.label)
+    named = {c.header: subject.weight_of(subject.said_by(c.header) & rest) for c in columns}
+    most = max(named.values(), default=0.0)
+    return frozenset(h for h, weight in named.items() if weight >= 0.5 * most > 0)
 
 
 def _shown(question: Question, statement: Statement, span: Span, score: float) -> Claim:
@@ -221,16 +235,21 @@ def _widen(question: Question, subject: Subject, statement: Statement) -> Span:
 def _repeats(text: str, own: Span, other: Span) -> bool:
     """A clause with figures of its own for the same kind of thing is another entry, not more of this one."""
     mine, theirs = quantities(own.of(text)), quantities(other.of(text))
-    return bool({q.unit for q in mine} & {q.unit for q in theirs} - {"%"})
+    return bool({q.unit for q in mine} & {q.unit for q in theirs})
 
 
 def _matched(subject: Subject, text: str) -> float:
-    return subject.weight_of(subject.said_by(text))
+    return subject.core_of(subject.said_by(text))
 
 
 _AFTER_FIGURE = re.compile(r"(?:,|;|\s+và|\s*[-–])\s+(?=[^\W\d]|\d)")
 _PART_OF = re.compile(r"\s*(?:trong đó|tr\.đó|gồm|bao gồm|trong số đó)\b", re.IGNORECASE)
-_CONTINUES = re.compile(r"\s*(?:và\s+)?(?:đạt|bằng|tăng|giảm|vượt|chiếm|tương đương|so)\b", re.IGNORECASE)
+_CONTINUES = re.compile(
+    r"\s*(?:và\s+)?(?:(?:đạt|bằng|tăng|giảm|vượt|chiếm|tương đương|so|trị giá"
+    r"|(?:với )?(?:tổng )?(?:số )?(?:vốn|kinh phí))\b"
+    r"|\d[\d.,]*\s*(?:nghìn |triệu |tỷ )+(?:đồng|USD)\b)",
+    re.IGNORECASE,
+)
 
 
 def _trim(question: Question, subject: Subject, text: str, span: Span) -> Span:
@@ -340,16 +359,16 @@ def _as_list(
     best = chosen[0] if chosen else None
     announced = _announced(best, evidence) if best else []
     if best and announced:
-        opening = _item(question, best)
-        return Findings(claims=tuple(_item(question, e) for e in announced), lead=opening)
+        opening = _item(question, subject, best)
+        return Findings(claims=tuple(_item(question, subject, e) for e in announced), lead=opening)
     if series is not None and (best is None or series[0] + LIST_BONUS >= 0.5 * best.own + 0.5 * best.support):
         items = series[1]
-        return Findings(claims=tuple(_item(question, e) for e in items), lead=_lead_of(items[0].statement))
+        return Findings(claims=tuple(_item(question, subject, e) for e in items), lead=_lead_of(items[0].statement))
     if best is None:
         return None
     listed = _enumeration(best, evidence)
     if listed:
-        return Findings(claims=tuple(_item(question, e) for e in listed))
+        return Findings(claims=tuple(_item(question, subject, e) for e in listed))
     same: list[Evidence] = []
     for e in chosen[:12]:
         if e.score >= 0.88 * best.score and e.own >= 0.85 * best.own and _alike(e, best) and _apart(e, same):
@@ -483,10 +502,10 @@ def _lead_of(statement: Statement) -> Claim | None:
     return Claim(lead, statement.passage, start, start + len(statement.lead_in), 0.0)
 
 
-def _item(question: Question, evidence: Evidence) -> Claim:
+def _item(question: Question, subject: Subject, evidence: Evidence) -> Claim:
     s = evidence.statement
     if s.kind == "row":
-        return _row_claim(question, s, evidence.score)
+        return _row_claim(question, subject, s, evidence.score)
     return Claim(tidy(s.text), s.passage, s.start, s.end, evidence.score)
 
 
@@ -509,14 +528,18 @@ def compare(question: Question, sides: Sequence[tuple[str, Question]], ask: Ask)
         )
     return Findings(
         claims=tuple(claim for _, claim in claims),
-        labels=tuple(_label(i, label, claim) for i, (label, claim) in enumerate(claims)),
+        labels=tuple(_label(i, label, claim, [name for name, _ in claims]) for i, (label, claim) in enumerate(claims)),
         computed=tuple(_difference(question, claims)),
     )
 
 
-def _label(i: int, label: str, claim: Claim) -> str:
+def _label(i: int, label: str, claim: Claim, labels: Sequence[str]) -> str:
     """The side's name; a period that the cited passage does not itself name gives way to its place in the question."""
-    if not re.search(r"\d", label) or any(p.same(q) for p in periods(label) for q in periods(claim.passage.text)):
+    if (
+        (labels.count(label) == 1
+        and not re.search(r"\d", label))
+        or any(p.same(q) for p in periods(label) for q in periods(claim.passage.text))
+    ):
         return label
     return ("Kỳ hỏi trước", "Kỳ hỏi sau")[i] if i < 2 else "Kỳ hỏi khác"
 
@@ -524,7 +547,8 @@ def _label(i: int, label: str, claim: Claim) -> str:
 def sides_of(question: Question, topics: Sequence[str] = ()) -> list[tuple[str, Question]]:
     """The sub-questions of a comparison: by province, body, period or indicator (`topics`), if two are named."""
     query = question.query
-    wants = tuple(w for w in question.wants if w != "compare") or (("figure",) if question.units else ("text",))
+    measured = bool(question.units) or bool(re.search(r"\b(?:nhieu|cao|lon|it|thap|nhanh) hon\b", fold(query.text)))
+    wants = tuple(w for w in question.wants if w != "compare") or (("figure",) if measured else ("text",))
     base = replace(question, wants=wants)
     asked = "compare" in question.wants or "figure" in question.wants
     if len(query.provinces) >= 2 and asked:
@@ -557,14 +581,23 @@ def sides_of(question: Question, topics: Sequence[str] = ()) -> list[tuple[str, 
             (
                 query.text[p.start : p.end],
                 replace(
-                    base, nature=None, query=replace(query, periods=(p,), years=frozenset({p.year} if p.year else ()))
+                    base,
+                    nature=_nature_at(query, i),
+                    query=replace(query, periods=(p,), years=frozenset({p.year} if p.year else ())),
                 ),
             )
-            for p in query.periods[:3]
+            for i, p in enumerate(query.periods[:3])
         ]
     if "compare" in question.wants and len(topics) >= 2:
         return [(topic, replace(base, ignored=tuple(t for t in topics if t != topic))) for topic in topics[:3]]
     return []
+
+
+def _nature_at(query: Query, i: int) -> Nature | None:
+    """Result or target, as told between the period before the i-th one and that one; None when neither is."""
+    begin = query.periods[i - 1].end if i and query.periods[i - 1].end <= query.periods[i].start else 0
+    told = nature_of(cue_text(query.text[begin : query.periods[i].start]))
+    return told if told in ("result", "target") else None
 
 
 def _about(question: Question, body: str, bodies: Sequence[str]) -> Question:

@@ -76,7 +76,8 @@ class Finder:
         read = read_question(
             question, tuple(dict.fromkeys((*known, *unknown))), history, self._names_indicator, self.analyzer.expand
         )
-        if read.wants == ("text",) and not asks(read.text) and self._asked_indicators(read):
+        told = read.nature in ("result", "target")
+        if read.wants == ("text",) and not asks(read.text) and (told or self._asked_indicators(read)):
             read = replace(read, wants=("figure",), units=read.units or expected_units(fold(read.text)))
         zones = [name for name in zone_candidates(read.query) if self._is_zone(name)]
         return replace(read, names=(*read.names, *zones)) if zones else read
@@ -182,4 +183,7 @@ class Finder:
         counts, total = self.library.passage_counts(
             reader.region(query.text).words | reader.region(query.text).pairs, query.folded
         )
-        return subject_of(syllables, counts, total, self._synonyms[query.folded], reader, frozenset(ignored))
+        light = positions_of(syllables, reader.region(question.context).syllables) if question.context else set()
+        return subject_of(
+            syllables, counts, total, self._synonyms[query.folded], reader, frozenset(ignored), frozenset(light)
+        )

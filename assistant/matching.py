@@ -71,7 +71,8 @@ class Subject:
     """The words of a question that its answer must share, with their weights.
 
     The terms that carry weight, syllables and pairs of neighbours, are numbered; what a text says of them is a bit
-    mask, so that what several texts say together is the union of their masks.
+    mask, so that what several texts say together is the union of their masks. `light` are the terms that a follow-up
+    takes from the question before it.
     """
 
     words: Mapping[str, int]
@@ -79,6 +80,7 @@ class Subject:
     weights: tuple[float, ...]
     phrases: tuple[Named, ...]
     reader: Reader
+    light: int = 0
     _said: dict[str, int] = field(default_factory=dict, repr=False, compare=False)
 
     @cached_property
@@ -108,6 +110,10 @@ class Subject:
                 mask |= named.mask
         return mask
 
+    def core_of(self, mask: int) -> float:
+        """The weight without the terms that only the conversation adds."""
+        return self.weight_of(mask & ~self.light)
+
     def weight_of(self, mask: int) -> float:
         return sum(weight for i, weight in enumerate(self.weights) if mask >> i & 1)
 
@@ -119,14 +125,16 @@ def subject_of(
     synonyms: Synonyms,
     reader: Reader,
     ignored: frozenset[int] = frozenset(),
+    light: frozenset[int] = frozenset(),
 ) -> Subject:
-    """Weigh a question's syllables; positions in `ignored` (places, periods) weigh nothing."""
+    """Weigh a question's syllables; positions in `ignored` (places, periods) weigh nothing, those in `light` little."""
     content = [not is_function_word(s, reader.folded) and i not in ignored for i, s in enumerate(syllables)]
     weights: list[float] = []
     words: dict[str, int] = {}
     pairs: dict[str, int] = {}
     bits_at = [0] * len(syllables)
     bits_after = [0] * len(syllables)
+    lightly = 0
 
     def number(terms: dict[str, int], term: str, weight: float) -> int:
         weights.append(weight)
@@ -136,18 +144,22 @@ def subject_of(
 
     for i, syllable in enumerate(syllables):
         if content[i]:
-            bits_at[i] = number(words, syllable, _weight(frequencies.get(syllable, 0), passages))
+            weight = _weight(frequencies.get(syllable, 0), passages)
+            bits_at[i] = number(words, syllable, weight * (_LIGHT if i in light else 1.0))
+            lightly |= bits_at[i] if i in light else 0
     for i, pair in enumerate(bigrams(list(syllables))):
         if frequencies.get(pair) and not {i, i + 1} & ignored and (content[i] or content[i + 1]):
             weight = _idf(frequencies[pair], passages) * (content[i] + content[i + 1]) / 2
-            bits_after[i] = number(pairs, pair, weight)
+            bits_after[i] = number(pairs, pair, weight * (_LIGHT if {i, i + 1} & light else 1.0))
+            lightly |= bits_after[i] if {i, i + 1} & light else 0
     phrases = [
         Named(sum(bits_at[begin:end]) | sum(bits_after[begin : end - 1]), alternatives)
         for begin, end, alternatives in synonyms.in_text(list(syllables))
     ]
-    return Subject(words, pairs, tuple(weights), tuple(named for named in phrases if named.mask), reader)
+    return Subject(words, pairs, tuple(weights), tuple(named for named in phrases if named.mask), reader, lightly)
 
 
+_LIGHT = 0.25
 _UNKNOWN_WEIGHT = 1.5
 
 

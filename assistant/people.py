@@ -14,13 +14,15 @@ _SURNAMES = (
     "|Giáp|Khổng|Lục|Nhâm|Ngọ|Hứa|Tráng|Đới|Hàn|Khương|Viêm|Thiều|Trà|Hạ|Nhữ|Lều|Biện|Chử|Cung|Đồng|Điểu|Kpă|Rơ|Siu"
 )
 _WORD = rf"[{UPPER}][{LOWER}]*"
-_TITLE = (
-    r"(?:đồng chí|đ/c|ông|bà|chủ tịch|chủ tịch UBND tỉnh|trưởng ban|phó ban|giám đốc|bí thư"
+_COURTESY = r"(?:đồng chí|đ/c|ông|bà)"
+_OFFICE = (
+    r"(?:chủ tịch|chủ tịch UBND tỉnh|trưởng ban|phó ban|giám đốc|bí thư"
     r"|chánh văn phòng|trưởng phòng|ủy viên|bộ trưởng|thủ tướng|chủ nhiệm)"
 )
 _PERSON = re.compile(
     rf"(?<!\w)(?<!tỉnh )(?<!huyện )(?<!phố )(?<!KCN )(?<!xã )(?<!thôn )(?:{_SURNAMES})(?:\s+{_WORD}){{1,3}}"
-    rf"|(?i:{_TITLE})[:\s]+{_WORD}(?:\s+{_WORD}){{1,3}}(?!\s+[a-z])"
+    rf"|(?i:{_COURTESY})[:\s]+{_WORD}(?:\s+{_WORD}){{1,3}}"
+    rf"|(?i:{_OFFICE})[:\s]+{_WORD}(?:\s+{_WORD}){{1,3}}\b(?!\s+[a-z])"
 )
 
 
@@ -31,5 +33,5 @@ def people_in(text: str) -> list[str]:
 
 def last_person(text: str) -> str:
     """The person named last in a text, without title; empty when there is none."""
-    names = [re.sub(rf"^(?i:{_TITLE})[:\s]+", "", name) for name in people_in(text)]
+    names = [re.sub(rf"^(?i:{_COURTESY}|{_OFFICE})[:\s]+", "", name) for name in people_in(text)]
     return names[-1] if names else ""

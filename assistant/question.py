@@ -26,7 +26,8 @@ Nature = Literal["result", "target", "task"]
 class Question:
     """`query` is the standalone question, ready for retrieval; `units` are what a figure must be measured in.
 
-    A unit is "%", "money", "VND", "USD" or a folded noun ("du an"); empty when any figure will do.
+    A unit is "%", "money", "VND", "USD" or a folded noun ("du an"); empty when any figure will do. `context` are the
+    words of the standalone question that only the question before it said; `ignored` the words that weigh nothing.
     """
 
     asked: str
@@ -38,6 +39,7 @@ class Question:
     boards: tuple[str, ...] = ()
     roles: tuple[str, ...] = ()
     ignored: tuple[str, ...] = ()
+    context: str = ""
 
     @property
     def text(self) -> str:
@@ -78,7 +80,8 @@ _CUES: tuple[tuple[Wants, str], ...] = (
         r"\bkhi nao\b|\bbao gio\b|\bhom nao\b|\bbua nao\b|\bluc nao\b|\bchung nao\b|\bngay (?:may|bao nhieu)\b"
         r"|\b(?:ngay|dem|sang|chieu|toi) (?:thang )?(?:nam )?nao\b|\b(?:thang|nam|quy|thoi gian|thoi diem"
         r"|thoi han|buoi) (?:nao|may)\b|\b(?:thoi han|han chot|han cuoi|deadline)\b"
-        r"|\btrong bao lau\b|\bnam (?:bao nhieu|may)\b|\btruoc (?:ngay|thang) nao\b|\bhan (?:hoan thanh|den)\b",
+        r"|\btrong bao lau\b|(?<!ca )(?<!tron )\bnam (?:bao nhieu|may)\b"
+        r"|\btruoc (?:ngay|thang) nao\b|\bhan (?:hoan thanh|den)\b",
     ),
     ("reason", r"\bvi sao\b|\btai sao\b|\bly do (?:gi|nao)\b|\bdo dau\b|\bnguyen nhan (?:gi|nao|do)\b"),
     ("place", r"\bo dau\b|\btai dau\b|\bdia diem\b|\bnoi nao\b|\bcho nao\b|\bdia ban nao\b"),
@@ -90,7 +93,8 @@ _CUES: tuple[tuple[Wants, str], ...] = (
     ),
     (
         "figure",
-        r"(?<!nam )\bbao nhieu\b|\bbao nhiu\b|\bnhieu\b(?= (?:v|vay|the|ha)\b)|\bmay (?!moc|tinh|bay)\w+"
+        r"(?<!nam )\bbao nhieu\b|\b(?:ca|tron) nam bao nhieu\b|\bbao nhiu\b"
+        r"|\bnhieu\b(?= (?:v|vay|the|ha)\b)|\bmay (?!moc|tinh|bay)\w+"
         r"|\bdc nhieu\b|\bmuc nao\b|\bty le nao\b"
         r"|\bbao lam\b|\b(?:doanh thu|von|xuat khau|kim ngach|soo? luong|ty le"
         r"|gia tri) (?:la )?(?:the nao|ra sao|thi sao)\b|\bnhiu\b|\bnhieu\s*\w{0,2}\s*[?]*$",
@@ -157,7 +161,7 @@ def read_question(
     `names_indicator` tells whether a text names an indicator; `expand` spells abbreviations out, for the cues.
     """
     asked = normalise(text)
-    alone = standalone(asked, provinces, history, names_indicator)
+    alone, context = with_context(asked, provinces, history, names_indicator)
     query = understand(alone if has_diacritics(asked) else without_diacritics(alone), provinces)
     plain = cue_text(expand(query.text))
     wants = wanted(plain)
@@ -170,6 +174,7 @@ def read_question(
         names=() if query.folded else names_in(query.text, provinces),
         boards=() if query.folded else names_in(query.text, provinces, boards=True),
         roles=tuple(role for role in ROLES if re.search(rf"\b{role}\b", plain)),
+        context=context if has_diacritics(asked) else without_diacritics(context),
     )
 
 
@@ -199,8 +204,10 @@ def wanted(plain: str) -> tuple[Wants, ...]:
     if re.search(r"\b(?:gi|nao|sao|dau)\b", plain):
         plain = re.sub(r"^may (?=[a-z])", "", plain)  # "Mấy dự án chậm tiến độ bị xử lý thế nào?" counts nothing
     found = tuple(wants for wants, pattern in _COMPILED if pattern.search(plain))
-    if "compare" in found and re.search(r"\b(?:nam|ky|quy|thang) nao\b", plain):
-        found = tuple(wants for wants in found if wants != "date")  # "năm nào nhiều hơn" asks for no date
+    if "compare" in found:
+        found = tuple(wants for wants in found if wants != "list")
+        if re.search(r"\b(?:nam|ky|quy|thang) nao\b", plain):
+            found = tuple(wants for wants in found if wants != "date")  # "năm nào nhiều hơn" asks for no date
     return found or ("text",)
 
 
@@ -228,6 +235,8 @@ def expected_units(plain: str) -> tuple[str, ...]:
         units.append("%")
     if not units and _MONEY.search(plain):
         units.append("money")
+    if not units and re.search(r"\bdien tich\b", plain):
+        units.append("ha")
     return tuple(dict.fromkeys(units))
 
 
@@ -314,19 +323,21 @@ _SMALL_ZONE = re.compile(r"\b(?:kcn|kkt|ccn|khu cong nghiep|khu kinh te|cum cong
 
 
 _COMPARING = re.compile(
-    r"\b(?:so sanh|chenh lech|chenh nhau|hon kem|(?:ben|don vi|dia phuong|tinh|noi|kcn|ban|khu) nao(?: \w+){0,3}? hon"
+    r"\b(?:so sanh|khac nhau(?: ra sao| the nao)?|con so(?: lam duoc)?|chenh lech|chenh nhau|hon kem"
+    r"|(?:ben|don vi|dia phuong|tinh|noi|kcn|ban|khu) nao(?: \w+){0,3}? hon"
     r"|(?:ben|don vi|dia phuong|tinh|noi|ban|khu) nao|(?:cao|nhieu|it|thap|nhanh|lon) hon|cu the|moi ben|lan luot"
     r"|giua)\b"
 )
 
 
 _PLANNING = re.compile(r"\b(?:phan dau|du kien|muc tieu|dat ra|de ra|toi thieu|it nhat|chi tieu|ke hoach(?= nam \d))\b")
+_PLANNING_ONLY = re.compile(r"\b(?:phan dau|du kien|dat ra|de ra|toi thieu|it nhat)\b")
 
 
 def planning_words(question: Question) -> tuple[str, ...]:
     """The words that make a question one about a target; the nature of a statement is checked by itself."""
     text = question.text
-    found = _PLANNING.finditer(fold(text)) if question.nature == "target" else ()
+    found = (_PLANNING if question.nature == "target" else _PLANNING_ONLY).finditer(fold(text))
     return tuple(text[m.start() : m.end()] for m in found)
 
 
@@ -359,32 +370,43 @@ def standalone(
     history: Sequence[Turn],
     names_indicator: Callable[[str], bool] = lambda text: True,
 ) -> str:
-    """The question with what it leaves to the conversation: the last question's words, place and period.
+    """The question with what it leaves to the conversation; see `with_context`."""
+    return with_context(asked, provinces, history, names_indicator)[0]
+
+
+def with_context(
+    asked: str,
+    provinces: Sequence[str],
+    history: Sequence[Turn],
+    names_indicator: Callable[[str], bool] = lambda text: True,
+) -> tuple[str, str]:
+    """The question with what it leaves to the conversation, and the words that it took from there for its subject.
 
     "Còn xuất khẩu thì sao?" keeps the place and period and replaces the indicator; "Thế còn bên Phú Hội?" keeps the
     indicator and replaces the place; "Cùng kỳ năm trước đó?" keeps both and moves the period.
     """
     previous = _last_standalone(history, provinces, names_indicator)
     if not previous:
-        return asked
+        return asked, ""
     asked = _resolved(asked, previous, history)
     if not is_follow_up(asked, provinces):
-        return asked
+        return asked, ""
     focus = _focus(asked)
     now, before = understand(asked, provinces), understand(previous, provinces)
     shift = next((n for n, cue in _RELATIVE if cue.search(fold(asked))), 0)
     if shift and before.years and not now.years:
-        return _shifted(previous, asked, shift)
+        return _shifted(previous, asked, shift), ""
     if not focus or now.periods or (now.years and _only_time(focus)):
-        return _with_period(previous, focus or asked, now, before)
+        return _with_period(previous, focus or asked, now, before), ""
     if now.provinces and before.provinces:
-        return _swap(previous, before.provinces[0], now.provinces[0])
+        return _swap(previous, before.provinces[0], now.provinces[0]), ""
     if _is_name(focus, previous):
-        return _replace_name(previous, focus)
+        return _replace_name(previous, focus), ""
     frame = _frame_of(previous, before, asking=asks(focus))
     if _has_subject(focus) or names_indicator(focus):
-        return " ".join(part for part in (focus, *frame) if part)
-    return ", ".join(part for part in (focus, _subject_of(previous, before), " ".join(frame)) if part)
+        return " ".join(part for part in (focus, *frame) if part), ""
+    subject = _subject_of(previous, before)
+    return ", ".join(part for part in (focus, subject, " ".join(frame)) if part), subject
 
 
 _PERSON_MEANT = re.compile(r"\b(?:ông|bà|anh|chị|đồng chí|vị|người) (?:ấy|đó|này)\b", re.IGNORECASE)

@@ -146,16 +146,17 @@ def _of_prose(passage: Passage, span: Span, lead_in: str, kind: Kind, series: in
         whole = Span(span.start + sentence.start, span.start + sentence.end)
         base = Statement(passage, whole.start, whole.end, whole, lead_in, kind, series)
         parts = clauses(text, whole)
-        head = _head(text, parts)
+        at, head = _head(text, parts)
         if head is None:
             found += _labelled(base, parts, lead_in)
         else:
+            found += _labelled(base, parts[:at], lead_in)
             if re.search(r"\d", _LABEL.sub("", head.of(text))) and len(head.of(text)) > 40:
                 # "Trong kỳ cấp mới 20 dự án: ..." says something itself
-                found.append(replace(base, end=head.end, opens=True))
-            first = Span(head.end + len(text[head.end :]) - len(text[head.end :].lstrip()), parts[0].end)
+                found.append(replace(base, start=head.start, end=head.end, opens=True))
+            first = Span(head.end + len(text[head.end :]) - len(text[head.end :].lstrip()), parts[at].end)
             listed = replace(base, kind="item", series=whole.start + 1)
-            found += _labelled(listed, [first, *parts[1:]], head.of(text))
+            found += _labelled(listed, [first, *parts[at + 1 :]], head.of(text))
     return found
 
 
@@ -181,13 +182,14 @@ _INTRODUCES = re.compile(
 )
 
 
-def _head(text: str, parts: list[Span]) -> Span | None:
-    """The words up to the colon that opens an enumeration at `;`: "còn một số tồn tại như: a; b; c"."""
-    if len(parts) < 2:
-        return None
-    colon = re.search(r":(?=\s)", parts[0].of(text))
-    head = Span(parts[0].start, parts[0].start + colon.end()) if colon else None
-    return head if head and _INTRODUCES.search(head.of(text)) else None
+def _head(text: str, parts: list[Span]) -> tuple[int, Span | None]:
+    """The clause that opens an enumeration at `;`, and its words up to the colon: "còn một số tồn tại như: a; b; c"."""
+    for i, part in enumerate(parts[:-1]):
+        colon = re.search(r":(?=\s)", part.of(text))
+        head = Span(part.start, part.start + colon.end()) if colon else None
+        if head and _INTRODUCES.search(head.of(text)):
+            return i, head
+    return 0, None
 
 
 def _label_of(clause: str) -> str:
@@ -226,7 +228,24 @@ def period_of(statement: Statement) -> Period | None:
         nearest = own_periods(source)
         if nearest:
             found = nearest[-1] if found is None else replace(found, year=nearest[-1].year)
+    else:
+        own_report = _period_of_report(statement)
+        return replace(found, year=own_report.year) if found and own_report else found or own_report
     return found
+
+
+_IS_PLAN = re.compile(
+    r"^(?!.*\b(?:tong ket|so ket|ket qua)\b).*\b(?:ke hoach|chuong trinh|phuong huong|nhiem vu|chi tieu)\b"
+)
+
+
+def _period_of_report(statement: Statement) -> Period | None:
+    """The report's own period; a target in a report on a whole year is of the next one, in another of the year."""
+    meta = statement.passage.metadata
+    found = next((p for text in (meta.period, meta.title) for p in reversed(own_periods(text))), None)
+    if found is None or nature_of(statement) != "target" or _IS_PLAN.search(fold(meta.title)):
+        return found
+    return replace(found, year=found.year + 1) if found.whole_year and found.year else replace(found, first=1, last=12)
 
 
 def _inherits_from(statement: Statement) -> Iterator[str]:
@@ -236,8 +255,6 @@ def _inherits_from(statement: Statement) -> Iterator[str]:
     yield passage.text[: statement.sentence.start]
     yield passage.lead_in
     yield from reversed(passage.section.split(SECTION))
-    yield passage.metadata.period
-    yield passage.metadata.title
 
 
 _OF_THE_YEAR = re.compile(
@@ -352,6 +369,17 @@ def row_columns(statement: Statement, asked: tuple[Period, ...], nature: Nature 
 
 _PLAN = re.compile(r"\bke hoach\b|\bchi tieu\b|\bkh\b|\bmuc tieu\b")
 _COMPARES = re.compile(r"\bso sanh\b|\bso voi\b|\btang\b|\bgiam\b|\d{4}\s*/\s*\d{4}|\bth/kh\b")
+
+
+def share_columns(statement: Statement, question: str) -> frozenset[str]:
+    """The headers of the columns that compare with what the question compares with: the plan, the year before."""
+    plain = fold(question)
+    _, columns = columns_of(statement)
+    compared = [c.header for c in columns if _COMPARES.search(fold(c.header)) or "%" in c.header]
+    planned = [h for h in compared if re.search(r"\bkh\b|\bke hoach\b|\bdu toan\b|\bchi tieu\b", fold(h))]
+    if re.search(r"\bke hoach\b|\bchi tieu\b|\bdu toan\b", plain):
+        return frozenset(planned)
+    return frozenset(h for h in compared if h not in planned)
 
 
 def is_plan(header: str) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from importlib.resources import files
+from itertools import chain
 
 from index.vietnamese import Analyzer, fold
 
@@ -41,8 +42,9 @@ def _is_entry(line: str) -> bool:
 
 
 def build_synonyms(analyzer: Analyzer, *, folded: bool = False) -> Synonyms:
-    """The built-in groups, as syllables of `analyzer` (without diacritics when `folded`)."""
-    return synonyms_of(read_groups("synonyms.tsv", analyzer, folded=folded))
+    """The built-in groups and the names of indicators, as syllables of `analyzer` (without diacritics if `folded`)."""
+    groups = [read_groups(name, analyzer, folded=folded) for name in ("synonyms.tsv", "indicators.tsv")]
+    return synonyms_of(chain.from_iterable(groups))
 
 
 def synonyms_of(groups: Iterable[tuple[Phrase, ...]]) -> Synonyms:
