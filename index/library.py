@@ -20,7 +20,7 @@ from typing import Any, Literal
 import numpy as np
 
 from index.embedding import NO_EMBEDDER, Vectors
-from index.errors import EmbedderMismatch, EmbeddingUnavailable, FileRefused, LibraryBusy, LibraryUnavailable
+from index.errors import EmbeddingUnavailable, FileRefused, LibraryBusy, LibraryUnavailable
 from index.locking import Check, writer_lock
 from index.manifest import FORMAT, Manifest, ReportInfo, key_of, passage_ids
 from index.reader import LibraryReader
@@ -80,7 +80,7 @@ class Library(LibraryReader):
                 try:
                     yield self._add(path, seen, check, _reporter(on_progress, path, at + 1, len(files)))
                 except (LibraryBusy, LibraryUnavailable, EmbeddingUnavailable) as error:
-                    raise type(error)(f"{error} {_not_done(files[at:])}") from error
+                    raise type(error)(f"{error} {_not_done(files[at:])}", hint=error.hint) from error
 
     def _add(self, path: Path, seen: dict[str, str], check: Check, progress: Callable[[int, int], None]) -> FileResult:
         name = unicodedata.normalize("NFC", path.name)
@@ -179,7 +179,10 @@ class Library(LibraryReader):
                     self._store.put_source(info.key, source, self._embedder_name, vectors)
                 rebuilt.append(replace(info, passages=len(passages)))
             check()
-            self._commit(self._manifest.rebuilt(self._embedder_name, collection, rebuilt), *rebuilt)
+            with self._state:
+                manifest = self._manifest.rebuilt(self._embedder_name, collection, rebuilt)
+                self._store.commit_rebuilt(self._manifest, manifest)
+                self._manifest = manifest
             self._lexical.start_again()
             self._follow_after_write()
             self._store.sweep(self._manifest)
@@ -208,12 +211,9 @@ class Library(LibraryReader):
             self._manifest = replace(self._manifest, collection=name, embedder=self._embedder_name, format=FORMAT)
 
     def _require_fitting_embedder(self) -> None:
-        if not self._vectors_fit():
-            raise EmbedderMismatch(
-                f"Thư viện được lập chỉ mục bằng «{self._manifest.embedder}», "
-                f"cấu hình hiện tại là «{self._embedder_name}». Đặt lại TROLY_EMBEDDING như cũ, "
-                "hoặc chạy `python -m index rebuild` để lập chỉ mục lại toàn bộ."
-            )
+        misfit = self._misfit()
+        if misfit:
+            raise misfit
 
     def _follow_after_write(self, known: Mapping[str, Sequence[Passage]] | None = None) -> None:
         from index.lexical import Damaged
@@ -242,7 +242,8 @@ class Library(LibraryReader):
         """What is wrong with the library, each with what to do, in Vietnamese; empty when all is well."""
         self.refresh()
         manifest = self._manifest
-        problems = [self.notice] if self.notice else []
+        misfit = self._misfit()
+        problems = [misfit.hint] if misfit else []
         if manifest.format != FORMAT:
             problems.append(
                 f"Thư viện có định dạng {manifest.format}, phiên bản này dùng định dạng {FORMAT}. "
@@ -303,4 +304,4 @@ def _reporter(on_progress: OnProgress | None, path: Path, file: int, files: int)
 
 def _not_done(files: Sequence[Path]) -> str:
     names = ", ".join(path.name for path in files[:5]) + (f" và {len(files) - 5} tệp nữa" if len(files) > 5 else "")
-    return f"Chưa thêm được: {names}. Các tệp trước đó đã được lưu; chạy lại cùng lệnh để làm tiếp."
+    return f"Chưa thêm được: {names}. Các tệp trước đó đã được lưu; thêm lại các tệp này để làm tiếp."

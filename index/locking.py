@@ -44,11 +44,16 @@ def writer_lock(data_dir: Path, store: Store) -> Iterator[Check]:
         file = FileLock(data_dir / "writer.lock", timeout=0, thread_local=False)
         file.acquire()
     except Timeout as error:
+        log.info("another process is writing to %s", data_dir)
         raise LibraryBusy(
-            f"Thư viện ở {data_dir} đang được tiến trình khác cập nhật. Chờ việc đó xong rồi chạy lại lệnh này."
+            "Thư viện đang được cập nhật ở nơi khác. Chờ việc đó xong rồi thử lại.", hint=f"Thư viện ở {data_dir}."
         ) from error
     except OSError as error:
-        raise LibraryUnavailable(f"Không ghi được vào thư mục {data_dir}: kiểm tra quyền ghi và chỗ trống.") from error
+        log.error("cannot write to %s: %s", data_dir, error)
+        raise LibraryUnavailable(
+            "Không ghi được vào thư viện. Hãy báo người quản trị phần mềm.",
+            hint=f"Kiểm tra quyền ghi và chỗ trống của thư mục {data_dir}.",
+        ) from error
     try:
         if store.shared:
             with _server_lock(store) as check:
@@ -95,6 +100,6 @@ def _server_lock(store: Store) -> Iterator[Check]:
 def _busy(holder: str, until: float) -> LibraryBusy:
     machine = holder.split(":")[0]
     return LibraryBusy(
-        f"Thư viện trên máy chủ Chroma đang được máy {machine} cập nhật. Chờ việc đó xong rồi chạy lại lệnh này; "
+        f"Thư viện dùng chung đang được máy {machine} cập nhật. Chờ việc đó xong rồi thử lại; "
         f"nếu máy đó đã dừng, khóa tự hết hạn sau {max(1, round(until - time.time()))} giây."
     )

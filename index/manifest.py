@@ -138,17 +138,25 @@ def _metadata_of(record: Mapping[str, Any]) -> Metadata:
     return Metadata(**{name: record.get(name, "") for name in _METADATA_FIELDS})
 
 
-def report_record(report: ReportInfo) -> dict[str, str | int]:
-    flat = {"record": "report"} | asdict(report) | asdict(report.metadata)
-    return {name: value for name, value in flat.items() if name != "metadata" and value is not None}
+def report_record(report: ReportInfo) -> dict[str, str | int | None]:
+    """A report's fields, flat. What is None takes an older record's value away, for Chroma lays records over them."""
+    flat = {"record": "report", "rebuilt_in": None, "rebuilt_passages": None} | asdict(report)
+    return {name: value for name, value in (flat | asdict(report.metadata)).items() if name != "metadata"}
 
 
-def _report_of(record: Mapping[str, Any]) -> ReportInfo:
+def rebuilt_record(before: ReportInfo, after: ReportInfo, collection: str) -> dict[str, str | int | None]:
+    """A report's record that counts `after.passages` passages once the library's record names that collection, and
+    `before.passages` until then."""
+    return report_record(before) | {"rebuilt_in": collection, "rebuilt_passages": after.passages}
+
+
+def _report_of(record: Mapping[str, Any], collection: str) -> ReportInfo:
+    rebuilt = record.get("rebuilt_in") == collection
     return ReportInfo(
         record["document"],
         record["digest"],
         record["key"],
-        record["passages"],
+        record["rebuilt_passages" if rebuilt else "passages"],
         record.get("pages"),
         _metadata_of(record),
     )
@@ -166,10 +174,15 @@ def library_record(manifest: Manifest) -> dict[str, str | int]:
 
 
 def manifest_of(records: Iterable[Mapping[str, Any]]) -> Manifest:
-    manifest, reports = Manifest(), {}
+    """The inverse of `library_record` and `report_record`, whatever else is among the records."""
+    records = list(records)
+    manifest = Manifest()
     for record in records:
         if record["record"] == "library":
             manifest = Manifest(**{name: value for name, value in record.items() if name != "record"})
-        elif record["record"] == "report":
-            reports[record["document"]] = _report_of(record)
-    return replace(manifest, reports=dict(sorted(reports.items())))
+    reports = [_report_of(record, manifest.collection) for record in records if record["record"] == "report"]
+    return replace(manifest, reports={report.document: report for report in sorted(reports, key=_by_name)})
+
+
+def _by_name(report: ReportInfo) -> str:
+    return report.document

@@ -14,14 +14,16 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Self, TypeVar
 
 from index.embedding import NO_EMBEDDER, Embedder, Vectors, build_embedder
-from index.errors import UnknownDocument
+from index.errors import EmbedderMismatch, UnknownDocument
 from index.manifest import Manifest, ReportInfo, key_of, passage_ids
+from index.recent import Recent
 from index.report import Passage, Report
 from index.settings import Settings
 from index.store import Store, StoreChanged, open_store
 
 if TYPE_CHECKING:
     from index.lexical import LexicalIndex
+    from index.steering import Facts
     from index.vietnamese import Analyzer
 
 log = logging.getLogger(__name__)
@@ -41,6 +43,8 @@ class LibraryReader:
         self._store = store
         self._given = embedder
         self._state = threading.RLock()
+        self._recent: Recent[Passage] = Recent()
+        self._recent_facts: Recent[Facts] = Recent()
         self._manifest = store.manifest()
 
     @classmethod
@@ -90,12 +94,25 @@ class LibraryReader:
     @property
     def notice(self) -> str | None:
         """What staff should know about searching this library, in Vietnamese; None when all is well."""
+        misfit = self._misfit()
+        if misfit is None:
+            return None
+        log.warning("searching by words only: %s", misfit.for_operators)
+        return (
+            "Tạm thời chỉ tìm theo từ khóa, vì mô hình tìm kiếm đang dùng khác với mô hình lúc nạp tài liệu. "
+            "Câu trả lời vẫn có trích dẫn; hãy báo người quản trị phần mềm."
+        )
+
+    def _misfit(self) -> EmbedderMismatch | None:
+        """Why the library's vectors can't be searched or added to."""
         if self._vectors_fit():
             return None
-        return (
-            f"Thư viện được lập chỉ mục bằng «{self._manifest.embedder}», cấu hình hiện tại là "
-            f"«{self._embedder_name}»: tạm thời chỉ tìm theo từ khóa. Đặt lại TROLY_EMBEDDING "
-            "hoặc chạy `python -m index rebuild`."
+        return EmbedderMismatch(
+            "Chưa thêm được tài liệu: mô hình tìm kiếm đang dùng khác với mô hình lúc nạp các tài liệu đã có. "
+            "Hãy báo người quản trị phần mềm.",
+            hint=f"Thư viện được lập chỉ mục bằng «{self._manifest.embedder}», cấu hình hiện tại là "
+            f"«{self._embedder_name}». Đặt lại TROLY_EMBEDDING như cũ, hoặc chạy `python -m index rebuild` "
+            "để lập chỉ mục lại toàn bộ.",
         )
 
     @property
@@ -135,7 +152,10 @@ class LibraryReader:
             names = ", ".join(r.document for r in found)
             raise UnknownDocument(f"Mã {name} ứng với nhiều tài liệu ({names}). Hãy dùng tên tệp.")
         if not found:
-            raise UnknownDocument(f"Thư viện không có tài liệu {name}. Lệnh `python -m index list` cho biết tên và mã.")
+            raise UnknownDocument(
+                f"Thư viện không có tài liệu {name}. Mục Tài liệu liệt kê những tài liệu đang có.",
+                hint="Lệnh `python -m index list` cho biết tên và mã.",
+            )
         return found[0]
 
     def report(self, name: str) -> Report:
@@ -151,10 +171,30 @@ class LibraryReader:
 
         def read(manifest: Manifest) -> list[Passage]:
             current = [one for one in ids if key_of(one) in manifest.by_key]
-            found = self._store.passages(manifest.collection, current) if current else {}
+            found = self._recent.get(
+                manifest.revision, current, lambda wanted: self._store.passages(manifest.collection, wanted)
+            )
             return [found[one] for one in current if one in found]
 
         return self._read(read)
+
+    def facts(self, ids: Sequence[str]) -> dict[str, Facts]:
+        """id -> what the passage says of place and time, for those of the ids that the library holds."""
+        manifest = self._manifest
+        current = [one for one in ids if key_of(one) in manifest.by_key]
+        return self._recent_facts.get(manifest.revision, current, lambda wanted: self._read_facts(manifest, wanted))
+
+    def _read_facts(self, manifest: Manifest, ids: Sequence[str]) -> dict[str, Facts]:
+        from index.lexical import Damaged
+        from index.steering import facts_of
+
+        try:
+            found = self._lexical.facts(ids, manifest)
+        except Damaged as error:  # the next search builds it again
+            log.warning("facts are read from the passages: %s", error)
+            found = {}
+        missing = [one for one in ids if one not in found]
+        return found | {p.id: facts_of(p) for p in (self.get_passages(missing) if missing else ())}
 
     def passage(self, passage_id: str) -> Passage:
         """Raises UnknownDocument when the library does not hold it (any more)."""

@@ -1,8 +1,8 @@
 """Hybrid retrieval: dense (e5 over Chroma) and lexical (BM25 over Tantivy), fused by score, steered by place and time.
 
 Each list's scores are standardised (z-scores) and added; reciprocal ranks measured slightly lower on XQuAD-vi (see
-docs/evaluation.md). A passage that one list misses gets that list's lowest score. Then reports of the province and
-period that the question names move up, and those of others down.
+docs/evaluation.md). A passage that one list misses gets that list's lowest score. Then the place and the period that
+the question names steer (see index/steering.py). Only the passages that are returned are read.
 """
 
 from __future__ import annotations
@@ -15,9 +15,9 @@ from typing import TYPE_CHECKING, Protocol
 import numpy as np
 
 from index.embedding import Embedder
-from index.quantities import Period, periods
 from index.query import Query, is_function_word, positions_of, understand
 from index.report import Passage
+from index.steering import Facts, is_steered, period_match, place_match
 from index.synonyms import Synonyms
 from index.vietnamese import Analyzer, bigrams, fold
 
@@ -37,6 +37,8 @@ class SearchableLibrary(Protocol):
     def lexical_search(
         self, terms: Mapping[str, float], k: int, *, folded: bool = False, documents: Collection[str] | None = None
     ) -> list[tuple[str, float]]: ...
+
+    def facts(self, ids: Sequence[str]) -> dict[str, Facts]: ...
 
     def get_passages(self, ids: Sequence[str]) -> list[Passage]: ...
 
@@ -92,12 +94,16 @@ class HybridSearch:
             dense = self.library.dense_search(vector, self.tuning.candidates, documents)
         weight = self.tuning.dense_weight_folded if query.folded else self.tuning.dense_weight
         fused = fuse(lexical, dense, weight)
-        passages = self.library.get_passages(list(fused))
-        hits = [
-            Hit(p, fused[p.id] + (bonus := steer(query, p, self.tuning)), {"fused": fused[p.id], "steer": bonus})
-            for p in passages
-        ]
-        return sorted(hits, key=lambda hit: (-hit.score, hit.passage.id))[:k]
+        bonus = self._bonuses(query, fused)
+        ranked = sorted(fused, key=lambda one: (-(fused[one] + bonus[one]), one))
+        passages = self.library.get_passages(ranked[:k])
+        if len(passages) < min(k, len(ranked)):  # some went while this question was answered
+            passages = self.library.get_passages(ranked)[:k]
+        return [Hit(p, fused[p.id] + bonus[p.id], {"fused": fused[p.id], "steer": bonus[p.id]}) for p in passages]
+
+    def _bonuses(self, query: Query, ids: Collection[str]) -> dict[str, float]:
+        facts = self.library.facts(list(ids)) if is_steered(query) else {}
+        return {one: steer(query, facts[one], self.tuning) if one in facts else 0.0 for one in ids}
 
 
 def term_weights(analyzer: Analyzer, query: Query, synonyms: Synonyms | None, tuning: Tuning) -> dict[str, float]:
@@ -139,39 +145,9 @@ def fuse(lexical: Scored, dense: Scored, dense_weight: float) -> dict[str, float
     return dict(sorted(total.items(), key=lambda item: -item[1]))
 
 
-def steer(query: Query, passage: Passage, tuning: Tuning) -> float:
+def steer(query: Query, facts: Facts, tuning: Tuning) -> float:
     """A bonus for the place and the period that the question names, a malus for another one."""
-    return tuning.place_bonus * place_match(query, passage) + tuning.period_bonus * period_match(query, passage)
-
-
-def place_match(query: Query, passage: Passage) -> int:
-    """1 the report is of a province that the question names (or the passage names it), -1 of another, 0 unknown."""
-    if not query.provinces:
-        return 0
-    if passage.metadata.province in query.provinces or any(p in passage.text for p in query.provinces):
-        return 1
-    return -1 if passage.metadata.province else 0
-
-
-def period_match(query: Query, passage: Passage) -> float:
-    """1 the passage or its report covers a period asked about, 0.5 the year only, -1 neither, 0 nothing to compare."""
-    if not query.periods and not query.years:
-        return 0
-    own = passage_periods(passage)
-    if any(a.same(b) and a.year == b.year for a in query.periods for b in own):
-        return 1
-    years = {p.year for p in own} | {int(passage.metadata.date[:4] or 0)}
-    if query.years & years:
-        return 0.5
-    return -1 if years - {0} else 0
-
-
-def passage_periods(passage: Passage) -> list[Period]:
-    """Periods named by the passage, its lead-in, its headings, and its report."""
-    meta = passage.metadata
-    return [
-        p for part in (passage.text, passage.lead_in, passage.section, meta.period, meta.title) for p in periods(part)
-    ]
+    return tuning.place_bonus * place_match(query, facts) + tuning.period_bonus * period_match(query, facts)
 
 
 def llama_retriever(search: HybridSearch, k: int = 10) -> BaseRetriever:

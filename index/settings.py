@@ -5,14 +5,19 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Literal
 
-from pydantic import Field, SecretStr
+from pydantic import AliasChoices, Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 
 class Settings(BaseSettings):
-    """Settings from the environment (prefix TROLY_) and from a `.env` file in the working folder."""
+    """Settings from the environment (prefix TROLY_) and from a `.env` file in the working folder.
 
-    model_config = SettingsConfigDict(env_prefix="TROLY_", env_file=".env", extra="ignore", env_ignore_empty=True)
+    The language model also answers to the names that its own tools use: OPENAI_API_KEY, OPENAI_BASE_URL, OPENAI_MODEL.
+    """
+
+    model_config = SettingsConfigDict(
+        env_prefix="TROLY_", env_file=".env", extra="ignore", env_ignore_empty=True, populate_by_name=True
+    )
 
     data_dir: Path = Field(default=Path("data"), description="Where the library lives.")
     chroma_url: str | None = Field(
@@ -30,3 +35,31 @@ class Settings(BaseSettings):
     )
     host: str = Field(default="127.0.0.1", description="Address that the page is served on.")
     port: int = Field(default=7860, ge=1, le=65535, description="Port that the page is served on.")
+    mode: Literal["auto", "offline"] = Field(
+        default="auto", description="offline: never ask a language model, even when one is configured."
+    )
+    llm_base_url: str | None = Field(
+        default=None,
+        validation_alias=AliasChoices("TROLY_LLM_BASE_URL", "OPENAI_BASE_URL"),
+        description="OpenAI-compatible endpoint of the language model.",
+    )
+    llm_api_key: SecretStr | None = Field(
+        default=None,
+        validation_alias=AliasChoices("TROLY_LLM_API_KEY", "OPENAI_API_KEY"),
+        description="Its key; many servers need none.",
+    )
+    llm_model: str | None = Field(
+        default=None,
+        validation_alias=AliasChoices("TROLY_LLM_MODEL", "TROLY_MODEL", "OPENAI_MODEL"),
+        description="Name of the language model.",
+    )
+    llm_context: int = Field(default=8192, ge=1024, description="Tokens that the model reads and writes at once.")
+    llm_max_tokens: int = Field(default=800, ge=32, description="Tokens of an answer at most.")
+    llm_seconds: float = Field(default=60, gt=0, description="Seconds for one question, retries and repair included.")
+    llm_attempts: int = Field(default=3, ge=1, le=10, description="Attempts of one request, the first included.")
+    llm_cache: Path | None = Field(default=None, description="Folder that keeps the model's replies by prompt.")
+
+    @property
+    def asks_model(self) -> bool:
+        """Whether a language model is configured. A key alone may be in the environment for another program's sake."""
+        return self.mode == "auto" and (self.llm_base_url is not None or bool(self.llm_api_key and self.llm_model))

@@ -19,14 +19,12 @@ import threading
 from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
-from typing import TYPE_CHECKING, Any
-from urllib.parse import urlsplit
+from typing import Any
 
-import chromadb
 import httpx
-from chromadb.api.shared_system_client import SharedSystemClient
 from chromadb.errors import ChromaError, InternalError, NotFoundError
 
+from index.connection import REPORTS, SOURCES, Connection, advice, to_folder, to_server
 from index.embedding import Vectors
 from index.errors import LibraryUnavailable
 from index.folder import ChromaFolder
@@ -40,6 +38,7 @@ from index.manifest import (
     pack_vectors,
     passage_ids,
     passage_of,
+    rebuilt_record,
     record_of,
     report_record,
     unpack_report,
@@ -48,24 +47,12 @@ from index.manifest import (
 from index.report import Passage, Report
 from index.settings import Settings
 
-if TYPE_CHECKING:
-    from chromadb.api import ClientAPI
-
 log = logging.getLogger(__name__)
 
-REPORTS = "troly-reports"
-SOURCES = "troly-sources"
 PASSAGES = "troly-passages-"
 
 PAGE = 1000
 """Records a request; Chroma takes at most 5,461 at once."""
-
-SERVER_SECONDS = 60.0
-"""How long a request to a server may take."""
-
-# Chroma writes its vector index out every `sync_threshold` records and builds the rest again at each opening: with its
-# default of 1,000, opening takes a second and bulk adding three times as long.
-_CONFIGURATION: Any = {"hnsw": {"space": "cosine", "ef_search": 200, "sync_threshold": 100}}
 
 
 class StoreChanged(LibraryUnavailable):
@@ -76,68 +63,15 @@ def open_store(settings: Settings) -> Store:
     """The library's store: a folder under `data_dir`, or the server of TROLY_CHROMA_URL. Raises LibraryUnavailable."""
     if settings.chroma_url is not None:
         url = settings.chroma_url
-        return Store(lambda: _Connection(*_server(url)), f"máy chủ Chroma {url}")
+        return Store(lambda: to_server(url), f"máy chủ Chroma {url}")
     folder = settings.data_dir / "chroma"
-    return Store(lambda: _Connection(*_embedded(str(folder))), f"thư mục {folder}", ChromaFolder(folder))
-
-
-def _embedded(folder: str) -> tuple[ClientAPI, Callable[[], None]]:
-    client: Any = chromadb.PersistentClient(folder, settings=_chroma_settings())
-    system = client._system
-    # Chroma hands every client of a folder the same vector index, loaded once and blind to what other processes
-    # add. With the folder taken out of its cache, the next opening reads it afresh, and closing is ours.
-    SharedSystemClient._identifier_to_system.pop(folder, None)
-    SharedSystemClient._identifier_to_refcount.pop(folder, None)
-    return client, system.stop
-
-
-def _server(url: str) -> tuple[ClientAPI, Callable[[], None]]:
-    parts = urlsplit(url if "//" in url else f"//{url}", scheme="http")
-    tls = parts.scheme == "https"
-    port = parts.port or (443 if tls else 8000)
-    client: Any = chromadb.HttpClient(parts.hostname or "", port, ssl=tls, settings=_chroma_settings())
-    # Chroma's client neither gives up on a server that hangs nor closes its connections.
-    session = client._server._session
-    session.timeout = SERVER_SECONDS
-    return client, session.close
-
-
-def _chroma_settings() -> Any:
-    from chromadb.config import Settings as ChromaSettings
-
-    return ChromaSettings(anonymized_telemetry=False)
-
-
-class _Connection:
-    """One opening of Chroma with its collections; `users` counts who still needs it."""
-
-    def __init__(self, client: ClientAPI, stop: Callable[[], None]) -> None:
-        self.client, self.stop, self.users = client, stop, 1
-        self._collections: dict[str, chromadb.Collection] = {}
-        for name in (REPORTS, SOURCES):
-            self.create(name)
-            self.load(name)
-
-    def create(self, name: str) -> chromadb.Collection:
-        return self.client.get_or_create_collection(name, configuration=_CONFIGURATION, embedding_function=None)
-
-    def known(self, name: str) -> bool:
-        return name in self._collections
-
-    def load(self, name: str) -> None:
-        """Open a collection, its vector index included. Raises NotFoundError."""
-        collection = self.client.get_collection(name, embedding_function=None)
-        collection.get(limit=1, include=[])
-        self._collections[name] = collection
-
-    def __getitem__(self, name: str) -> chromadb.Collection:
-        return self._collections[name]
+    return Store(lambda: to_folder(folder), f"thư mục {folder}", ChromaFolder(folder))
 
 
 class Store:
     """The records of one library. Reading is thread-safe; writers must hold the library's lock."""
 
-    def __init__(self, connect: Callable[[], _Connection], place: str, folder: ChromaFolder | None = None) -> None:
+    def __init__(self, connect: Callable[[], Connection], place: str, folder: ChromaFolder | None = None) -> None:
         self.place = place
         self.shared = folder is None
         self._folder = folder
@@ -146,7 +80,7 @@ class Store:
         self._connection = self._open()
         self._restore_vectors()
 
-    def _open(self) -> _Connection:
+    def _open(self) -> Connection:
         with self._errors(), self._exclusive():
             if self._folder:
                 self._folder.discard_damaged()
@@ -189,7 +123,7 @@ class Store:
         self._leave(self._connection)
 
     @contextmanager
-    def _use(self, collection: str = REPORTS) -> Iterator[_Connection]:
+    def _use(self, collection: str = REPORTS) -> Iterator[Connection]:
         """The connection, with that collection loaded."""
         with self._lock:
             connection = self._connection
@@ -204,12 +138,12 @@ class Store:
             self._leave(connection)
 
     @contextmanager
-    def _change(self, collection: str = REPORTS) -> Iterator[_Connection]:
+    def _change(self, collection: str = REPORTS) -> Iterator[Connection]:
         """The same for writing."""
         with self._use(collection) as connection, self._folder.writing() if self._folder else nullcontext():
             yield connection
 
-    def _leave(self, connection: _Connection) -> None:
+    def _leave(self, connection: Connection) -> None:
         with self._lock:
             connection.users -= 1
             last = connection.users == 0
@@ -224,8 +158,9 @@ class Store:
             raise StoreChanged("Thư viện vừa được dựng lại. Hãy thử lại.") from error
         except (ChromaError, httpx.HTTPError, OSError) as error:
             log.error("chroma failed at %s: %s", self.place, error)
+            message, hint = advice(error, self.shared)
             raise LibraryUnavailable(
-                f"Không dùng được thư viện ở {self.place}. {_advice(error, self.shared)}"
+                f"Không dùng được thư viện. {message}", hint=f"Nơi lưu: {self.place}. {hint}".strip()
             ) from error
 
     # ------------------------------------------------------------------------------------------ manifest
@@ -243,11 +178,24 @@ class Store:
     def commit(self, manifest: Manifest, *changed: ReportInfo) -> None:
         """Make the manifest current: the records of the changed reports and the library's record, in one step."""
         records = [library_record(manifest), *(report_record(report) for report in changed)]
-        self._upsert_reports(["library", *(f"report:{report.document}" for report in changed)], records)
+        self._upsert_reports(["library", *(_record_id(report) for report in changed)], records)
+
+    def commit_rebuilt(self, before: Manifest, manifest: Manifest) -> None:
+        """Make the manifest current, which holds the documents of `before` in another collection.
+
+        Chroma takes only so many records in one step, so each report's record first says what it is in either
+        collection; the one library record then decides which counts.
+        """
+        reports = list(manifest.reports.values())
+        for at in range(0, len(reports), PAGE):
+            batch = reports[at : at + PAGE]
+            records = [rebuilt_record(before.reports[report.document], report, manifest.collection) for report in batch]
+            self._upsert_reports([_record_id(report) for report in batch], records)
+        self._upsert_reports(["library"], [library_record(manifest)])
 
     def withdraw(self, manifest: Manifest, report: ReportInfo) -> None:
         """Make the manifest current, which holds the report no more."""
-        record_id = f"report:{report.document}"
+        record_id = _record_id(report)
         # A record can't be deleted and another changed in one step; one marked as gone counts as deleted.
         self._upsert_reports(["library", record_id], [library_record(manifest), {"record": "gone"}])
         with self._change() as chroma:
@@ -323,11 +271,15 @@ class Store:
     def has_vectors(self, collection: str, ids: Sequence[str]) -> bool:
         """Whether the vector index knows all of the ids."""
         with self._use(collection) as chroma:
-            try:
-                got = chroma[collection].get(ids=list(ids), include=["embeddings"])
-            except InternalError:  # how Chroma answers when one is missing
-                return False
-        return len(got["ids"]) == len(ids)
+            for at in range(0, len(ids), PAGE):
+                page = list(ids[at : at + PAGE])
+                try:
+                    got = chroma[collection].get(ids=page, include=["embeddings"])
+                except InternalError:  # how Chroma answers when one is missing
+                    return False
+                if len(got["ids"]) < len(page):
+                    return False
+        return True
 
     # ------------------------------------------------------------------------------------------ sources
 
@@ -388,24 +340,10 @@ class Store:
                 chroma[collection].delete(ids=list(ids[at : at + PAGE]))
 
 
+def _record_id(report: ReportInfo) -> str:
+    return f"report:{report.document}"
+
+
 def _constant(rows: int) -> Any:
     """A vector stands beside every record of Chroma, needed or not."""
     return [[1.0]] * rows
-
-
-def _advice(error: Exception, shared: bool) -> str:
-    """What staff can do about a failure of Chroma."""
-    text = str(error).lower()
-    if shared:
-        return "Kiểm tra máy chủ đang chạy và TROLY_CHROMA_URL đúng, rồi thử lại."
-    if "full" in text or "no space" in text:
-        return "Ổ đĩa đã đầy: giải phóng chỗ trống rồi chạy lại."
-    if (
-        isinstance(error, OSError)
-        or "readonly" in text
-        or "read-only" in text
-        or "permission" in text
-        or "unable to open" in text
-    ):
-        return "Không ghi được: kiểm tra đường dẫn và quyền của thư mục, hoặc chọn thư mục khác bằng --data."
-    return "Kiểm tra chỗ trống của ổ đĩa rồi thử lại; nếu vẫn lỗi, chạy `python -m index check`."

@@ -12,6 +12,7 @@ from filelock import FileLock
 from index.lexical import LexicalIndex, terms_of
 from index.manifest import Manifest, ReportInfo
 from index.report import Metadata, Passage
+from index.steering import facts_of
 from index.vietnamese import Analyzer, build_analyzer
 
 TEXTS = {
@@ -102,6 +103,12 @@ def test_nothing_to_find(index: LexicalIndex, terms: dict[str, float]) -> None:
 
 def test_terms_occur_as_often_as_in_the_text(analyzer: Analyzer) -> None:
     assert terms_of(passage("cccc"), analyzer)["text"].count("lao_động") == 2
+
+
+def test_facts_of_the_passages_it_has(index: LexicalIndex) -> None:
+    manifest, _ = library_of(*map(passage, TEXTS))
+    assert index.facts(["aaaa-00000", "zzzz-00000"], manifest) == {"aaaa-00000": facts_of(passage("aaaa"))}
+    assert index.facts(["aaaa-00000"], replace(manifest, collection="khác")) == {}
 
 
 def test_it_follows_the_library(index: LexicalIndex, analyzer: Analyzer) -> None:

@@ -11,7 +11,7 @@ from threading import Thread
 import pytest
 
 from index.embedding import HashingEmbedder
-from index.errors import EmbedderMismatch, EmbeddingUnavailable, LibraryBusy, UnknownDocument
+from index.errors import EmbedderMismatch, EmbeddingUnavailable, LibraryBusy, TrolyError, UnknownDocument
 from index.library import AddProgress, Library
 from index.locking import writer_lock
 from index.settings import Settings
@@ -230,15 +230,54 @@ def test_another_embedder_searches_lexically_until_rebuilt(make_settings, embedd
     with Library.open(make_settings(), embedder) as library:
         add(library, make_file("a.txt", INVEST))
     with Library.open(make_settings(), OtherEmbedder()) as library:
-        assert "rebuild" in (library.notice or "")
+        assert "tìm theo từ khóa" in (library.notice or "")
         assert dense(library, INVEST) == []
         assert lexical(library, INVEST)
-        with pytest.raises(EmbedderMismatch, match="rebuild"):
+        with pytest.raises(EmbedderMismatch) as error:
             add(library, make_file("b.txt", LABOUR))
+        assert "rebuild" in error.value.hint
+        assert "rebuild" in library.check()[0]
         library.rebuild()
         assert library.notice is None
         assert dense(library, INVEST)
         assert add(library, make_file("b.txt", LABOUR)) == [("b.txt", "added")]
+
+
+def test_what_staff_read_names_no_command_setting_or_path(make_settings, embedder, make_file, tmp_path: Path) -> None:
+    with Library.open(make_settings(), embedder) as library:
+        add(library, make_file("a.txt", INVEST))
+    said: list[TrolyError] = []
+    with Library.open(make_settings(), OtherEmbedder()) as library, writer_lock(tmp_path / "data", library._store):
+        messages = [library.notice or ""]
+        for failing in (library.rebuild, lambda: library.remove("a.txt"), lambda: library.find("b.txt")):
+            with pytest.raises(TrolyError) as error:
+                failing()
+            said.append(error.value)
+    messages += map(str, said)
+    assert all(messages)
+    assert not [m for m in messages if "python" in m or "TROLY_" in m or "`" in m or str(tmp_path) in m]
+    assert str(tmp_path) in said[0].for_operators
+    assert "index list" in said[2].for_operators
+
+
+def test_a_failure_while_adding_keeps_what_operators_need(make_settings, make_file) -> None:
+    class Elsewhere(HashingEmbedder):
+        def passages(self, texts):
+            raise EmbeddingUnavailable("Mô hình không chạy.", hint="TROLY_EMBEDDING=none")
+
+    with Library.open(make_settings(), Elsewhere()) as library, pytest.raises(EmbeddingUnavailable) as error:
+        add(library, make_file("a.txt", INVEST))
+    assert error.value.for_operators.endswith("thêm lại các tệp này để làm tiếp. TROLY_EMBEDDING=none")
+
+
+def test_a_rebuild_that_cuts_otherwise_is_read_as_it_is(library: Library, make_file, monkeypatch) -> None:
+    add(library, make_file("a.txt", INVEST, LABOUR))
+    old = library.passages("a.txt")
+    monkeypatch.setattr("index.chunking.MERGE_TOKENS", 1)
+    library.rebuild()
+    assert [p.text for p in library.passages("a.txt")] == [INVEST, LABOUR] != [p.text for p in old]
+    assert library.facts([old[0].id])[old[0].id].periods
+    assert library.check() == []
 
 
 def test_an_emptied_library_takes_any_embedder(make_settings, embedder, make_file) -> None:

@@ -119,7 +119,7 @@ def test_of_two_writers_one_is_told_to_wait(inputs: Path, tmp_path: Path, make_s
     codes = sorted([finish(first), finish(second)])
     assert codes[0][0] == 0
     if codes[1][0]:  # unless the first was done before the second began
-        assert "đang được tiến trình khác cập nhật" in json.loads(codes[1][1])["error"]
+        assert "đang được cập nhật ở nơi khác" in json.loads(codes[1][1])["error"]
     with Library.open(make_settings()) as library:
         assert len(library.reports()) == FILES
         assert library.check() == []

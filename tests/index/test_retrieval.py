@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 import pytest
 
 from index.embedding import HashingEmbedder
+from index.lexical import Damaged, LexicalIndex
 from index.library import Library
 from index.query import understand
 from index.report import Metadata, Passage
@@ -15,12 +17,11 @@ from index.retrieval import (
     Tuning,
     fuse,
     llama_retriever,
-    period_match,
-    place_match,
     standardise,
     steer,
     term_weights,
 )
+from index.steering import facts_of
 from index.synonyms import build_synonyms
 from index.vietnamese import build_analyzer
 
@@ -78,42 +79,11 @@ def test_one_list_alone_is_not_weighed_down() -> None:
 # ------------------------------------------------------------------------------------------------ steering
 
 
-@pytest.mark.parametrize(
-    ("question", "own", "expected"),
-    [
-        ("Doanh thu của Lâm Đồng", passage("x", province="Lâm Đồng"), 1),
-        ("Doanh thu của Lâm Đồng", passage("x", province="Hòa Bình"), -1),
-        ("Doanh thu của Lâm Đồng", passage("hợp tác với Lâm Đồng", province="Hòa Bình"), 1),
-        ("Doanh thu của Lâm Đồng", passage("x"), 0),
-        ("Doanh thu bao nhiêu", passage("x", province="Hòa Bình"), 0),
-    ],
-)
-def test_place(question: str, own: Passage, expected: int) -> None:
-    assert place_match(understand(question, PLACES), own) == expected
-
-
-@pytest.mark.parametrize(
-    ("question", "own", "expected"),
-    [
-        ("6 tháng đầu năm 2019", passage("x", period="06 tháng đầu năm 2019"), 1),
-        ("6 tháng đầu năm 2019", passage("Nửa đầu năm 2019 đạt 5 tỷ"), 1),
-        ("6 tháng đầu năm 2019", passage("x", period="năm 2019"), 0.5),
-        ("6 tháng đầu năm 2019", passage("x", date="2019-07-01"), 0.5),
-        ("6 tháng đầu năm 2019", passage("x", period="6 tháng đầu năm 2020"), -1),
-        ("6 tháng đầu năm 2019", passage("x"), 0),
-        ("cuối năm 2019", passage("x", period="năm 2019"), 0.5),
-        ("doanh thu", passage("x", period="năm 2019"), 0),
-    ],
-)
-def test_period(question: str, own: Passage, expected: float) -> None:
-    assert period_match(understand(question), own) == expected
-
-
 def test_steering_adds_place_and_period() -> None:
     query = understand("Doanh thu Lâm Đồng năm 2019", PLACES)
     tuning = Tuning(place_bonus=10, period_bonus=1)
-    assert steer(query, passage("x", province="Lâm Đồng", period="năm 2019"), tuning) == 11
-    assert steer(query, passage("x", province="Hòa Bình", period="năm 2020"), tuning) == -11
+    assert steer(query, facts_of(passage("x", province="Lâm Đồng", period="năm 2019")), tuning) == 11
+    assert steer(query, facts_of(passage("x", province="Hòa Bình", period="năm 2020")), tuning) == -11
 
 
 # ------------------------------------------------------------------------------------------------ terms
@@ -173,6 +143,53 @@ def test_only_the_documents_asked_for_and_only_k(search: HybridSearch) -> None:
 @pytest.mark.parametrize("question", ["", "?!", "và của là", "zzz qqq"])
 def test_odd_questions_do_no_harm(search: HybridSearch, question: str) -> None:
     assert all(h.passage.text for h in search.search(question))
+
+
+class Reading:
+    """A library that tells how many passages were read, and that may lose some while a question is answered."""
+
+    def __init__(self, library: Library, lost: frozenset[str] = frozenset()) -> None:
+        self._library, self._lost, self.read = library, lost, 0
+
+    def __getattr__(self, name: str) -> object:
+        return getattr(self._library, name)
+
+    def get_passages(self, ids: Sequence[str]) -> list[Passage]:
+        self.read += len(ids)
+        return [p for p in self._library.get_passages(ids) if p.document not in self._lost]
+
+
+def test_only_the_passages_that_are_returned_are_read(search: HybridSearch) -> None:
+    library = Reading(search.library)
+    assert replace(search, library=library).search("Doanh thu của Lâm Đồng năm 2019", 1) == search.search(
+        "Doanh thu của Lâm Đồng năm 2019", 1
+    )
+    assert library.read == 1
+
+
+def test_others_take_the_place_of_passages_that_are_gone(search: HybridSearch) -> None:
+    found = search.search("Doanh thu của Lâm Đồng năm 2019", 3)
+    lost = frozenset([found[0].passage.document])
+    left = replace(search, library=Reading(search.library, lost)).search("Doanh thu của Lâm Đồng năm 2019", 1)
+    assert left == [hit for hit in found if hit.passage.document not in lost][:1]
+
+
+def test_steering_is_the_same_while_the_lexical_index_lags(search: HybridSearch, make_settings, monkeypatch) -> None:
+    expected = search.search("Doanh thu của Lâm Đồng năm 2019")
+    monkeypatch.setattr(LexicalIndex, "facts", lambda *_: {})
+    with Library.open(make_settings(), HashingEmbedder()) as lagging:
+        assert replace(search, library=lagging).search("Doanh thu của Lâm Đồng năm 2019") == expected
+    assert {hit.parts["steer"] for hit in expected} != {0.0}
+
+
+def test_steering_survives_a_damaged_lexical_index(search: HybridSearch, make_settings, monkeypatch) -> None:
+    def damaged(*_: object) -> None:
+        raise Damaged("rác")
+
+    expected = search.search("Doanh thu của Lâm Đồng năm 2019")
+    monkeypatch.setattr(LexicalIndex, "facts", damaged)
+    with Library.open(make_settings(), HashingEmbedder()) as library:
+        assert replace(search, library=library).search("Doanh thu của Lâm Đồng năm 2019") == expected
 
 
 def test_an_empty_library_finds_nothing(library: Library) -> None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -79,6 +80,14 @@ def test_no_two_commits_share_a_revision() -> None:
     assert Manifest().with_report(info()).revision != Manifest().with_report(info()).revision
 
 
+def killed_before_the_last(store: Store, monkeypatch, write: Callable[[], object]) -> None:
+    """Do the writes to the manifest but for the one that changes the library's record."""
+    with monkeypatch.context() as patch:
+        upsert = store._upsert_reports
+        patch.setattr(store, "_upsert_reports", lambda ids, records: None if "library" in ids else upsert(ids, records))
+        write()
+
+
 class TestContract:
     def test_an_empty_store_has_an_empty_manifest(self, store: Store) -> None:
         assert store.manifest() == Manifest()
@@ -89,6 +98,38 @@ class TestContract:
         store.commit(manifest, info())
         assert store.manifest() == manifest
         assert store.revision() == manifest.revision
+
+    def test_a_new_version_keeps_nothing_of_the_old_record(self, store: Store) -> None:
+        one = replace(info("bbbb"), pages=None)
+        store.commit(Manifest().with_report(info()), info())
+        store.commit(Manifest().with_report(one), one)
+        assert store.manifest().reports[one.document].pages is None
+
+    def test_a_rebuilt_library_takes_effect_with_one_record(self, store: Store, monkeypatch) -> None:
+        monkeypatch.setattr("index.store.PAGE", 2)
+        old = [info(f"k{i}", f"{i}.docx", passages=3) for i in range(5)]
+        before = Manifest(collection="cũ")
+        for one in old:
+            store.commit(before := before.with_report(one), one)
+        after = before.rebuilt("e5-small", "mới", [replace(one, passages=7) for one in old])
+        killed_before_the_last(store, monkeypatch, lambda: store.commit_rebuilt(before, after))
+        assert store.manifest() == before
+        store.commit_rebuilt(before, after)
+        assert store.manifest() == after
+
+    def test_a_report_replaced_after_a_rebuild_counts_its_own_passages(self, store: Store) -> None:
+        store.commit(before := Manifest(collection="cũ").with_report(info()), info())
+        store.commit_rebuilt(before, after := before.rebuilt("e5-small", "mới", [info(passages=7)]))
+        new = info("bbbb", passages=2)
+        store.commit(newest := after.with_report(new), new)
+        assert store.manifest() == newest
+
+    def test_more_ids_than_one_request_takes(self, store: Store, monkeypatch) -> None:
+        monkeypatch.setattr("index.store.PAGE", 2)
+        name = store.create_passages("e5-small")
+        store.put(name, [passage(i) for i in range(5)], np.stack([unit(1, i) for i in range(5)]))
+        assert store.has_vectors(name, passage_ids("aaaa", 5))
+        assert not store.has_vectors(name, passage_ids("aaaa", 6))
 
     def test_what_is_withdrawn_is_gone(self, store: Store) -> None:
         manifest = Manifest().with_report(info())
@@ -155,10 +196,14 @@ class TestContract:
 
 def test_a_file_in_place_of_the_folder_is_explained(make_settings, tmp_path: Path) -> None:
     (tmp_path / "data").write_text("đây là tệp")
-    with pytest.raises(LibraryUnavailable, match="Không ghi được"):
+    with pytest.raises(LibraryUnavailable, match="Không ghi được") as error:
         open_store(make_settings())
+    assert str(tmp_path) not in str(error.value)
+    assert str(tmp_path) in error.value.for_operators
 
 
 def test_a_server_that_does_not_answer_is_explained(make_settings) -> None:
-    with pytest.raises(LibraryUnavailable, match="TROLY_CHROMA_URL"):
+    with pytest.raises(LibraryUnavailable, match="Máy chủ dữ liệu không trả lời") as error:
         open_store(make_settings(chroma_url="http://127.0.0.1:9"))
+    assert "127.0.0.1" not in str(error.value)
+    assert "TROLY_CHROMA_URL" in error.value.for_operators
