@@ -1,0 +1,112 @@
+"""The words that name a figure's indicator in its statement, wherever they stand: before it, after it, or above."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from assistant.records.figures import Figure, is_counted
+from assistant.records.model import Indicator
+from assistant.records.names import phrase_after, phrase_before
+from assistant.statements import Statement
+
+
+def phrase_of(
+    statement: Statement, figure: Figure, before: Indicator | None, earlier: Sequence[Figure]
+) -> tuple[str, str]:
+    """The indicator's words, and what else tells it apart from others of the same words."""
+    text, mention = statement.text, figure.mention
+    left = text[figure.left : mention.start]
+    right = phrase_after(text[mention.end : figure.right])
+    if figure.planned and before is not None:
+        return before.indicator, ""
+    if mention.kind in ("count", "other"):
+        named = phrase_before(left, counted=True)
+        if not named and earlier and is_counted(earlier[-1]) and _goes_on(text, figure, earlier[-1], right):
+            named = phrase_before(text[earlier[-1].left : earlier[-1].mention.start], counted=True)
+        if not named and not right and (head := _head_of(statement, figure)) and len(head.split()) <= 6:
+            named = head
+        noun = "" if mention.unit in _PEOPLE and len(named.split()) > 1 and named.split()[-1] != "cho" else mention.unit
+        return _joined(re.sub(r"\s+cho$", "", named) if not noun else named, noun, right), ""
+    named = phrase_before(left, counted=False)
+    if mention.kind == "percent" and (change := _CHANGED.search(left)) and right:
+        verb = "" if named.split()[-1:] == change.group(1).split()[:1] else change.group(1)
+        return _joined(
+            named if verb else named.rpartition(" ")[0], change.group(1), right
+        ), ""  # "giảm 30% thời gian giải quyết thủ tục"
+    if mention.kind == "percent" and (not named or _is_verb(named)):
+        return _joined(named, "", phrase_after(text[mention.end : figure.right], pauses=False)), ""
+    if named and right and not _REACHED.search(left) and (mention.kind == "percent" or _MONEY_OF.match(right)):
+        return _joined(named, right), ""  # "giải ngân 100% vốn đầu tư công"
+    if named:
+        return named, _detail(named, before)
+    if before is not None and earlier and is_counted(earlier[-1]):
+        between = text[earlier[-1].mention.end : mention.start]
+        if re.search(r"(?<!\w)với(?!\w)", between) and not re.search(r"[;:]", between):
+            return before.indicator, ""  # "142 dự án FDI với 6.874,5 triệu USD"
+    if before is not None and earlier and _is_more_of(text, earlier[-1], figure, before):
+        told = _detail(before.indicator, before)
+        return before.indicator, told or before.name.removeprefix(before.indicator.lower())
+    head = _head_of(statement, figure)
+    if head:
+        return head, ""
+    if before is not None and (before.unit == mention.unit or not right):
+        return before.indicator, ""
+    return right, ""
+
+
+def _is_more_of(text: str, earlier: Figure, figure: Figure, before: Indicator) -> bool:
+    """Whether an amount without a name is more of the one before: "62,5 triệu USD và 840 tỷ", "9 tháng đạt 32 tỷ"."""
+    between = text[earlier.mention.end : figure.mention.start]
+    if re.fullmatch(r"[\s,]*và\s*(?:khoảng|gần|hơn|trên)?\s*", between):
+        return earlier.mention.kind == figure.mention.kind
+    return before.unit == figure.mention.unit and not re.search(r":\s", between)
+
+
+def _goes_on(text: str, figure: Figure, earlier: Figure, right: str) -> bool:
+    """Whether a count only continues the one before it: "04 lớp và 12 hội thảo", "05 dự án mới, 03 mở rộng"."""
+    between = text[earlier.mention.end : figure.mention.start]
+    if re.search(r"(?<!\w)và\s*$", between):
+        return True
+    own = re.match(r"(?:đang|được|đã|còn|bị|chưa|có|không|là|thuộc|hoàn thành|hoạt động)(?!\w)", right)
+    return bool(re.search(r",\s*$", between)) and not own and len(right.split()) <= 3
+
+
+_PEOPLE = frozenset({"người", "đồng chí", "dồng chí"})
+
+
+def _joined(*parts: str) -> str:
+    return " ".join(part for part in parts if part)
+
+
+def _is_verb(phrase: str) -> bool:
+    return len(phrase.split()) <= 2 and bool(
+        re.match(r"(?:hoàn thành|đảm bảo|bảo đảm|duy trì|phấn đấu|có)\b", phrase, re.I)
+    )
+
+
+_CHANGED = re.compile(r"(?<!\w)(cắt giảm|tăng|giảm|rút ngắn)\s+(?:\w+\s+){0,2}$", re.I)
+_REACHED = re.compile(r"(?<!\w)(?:đạt|là|bằng|chiếm|còn|lên|mức|tới|:)\s*(?:\w+\s*)?$", re.I)
+_MONEY_OF = re.compile(r"(?:tổng )?(?:số |mức )?(?:vốn|giá trị|kinh phí|trị giá|số tiền|tiền)\b", re.I)
+
+
+def _detail(named: str, before: Indicator | None) -> str:
+    """Whose money "tổng vốn đăng ký" is, when the count before it says so: of the FDI projects."""
+    if before is None or not _MONEY_OF.match(named) or len(named.split()) > 7:
+        return ""
+    group = re.search(
+        r"\b(?:FDI|DDI|trong nước|nước ngoài|cấp mới|tăng vốn|điều chỉnh)\b", f"{before.indicator} {before.name}", re.I
+    )
+    return group.group() if group and group.group().lower() not in named.lower() else ""
+
+
+def _head_of(statement: Statement, figure: Figure) -> str:
+    """The words that a bracket or a colon before the figure belongs to: "diện tích còn lại (KCN Lộc Sơn 17 ha)"."""
+    before = statement.text[: figure.mention.start]
+    opened = before.rfind("(")
+    if opened > 0 and ")" not in before[opened:]:
+        before = before[:opened]
+        chunk = re.split(r"[;:.]\s", before)[-1]
+        return phrase_before(chunk, counted=False)
+    head = before.rpartition(":")[0] or statement.lead_in.rstrip(" :")
+    return phrase_before(re.split(r"[;:.,]\s", head)[-1], counted=False) if head else ""

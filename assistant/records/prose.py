@@ -1,0 +1,103 @@
+"""Indicators from prose and lists: the figures of each statement with whom, what and when they are about."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from assistant.records.figures import Figure, figures_of, is_counted
+from assistant.records.kinds import kind_of, plain
+from assistant.records.model import Amount, Indicator
+from assistant.records.names import Names
+from assistant.records.phrases import phrase_of
+from assistant.records.times import period_words, planned_period
+from assistant.records.whom import body_of, zone_of
+from assistant.statements import Statement
+from index.vietnamese import UPPER, fold
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What is the same for every record of a document."""
+
+    board: str
+    province: str
+    names: Names
+
+
+_ATTENDED = re.compile(
+    r"\b(?:tham du|den du|cung du|du hoi nghi|thanh phan du|du hop|du buoi|su co mat cua|voi su tham gia)\b"
+)
+_RUN_ON = re.compile(rf"(?<=[^\W\d_]{{2}})\.(?=[{UPPER}][^\W\dA-Z])")
+
+
+def indicators_in(statement: Statement, setting: Setting) -> list[Indicator]:
+    """The indicators that a clause or an item states."""
+    cut = _RUN_ON.search(statement.text)
+    if cut:  # "... 12 dự án.Trong kỳ ...": two sentences that only a space would part
+        at = statement.start + cut.end()
+        parts = (replace(statement, end=at), replace(statement, start=at))
+        return [record for part in parts for record in indicators_in(part, setting)]
+    if _ATTENDED.search(fold(statement.sentence_text)):
+        return []
+    text = statement.text
+    found: list[Indicator] = []
+    figures = figures_of(text)
+    shown = plain(statement) if figures else statement
+    for i, figure in enumerate(figures):
+        record = _record(statement, shown, setting, figure, found[-1] if found else None, figures[:i])
+        if record:
+            shared = any(is_counted(a) and a.mention.unit == figure.mention.unit for a in figures[:i])
+            found.append(_without_share(record) if shared and figure.vs_plan_pct is not None else record)
+    return found
+
+
+def _without_share(record: Indicator) -> Indicator:
+    """After several counts of one kind a share of the plan is of them all: "02 dự án mới, 02 mở rộng, vượt 66% KH"."""
+    return replace(record, vs_plan_pct=None, vs_same_period_pct=None)
+
+
+def _record(
+    statement: Statement,
+    shown: Statement,
+    setting: Setting,
+    figure: Figure,
+    before: Indicator | None,
+    earlier: Sequence[Figure],
+) -> Indicator | None:
+    """The record of a figure; `shown` is the statement as `plain` leaves it, `before` the record of the one before."""
+    phrase, detail = phrase_of(statement, figure, before, earlier)
+    if not phrase:
+        return None
+    planned = figure.planned or (
+        figure.mention.kind in ("money", "measure") and re.match(r"(?:kế hoạch|dự toán|chỉ tiêu)\b", phrase, re.I)
+    )
+    kind = "target" if planned else kind_of(shown, figure.mention.start)
+    period = period_words(shown, kind, figure.mention.start, figure.mention.end)
+    if figure.planned and before is not None:
+        period = planned_period(statement.text[: figure.mention.start], before.period)
+    scope = zone_of(statement, figure)
+    passage = statement.passage
+    mention = figure.mention
+    return Indicator(
+        kind=kind,
+        indicator=phrase,
+        name=setting.names.normal(f"{phrase} {detail}".strip()),
+        organization=scope or body_of(statement, figure) or setting.board,
+        scope=scope,
+        board=setting.board,
+        province=setting.province,
+        value=mention.value,
+        unit=mention.unit,
+        equivalents=tuple(Amount(m.value, m.unit) for m in figure.equivalents),
+        period=period,
+        vs_same_period_pct=figure.vs_same_period_pct,
+        vs_plan_pct=figure.vs_plan_pct,
+        qualifier=figure.qualifier,
+        document=passage.document,
+        passage=passage.id,
+        quote=statement.text,
+        start=statement.start,
+        end=statement.end,
+    )

@@ -1,0 +1,74 @@
+"""Amounts compared and computed with Decimal: scale, the rounding of the printed digits, Vietnamese spelling."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from assistant.records.model import Amount
+from index.vietnamese import fold
+
+_SCALES = {"nghin ty": 12, "trieu ty": 15, "nghin": 3, "ngan": 3, "trieu": 6, "ty": 9, "ti": 9}
+
+
+@dataclass(frozen=True, slots=True)
+class Interval:
+    """What a printed number may stand for: 20,36 is anything from 20,355 to 20,365."""
+
+    low: Decimal
+    high: Decimal
+
+    def overlaps(self, other: Interval) -> bool:
+        return self.low <= other.high and other.low <= self.high
+
+    def __add__(self, other: Interval) -> Interval:
+        return Interval(self.low + other.low, self.high + other.high)
+
+    def over(self, other: Interval) -> Interval:
+        """The quotient of two positive intervals."""
+        return Interval(self.low / other.high, self.high / other.low)
+
+
+def scaled(amount: Amount) -> tuple[Decimal, str]:
+    """The value in the base unit, and that unit without diacritics: 4464.42 "tỷ đồng" is 4464420000000 "dong"."""
+    factor, unit = _scale(amount.unit)
+    return amount.value * factor, unit
+
+
+def interval(amount: Amount) -> Interval:
+    """What an amount may stand for, in its base unit: half a unit of its last printed digit either way.
+
+    Counts of things ("7 dự án") are exact.
+    """
+    factor, unit = _scale(amount.unit)
+    measured = (
+        factor != 1 or unit in ("dong", "usd", "eur", "%", "ha") or amount.value != amount.value.to_integral_value()
+    )
+    half = rounding(amount.value) if measured else Decimal(0)
+    return Interval((amount.value - half) * factor, (amount.value + half) * factor)
+
+
+def rounding(value: Decimal) -> Decimal:
+    """Half a unit of the last digit that is written: 0.005 for 20.36."""
+    exponent = value.as_tuple().exponent
+    return Decimal(5).scaleb(min(int(exponent), 0) - 1)
+
+
+def _scale(unit: str) -> tuple[Decimal, str]:
+    words = " ".join(fold(unit).split())
+    for scale, power in _SCALES.items():
+        if words == scale or words.startswith((f"{scale} ", f"{scale}/")):
+            return Decimal(10) ** power, words[len(scale) :].strip()
+    return Decimal(1), words
+
+
+def written(value: Decimal, digits: int | None = None) -> str:
+    """As Vietnamese writes it: Decimal("4464.42") is "4.464,42"; rounded to `digits` decimals when given."""
+    text = f"{value:,f}" if digits is None else f"{value:,.{digits}f}"
+    return text.translate(str.maketrans(",.", ".,"))
+
+
+def spelled(amount: Amount) -> str:
+    """ "4.464,42 tỷ đồng", "60,66%"."""
+    gap = "" if amount.unit == "%" else " "
+    return f"{written(amount.value)}{gap}{amount.unit}"

@@ -1,0 +1,270 @@
+"""Tasks of a report by grammar: who has to do what, with whom, by when, on whose word.
+
+Where tasks stand is told by structure: a heading ("Phương hướng, nhiệm vụ ..."), the sentence that introduces a list,
+a table's headers, or a sentence that assigns in so many words. What was done, what is only a figure to reach, and
+wishes to a higher body are no tasks. Pure functions over the passages of one report.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+
+from assistant.records.model import Task
+from assistant.records.tasks_bodies import board_of, bodies_at, persons
+from assistant.records.tasks_clauses import assigned_in, work_in
+from assistant.records.tasks_context import lead_nature, reports_result
+from assistant.records.tasks_deadline import NONE, Deadline, named, stated
+from assistant.records.tasks_lines import Line, lines_of
+from assistant.records.tasks_pieces import Clause
+from assistant.records.tasks_setting import (
+    Common,
+    Report,
+    Setting,
+    body_of_lead,
+    by_of_lead,
+    common_deadline,
+    past,
+    setting_of,
+)
+from assistant.records.tasks_table import tasks_of_row
+from assistant.records.tasks_verbs import starts_action
+from index.report import Passage
+from index.vietnamese import Span, sentences
+
+
+@dataclass
+class _Story:
+    """What earlier sentences of the report leave behind: who speaks, whether tasks are being listed, their time."""
+
+    speaker: str = ""
+    open: Setting | None = None
+    common: Common = field(default_factory=Common)
+    found: list[Task] = field(default_factory=list)
+
+
+def tasks_of(passages: Sequence[Passage]) -> list[Task]:
+    """The tasks of one report, in reading order. `passages` are all of its passages, in order."""
+    if not passages:
+        return []
+    report = _report(passages)
+    story = _Story()
+    for line in lines_of(passages):
+        if line.passage.headers:
+            story.found += tasks_of_row(line, report.board, report.chair, report.year)
+        else:
+            _read(line, report, story)
+    return _without_repeats(story.found)
+
+
+def _report(passages: Sequence[Passage]) -> Report:
+    meta = passages[0].metadata
+    text = "\n".join(p.text for p in passages)
+    board = board_of(text) or meta.body
+    years = re.findall(r"(?:19|20)\d\d", f"{meta.date} {meta.period} {meta.title}")
+    day = date.fromisoformat(meta.date) if re.fullmatch(r"\d{4}-\d\d-\d\d", meta.date) else None
+    return Report(board, int(years[0]) if years else 0, day, _chair(meta.title, text))
+
+
+def _chair(title: str, text: str) -> str:
+    """Who concludes in a notice of conclusions, by its title or its text; "" for other documents."""
+    if not re.search(r"kết luận", title, re.IGNORECASE):
+        return ""
+    people = persons(title)
+    if people:
+        return people[0].words
+    match = next((p for p in persons(text) if re.match(r"[^.;]{0,40}kết luận", text[p.span.end :])), None)
+    return match.words if match else ""
+
+
+def _without_repeats(tasks: list[Task]) -> list[Task]:
+    seen: set[tuple[str, str]] = set()
+    kept = []
+    for task in tasks:
+        key = (task.assignee.lower(), " ".join(task.task.lower().split()))
+        if key not in seen:
+            seen.add(key)
+            kept.append(task)
+    return kept
+
+
+# ------------------------------------------------------------------------------------------------------- lines
+
+
+def _read(line: Line, report: Report, story: _Story) -> None:
+    setting = setting_of(line, report, story.speaker, story.common)
+    if setting.nature == "plan" and (common := common_deadline(line, report)):
+        story.common = common
+        return
+    text = line.passage.text
+    if line.item and setting.nature == "plan":
+        story.open = setting
+        _read_item(line, setting, report, story)
+    elif setting.nature in ("result", "target", "proposal") and not line.lead_says_plan:
+        story.open = None
+        _remember_speaker(line.span.of(text), story)
+    else:
+        _read_prose(line, setting, report, story)
+
+
+# -------------------------------------------------------------------------------------------------- items, prose
+
+
+def _read_item(line: Line, setting: Setting, report: Report, story: _Story) -> None:
+    text = line.passage.text
+    found: list[Clause] = []
+    setting = _with_notes(line.span.of(text), setting, report)
+    for n, sentence in enumerate(_sentences(text, line.span)):
+        words = sentence.of(text)
+        if _NO_TASK.search(words) or reports_result(" ".join(words.split()[:12])):
+            continue
+        if (found and _only_when(words, report)) or (words.endswith(":") and lead_nature(words) == "plan"):
+            continue
+        clauses = work_in(text, sentence, listed=line.marked and n == 0, led=n == 0)
+        # what follows in an item goes on with the subject of the sentence before
+        if found and clauses and not clauses[0].assignee and found[-1].assignee:
+            clauses = [c if c.assignee else replace(c, assignee=found[-1].assignee) for c in clauses]
+        found += clauses
+    _add(line.passage, found, setting, report, story)
+
+
+_NOTE_LENGTH = 12
+_DUE = re.compile(r"(?:Trình|Báo cáo|Gửi|Hoàn thành|Xong|Thời gian|Thời hạn|Hạn)\b")
+_NO_TASK = re.compile(
+    r"nếu có (?:khó khăn|vướng mắc|phát sinh|nội dung)|^Trên đây là|thông báo (?:ý kiến |nội dung )?kết luận"
+    r"|thông báo (?:đến|để)\b[^.]*\b(?:biết|thực hiện)"
+    r"|^\(?(?:(?:Cơ quan|Đơn vị|Bộ phận) )?(?:[Cc]hủ trì|[Tt]hực hiện|[Pp]hối hợp|[Cc]hịu trách nhiệm)"
+    r"(?: thực hiện)?\s*:"
+)
+_DOER = re.compile(
+    r"(?:(?:Cơ quan|Đơn vị|Bộ phận)\s+(?:chủ trì|thực hiện|chịu trách nhiệm)(?: thực hiện)?|[Cc]hủ trì)\s*:\s*"
+)
+_LEADS = re.compile(r"\s+(?:chủ trì|làm đầu mối|là đầu mối|chịu trách nhiệm chính)\b")
+
+
+def _with_notes(text: str, setting: Setting, report: Report) -> Setting:
+    """An item may name who does it after what is to be done: "Đơn vị thực hiện: ...", "Văn phòng Ban chủ trì, ..."."""
+    setting = replace(setting, deadline=_noted_deadline(text, report) or setting.deadline)
+    if (match := _DOER.search(text)) and (names := bodies_at(text, match.end())):
+        return replace(setting, assignee=", ".join(span.of(text) for span in names))
+    for sentence in sentences(text)[1:]:
+        words = sentence.of(text)
+        names = bodies_at(words, 0)
+        if names and _LEADS.match(words, names[-1].end):
+            return replace(setting, assignee=", ".join(span.of(words) for span in names))
+    return setting
+
+
+def _noted_deadline(text: str, report: Report) -> Deadline | None:
+    """The time that an item gives after what is to be done: "Thời gian hoàn thành: quý II/2024."."""
+    notes = (sentence.of(text) for sentence in sentences(text)[1:])
+    return next((named(words, report.year) for words in notes if _only_when(words, report)), None)
+
+
+def _only_when(words: str, report: Report) -> bool:
+    """ "Trình UBND tỉnh trước ngày ...", "Thời gian: quý II": when, not what."""
+    return len(words.split()) <= _NOTE_LENGTH and bool(_DUE.match(words)) and bool(named(words, report.year).words)
+
+
+def _read_prose(line: Line, setting: Setting, report: Report, story: _Story) -> None:
+    text = line.passage.text
+    opening = text[line.span.start : line.span.end]
+    goes_on = None if line.marked or not (starts_action(opening, 0) or _urges(text, line.span)) else story.open
+    inside = setting if setting.nature == "plan" else goes_on
+    chair = ""  # who has given an order in this paragraph: what follows in it is on the same word
+    for sentence in _sentences(text, line.span):
+        words = sentence.of(text)
+        _remember_speaker(words, story)
+        if head := _introduces(words):
+            nature = lead_nature(head)
+            if nature == "plan":
+                inside = _opened(head, inside or setting, report, story.speaker)
+                rest = Span(sentence.start + len(head), sentence.end)
+                _add(line.passage, work_in(text, rest, listed=True), inside, report, story)
+                continue
+            inside = None if nature else inside
+        ordered = bool(_ORDER.match(words)) and setting.nature in ("", "plan")
+        explicit = assigned_in(text, sentence, story.speaker, told=ordered or bool(chair))
+        if chair and not explicit and not reports_result(words):
+            explicit = [clause for clause in work_in(text, sentence, listed=False) if clause.assignee]
+        if explicit and inside is not None and not any(clause.by for clause in explicit):
+            listed = work_in(text, sentence, listed=False)
+            explicit = listed if len(listed) > len(explicit) else explicit
+        if explicit:
+            chair = next((clause.by for clause in explicit if clause.by), chair)
+            _add(line.passage, explicit, replace(setting, by=chair or setting.by), report, story)
+        elif inside is not None and not reports_result(words) and not _NO_TASK.search(words):
+            _add(line.passage, work_in(text, sentence, listed=False), inside, report, story)
+        elif reports_result(words):
+            inside = None if setting.nature != "plan" else inside
+    story.open = inside
+
+
+_URGED = re.compile(r"(?:không ngừng|tiếp tục|tập trung|chủ động|khẩn trương|tích cực|nghiêm túc)\b")
+
+
+def _urges(text: str, span: Span) -> bool:
+    """Whether a paragraph after a list of tasks opens with another one: "Mỗi công chức không ngừng ..."."""
+    first = next(_sentences(text, span), span)
+    found = work_in(text, first, listed=False)
+    return bool(found and found[0].assignee and _URGED.match(found[0].task.of(text)))
+
+
+_ORDER = re.compile(r"(?:Giao|Yêu cầu|Phân công|Đề nghị)\b")
+_SPEECH = re.compile(r"\b(?:cho rằng|cho biết|nói|khẳng định|nhấn mạnh|chia sẻ|kể)\b[^:]*:")
+_INTRODUCES = re.compile(r"^[^:]{12,400}?(?::\s+|\s(?:xác định )?cần (?=tập trung|khẩn trương|tiếp tục|đẩy mạnh))")
+
+
+def _introduces(words: str) -> str:
+    """The head of a sentence that goes on with the tasks it announces: "Một số nhiệm vụ chủ yếu là: ..."."""
+    match = _INTRODUCES.match(words)
+    if not match or _SPEECH.search(match.group()):
+        return ""
+    if not re.search(
+        r"nhiệm vụ|giải pháp|việc|nội dung|chú trọng|tập trung|chỉ tiêu|kết quả|như|sau", match.group(), re.IGNORECASE
+    ):
+        return ""
+    return match.group()
+
+
+def _opened(head: str, setting: Setting, report: Report, speaker: str) -> Setting:
+    """The setting of the tasks that a head announces, over what was in force before it."""
+    deadline = named(head, report.year)
+    if not deadline.words or past(deadline, report):
+        deadline = setting.deadline
+    return Setting(body_of_lead(head) or setting.assignee, by_of_lead(head, speaker) or setting.by, deadline, "plan")
+
+
+def _remember_speaker(words: str, story: _Story) -> None:
+    if people := persons(words):
+        story.speaker = people[-1].words
+
+
+def _sentences(text: str, span: Span) -> Iterator[Span]:
+    for sentence in sentences(span.of(text)):
+        yield Span(span.start + sentence.start, span.start + sentence.end)
+
+
+def _add(passage: Passage, clauses: Sequence[Clause], setting: Setting, report: Report, story: _Story) -> None:
+    text = passage.text
+    for clause in clauses:
+        candidates = (stated(clause.quote.of(text), report.year), named(clause.lead, report.year), setting.deadline)
+        deadline = next((d for d in candidates if d.words and not past(d, report)), NONE)
+        story.found.append(
+            Task(
+                assignee=", ".join(clause.assignee) or setting.assignee,
+                coordinating=clause.coordinating,
+                task=clause.task.of(text),
+                deadline=deadline.words,
+                deadline_date=deadline.date,
+                assigned_by=clause.by or setting.by,
+                document=passage.document,
+                passage=passage.id,
+                quote=clause.quote.of(text),
+                start=clause.quote.start,
+                end=clause.quote.end,
+                province=passage.metadata.province,
+            )
+        )

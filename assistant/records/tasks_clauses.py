@@ -1,0 +1,177 @@
+"""A sentence about work to be done -> its tasks: who, with whom, what.
+
+A task is a clause that opens with a verb of doing, behind its subject and whatever leads up to it. Clauses end at
+`;`, at a full stop, and at a comma before a new verb once enough has been said. A clause that opens with nothing of
+the kind only continues the one before it.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from assistant.records.tasks_assigning import assigned, promised
+from assistant.records.tasks_bodies import bodies_at, persons
+from assistant.records.tasks_context import reports_result, sets_target
+from assistant.records.tasks_opening import AFTER_SUBJECT, ASSIGN, FOR, names_doer, not_acting, opening
+from assistant.records.tasks_pieces import (
+    GENERIC,
+    LEFT,
+    OBJECT,
+    Clause,
+    extended,
+    made,
+    partners_at,
+    pieces_of,
+    trimmed,
+)
+from assistant.records.tasks_verbs import starts_action
+from index.vietnamese import Span, clauses
+
+_ONLY_WHEN = re.compile(
+    r"(?:và )?(?:hoàn thành|xong|thời hạn|thời gian)\b.{0,16}\b(?:trước|trong|chậm nhất|vào|quý"
+    r"|tháng)\b.{0,30}(?:[;.]|$)"
+)
+
+# What a conclusion approves or takes note of is nobody's task.
+_DECIDED = re.compile(r"(?:Cơ bản )?(?:Đồng ý|Thống nhất|Nhất trí|Ghi nhận|Hoan nghênh|Biểu dương|Đánh giá)\b")
+
+
+_TOPIC = re.compile(
+    r"(?:Công tác|Lĩnh vực|Về|Nhiệm vụ|Giải pháp|Hoạt động|Quản lý nhà nước)\b"
+)  # names what is below it
+
+
+def work_in(text: str, span: Span, *, listed: bool, led: bool = False) -> list[Clause]:
+    """The tasks of a sentence that stands where tasks are listed.
+
+    `listed` says that it opens an item of a list: then it is a task whatever its first word is. `led` says that it
+    opens a line that tasks were announced for: then what a body is said to do is one, whatever the verb.
+    """
+    found: list[Clause] = []
+    subject: tuple[str, ...] = ()
+    by = ""
+    target = False
+    parts, objects = _parts(text, span)
+    for n, part in enumerate(parts):
+        clause = _clause(text, part, first=listed and n == 0, led=led and n == 0)
+        if found and _ONLY_WHEN.match(text, part.start):
+            clause = None
+        if n and objects and found:
+            clause = replace(found[-1], task=part, quote=part, lead="")
+        if clause is None:
+            if found and _continues(text, part):
+                found[-1] = extended(found[-1], part.end)
+            target = sets_target(text[opening(text, part.start, part.end) : part.end])
+            continue
+        target, before = sets_target(clause.task.of(text)), target
+        if target or reports_result(_head_of(text, clause)):
+            continue
+        if before and not clause.assignee and len(clause.task.of(text).split()) < LEFT:
+            continue  # what goes on in a list of figures to reach
+        subject, by = clause.assignee or subject, clause.by or by
+        found.append(replace(clause, assignee=subject, by=by))
+    return [piece for clause in found for piece in pieces_of(text, clause)]
+
+
+def assigned_in(text: str, span: Span, speaker: str = "", *, told: bool = False) -> list[Clause]:
+    """The tasks that a sentence of a story assigns in so many words: "Trưởng ban X giao Phòng Y làm Z", "Ban sẽ ...".
+
+    `speaker` is the last person in office who was named, for "Ông giao ...". `told` lets a clause assign although it
+    names nobody who does: "Giao Sở X ...".
+    """
+    found: list[Clause] = []
+    subject: tuple[str, ...] = ()
+    by = ""
+    for part in clauses(text, span):
+        heard = persons(text[span.start : part.start])
+        clause = assigned(text, part, speaker, told=told or bool(by), heard=heard[-1].words if heard else "")
+        clause = clause or promised(text, part)
+        if clause is None and found and (following := _clause(text, part, first=False)):
+            goes_on = bool(by or told or following.assignee) and not _ONLY_WHEN.match(text, part.start)
+            clause = following if goes_on else None
+        if clause is None:
+            if found and _continues(text, part):
+                found[-1] = extended(found[-1], part.end)
+            continue
+        if reports_result(_head_of(text, clause)) or sets_target(clause.task.of(text)):
+            continue
+        subject, by = clause.assignee or subject, clause.by or by
+        if subject:
+            found.append(replace(clause, assignee=subject, by=by))
+    return [piece for clause in found for piece in pieces_of(text, clause)]
+
+
+def _parts(text: str, span: Span) -> tuple[list[Span], bool]:
+    """The clauses of a sentence, and whether all but the first only name objects of its work.
+
+    A task that lists short things after a colon stays whole: "triển khai các công tác: lao động; môi trường".
+    """
+    parts = clauses(text, span)
+    colon = re.search(r":(?=\s)", parts[0].of(text)) if len(parts) > 1 else None
+    at = opening(text, span.start, span.end)
+    if colon is None or not starts_action(text, at) or at > parts[0].start + colon.start():
+        return parts, False
+    head = Span(parts[0].start, parts[0].start + colon.start())
+    if GENERIC.search(text[at : head.end]):
+        return [Span(head.end + 2, parts[0].end), *parts[1:]], False
+    objects = [Span(head.end + 2, parts[0].end), *parts[1:]]
+    if any(starts_action(text, o.start) and len(o.of(text).split()) >= LEFT for o in objects):
+        return parts, False
+    if all(len(o.of(text).split()) >= OBJECT for o in objects):
+        return [head, *objects], True
+    return [span], False
+
+
+def _continues(text: str, part: Span) -> bool:
+    return not reports_result(part.of(text)) and not sets_target(part.of(text))
+
+
+def _head_of(text: str, clause: Clause) -> str:
+    """The clause up to where "đã" would say that the work is done; later ones belong to its objects."""
+    return text[clause.quote.start : clause.task.start] + " ".join(clause.task.of(text).split()[:6])
+
+
+def _clause(text: str, part: Span, *, first: bool, led: bool = False) -> Clause | None:
+    """The clause as a task, None when it does not open one."""
+    end = trimmed(text, part).end
+    at = opening(text, part.start, end)
+    if told_to := assigned(text, Span(at, end), "", told=True, at_start=True):
+        return replace(told_to, lead=text[part.start : at])
+    if not first and text[: part.end].rstrip().endswith(":"):
+        return None
+    label = FOR.match(text, at, end)
+    subject = bodies_at(text, label.end() if label else at)
+    if label and not (subject and names_doer(text, label.end())):
+        label, subject = None, bodies_at(text, at)
+    start = at
+    if subject:
+        after = AFTER_SUBJECT.match(text, subject[-1].end)
+        start = after.end() if after else subject[-1].end
+        colon = text[subject[-1].end : start].strip().startswith(":")
+        if (told := ASSIGN.match(text, start, end)) and bodies_at(text, told.end()):
+            return None  # who assigns, not who has to do it
+        if not (colon or starts_action(text, start) or ((first or led) and not not_acting(text, start))):
+            return None
+        at = at if not colon else start
+    elif _DECIDED.match(text, at) or not (starts_action(text, at) or (first and _says_something(text, at, end))):
+        return None
+    with_bodies, start = partners_at(text, start)
+    names = tuple(span.of(text) for span in subject)
+    quote = subject[0].start if subject else at
+    return made(text, names, with_bodies, Span(start, end), quote, lead=text[part.start : at])
+
+
+def _says_something(text: str, at: int, end: int) -> bool:
+    """An item of a list that opens with no known verb is still a task, unless it names a thing or a figure."""
+    words = text[at:end]
+    if text[end : end + 1] == ":" or (_TOPIC.match(words) and not text[end : end + 1].strip()):
+        return False
+    return len(words.split()) >= 5 and not re.match(
+        r"(?:Mục tiêu|Chỉ tiêu|Các (?:việc|chỉ tiêu|nội dung)|Kinh phí|Tổng (?:số|cộng|vốn|diện tích)|Số|Tỷ lệ"
+        r"|Kết quả|Trên đây|Nơi|Lưu|Như|Ghi chú"
+        r"|Đơn vị|Thời gian|Căn cứ|Doanh thu|Dự án|Diện tích|Tình hình|Công tác [^,;]* (?:được|đã|còn|đạt)"
+        r"|Có \d|Còn|Chưa|Đã)\b"
+        r"|.{0,60}\b(?:đã|đạt|ước|là)\s+\d",
+        words,
+    )

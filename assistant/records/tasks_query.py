@@ -1,0 +1,92 @@
+"""What staff ask of tasks: those of a body, those due by a day, those without a date; in order of their deadlines."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from datetime import date
+
+from assistant.records.model import Task
+from index.vietnamese import Analyzer, fold
+
+# Words that stand in some writings of a body's name and not in others.
+_OPTIONAL = frozenset(("cac", "nhung", "va", "tinh", "khu", "cong", "nghiep", "kinh", "te", "thanh", "pho"))
+_BETWEEN = re.compile(r",\s+(?=[^\W\d_])|\s+và\s+(?=(?:Sở|UBND|Ban|Phòng|Công an|Cục|Văn phòng|các )\b)")
+
+
+def tasks_of_body(tasks: Iterable[Task], name: str, analyzer: Analyzer) -> list[Task]:
+    """The tasks that a body was given, by deadline. `name` may be short ("BQL", "STC") or without diacritics.
+
+    A fuller name finds a shorter one and the other way round ("Ban quản lý", "Ban Quản lý các KCN tỉnh Lâm Đồng");
+    where some assignees are written just as asked for, only those count.
+    """
+    known = list(tasks)
+    exact = [t for t in known if any(_key(b, analyzer) == _key(name, analyzer) for b in bodies_of(t))]
+    found = exact or [t for t in known if any(same_body(name, body, analyzer) for body in bodies_of(t))]
+    return by_deadline(found)
+
+
+def coordinated_by(tasks: Iterable[Task], name: str, analyzer: Analyzer) -> list[Task]:
+    """The tasks that a body only helps with, by deadline."""
+    return by_deadline(t for t in tasks if any(same_body(name, body, analyzer) for body in t.coordinating))
+
+
+def bodies_of(task: Task) -> list[str]:
+    """The assignee's names one by one: "Sở Xây dựng, Sở Tài chính" are two, "Sở Văn hóa, Thể thao" is one."""
+    parts = _BETWEEN.split(task.assignee)
+    names: list[str] = []
+    for part in parts:
+        if names and not re.match(r"[Cc]ác |[Ss]ở|[Uu]BND|[Bb]an|[Pp]hòng|[Cc]ông|[Cc]ục|[Vv]ăn|[Tt]rung|[Cc]hi", part):
+            names[-1] += f", {part}"
+        else:
+            names.append(part)
+    return names
+
+
+def same_body(asked: str, named: str, analyzer: Analyzer) -> bool:
+    """Whether two names can be of one body: equal, one the start of the other, or initials ("STC")."""
+    one, other = _key(asked, analyzer), _key(named, analyzer)
+    if not one or not other:
+        return False
+    if fold(asked.strip()).replace("&", "") in _initials(named):
+        return True
+    shorter, longer = sorted((one, other), key=len)
+    rest = longer[len(shorter) :]
+    return longer[: len(shorter)] == shorter and not (rest and rest[0] == "du")  # "Ban quản lý dự án" is another body
+
+
+def due(tasks: Iterable[Task], by: date, since: date | None = None) -> list[Task]:
+    """Tasks whose deadline falls on `by` or earlier (and not before `since`), by deadline."""
+    return by_deadline(t for t in tasks if t.deadline_date and t.deadline_date <= by and not _before(t, since))
+
+
+def overdue(tasks: Iterable[Task], today: date) -> list[Task]:
+    """Tasks whose deadline has passed, by deadline; whether they were done is not known."""
+    return by_deadline(t for t in tasks if _before(t, today))
+
+
+def undated(tasks: Iterable[Task]) -> list[Task]:
+    """Tasks without a day: no deadline, or one in words only ("trước mùa mưa bão")."""
+    return [t for t in tasks if t.deadline_date is None]
+
+
+def by_deadline(tasks: Iterable[Task]) -> list[Task]:
+    """The earliest deadline first, undated ones last; otherwise in the order given."""
+    return sorted(tasks, key=lambda t: t.deadline_date or date.max)
+
+
+def _before(task: Task, day: date | None) -> bool:
+    return bool(day and task.deadline_date and task.deadline_date < day)
+
+
+def _key(name: str, analyzer: Analyzer) -> tuple[str, ...]:
+    """The syllables that tell a body, abbreviations written out, without diacritics."""
+    syllables = [fold(s) for s in analyzer.syllables(name)]
+    own = tuple(s for s in syllables if s not in _OPTIONAL)
+    return own or tuple(syllables)
+
+
+def _initials(name: str) -> tuple[str, str]:
+    """ "Sở Kế hoạch và Đầu tư" -> ("skhvdt", "skhdt")."""
+    words = re.findall(r"[^\W\d_]+", fold(name))
+    return "".join(w[0] for w in words), "".join(w[0] for w in words if w != "va")
