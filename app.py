@@ -66,11 +66,17 @@ def _run(settings: AppSettings) -> int:
         return _fail(_why_not_listening(error, settings), 2)
     from assistant.assistant import build_assistant
     from assistant.web.page import build_page
+    from assistant.web.records import LibraryRecords
     from assistant.web.startup import StartUp
+    from eval.tab import EvaluationTab
 
     assistant = build_assistant(settings)
     start_up = StartUp(assistant, SAMPLES if settings.sample and SAMPLES.is_dir() else None)
-    app = server.create_app(build_page(assistant, start_up), f"{settings.max_file_mb * 4:.0f}mb")
+    evaluation = EvaluationTab(assistant)
+    records = LibraryRecords(assistant.library)
+    page = build_page(assistant, start_up, records, [evaluation.tab])
+    downloads = {**records.downloads, **evaluation.downloads}
+    app = server.create_app(page, f"{settings.max_file_mb * 4:.0f}mb", downloads)
 
     def ready() -> None:
         print(f"Trợ lý KCN đang chạy tại http://{_shown(settings.host)}:{settings.port} (dừng: Ctrl+C)", flush=True)

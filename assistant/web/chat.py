@@ -3,22 +3,24 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any, NamedTuple
 
 import gradio as gr
 
-from assistant.answer import Answer, Draft, Progress
+from assistant.answer import Answer, Draft, Progress, Turn
 from assistant.assistant import Assistant
-from assistant.web import conversation, sources
+from assistant.web import conversation, feedback, sources
 from assistant.web.assets import QUIET, html
 from assistant.web.conversation import Conversation, Exchange
 from assistant.web.failures import explain
+from assistant.web.feedback import Opinion
 from assistant.web.render import escape, exchange_html, note_html, pending_html, shorten
+from assistant.web.suggestions import Suggestion, suggestions
 from index.library import ReportInfo
 
-STORAGE_KEY = "tro-ly-kcn-hoi-thoai"
 STOPPED = "Đã dừng theo yêu cầu."
 INTERRUPTED = "Câu trả lời bị gián đoạn. Bấm “Hỏi lại” để hỏi lại câu này."
 DRAFT_EVERY = 0.1
@@ -41,8 +43,14 @@ class View(NamedTuple):
 # --- what is shown -----------------------------------------------------------------------------------------------
 
 
-def transcript_html(exchanges: Conversation) -> str:
-    return "".join(exchange_html(exchange, turn) for turn, exchange in enumerate(exchanges))
+def transcript_html(exchanges: Conversation, remarks: Mapping[int, str] | None = None) -> str:
+    """`remarks`: safe HTML below single exchanges, by turn."""
+    said = remarks or {}
+    last = len(exchanges) - 1
+    return "".join(
+        exchange_html(exchange, turn, last=turn == last, remark=said.get(turn, ""))
+        for turn, exchange in enumerate(exchanges)
+    )
 
 
 def welcome_html(examples: Sequence[str], has_reports: bool) -> str:
@@ -94,28 +102,43 @@ class Handlers:
         if not question:
             yield View()
             return
+        key = conversation.key_of(memory)
         before = _without_repeated(conversation.load(memory), clicked)
-        yield _begun(before, question, gr.skip() if clicked else "")
+        yield _begun(before, question, gr.skip() if clicked else "", key)
         exchange = Exchange(question, note=STOPPED)
+        documents = None if everything or not chosen else chosen
+        history = conversation.turns(before)
         try:
-            documents = None if everything or not chosen else chosen
-            for step in _unhurried(self.assistant.stream(question, conversation.turns(before), documents)):
+            for step in _unhurried(self.assistant.stream(question, history, documents)):
                 if isinstance(step, Answer):
                     exchange = Exchange(question, step)
                 else:
                     yield View(live=_working(question, step))
         except Exception as error:
             exchange = Exchange(question, note=explain(error), failed=True)
-        yield _settled((*before, exchange))
+        yield _settled((*before, exchange), key)
+        if exchange.answer is not None and (found := self._suggestions(exchange.answer, history, documents)):
+            yield _settled((*before, replace(exchange, suggestions=found)), key)
+
+    def _suggestions(
+        self, answer: Answer, history: Sequence[Turn], documents: Sequence[str] | None
+    ) -> tuple[Suggestion, ...]:
+        try:
+            return suggestions(self.assistant, answer, history, documents)
+        except Exception as error:  # an answer without suggestions is still an answer
+            explain(error)
+            return ()
 
     def stopped(self, memory: Any, pending: str) -> View:
         """After the stop button: the question stays, with the word that it was stopped."""
         before = _without_pending(conversation.load(memory), pending)
-        return _settled((*before, Exchange(pending, note=STOPPED)) if pending else before)
+        exchanges = (*before, Exchange(pending, note=STOPPED)) if pending else before
+        return _settled(exchanges, conversation.key_of(memory))
 
-    def restart(self) -> View:
-        """A new conversation."""
-        return _settled(())._replace(transcript=self.opening([]))
+    def open(self, memory: Any) -> View:
+        """A conversation that the browser has kept, or a new one."""
+        settled = _settled(conversation.load(memory), conversation.key_of(memory))
+        return settled._replace(transcript=self.opening(memory), memory=gr.skip())
 
     def opening(self, memory: Any, pending: str = "") -> str:
         """The conversation that the browser has kept, or the welcome."""
@@ -126,6 +149,19 @@ class Handlers:
             return welcome_html(self.assistant.examples(4), bool(self.assistant.library.reports()))
         except Exception as error:
             return welcome_html([], True) + note_html(explain(error))
+
+    def judge(self, memory: Any, event: gr.EventData) -> tuple[Any, Any]:
+        """What a reader thinks of an answer -> the feedback file; then thanks below it, remembered."""
+        exchanges, opinion = conversation.load(memory), Opinion.parse(event._data)
+        line = feedback.entry(exchanges, opinion, datetime.now().astimezone()) if opinion else None
+        if opinion is None or line is None:
+            return gr.skip(), gr.skip()
+        try:
+            feedback.append(self.assistant.settings.data_dir / feedback.FILE, line)
+        except Exception as error:
+            return transcript_html(exchanges, {opinion.turn: note_html(explain(error))}), gr.skip()
+        judged = conversation.changed(exchanges, opinion.turn, verdict=opinion.verdict)
+        return transcript_html(judged), conversation.dump(judged, conversation.key_of(memory))
 
 
 def _clicked_question(event: gr.EventData) -> str:
@@ -159,25 +195,25 @@ def _working(question: str, step: Progress | Draft) -> str:
     return pending_html(question, step.message)
 
 
-def _begun(before: Conversation, question: str, box: Any) -> View:
+def _begun(before: Conversation, question: str, box: Any, key: str) -> View:
     """The question is shown at once, and remembered as interrupted, for the page may be closed or reloaded."""
     return View(
         box=box,
         transcript=transcript_html(before),
         live=pending_html(question, "Đang tìm trong tài liệu…"),
-        memory=conversation.dump((*before, Exchange(question, note=INTERRUPTED))),
+        memory=conversation.dump((*before, Exchange(question, note=INTERRUPTED)), key),
         pending=question,
         send=_shown(False),
         stop=_shown(True),
     )
 
 
-def _settled(exchanges: Conversation) -> View:
+def _settled(exchanges: Conversation, key: str) -> View:
     kept = conversation.trim(exchanges)
     return View(
         transcript=transcript_html(kept),
         live="",
-        memory=conversation.dump(kept),
+        memory=conversation.dump(kept, key),
         pending="",
         send=_shown(True),
         stop=_shown(False),
@@ -201,7 +237,7 @@ class ChatTab:
     """The components that other parts of the page fill or listen to."""
 
     handlers: Handlers
-    memory: gr.BrowserState
+    memory: gr.HTML
     pending: gr.State
     transcript: gr.HTML
     banner: gr.HTML
@@ -213,16 +249,16 @@ class ChatTab:
 def build(assistant: Assistant) -> ChatTab:
     """Lay the tab out and wire it; call inside `gr.Tab`."""
     handlers = Handlers(assistant)
-    # The key only keeps the stored text from being read at a glance. It is fixed, so that a conversation outlives a
-    # restart of the server.
-    memory = gr.BrowserState([], storage_key=STORAGE_KEY, secret=STORAGE_KEY)
+    # Kept by the page's script: one gr.BrowserState for all tabs of a browser would hold the last writer's only.
+    memory = html(name="memory", html_template=" ")
     pending = gr.State("")
     with gr.Row(elem_id="chat"):
         with gr.Column(elem_id="side", min_width=0):
-            menu = html(_menu_html(), name="menu")
+            html(_MENU, name="menu")
             with gr.Column(elem_id="scope", min_width=0):
                 everything = gr.Checkbox(True, label="Tất cả tài liệu", container=False)
                 scope = gr.CheckboxGroup([], show_label=False, container=False, label="Tài liệu được tìm")
+            html(_PAST, name="past")
         with gr.Column(elem_id="talk", min_width=0):
             banner = html(name="banner", responds=False)
             with gr.Column(elem_id="scroll", min_width=0):
@@ -235,7 +271,7 @@ def build(assistant: Assistant) -> ChatTab:
                 )  # fmt: skip
                 send = gr.Button("Gửi", variant="primary", elem_id="send", min_width=0, scale=0)
                 stop = gr.Button("Dừng", visible=False, elem_id="stop", min_width=0, scale=0)
-        with gr.Column(elem_id="panel", min_width=0):
+        with gr.Column(elem_id="panel", elem_classes="source-panel", min_width=0):
             panel = html(sources.HINT, name="source")
 
     view = list(View(box, transcript, live, memory, pending, send, stop))
@@ -244,16 +280,20 @@ def build(assistant: Assistant) -> ChatTab:
         handlers.ask, [box, memory, everything, scope], view, **QUIET,
     )  # fmt: skip
     stop.click(handlers.stopped, [memory, pending], view, cancels=[asked], **QUIET)
-    menu.clear(handlers.restart, None, view, cancels=[asked], **QUIET)
-    menu.clear(lambda: sources.HINT, None, panel, **QUIET)
+    memory.apply(handlers.open, memory, view, cancels=[asked], **QUIET)
+    memory.apply(lambda: sources.HINT, None, panel, **QUIET)
+    transcript.like(handlers.judge, memory, [transcript, memory], **QUIET)
     everything.input(tick_all, [everything, scope], [everything, scope], queue=False, **QUIET)
     scope.input(lambda chosen: not chosen, scope, everything, queue=False, **QUIET)
     return ChatTab(handlers, memory, pending, transcript, banner, everything, scope, panel)
 
 
-def _menu_html() -> str:
-    return (
-        '<button type="button" class="wide" data-new>Cuộc trò chuyện mới</button>'
-        '<h2 class="scope-title">Phạm vi</h2>'
-        '<button type="button" class="wide scope-toggle" data-scope aria-expanded="false">Phạm vi tìm kiếm</button>'
-    )
+_MENU = (
+    '<button type="button" class="wide" data-new>Cuộc trò chuyện mới</button>'
+    '<button type="button" class="wide side-toggle" data-side aria-expanded="false">Phạm vi, lịch sử</button>'
+    '<h2 class="side-title">Phạm vi</h2>'
+)
+_PAST = (
+    '<h2 class="side-title">Cuộc trò chuyện</h2><ul class="past"></ul>'
+    '<p class="past-note">Chỉ lưu trên trình duyệt này.</p>'
+)

@@ -1,35 +1,42 @@
 """The conversation as the browser keeps it: exchanges with their whole answers, so that citations outlive a reload.
 
-What comes back from a browser is not trusted: an entry that doesn't fit is dropped, and everything is escaped when
-it is shown.
+It travels as JSON text, `{"id": the browser's name for the conversation, "exchanges": [...]}`; static/page.js keeps
+each under its id. What comes back from a browser is not trusted: an entry that doesn't fit is dropped, and everything
+is escaped when it is shown.
 """
 
 from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any, Literal, get_args
+from dataclasses import dataclass, replace
+from typing import Literal, get_args
 
 from pydantic import TypeAdapter, ValidationError
 
 from assistant.answer import Answer, Citation, Turn
 
 Kind = Literal["citations", "related"]
+Verdict = Literal["", "up", "down"]
 
 MOST_EXCHANGES = 60
 MOST_CHARACTERS = 1_500_000
-"""A browser keeps about five million characters per site; encryption and the other tabs need room too."""
+"""All of it travels with every question."""
 
 
 @dataclass(frozen=True, slots=True)
 class Exchange:
-    """One question with its answer; `note` says what happened when there is none, `failed` that it is an error."""
+    """One question with its answer; `note` says what happened when there is none, `failed` that it is an error.
+
+    `verdict` is what the reader thought of the answer, `suggestions` are the (label, question) that may follow it.
+    """
 
     question: str
     answer: Answer | None = None
     note: str = ""
     failed: bool = False
+    verdict: Verdict = ""
+    suggestions: tuple[tuple[str, str], ...] = ()
 
 
 Conversation = tuple[Exchange, ...]
@@ -58,9 +65,23 @@ class Place:
 
 def load(stored: object) -> Conversation:
     """The conversation from the browser's copy; entries that can't be read are left out."""
-    if not isinstance(stored, list):
+    entries = _parsed(stored).get("exchanges")
+    if not isinstance(entries, list):
         return ()
-    return tuple(exchange for entry in stored if (exchange := _read(entry)) is not None)
+    return tuple(exchange for entry in entries if (exchange := _read(entry)) is not None)
+
+
+def key_of(stored: object) -> str:
+    """The browser's name for a conversation; "" before the browser has given one."""
+    return str(_parsed(stored).get("id", ""))[:80]
+
+
+def _parsed(stored: object) -> Mapping[str, object]:
+    try:
+        found = json.loads(stored) if isinstance(stored, str) else None
+    except ValueError:
+        return {}
+    return found if isinstance(found, dict) else {}
 
 
 def _read(entry: object) -> Exchange | None:
@@ -82,9 +103,18 @@ def trim(conversation: Conversation) -> Conversation:
     return tuple(reversed(kept))
 
 
-def dump(conversation: Conversation) -> list[dict[str, Any]]:
-    """For the browser: plain data that `load` reads back."""
-    return [_EXCHANGE.dump_python(exchange, mode="json") for exchange in conversation]
+def dump(conversation: Conversation, key: str = "") -> str:
+    """For the browser: text that `load` reads back."""
+    exchanges = [_EXCHANGE.dump_python(exchange, mode="json") for exchange in conversation]
+    return json.dumps({"id": key, "exchanges": exchanges}, ensure_ascii=False)
+
+
+def changed(conversation: Conversation, turn: int, **values: object) -> Conversation:
+    """The conversation with other values in one of its exchanges. Raises IndexError when there is none."""
+    if turn < 0:
+        raise IndexError(turn)
+    exchange = replace(conversation[turn], **values)  # type: ignore[arg-type]
+    return (*conversation[:turn], exchange, *conversation[turn + 1 :])
 
 
 def turns(conversation: Conversation) -> list[Turn]:
@@ -105,3 +135,8 @@ def citations_at(conversation: Conversation, place: Place | None) -> tuple[Citat
     if answer is None:
         return ()
     return answer.citations if place.kind == "citations" else answer.related
+
+
+def citation_at(conversation: Conversation, place: Place | None) -> Citation | None:
+    """The citation at a place itself."""
+    return next((c for c in citations_at(conversation, place) if place and c.marker == place.marker), None)

@@ -69,7 +69,7 @@ def list_html(reports: Sequence[ReportInfo], shown: int = PAGE) -> str:
     more = f'<button type="button" class="quiet" data-more>Xem thêm {rest} tài liệu</button>' if rest > 0 else ""
     return (
         f'<p class="count">Thư viện có {len(reports)} tài liệu.</p>'
-        f'<table class="documents"><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>{more}'
+        f'<table class="list documents"><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>{more}'
     )
 
 

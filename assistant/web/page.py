@@ -2,22 +2,37 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import gradio as gr
 
 from assistant.assistant import Assistant
-from assistant.web import chat, documents, sources
+from assistant.web import chat, conversation, documents, indicators, sources, tasks
 from assistant.web.assets import QUIET, html
 from assistant.web.failures import explain
+from assistant.web.records import LibraryRecords
 from assistant.web.render import escape
 from assistant.web.startup import StartUp
+from assistant.web.table import TablePart
 
 TITLE = "Trợ lý KCN"
 FONT = "Be Vietnam Pro"
 
 
-def build_page(assistant: Assistant, start_up: StartUp) -> gr.Blocks:
+@dataclass(frozen=True)
+class ExtraTab:
+    """A tab that another package brings: `build` lays it out and wires it, called inside its `gr.Tab`."""
+
+    title: str
+    name: str
+    build: Callable[[gr.Tab], None]
+
+
+def build_page(
+    assistant: Assistant, start_up: StartUp, records: LibraryRecords, extra_tabs: Sequence[ExtraTab] = ()
+) -> gr.Blocks:
     """Everything the browser shows, ready to be mounted; nothing here waits for a model."""
     page = gr.Blocks(title=TITLE, analytics_enabled=False, fill_width=True, delete_cache=(3600, 3600))
     with page:
@@ -25,12 +40,22 @@ def build_page(assistant: Assistant, start_up: StartUp) -> gr.Blocks:
         with gr.Tabs(elem_id="tabs"):
             with gr.Tab("Hỏi đáp", id="chat", elem_id="tab-chat"):
                 talk = chat.build(assistant)
-            with gr.Tab("Tài liệu", id="documents", elem_id="tab-documents") as shelf_tab:
+            parts = [
+                _records_tab("Chỉ tiêu", indicators.NAME, lambda tab: indicators.build(tab, records.indicator_lines)),
+                _records_tab("Nhiệm vụ", tasks.NAME, lambda tab: tasks.build(tab, records.task_lines)),
+            ]
+            with gr.Tab("Tài liệu", id="documents", elem_id="tab-documents", elem_classes="sheet") as shelf_tab:
                 shelf = documents.build(assistant.library)
+            for extra in extra_tabs:
+                with gr.Tab(extra.title, id=extra.name, elem_id=f"tab-{extra.name}", elem_classes="sheet") as tab:
+                    extra.build(tab)
         viewer = html(name="viewer", html_template=" ")
+        with gr.Column(elem_id="drawer", elem_classes="source-panel", min_width=0):
+            drawer = html(name="row-source", script="source")
         timer = gr.Timer(1.0, active=False)
 
         _wire_sources(assistant, talk, shelf, viewer)
+        _wire_rows(assistant, parts, drawer, viewer)
         news = News(assistant, start_up, talk.handlers)
         fresh: dict[str, Any] = {
             "fn": news.everything,
@@ -69,8 +94,13 @@ class News:
         choices = chat.scope_choices(reports)
         kept = [document for _, document in choices if document in chosen]
         scope = gr.update(choices=choices, value=kept)
-        opening, listing = self.talk.opening(memory, pending), documents.list_html(reports)
-        return self._banner(), timer, not kept, scope, opening, listing
+        return self._banner(), timer, not kept, scope, self._welcome(memory, pending), documents.list_html(reports)
+
+    def _welcome(self, memory: Any, pending: str) -> Any:
+        """The examples follow the library; a conversation stays as it is, and so does one not read yet."""
+        if pending or not conversation.key_of(memory) or conversation.load(memory):
+            return gr.skip()
+        return self.talk.opening(memory)
 
     def _banner(self, failure: str = "") -> str:
         # The notice depends on the embedding model; asking for it earlier would wait until that is loaded.
@@ -85,6 +115,20 @@ def _wire_sources(assistant: Assistant, talk: chat.ChatTab, shelf: documents.Doc
         component.select(handlers.open_source, talk.memory, talk.panel, trigger_mode="multiple", **QUIET)
     for component in (talk.panel, shelf.listing):
         component.edit(handlers.open_document, talk.memory, viewer, trigger_mode="multiple", **QUIET)
+
+
+def _records_tab(title: str, name: str, build: Callable[[gr.Tab], TablePart]) -> TablePart:
+    with gr.Tab(title, id=name, elem_id=f"tab-{name}", elem_classes="sheet") as tab:
+        return build(tab)
+
+
+def _wire_rows(assistant: Assistant, parts: Sequence[TablePart], drawer: gr.HTML, viewer: gr.HTML) -> None:
+    """A row's source opens beside the table, its document over both."""
+    handlers = sources.Handlers(assistant.library)
+    for part in parts:
+        part.table.edit(handlers.open_row, None, drawer, trigger_mode="multiple", **QUIET)
+    drawer.select(handlers.open_row, None, drawer, trigger_mode="multiple", **QUIET)
+    drawer.edit(handlers.open_row_document, None, viewer, trigger_mode="multiple", **QUIET)
 
 
 def _header_html(assistant: Assistant) -> str:

@@ -12,13 +12,13 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 
 from assistant.answer import Answer, Citation, Verification
+from assistant.grounding import COMPUTED
 from assistant.web.conversation import Exchange, Kind, Place
 from index.report import CELL
 
 _INLINE = re.compile(r"\*\*(?=\S)(?P<bold>.+?)(?<=\S)\*\*|\[(?P<marker>\d{1,3})\]")
 _ITEM = re.compile(r"[-–•+] +(?=\S)")
 _UNSHOWABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f\u202a-\u202e\u2066-\u2069]")
-_NUMBER = re.compile(r"[+\-–−]?[\d.,\s]+%?|[\-–—]")
 _TOOLTIP_LENGTH = 320
 _SNIPPET_LENGTH = 180
 _TITLE_LENGTH = 90
@@ -74,11 +74,20 @@ def _runs(lines: Iterable[str]) -> list[tuple[bool, list[str]]]:
 
 
 def _list_html(lines: list[str], inline: Inline) -> str:
-    return "<ul>" + "".join(f"<li>{inline(_ITEM.sub('', line, count=1))}</li>" for line in lines) + "</ul>"
+    items = (_line_html(_ITEM.sub("", line, count=1), inline) for line in lines)
+    return "<ul>" + "".join(f"<li>{item}</li>" for item in items) + "</ul>"
 
 
 def _paragraph_html(lines: list[str], inline: Inline) -> str:
-    return "<p>" + "<br>".join(inline(line) for line in lines) + "</p>"
+    return "<p>" + "<br>".join(_line_html(line, inline) for line in lines) + "</p>"
+
+
+def _line_html(line: str, inline: Inline) -> str:
+    """What code worked out is told from what stands in a document."""
+    cited, computed, rest = line.partition(COMPUTED)
+    if not computed:
+        return inline(line)
+    return f'{inline(cited)}<span class="computed">{escape(computed)}{inline(rest)}</span>'
 
 
 def _inline_html(text: str, chips: dict[int, str], own_words: list[str]) -> str:
@@ -131,21 +140,41 @@ def where(citation: Citation) -> str:
 # --- one exchange of the conversation ----------------------------------------------------------------------------
 
 
-def exchange_html(exchange: Exchange, turn: int) -> str:
-    """A question with its answer, its refusal or the note that stands in for both."""
-    if exchange.answer is None:
+def exchange_html(exchange: Exchange, turn: int, *, last: bool = True, remark: str = "") -> str:
+    """A question with its answer, its refusal or the note that stands in for both.
+
+    `last`: what may be asked next is offered below. `remark`: safe HTML that stands in for the thanks for an opinion.
+    """
+    answer = exchange.answer
+    if answer is None:
         body = note_html(exchange.note, failed=exchange.failed)
         copied = exchange.note
-    elif exchange.answer.refused:
-        body = refusal_html(exchange.answer, turn)
-        copied = exchange.answer.reason or exchange.answer.answer
+    elif answer.refused:
+        body = refusal_html(answer, turn)
+        copied = answer.reason or answer.answer
     else:
-        body = answer_html(exchange.answer.answer, exchange.answer.citations, turn)
-        body += check_html(exchange.answer.verification, len(exchange.answer.citations))
-        copied = plain_text(exchange.answer)
-    actions = _actions_html(exchange.question, copied)
-    body = understood_html(exchange) + body
-    return _exchange(exchange.question, f'{body}<div class="actions">{actions}</div>', "exchange")
+        body = answer_html(answer.answer, answer.citations, turn)
+        body += check_html(answer.verification, len(answer.citations), answer.answer.count(COMPUTED))
+        copied = plain_text(answer)
+    actions = f'<div class="actions">{_opinion_buttons(exchange)}{_actions_html(exchange.question, copied)}</div>'
+    below = remark or (THANKS if exchange.verdict else "")
+    opinion = _opinion_form(turn) if answer else ""
+    next_ = followups_html(exchange.suggestions) if last else ""
+    return _exchange(
+        exchange.question, understood_html(exchange) + body + actions + opinion + below + next_, "exchange"
+    )
+
+
+def followups_html(suggestions: Sequence[tuple[str, str]]) -> str:
+    """Short questions that may follow; a click asks them."""
+    if not suggestions:
+        return ""
+    buttons = "".join(
+        f'<button type="button" class="followup" data-ask="{escape(question)}" title="{escape(question)}">'
+        f"{escape(label)}</button>"
+        for label, question in suggestions
+    )
+    return f'<div class="followups"><span>Hỏi tiếp:</span>{buttons}</div>'
 
 
 def pending_html(question: str, progress: str, draft: str = "") -> str:
@@ -161,11 +190,36 @@ def _exchange(question: str, reply: str, classes: str) -> str:
 
 
 def understood_html(exchange: Exchange) -> str:
-    """What a follow-up question was taken to mean, where that differs from its words."""
+    """What a follow-up question was taken to mean, where that differs from its words; a click shows all of it."""
     meant = exchange.answer.standalone_question if exchange.answer else ""
-    if not meant or meant.split() == exchange.question.split():
+    if not meant or meant.casefold().split() == exchange.question.casefold().split():
         return ""
-    return f'<p class="understood">Hiểu câu hỏi là: {escape(meant)}</p>'
+    return f'<details class="understood"><summary>Hiểu là: {escape(meant)}</summary></details>'
+
+
+_OPINIONS = (("up", "Hữu ích"), ("down", "Chưa đúng"))
+THANKS = '<p class="thanks" role="status">Cảm ơn anh/chị đã góp ý. Ý kiến được lưu để cải thiện trợ lý.</p>'
+
+
+def _opinion_buttons(exchange: Exchange) -> str:
+    if exchange.answer is None:
+        return ""
+    return "".join(
+        f'<button type="button" class="quiet thumb {verdict}" data-opinion="{verdict}" '
+        f'aria-pressed="{str(exchange.verdict == verdict).lower()}">{label}</button>'
+        for verdict, label in _OPINIONS
+    )
+
+
+def _opinion_form(turn: int) -> str:
+    """Shown by the page's script after a thumb was clicked."""
+    return (
+        f'<form class="opinion" data-turn="{turn}" hidden><label>Nhận xét (không bắt buộc)'
+        '<textarea name="comment" rows="2" maxlength="2000" '
+        'placeholder="Ví dụ: số liệu đúng nhưng thiếu kỳ báo cáo"></textarea></label>'
+        '<div><button type="submit" class="primary">Gửi góp ý</button>'
+        '<button type="button" class="quiet" data-skip>Bỏ qua nhận xét</button></div></form>'
+    )
 
 
 def _actions_html(question: str, copied: str) -> str:
@@ -181,17 +235,18 @@ def note_html(note: str, *, failed: bool = True) -> str:
     return f"<div {kind}><p>{escape(note)}</p></div>"
 
 
-def check_html(verification: Verification, sources: int) -> str:
-    """The line that says how the answer was checked."""
+def check_html(verification: Verification, sources: int, computed: int = 0) -> str:
+    """The line that says how the answer was checked; `computed` lines were worked out by code."""
     figures, supported = verification.figures, verification.supported
+    worked_out = f" · {computed} phép tính do phần mềm thực hiện" if computed else ""
     if figures and supported == figures and not verification.unsupported:
-        return f'<p class="check passed">✓ Đã đối chiếu {supported}/{figures} số liệu với nguồn</p>'
+        return f'<p class="check passed">✓ Đã đối chiếu {supported}/{figures} số liệu với nguồn{worked_out}</p>'
     if figures:
         missing = "; ".join(verification.unsupported)
         tail = f", chưa thấy trong nguồn: {escape(missing)}" if missing else ""
         return f'<p class="check failed">⚠ Chỉ đối chiếu được {supported}/{figures} số liệu với nguồn{tail}</p>'
     if sources:
-        return f'<p class="check">Trích từ {sources} nguồn, không có số liệu cần đối chiếu</p>'
+        return f'<p class="check">Trích từ {sources} nguồn, không có số liệu cần đối chiếu{worked_out}</p>'
     return ""
 
 
@@ -227,50 +282,3 @@ def plain_text(answer: Answer) -> str:
     text = re.sub(r"\*\*(?=\S)(.+?)(?<=\S)\*\*", r"\1", answer.answer).strip()
     sources = [f"[{citation.marker}] {where(citation)}" for citation in answer.citations]
     return "\n".join([text, "", "Nguồn:", *sources]) if sources else text
-
-
-# --- a document's own text ---------------------------------------------------------------------------------------
-
-
-def passage_html(text: str, start: int = 0, end: int = 0, headers: str = "") -> str:
-    """A document's text with text[start:end] highlighted: a line a paragraph, lines with tabs as rows of a table.
-
-    `headers` are the column headers joined by tabs; they are shown above rows that have as many cells.
-    """
-    parts: list[str] = []
-    rows: list[str] = []
-    offset = 0
-    for line in text.split("\n"):
-        if CELL in line:
-            rows.append(_row_html(line, start - offset, end - offset))
-        elif line.strip():
-            parts += _table_html(rows, headers)
-            rows = []
-            parts.append(f"<p>{_marked(line, start - offset, end - offset)}</p>")
-        offset += len(line) + 1
-    return "".join(parts + _table_html(rows, headers))
-
-
-def _table_html(rows: list[str], headers: str) -> list[str]:
-    if not rows:
-        return []
-    names = headers.split(CELL) if headers else []
-    fits = len(names) == rows[0].count("</td>")
-    head = "<tr>" + "".join(f"<th>{escape(name)}</th>" for name in names) + "</tr>" if fits and names else ""
-    return [f'<div class="rows"><table>{head}{"".join(rows)}</table></div>']
-
-
-def _row_html(line: str, start: int, end: int) -> str:
-    cells, offset = [], 0
-    for cell in line.split(CELL):
-        number = ' class="number"' if _NUMBER.fullmatch(cell.strip()) else ""
-        cells.append(f"<td{number}>{_marked(cell, start - offset, end - offset)}</td>")
-        offset += len(cell) + 1
-    return "<tr>" + "".join(cells) + "</tr>"
-
-
-def _marked(text: str, start: int, end: int) -> str:
-    first, last = max(start, 0), min(end, len(text))
-    if first >= last:
-        return escape(text)
-    return f"{escape(text[:first])}<mark>{escape(text[first:last])}</mark>{escape(text[last:])}"

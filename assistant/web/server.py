@@ -6,7 +6,7 @@ import asyncio
 import contextlib
 import logging
 import socket
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from http import HTTPStatus
 from typing import Any
 
@@ -14,10 +14,13 @@ import gradio as gr
 import uvicorn
 from fastapi import FastAPI
 from starlette.datastructures import MutableHeaders
+from starlette.requests import Request
+from starlette.responses import FileResponse
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from assistant.web.assets import FONTS, STATIC
+from assistant.web.assets import FONTS, PLOTLY, STATIC
+from assistant.web.downloads import Downloads, Maker
 from assistant.web.page import theme
 
 _HEAD = b'<link rel="stylesheet" href="web/page.css"><script src="web/page.js"></script></head>'
@@ -33,11 +36,16 @@ _HEADERS = {
 }
 
 
-def create_app(page: gr.Blocks, largest_file: str) -> FastAPI:
-    """The whole application; `largest_file` is what Gradio accepts at all ("200mb"), the library judges the rest."""
+def create_app(page: gr.Blocks, largest_file: str, downloads: Mapping[str, Maker] | None = None) -> FastAPI:
+    """The whole application; `largest_file` is what Gradio accepts at all ("200mb"), the library judges the rest.
+
+    `downloads` are the files that links of the page lead to, see downloads.py.
+    """
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
+    app.add_route("/download/{name}", Downloads(downloads or {}).answer, methods=["GET"])
     app.mount("/web", _Fresh(directory=STATIC))
     app.mount("/fonts", StaticFiles(directory=FONTS))
+    app.add_route("/plotly.min.js", _plotly, methods=["GET"])
     gr.mount_gradio_app(
         app,
         page,
@@ -55,6 +63,11 @@ def create_app(page: gr.Blocks, largest_file: str) -> FastAPI:
     )
     app.add_middleware(Shell)
     return app
+
+
+def _plotly(_: Request) -> FileResponse:
+    """The chart library, for charts must not need the Internet."""
+    return FileResponse(PLOTLY, media_type="text/javascript", headers={"cache-control": "max-age=86400"})
 
 
 def listen(host: str, port: int) -> socket.socket:

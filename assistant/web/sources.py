@@ -1,9 +1,10 @@
-"""The source panel and the view of a whole document: a citation in its place, with its words highlighted."""
+"""The source panel: a citation, or the source of a table's row, in its place, with its words highlighted."""
 
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import gradio as gr
@@ -12,19 +13,76 @@ from assistant.answer import Citation
 from assistant.web import conversation
 from assistant.web.conversation import Place
 from assistant.web.failures import explain
-from assistant.web.render import escape, note_html, passage_html, place_attributes
+from assistant.web.passage import passage_html
+from assistant.web.render import escape, note_html, place_attributes
+from assistant.web.viewer import CLOSE, document_html
 from index.errors import TrolyError, UnknownDocument
 from index.library import Library
-from index.report import CELL, Block, Passage, Report
+from index.report import Passage
 
 HINT = (
     '<div class="hint"><h2>Nguồn</h2><p>Bấm vào số trong ngoặc vuông, ví dụ [1], để xem đúng đoạn văn bản mà câu '
     "trả lời dẫn.</p></div>"
 )
-
-
 GONE = "Tài liệu này không còn trong thư viện; dưới đây là đoạn đã dẫn khi trả lời."
-CLOSE = '<button type="button" class="quiet close" data-close>Đóng</button>'
+NO_LONGER = "Tài liệu này đã được thay hoặc gỡ khỏi thư viện. Hãy mở lại trang để xem số liệu mới."
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """Words of a passage: `text[start:end]` of the passage with that id; the whole passage when both are 0."""
+
+    passage: str
+    start: int = 0
+    end: int = 0
+
+    @classmethod
+    def parse(cls, data: object) -> Spot | None:
+        """From what the page's script sent; None if it doesn't fit."""
+        if not isinstance(data, Mapping) or not isinstance(data.get("passage"), str) or not data["passage"]:
+            return None
+        try:
+            return cls(data["passage"], int(data.get("start", 0)), int(data.get("end", 0)))
+        except (TypeError, ValueError):
+            return None
+
+    @property
+    def attributes(self) -> str:
+        """The data attributes that the page's script sends back."""
+        return f'data-passage="{escape(self.passage)}" data-start="{self.start}" data-end="{self.end}"'
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """What the panel shows. `place` says which marker of the conversation led there, None for a table's row."""
+
+    citation: Citation
+    place: Place | None = None
+    label: str = ""
+
+    @property
+    def attributes(self) -> str:
+        """For opening it again, or its document."""
+        spot = Spot(self.citation.passage, self.citation.start, self.citation.end)
+        return f"{place_attributes(self.place)} {spot.attributes}" if self.place else spot.attributes
+
+
+def cited(passage: Passage, start: int = 0, end: int = 0) -> Citation:
+    """A passage as what the panel shows."""
+    return Citation(
+        marker=0,
+        document=passage.document,
+        title=passage.metadata.title,
+        page=passage.page,
+        section=passage.section or None,
+        text=passage.text,
+        quote=passage.text[start:end],
+        start=start,
+        end=end,
+        score=0.0,
+        passage=passage.id,
+        period=passage.metadata.period,
+    )
 
 
 def stitch(passages: Sequence[Passage]) -> tuple[str, int]:
@@ -43,29 +101,34 @@ def stitch(passages: Sequence[Passage]) -> tuple[str, int]:
     return text, base
 
 
+def within(citation: Citation, text: str) -> tuple[int, int]:
+    """Where the quote stands in its passage's own text: a citation of table rows has their headers in front."""
+    shift = len(citation.text) - len(text) if citation.text.endswith(text) else 0
+    return max(citation.start - shift, 0), max(citation.end - shift, 0)
+
+
 # --- the panel ---------------------------------------------------------------------------------------------------
 
 
-def panel_html(place: Place, citations: Sequence[Citation], passages: Sequence[Passage], warning: str = "") -> str:
-    """A citation with the text around it, and the way to its neighbours and its document."""
-    citation = next(citation for citation in citations if citation.marker == place.marker)
+def panel_html(source: Source, passages: Sequence[Passage], warning: str = "") -> str:
+    """A source with the text around it, and the way to its neighbours and its document."""
     note = f'<p class="warning">{escape(warning)}</p>' if warning else ""
     return (
-        f'<section class="source" {place_attributes(place)} data-opened="{time.time_ns()}">'
-        f"{_heading_html(citation, place)}{note}"
+        f'<section class="source" {source.attributes} data-opened="{time.time_ns()}">'
+        f"{_heading_html(source)}{note}"
         f'<div class="source-text" tabindex="0" aria-label="Đoạn văn bản trong tài liệu">'
-        f"{_in_context_html(citation, passages)}</div>"
-        f"{_controls_html(citation, place, citations)}</section>"
+        f"{_in_context_html(source.citation, passages)}</div>"
+        f"{_controls_html(source, passages)}</section>"
     )
 
 
-def _heading_html(citation: Citation, place: Place) -> str:
-    name = "Nguồn" if place.kind == "citations" else "Gần nhất"
+def _heading_html(source: Source) -> str:
+    citation = source.citation
     facts = [f"trang {citation.page}" if citation.page is not None else "", citation.section or "", citation.period]
     line = " · ".join(escape(fact) for fact in facts if fact)
     title = f'<p class="source-title">{escape(citation.title)}</p>' if citation.title else ""
     return (
-        f'<header><h2 tabindex="-1">{name} [{citation.marker}]</h2>'
+        f'<header><h2 tabindex="-1">{escape(source.label)}</h2>'
         f"{CLOSE}</header>"
         f'{title}<p class="source-document">{escape(citation.document)}</p><p class="source-facts">{line}</p>'
     )
@@ -77,78 +140,35 @@ def _in_context_html(citation: Citation, passages: Sequence[Passage]) -> str:
         return f'<div class="cited">{passage_html(citation.text, citation.start, citation.end)}</div>'
     text, base = stitch(passages)
     first, last = own.start - base, own.end - base
-    cited = passage_html(own.text, citation.start, citation.end, own.headers)
+    middle = passage_html(own.text, *within(citation, own.text), own.headers)
     before, after = passage_html(text[:first]), passage_html(text[last:])
-    return f'<div class="around">{before}</div><div class="cited">{cited}</div><div class="around">{after}</div>'
+    return f'<div class="around">{before}</div><div class="cited">{middle}</div><div class="around">{after}</div>'
 
 
-def _controls_html(citation: Citation, place: Place, citations: Sequence[Citation]) -> str:
-    markers = [each.marker for each in citations]
-    here = markers.index(place.marker)
-    back = _step_html("‹ Trước", place, markers[here - 1] if here else None)
-    onward = _step_html("Sau ›", place, markers[here + 1] if here + 1 < len(markers) else None)
-    opening = f'<button type="button" class="quiet" data-document {place_attributes(place)}>Mở tài liệu</button>'
-    copying = f'<button type="button" class="quiet" data-copy="{escape(_copied(citation))}">Sao chép</button>'
+def _controls_html(source: Source, passages: Sequence[Passage]) -> str:
+    ids = [passage.id for passage in sorted(passages, key=lambda passage: passage.ordinal)]
+    here = ids.index(source.citation.passage) if source.citation.passage in ids else None
+    back = _step_html("‹ Trước", source, ids[here - 1] if here else None)
+    onward = _step_html("Sau ›", source, ids[here + 1] if here is not None and here + 1 < len(ids) else None)
+    opening = f'<button type="button" class="quiet" data-document {source.attributes}>Mở tài liệu</button>'
+    copying = f'<button type="button" class="quiet" data-copy="{escape(_copied(source.citation))}">Sao chép</button>'
     return f'<footer class="controls">{back}{onward}{opening}{copying}</footer>'
 
 
-def _step_html(label: str, place: Place, marker: int | None) -> str:
-    if marker is None:
+def _step_html(label: str, source: Source, passage: str | None) -> str:
+    if passage is None:
         return f'<button type="button" class="quiet" disabled>{label}</button>'
-    attributes = place_attributes(Place(place.turn, place.kind, marker))
-    return f'<button type="button" class="quiet" data-step {attributes}>{label}</button>'
+    origin = place_attributes(source.place) if source.place else ""
+    title = "Đoạn trước trong tài liệu" if label.startswith("‹") else "Đoạn sau trong tài liệu"
+    return (
+        f'<button type="button" class="quiet" data-step {origin} {Spot(passage).attributes} title="{title}">'
+        f"{label}</button>"
+    )
 
 
 def _copied(citation: Citation) -> str:
     page = f", trang {citation.page}" if citation.page is not None else ""
     return f"“{citation.quote or citation.text}”\n({citation.document}{page})"
-
-
-# --- a whole document --------------------------------------------------------------------------------------------
-
-
-def document_html(report: Report, highlight: tuple[int, int] = (0, 0)) -> str:
-    """The whole text of a document, page by page; `highlight` holds offsets in the document."""
-    facts = report.metadata
-    line = " · ".join(fact for fact in (report.document, facts.kind, facts.number, facts.body, facts.period) if fact)
-    parts: list[str] = []
-    page: int | None = None
-    for run, start in _runs(report.blocks):
-        if run[0].page not in (None, page):
-            page = run[0].page
-            parts.append(f'<p class="page-number">Trang {page}</p>')
-        parts.append(_run_html(run, start, highlight))
-    return (
-        f'<header><div><h2 tabindex="-1">{escape(facts.title or report.document)}</h2>'
-        f'<p class="source-document">{escape(line)}</p></div>{CLOSE}</header>'
-        f'<div class="document-text" tabindex="0" data-opened="{time.time_ns()}">{"".join(parts)}</div>'
-    )
-
-
-def _runs(blocks: Sequence[Block]) -> list[tuple[list[Block], int]]:
-    """Blocks that are drawn together (the rows of one table, or one block) with the offset of the first."""
-    runs: list[tuple[list[Block], int]] = []
-    offset = 0
-    previous: Block | None = None
-    for block in blocks:
-        same_table = previous is not None and block.kind == previous.kind == "row" and block.headers == previous.headers
-        if same_table and previous is not None and block.page == previous.page:
-            runs[-1][0].append(block)
-        else:
-            runs.append(([block], offset))
-        offset += len(block.text) + 1
-        previous = block
-    return runs
-
-
-def _run_html(run: Sequence[Block], start: int, highlight: tuple[int, int]) -> str:
-    first = run[0]
-    text = "\n".join(block.text for block in run)
-    headers = CELL.join(first.headers)
-    if text.split("\n", 1)[0] == headers:
-        headers = ""
-    body = passage_html(text, highlight[0] - start, highlight[1] - start, headers)
-    return f'<div class="{first.kind} level-{min(first.level, 4)}">{body}</div>'
 
 
 # --- handlers: what the page's script asked for -> HTML ----------------------------------------------------------
@@ -161,40 +181,83 @@ class Handlers:
         self.library = library
 
     def open_source(self, memory: Any, event: gr.EventData) -> str:
-        """The panel for the citation that was clicked; the citation's own text if its document is gone by now."""
-        place = Place.parse(event._data)
-        citations = conversation.citations_at(conversation.load(memory), place)
-        if place is None or place.marker not in {citation.marker for citation in citations}:
+        """The panel for the citation that was clicked, or for the passage beside it that was asked for next."""
+        place, spot = Place.parse(event._data), Spot.parse(event._data)
+        citation = conversation.citation_at(conversation.load(memory), place)
+        if citation is not None and (spot is None or spot.passage == citation.passage):
+            return self._cited_panel(Source(citation, place, _label(place, citation)))
+        return self.open_spot(event, place) if spot else HINT
+
+    def open_spot(self, event: gr.EventData, place: Place | None = None) -> str:
+        """The panel for some words of a passage: the source of a table's row."""
+        spot = Spot.parse(event._data)
+        if spot is None:
             return HINT
-        citation = next(citation for citation in citations if citation.marker == place.marker)
         try:
-            return panel_html(place, citations, self.library.context(citation.passage))
-        except TrolyError:
-            return panel_html(place, citations, (), GONE)
+            passages = self.library.context(spot.passage)
+            passage = next(passage for passage in passages if passage.id == spot.passage)
+            total = self.library.find(passage.document).passages
+            label = "Nguồn" if spot.end else f"Đoạn {passage.ordinal + 1}/{total}"
+            return panel_html(Source(cited(passage, spot.start, spot.end), place, label), passages)
+        except (UnknownDocument, StopIteration):
+            return _failure_html("Nguồn", NO_LONGER)
         except Exception as error:
-            return panel_html(place, citations, (), explain(error))
+            return _failure_html("Nguồn", explain(error))
+
+    def open_row(self, event: gr.EventData) -> str:
+        """The panel for the source of a table's row, or for the passage beside it."""
+        return self.open_spot(event)
+
+    def open_row_document(self, event: gr.EventData) -> str:
+        return self.open_document("", event)
+
+    def _cited_panel(self, source: Source) -> str:
+        """The citation's own text if its document is gone by now."""
+        try:
+            return panel_html(source, self.library.context(source.citation.passage))
+        except TrolyError:
+            return panel_html(source, (), GONE)
+        except Exception as error:
+            return panel_html(source, (), explain(error))
 
     def open_document(self, memory: Any, event: gr.EventData) -> str:
-        """The whole document of a citation, or the one named in the list of documents."""
-        place = Place.parse(event._data)
-        citations = conversation.citations_at(conversation.load(memory), place)
-        citation = next((citation for citation in citations if place and citation.marker == place.marker), None)
-        document = citation.document if citation else named_document(event)
+        """The whole document of a source, or the one named in the list of documents."""
+        spot = Spot.parse(event._data)
+        citation = conversation.citation_at(conversation.load(memory), Place.parse(event._data))
+        document = named_document(event)
         try:
-            report = self.library.report(document)
-            return document_html(report, self._highlight(citation))
+            highlight = (0, 0)
+            if spot or citation:
+                document, highlight = self._found(spot, citation)
+            return document_html(self.library.report(document), highlight)
         except Exception as error:
-            return f'<header><h2 tabindex="-1">{escape(document)}</h2>{CLOSE}</header>{note_html(explain(error))}'
+            return _failure_html(document, explain(error))
 
-    def _highlight(self, citation: Citation | None) -> tuple[int, int]:
-        """Where the supporting words stand in the document; nowhere if the passage is of an older version."""
-        if citation is None:
-            return (0, 0)
+    def _found(self, spot: Spot | None, citation: Citation | None) -> tuple[str, tuple[int, int]]:
+        """Document and offsets in it; without offsets when the passage is of an older version."""
+        quoted = citation if citation and (spot is None or spot.passage == citation.passage) else None
         try:
-            start = self.library.passage(citation.passage).start
+            passage = self.library.passage(quoted.passage if quoted else spot.passage if spot else "")
         except UnknownDocument:
-            return (0, 0)
-        return (start + citation.start, start + citation.end)
+            if citation is None:
+                raise
+            return citation.document, (0, 0)
+        start, end = within(quoted, passage.text) if quoted else (spot.start, spot.end) if spot else (0, 0)
+        if start >= end:
+            start, end = 0, len(passage.text)
+        return passage.document, (passage.start + start, passage.start + end)
+
+
+def _label(place: Place | None, citation: Citation) -> str:
+    name = "Nguồn" if place is None or place.kind == "citations" else "Gần nhất"
+    return f"{name} [{citation.marker}]"
+
+
+def _failure_html(title: str, sentence: str) -> str:
+    return (
+        f'<section class="source"><header><h2 tabindex="-1">{escape(title)}</h2>{CLOSE}</header>'
+        f"{note_html(sentence)}</section>"
+    )
 
 
 def named_document(event: gr.EventData) -> str:

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath, PureWindowsPath
 from queue import Queue
+from typing import Literal
 
 import gradio as gr
 from gradio.data_classes import FileData, ListFiles
@@ -27,13 +28,13 @@ class Upload:
     name: str
 
 
-def upload_button(label: str, name: str) -> gr.UploadButton:
+def upload_button(label: str, name: str, variant: Literal["primary", "secondary"] = "primary") -> gr.UploadButton:
     """Gradio's upload button for several files, whose handlers receive `Upload`s.
 
     Gradio rewrites a file's name to store it and hands on only that; here each keeps its own. The method is replaced
     on the instance because Gradio writes a stub file beside the source of every subclass.
     """
-    button = gr.UploadButton(label, file_count="multiple", variant="primary", elem_id=name)
+    button = gr.UploadButton(label, file_count="multiple", variant=variant, elem_id=name)
     button.preprocess = _uploads  # type: ignore[method-assign, assignment]
     return button
 

@@ -84,14 +84,31 @@ def start() -> Callable[[Path], AbstractContextManager[tuple[subprocess.Popen[st
 
 
 @pytest.fixture(scope="session")
-def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The application with one small report in its library; its address."""
-    folder = tmp_path_factory.mktemp("application")
-    file = folder / "bao-cao-6-thang-2024.txt"
-    file.write_text(REPORT, encoding="utf-8")
-    command = [sys.executable, "-m", "index", "add", str(file), "--data", str(folder / "data")]
+def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A library with one small report."""
+    return _library(tmp_path_factory.mktemp("application"), {"bao-cao-6-thang-2024.txt": REPORT})
+
+
+@pytest.fixture
+def two_provinces(tmp_path: Path) -> Path:
+    """A library with the same report of two provinces."""
+    other = REPORT.replace("LÂM ĐỒNG", "HÒA BÌNH").replace("412,5", "998,1")
+    return _library(tmp_path, {"lam-dong.txt": REPORT, "hoa-binh.txt": other})
+
+
+def _library(folder: Path, reports: dict[str, str]) -> Path:
+    for name, text in reports.items():
+        (folder / name).write_text(text, encoding="utf-8")
+    files = [str(folder / name) for name in reports]
+    command = [sys.executable, "-m", "index", "add", *files, "--data", str(folder / "data")]
     subprocess.run(command, cwd=ROOT, env=_environment(), check=True)
-    with application(folder / "data") as (_, url):
+    return folder / "data"
+
+
+@pytest.fixture(scope="session")
+def address(data: Path) -> Iterator[str]:
+    """The application on the library with one small report; its address."""
+    with application(data) as (_, url):
         yield url
 
 

@@ -14,6 +14,7 @@ from assistant.assistant import Assistant, build_assistant
 from assistant.web import conversation
 from assistant.web.chat import INTERRUPTED, STOPPED, Handlers, View, scope_choices, tick_all, welcome_html
 from assistant.web.conversation import Exchange
+from eval.skeleton import read_feedback
 from index.library import ReportInfo
 from index.report import Metadata
 from index.settings import Settings
@@ -47,8 +48,8 @@ def handlers(assistant: Assistant) -> Handlers:
     return Handlers(assistant)
 
 
-def ask(handlers: Handlers, question: str = QUESTION, memory: Any = (), chosen: tuple[str, ...] = ()) -> list[View]:
-    return list(handlers.ask(question, list(memory), not chosen, list(chosen), TYPED))
+def ask(handlers: Handlers, question: str = QUESTION, memory: Any = "", chosen: tuple[str, ...] = ()) -> list[View]:
+    return list(handlers.ask(question, memory, not chosen, list(chosen), TYPED))
 
 
 def test_question_is_shown_before_its_answer(handlers: Handlers) -> None:
@@ -67,6 +68,34 @@ def test_answer_is_remembered_with_its_citations(handlers: Handlers) -> None:
     assert exchange.answer.citations
 
 
+def test_conversation_keeps_the_name_that_the_browser_gave_it(handlers: Handlers) -> None:
+    views = ask(handlers, memory=conversation.dump((), "mr-1"))
+    assert {conversation.key_of(view.memory) for view in views if isinstance(view.memory, str)} == {"mr-1"}
+
+
+def test_opinion_is_written_thanked_for_and_remembered(handlers: Handlers) -> None:
+    memory = ask(handlers)[-1].memory
+    opinion = {"turn": "0", "verdict": "down", "comment": " Thiếu kỳ. "}
+    shown, kept = handlers.judge(memory, gr.EventData(None, opinion))
+    assert "Cảm ơn" in shown
+    assert conversation.load(kept)[0].verdict == "down"
+    (line,) = read_feedback(handlers.assistant.settings.data_dir / "feedback.jsonl")
+    assert (line["question"], line["verdict"], line["comment"]) == (QUESTION, "down", "Thiếu kỳ.")
+
+
+def test_opinion_that_cannot_be_written_is_a_sentence(handlers: Handlers) -> None:
+    (handlers.assistant.settings.data_dir / "feedback.jsonl").mkdir()
+    memory = ask(handlers)[-1].memory
+    shown, kept = handlers.judge(memory, gr.EventData(None, {"turn": "0", "verdict": "up"}))
+    assert "Mã lỗi" in shown
+    assert kept == gr.skip()
+
+
+@pytest.mark.parametrize("sent", [None, {}, {"turn": "9", "verdict": "up"}, {"turn": "0", "verdict": "x"}])
+def test_opinion_about_nothing_changes_nothing(handlers: Handlers, sent: object) -> None:
+    assert handlers.judge(ask(handlers)[-1].memory, gr.EventData(None, sent)) == (gr.skip(), gr.skip())
+
+
 def test_scope(handlers: Handlers) -> None:
     shown = ask(handlers, chosen=("hoa-binh.txt",))[-1].transcript
     assert "998,1" in shown
@@ -74,7 +103,7 @@ def test_scope(handlers: Handlers) -> None:
 
 
 def test_question_from_a_button_leaves_the_box_alone(handlers: Handlers) -> None:
-    views = list(handlers.ask("đang gõ", [], True, [], gr.EventData(None, {"question": QUESTION})))
+    views = list(handlers.ask("đang gõ", "", True, [], gr.EventData(None, {"question": QUESTION})))
     assert views[0].box == gr.skip()
     assert QUESTION in views[-1].transcript
 
@@ -121,10 +150,11 @@ def test_failure_is_a_sentence_with_an_id(
 
 def test_opening(handlers: Handlers) -> None:
     memory = ask(handlers)[-1].memory
-    assert "welcome" in handlers.opening([])
+    assert "welcome" in handlers.opening("")
     assert QUESTION in handlers.opening(memory)
-    assert handlers.opening([], pending="Đang hỏi") == ""
-    assert "welcome" in handlers.restart().transcript
+    assert handlers.opening("", pending="Đang hỏi") == ""
+    assert QUESTION in handlers.open(memory).transcript
+    assert "welcome" in handlers.open(conversation.dump((), "moi")).transcript
 
 
 def test_welcome_offers_what_can_be_done() -> None:

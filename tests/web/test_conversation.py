@@ -14,17 +14,34 @@ CITATION = Citation(1, "a.txt", "Báo cáo", None, None, "đạt 5 tỷ", "5 t�
 ANSWER = Answer(
     "Hỏi?", "Hỏi?", "đạt 5 tỷ [1]", False, None, "offline", (CITATION,), (), Verification(1, 1), {"total": 2.5}
 )
-EXCHANGES = (Exchange("Hỏi?", ANSWER), Exchange("Nữa?", note="Đã dừng."))
+EXCHANGES = (
+    Exchange("Hỏi?", ANSWER, suggestions=(("Thời hạn?", "Thời hạn là khi nào?"),)),
+    Exchange("Nữa?", note="Đã dừng."),
+)
 
 
 def test_survives_the_browser_whole() -> None:
-    stored = json.loads(json.dumps(conversation.dump(EXCHANGES)))
+    stored = conversation.dump(EXCHANGES, "abc")
     assert conversation.load(stored) == EXCHANGES
+    assert conversation.key_of(stored) == "abc"
 
 
-@pytest.mark.parametrize("stored", [None, "x", {}, [1], [{"question": 5}], [{"question": "a", "answer": {"x": 1}}]])
-def test_what_does_not_fit_is_dropped(stored: object) -> None:
+@pytest.mark.parametrize("entries", [None, "x", {}, [1], [{"question": 5}], [{"question": "a", "answer": {"x": 1}}]])
+def test_what_does_not_fit_is_dropped(entries: object) -> None:
+    assert conversation.load(json.dumps({"exchanges": entries})) == ()
+
+
+@pytest.mark.parametrize("stored", [None, "", "x", "[]", 5])
+def test_what_is_no_conversation_is_an_empty_one(stored: object) -> None:
     assert conversation.load(stored) == ()
+    assert conversation.key_of(stored) == ""
+
+
+def test_one_exchange_changes() -> None:
+    changed = conversation.changed(EXCHANGES, 0, verdict="up")
+    assert (changed[0].verdict, changed[1]) == ("up", EXCHANGES[1])
+    with pytest.raises(IndexError):
+        conversation.changed(EXCHANGES, -1, verdict="up")
 
 
 def test_history_holds_answered_questions_only() -> None:
@@ -39,7 +56,7 @@ def test_oldest_exchanges_make_room() -> None:
 
 
 def test_room_is_counted_in_characters(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(conversation, "MOST_CHARACTERS", 250)
+    monkeypatch.setattr(conversation, "MOST_CHARACTERS", 300)
     assert conversation.trim((*EXCHANGES, *EXCHANGES)) == (Exchange("Nữa?", note="Đã dừng."),)
     assert conversation.trim((Exchange("x" * 1000),)) == (Exchange("x" * 1000),)
 

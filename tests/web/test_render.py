@@ -8,20 +8,23 @@ import pytest
 
 from assistant.answer import Answer, Citation, Verification
 from assistant.web.conversation import Exchange
+from assistant.web.passage import passage_html
 from assistant.web.render import (
     answer_html,
     check_html,
     draft_html,
     escape,
     exchange_html,
-    passage_html,
     pending_html,
     plain_text,
     shorten,
 )
 
 TEXT = "Thu ngân sách đạt 12,5 tỷ đồng, tăng 7% so với cùng kỳ."
-ALLOWED = {"article", "br", "button", "div", "li", "mark", "p", "span", "strong", "table", "td", "th", "tr", "ul"}
+ALLOWED = {
+    "article", "br", "button", "details", "div", "form", "label", "li", "mark", "p", "span", "strong", "summary",
+    "table", "td", "textarea", "th", "tr", "ul",
+}  # fmt: skip
 HOSTILE = [
     "<script>alert(1)</script>",
     "<img src=x onerror=alert(1)>",
@@ -118,7 +121,7 @@ def test_asterisks_of_the_document_stay_asterisks() -> None:
 def test_hostile_text_is_shown_and_does_nothing(text: str) -> None:
     hostile = citation(text=text, quote=text, document=text, title=text, section=text, period=text)
     shown = (
-        exchange_html(Exchange(text, answer(f"{text} [1]", (hostile,))), 0)
+        exchange_html(Exchange(text, answer(f"{text} [1]", (hostile,)), suggestions=((text, text),)), 0)
         + exchange_html(Exchange(text, answer("", refused=True, reason=text, related=(hostile,))), 1)
         + exchange_html(Exchange(text, note=text, failed=True), 2)
         + pending_html(text, text, text)
@@ -174,8 +177,28 @@ def test_refusal_looks_different_and_offers_the_nearest() -> None:
 
 def test_follow_up_says_how_it_was_understood() -> None:
     followed = answer("Tháng 6 [1]", (citation(),), standalone_question="Thời hạn của Sở Tài chính?")
-    assert "Hiểu câu hỏi là: Thời hạn của Sở Tài chính?" in exchange_html(Exchange("Thời hạn?", followed), 0)
-    assert "Hiểu câu hỏi" not in exchange_html(Exchange("Hỏi?", answer("12")), 0)
+    assert "Hiểu là: Thời hạn của Sở Tài chính?" in exchange_html(Exchange("Thời hạn?", followed), 0)
+    assert "Hiểu là" not in exchange_html(Exchange("hỏi? ", answer("12")), 0)
+
+
+def test_what_code_worked_out_is_told_from_the_documents_words() -> None:
+    html = answer_html("Chênh lệch [1]\n- phần mềm tính: 230 − 113,77 = 116,23 triệu USD", (), 0)
+    assert '<li><span class="computed">phần mềm tính: 230 − 113,77 = 116,23 triệu USD</span></li>' in html
+    assert Page(check_html(Verification(2, 2), 1, 1)).text.endswith("· 1 phép tính do phần mềm thực hiện")
+
+
+def test_only_the_last_answer_offers_what_may_be_asked_next() -> None:
+    exchange = Exchange("Hỏi?", answer("12"), suggestions=(("Còn Hòa Bình?", "Thu ngân sách Hòa Bình?"),))
+    assert 'data-ask="Thu ngân sách Hòa Bình?"' in exchange_html(exchange, 0, last=True)
+    assert "Hòa Bình" not in exchange_html(exchange, 0, last=False)
+
+
+def test_opinion_can_be_given_on_answers_only() -> None:
+    given = exchange_html(Exchange("Hỏi?", answer("12"), verdict="up"), 3)
+    assert 'data-opinion="up" aria-pressed="true"' in given
+    assert '<form class="opinion" data-turn="3" hidden>' in given
+    assert "Cảm ơn" in given
+    assert "data-opinion" not in exchange_html(Exchange("Hỏi?", note="Đã dừng."), 0)
 
 
 def test_question_can_be_asked_again_and_answer_copied() -> None:

@@ -6,7 +6,7 @@ import asyncio
 import logging
 import socket
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import pytest
@@ -17,6 +17,9 @@ from starlette.testclient import TestClient
 
 import app
 from assistant.web import server
+from assistant.web.assets import PLOTLY
+from assistant.web.downloads import XLSX, Download, Downloads
+from index.errors import TrolyError
 
 INDEX = b'<!doctype html><html lang="en"><head><title>x</title></head><body></body></html>'
 
@@ -95,3 +98,27 @@ def test_open_pages_are_no_error_when_the_server_stops() -> None:
     real = logging.LogRecord("uvicorn.error", logging.ERROR, "", 0, "failed", (), None)
     assert not server.not_cancelled(stopped)
     assert server.not_cancelled(real)
+
+
+def test_downloads() -> None:
+    def report(asked: Mapping[str, str]) -> Download:
+        if "trang" not in asked:
+            raise TrolyError("Không còn báo cáo này.")
+        return Download("Báo cáo.xlsx", asked["trang"].encode(), XLSX)
+
+    def broken(_: Mapping[str, str]) -> Download:
+        raise ValueError("/duong/dan/noi/bo")
+
+    routes = [Route("/download/{name}", Downloads({"bao-cao": report, "hong": broken}).answer)]
+    with TestClient(Starlette(routes=routes)) as client:
+        made = client.get("/download/bao-cao?trang=1")
+        assert (made.content, made.headers["content-type"]) == (b"1", XLSX)
+        assert made.headers["content-disposition"] == "attachment; filename*=UTF-8''B%C3%A1o%20c%C3%A1o.xlsx"
+        assert (client.get("/download/bao-cao").status_code, client.get("/download/khac").status_code) == (404, 404)
+        failed = client.get("/download/hong")
+        assert failed.status_code == 500
+        assert "Mã lỗi" in failed.text and "noi/bo" not in failed.text
+
+
+def test_chart_library_is_at_hand() -> None:
+    assert b"plotly.js v" in PLOTLY.read_bytes()[:200]

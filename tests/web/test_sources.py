@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,7 +12,7 @@ import pytest
 from assistant.answer import Answer, Citation
 from assistant.web import conversation
 from assistant.web.conversation import Exchange
-from assistant.web.sources import GONE, HINT, Handlers, stitch
+from assistant.web.sources import GONE, HINT, NO_LONGER, Handlers, stitch, within
 from index.library import Library
 from index.report import Metadata, Passage
 from index.settings import Settings
@@ -36,7 +37,7 @@ def library(tmp_path: Path) -> Iterator[Library]:
 
 
 @pytest.fixture
-def memory(library: Library) -> list[dict[str, object]]:
+def memory(library: Library) -> str:
     """A conversation whose answer cites the passage with the figure, and one more."""
     passages = library.passages("Báo cáo.txt")
     last = next(passage for passage in passages if "12,5 tỷ" in passage.text)
@@ -65,10 +66,39 @@ def test_panel_shows_the_words_in_their_place(library: Library, memory: object) 
     assert "&lt;script&gt;alert(1)&lt;/script&gt;" in html
 
 
-def test_panel_steps_to_the_neighbours(library: Library, memory: object) -> None:
-    html = Handlers(library).open_source(memory, clicked(turn="0", kind="citations", marker="1"))
-    assert "disabled>‹ Trước" in html
-    assert 'data-step data-turn="0" data-kind="citations" data-marker="2">Sau ›' in html
+def test_panel_steps_through_the_document(library: Library, memory: object) -> None:
+    last = library.passages("Báo cáo.txt")[-1]
+    place = {"turn": "0", "kind": "citations", "marker": "1"}
+    html = Handlers(library).open_source(memory, clicked(**place))
+    assert "disabled>Sau ›" in html
+    before = re.search(r'data-step data-turn="0" data-kind="citations" data-marker="1" data-passage="([^"]+)"', html)
+    assert before
+    stepped = Handlers(library).open_source(memory, clicked(**place, passage=before[1], start="0", end="0"))
+    assert f"Đoạn {last.ordinal}/{last.ordinal + 1}" in stepped
+    assert "<mark>" not in stepped
+    assert f'data-passage="{last.id}"' in stepped
+
+
+def test_panel_for_a_row_of_a_table(library: Library) -> None:
+    last = library.passages("Báo cáo.txt")[-1]
+    start = last.text.index("12,5 tỷ")
+    html = Handlers(library).open_row(clicked(passage=last.id, start=str(start), end=str(start + 12)))
+    assert "<mark>12,5 tỷ đồng</mark>" in html
+    library.remove("Báo cáo.txt")
+    assert NO_LONGER in Handlers(library).open_row(clicked(passage=last.id, start="0", end="1"))
+
+
+def test_document_opens_at_a_row(library: Library) -> None:
+    last = library.passages("Báo cáo.txt")[-1]
+    start = last.text.index("12,5 tỷ")
+    html = Handlers(library).open_row_document(clicked(passage=last.id, start=str(start), end=str(start + 12)))
+    assert "<mark>12,5 tỷ đồng</mark>" in html
+
+
+def test_quote_of_a_table_is_found_below_the_headers_put_in_front() -> None:
+    citation = Citation(1, "a", "", None, None, "Chỉ tiêu\tGiá trị\nThu\t12,5", "12,5", 21, 25, 1.0, "p")
+    assert within(citation, "Thu\t12,5") == (4, 8)
+    assert within(citation, citation.text) == (21, 25)
 
 
 @pytest.mark.parametrize("data", [{}, {"turn": 0, "kind": "citations", "marker": 9}, {"turn": 7, "kind": "related"}])

@@ -132,11 +132,163 @@ const troly = (() => {
     if (toasts) new MutationObserver(() => onToast(toasts)).observe(toasts, { childList: true, subtree: true });
   }
 
+  /* --- conversations: kept in the browser's database, each under its own id -------------------------------------- */
+
+  const STORE = "conversations";
+  const CURRENT = "tro-ly-kcn-hoi-thoai"; // in sessionStorage: each tab of the browser has its own
+  const MOST_PAST = 200;
+
+  const newId = () => `${Date.now().toString(36)}-${Math.random().toString(36).slice(2, 10)}`;
+
+  const shelf = (() => {
+    let opening = null;
+
+    const opened = () => opening ??= new Promise((resolve, reject) => {
+      const request = indexedDB.open("tro-ly-kcn", 1);
+      request.onupgradeneeded = () => request.result.createObjectStore(STORE, { keyPath: "id" });
+      request.onsuccess = () => resolve(request.result);
+      request.onerror = () => reject(request.error);
+    });
+
+    async function within(mode, work) {
+      const step = (await opened()).transaction(STORE, mode);
+      const done = new Promise((resolve, reject) => {
+        step.oncomplete = resolve;
+        step.onabort = step.onerror = () => reject(step.error);
+      });
+      const request = work(step.objectStore(STORE));
+      await done;
+      return request?.result;
+    }
+
+    return {
+      get: (id) => within("readonly", (store) => store.get(id)),
+      all: () => within("readonly", (store) => store.getAll()),
+      remove: (id) => within("readwrite", (store) => { store.delete(id); }),
+      /* Two tabs may show one conversation: what would write over something unseen goes on under a new id. */
+      put: (record, seen) => within("readwrite", (store) => {
+        const before = store.get(record.id);
+        before.onsuccess = () => {
+          if (before.result && before.result.revision !== seen) record.id = newId();
+          store.put(record);
+        };
+      }),
+    };
+  })();
+
+  const talks = (() => {
+    const seen = new Map(); // id -> the revision that this tab has read or written last
+    const moved = new Map(); // id -> the id that it goes on under in this tab, see shelf.put
+    const others = "BroadcastChannel" in window ? new BroadcastChannel("tro-ly-kcn") : null;
+    let box = null, id = "", kept = "", queue = Promise.resolve(), onChange = () => {};
+
+    const empty = () => JSON.stringify({ id, exchanges: [] });
+
+    async function show(wanted) {
+      const record = wanted ? await shelf.get(wanted).catch(() => undefined) : undefined;
+      id = record?.id ?? newId();
+      moved.delete(id);
+      seen.set(id, record?.revision);
+      try { sessionStorage.setItem(CURRENT, id); } catch { /* the conversation is lost with the reload */ }
+      kept = record?.text ?? empty();
+      box.props.value = kept;
+      box.trigger("apply");
+      onChange();
+    }
+
+    async function keep(text) {
+      const { id: told, exchanges } = JSON.parse(text);
+      const owner = moved.get(told) ?? told;
+      if (!owner || !exchanges.length) return;
+      const record = { id: owner, revision: newId(), time: Date.now(), title: exchanges[0].question, text };
+      await shelf.put(record, seen.get(owner));
+      seen.set(record.id, record.revision);
+      if (record.id !== owner && owner === id) {
+        moved.set(told, record.id);
+        id = record.id;
+        sessionStorage.setItem(CURRENT, id);
+      }
+      onChange();
+      others?.postMessage("changed");
+    }
+
+    return {
+      connect(component) {
+        box = component;
+        let last = null;
+        try { last = sessionStorage.getItem(CURRENT); } catch { /* no storage: a new conversation */ }
+        return show(last);
+      },
+      changed(text) {
+        if (!text && kept) box.props.value = kept; // while it starts, Gradio puts the first value back
+        if (!text || text === kept) return;
+        kept = text;
+        queue = queue.then(() => keep(text)).catch(() => {});
+      },
+      show,
+      current: () => id,
+      async remove(gone) {
+        await shelf.remove(gone).catch(() => {});
+        others?.postMessage("changed");
+        if (gone === id) await show(null); else onChange();
+      },
+      listen(callback) {
+        onChange = callback;
+        if (others) others.onmessage = callback;
+        callback();
+      },
+    };
+  })();
+
+  function memory({ props, trigger, watch }) {
+    watch("value", () => talks.changed(props.value));
+    talks.connect({ props, trigger });
+  }
+
+  function readableTime(time) {
+    const then = new Date(time), today = new Date().toDateString() === then.toDateString();
+    const clock = then.toLocaleTimeString("vi-VN", { hour: "2-digit", minute: "2-digit" });
+    return today ? `hôm nay ${clock}` : `${then.toLocaleDateString("vi-VN")} ${clock}`;
+  }
+
+  function past({ element }) {
+    const list = element.querySelector("ul");
+    const item = (record) => {
+      const line = document.createElement("li");
+      line.innerHTML = '<button type="button" class="past-open"><span></span><small></small></button>' +
+        '<button type="button" class="past-remove">×</button>';
+      const [open, remove] = line.children;
+      open.dataset.open = remove.dataset.forget = record.id;
+      open.title = open.firstChild.textContent = record.title;
+      open.lastChild.textContent = readableTime(record.time);
+      remove.setAttribute("aria-label", `Xoá cuộc trò chuyện: ${record.title}`);
+      if (record.id === talks.current()) open.setAttribute("aria-current", "true");
+      return line;
+    };
+    onClick(element, [
+      ["[data-open]", async (button) => { await talks.show(button.dataset.open); closeSide(); focusBox(); }],
+      ["[data-forget]", async (button) => {
+        const title = button.previousSibling.title;
+        if (await confirmed(`Xoá cuộc trò chuyện “${title}” khỏi trình duyệt này?`, "Xoá")) {
+          await talks.remove(button.dataset.forget);
+        }
+      }],
+    ]);
+    talks.listen(async () => {
+      const records = (await shelf.all().catch(() => [])).sort((a, b) => b.time - a.time);
+      element.classList.toggle("none", !records.length);
+      list.replaceChildren(...records.slice(0, MOST_PAST).map(item));
+    });
+  }
+
+  /* A filter's box: what one types takes the place of what is chosen. */
+  document.addEventListener("focusin", (event) => {
+    if (event.target.matches(".sheet input[role=listbox], .sheet input[role=combobox]")) event.target.select();
+  });
+
   /* --- the parts of the page ----------------------------------------------------------------------------------- */
 
-  const place = (button) => ({
-    turn: button.dataset.turn, kind: button.dataset.kind, marker: button.dataset.marker,
-  });
+  const place = (button) => ({ ...button.dataset });
 
   const onClick = (element, actions) => element.addEventListener("click", (event) => {
     for (const [selector, action] of actions) {
@@ -153,22 +305,36 @@ const troly = (() => {
     byId(`tab-${name}-button`)?.click();
   }
 
+  function closeSide() {
+    byId("side").classList.remove("open");
+    document.querySelector("[data-side]").setAttribute("aria-expanded", "false");
+  }
+
+  /* What slides in can't be focused before the browser has drawn it once. */
+  function focusOnceShown(target, frames = 30) {
+    if (!target?.isConnected) return;
+    target.focus({ preventScroll: true });
+    if (document.activeElement !== target && frames) requestAnimationFrame(() => focusOnceShown(target, frames - 1));
+  }
+
   let opener = null;
 
+  const unmark = () => document.querySelectorAll(".chip.current").forEach((chip) => chip.classList.remove("current"));
+
   function showPanel(button) {
-    document.querySelectorAll(".chip.current").forEach((chip) => chip.classList.remove("current"));
+    unmark();
     button.classList.add("current");
     opener = button;
   }
 
-  function closePanel() {
-    byId("panel")?.classList.remove("open");
-    document.querySelectorAll(".chip.current").forEach((chip) => chip.classList.remove("current"));
+  function closePanel(panel) {
+    panel.classList.remove("open");
+    unmark();
     if (opener?.isConnected) opener.focus();
   }
 
   function scrollToMark(container) {
-    const mark = container?.querySelector("mark");
+    const mark = container?.querySelector("mark, .cited");
     if (!mark) return;
     const offset = mark.getBoundingClientRect().top - container.getBoundingClientRect().top;
     container.scrollTop += offset - container.clientHeight / 3;
@@ -184,34 +350,84 @@ const troly = (() => {
     }]]);
     new MutationObserver(label).observe(document.body, { attributes: true, attributeFilter: ["class"] });
     label();
+    document.querySelector("#tabs .overflow-menu > button")?.setAttribute("aria-label", "Các mục khác");
     watchForTrouble();
   }
 
-  function menu({ element, trigger }) {
+  function menu({ element }) {
     onClick(element, [
-      ["[data-new]", async () => {
-        const empty = !byId("transcript").querySelector(".exchange") && !byId("live").querySelector(".exchange");
-        const question = "Bắt đầu cuộc trò chuyện mới? Cuộc trò chuyện đang mở sẽ bị xoá khỏi trình duyệt này.";
-        if (empty || await confirmed(question, "Bắt đầu mới")) trigger("clear");
-        focusBox();
-      }],
-      ["[data-scope]", (button) => {
+      ["[data-new]", async () => { await talks.show(null); closeSide(); focusBox(); }],
+      ["[data-side]", (button) => {
         const open = byId("side").classList.toggle("open");
         button.setAttribute("aria-expanded", String(open));
       }],
     ]);
   }
 
+  /* --- what the reader thinks of an answer: a thumb, then a comment that can be left out ------------------------- */
+
+  function opinions(element, trigger) {
+    let open = null; // {turn, verdict, comment}, chosen but not sent
+    const forms = () => [...element.querySelectorAll("form.opinion")];
+    const formOf = (turn) => forms().find((form) => form.dataset.turn === turn);
+
+    const draw = () => forms().forEach((form) => {
+      const mine = open?.turn === form.dataset.turn;
+      form.hidden = !mine;
+      if (!mine) return;
+      form.closest(".exchange").querySelectorAll("[data-opinion]").forEach((button) => {
+        button.setAttribute("aria-pressed", String(button.dataset.opinion === open.verdict));
+      });
+    });
+
+    const send = () => { const opinion = open; open = null; draw(); if (opinion) trigger("like", opinion); };
+
+    element.addEventListener("submit", (event) => { event.preventDefault(); send(); });
+    element.addEventListener("input", (event) => { if (open) open.comment = event.target.value; });
+    element.addEventListener("keydown", (event) => {
+      if (event.key === "Enter" && (event.ctrlKey || event.metaKey) && event.target.closest("form.opinion")) send();
+    });
+    return {
+      choose(button) {
+        const form = button.closest(".exchange").querySelector("form.opinion");
+        if (open && open.turn !== form.dataset.turn) send();
+        open = { turn: form.dataset.turn, verdict: button.dataset.opinion, comment: open?.comment ?? "" };
+        draw();
+        form.querySelector("textarea").focus();
+      },
+      skip() { if (open) open.comment = ""; send(); },
+      /* The transcript was drawn again: an unfinished opinion stays open, or is sent when the talk has gone on. */
+      redrawn(sameTalk, count) {
+        if (!open) return;
+        const form = sameTalk && formOf(open.turn);
+        if (!form) { open = null; return; }
+        if (count) { send(); return; }
+        draw();
+        form.querySelector("textarea").value = open.comment;
+      },
+    };
+  }
+
   function transcript({ element, trigger, watch }) {
+    const opinion = opinions(element, trigger);
+    let talk = "", shown = -1;
     onClick(element, [
       ["[data-copy]", copy],
       ["[data-ask]", (button) => trigger("submit", { question: button.dataset.ask })],
       ["[data-marker]", (button) => { showPanel(button); trigger("select", place(button)); }],
+      ["[data-opinion]", (button) => opinion.choose(button)],
+      ["[data-skip]", () => opinion.skip()],
       ["[data-tab]", (button) => openTab(button.dataset.tab)],
     ]);
     watch("value", () => {
+      const exchanges = element.querySelectorAll(".exchange");
+      const sameTalk = talk === talks.current(), more = exchanges.length !== shown;
+      opinion.redrawn(sameTalk, more);
+      talk = talks.current();
+      shown = exchanges.length;
+      if (sameTalk && !more) return;
       const scroll = byId("scroll");
-      const last = element.querySelector(".exchange:last-child");
+      const last = exchanges[shown - 1];
       if (!last) { scroll.scrollTop = 0; return; }
       const top = last.getBoundingClientRect().top - scroll.getBoundingClientRect().top + scroll.scrollTop;
       scroll.scrollTo({ top: top - 12, behavior: "instant" });
@@ -229,25 +445,55 @@ const troly = (() => {
   }
 
   function source({ element, trigger, watch }) {
-    const panel = byId("panel");
+    const panel = element.closest(".source-panel");
     onClick(element, [
-      ["[data-close]", closePanel],
+      ["[data-close]", () => closePanel(panel)],
       ["[data-copy]", copy],
-      ["[data-step]", (button) => {
-        const { turn, kind, marker } = button.dataset;
-        const chip = `#transcript [data-turn="${turn}"][data-kind="${kind}"][data-marker="${marker}"]`;
-        showPanel(document.querySelector(chip) ?? button);
-        trigger("select", place(button));
-      }],
+      ["[data-step]", (button) => trigger("select", place(button))],
       ["[data-document]", (button) => trigger("edit", place(button))],
     ]);
-    panel.addEventListener("keydown", (event) => { if (event.key === "Escape") closePanel(); });
+    panel.addEventListener("keydown", (event) => { if (event.key === "Escape") closePanel(panel); });
     watch("value", () => {
       if (!element.querySelector(".source")) { panel.classList.remove("open"); return; }
       panel.classList.add("open");
       scrollToMark(element.querySelector(".source-text"));
-      element.querySelector("h2")?.focus({ preventScroll: true });
+      focusOnceShown(element.querySelector("h2"));
     });
+  }
+
+  /* --- charts: Plotly is fetched from the application itself when the first one is drawn ------------------------- */
+
+  let plotly = null;
+
+  const loaded = () => plotly ??= new Promise((resolve, reject) => {
+    const script = document.createElement("script");
+    script.src = "plotly.min.js";
+    script.onload = () => resolve(window.Plotly);
+    script.onerror = () => { plotly = null; reject(new Error("plotly.min.js")); };
+    document.head.append(script);
+  });
+
+  async function draw(chart) {
+    if (!chart) return;
+    const Plotly = await loaded().catch(() => null);
+    if (!Plotly || !chart.isConnected) return;
+    const { data, layout } = JSON.parse(chart.dataset.figure);
+    const colour = getComputedStyle(document.body).color;
+    const font = { family: "Be Vietnam Pro, sans-serif", size: 14, color: colour };
+    const clear = { font, paper_bgcolor: "transparent", plot_bgcolor: "transparent" };
+    Plotly.newPlot(chart, data, { ...layout, ...clear }, { displayModeBar: false, responsive: true });
+  }
+
+  /* A table whose rows open their source; see assistant/web/table.py. */
+  function table({ element, trigger, watch }) {
+    watch("value", () => draw(element.querySelector(".chart")));
+    new MutationObserver(() => draw(element.querySelector(".chart")))
+      .observe(document.body, { attributes: true, attributeFilter: ["class"] }); // another theme
+    onClick(element, [
+      ["[data-sort]", (button) => trigger("select", { sort: button.dataset.sort })],
+      ["[data-page]", (button) => trigger("select", { page: button.dataset.page })],
+      ["[data-passage]", (button) => { showPanel(button); trigger("edit", place(button)); }],
+    ]);
   }
 
   function viewer({ props, watch }) {
@@ -288,7 +534,7 @@ const troly = (() => {
     });
   }
 
-  return { header, menu, transcript, live, source, viewer, documents };
+  return { header, menu, memory, past, transcript, live, source, viewer, documents, table };
 })();
 
 window.troly = troly;

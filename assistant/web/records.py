@@ -1,0 +1,76 @@
+"""The library's records for the page: rows of the two tables, read once for each state of the library; workbooks."""
+
+from __future__ import annotations
+
+import io
+import threading
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+from assistant.records.conflicts import Conflict
+from assistant.records.library import conflicts_in, records_of
+from assistant.records.model import Records
+from assistant.records.workbook import workbook_of
+from assistant.web import indicators, tasks
+from assistant.web.downloads import XLSX, Download, Maker
+from assistant.web.table import View, select
+from index.library import Library
+
+_INDICATOR_SHEETS = ("Chỉ tiêu", "Cần kiểm tra")
+_TASK_SHEETS = ("Nhiệm vụ",)
+
+
+class LibraryRecords:
+    """Thread-safe; reading takes a moment after the library has changed."""
+
+    def __init__(self, library: Library) -> None:
+        self.library = library
+        self._lock = threading.Lock()
+        self._of = ""
+        self._records = Records()
+        self._conflicts: Sequence[Conflict] = ()
+        self._indicators: Sequence[indicators.Line] = ()
+
+    def indicator_lines(self) -> Sequence[indicators.Line]:
+        self._read()
+        return self._indicators
+
+    def task_lines(self) -> Sequence[tasks.Line]:
+        self._read()
+        return tasks.lines_of(self._records.tasks, date.today())
+
+    @property
+    def downloads(self) -> dict[str, Maker]:
+        """A workbook for each table, with the rows that the table shows."""
+        return {indicators.NAME: self._indicator_workbook, tasks.NAME: self._task_workbook}
+
+    def _read(self) -> None:
+        self.library.refresh()
+        with self._lock:
+            if self._of == (revision := self.library.revision):
+                return
+            self._records = records_of(self.library)
+            self._conflicts = conflicts_in(self.library, self._records)
+            self._indicators = indicators.lines_of(self._records.indicators, self._conflicts)
+            self._of = revision
+
+    def _indicator_workbook(self, asked: Mapping[str, str]) -> Download:
+        lines = select(indicators.SHEET, self.indicator_lines(), View.of(indicators.SHEET, asked))
+        pairs = [record for line in lines for record in (line.result, line.target) if record is not None]
+        kept = tuple(dict.fromkeys(pairs))
+        conflicts = [conflict for conflict in self._conflicts if any(record in kept for record in conflict.records)]
+        return Download("chi-tieu.xlsx", _workbook(Records(indicators=kept), conflicts, _INDICATOR_SHEETS), XLSX)
+
+    def _task_workbook(self, asked: Mapping[str, str]) -> Download:
+        lines = select(tasks.SHEET, self.task_lines(), View.of(tasks.SHEET, asked))
+        kept = Records(tasks=tuple(line.task for line in lines))
+        return Download("nhiem-vu.xlsx", _workbook(kept, (), _TASK_SHEETS), XLSX)
+
+
+def _workbook(records: Records, conflicts: Sequence[Conflict], sheets: Sequence[str]) -> bytes:
+    book = workbook_of(records, conflicts)
+    for name in set(book.sheetnames) - set(sheets):
+        book.remove(book[name])
+    content = io.BytesIO()
+    book.save(content)
+    return content.getvalue()

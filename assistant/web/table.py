@@ -1,0 +1,269 @@
+"""A table for any tab: filter boxes, sortable headers, pages, a source for each row, a download. Nothing domain-made.
+
+`Sheet` says what the table is made of; `select` and `table_html` are pure; `build` lays it out and wires it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, Generic, TypeVar
+
+import gradio as gr
+
+from assistant.web.assets import QUIET, html
+from assistant.web.downloads import link_html
+from assistant.web.failures import explain
+from assistant.web.render import escape, note_html
+from assistant.web.sources import Spot
+from index.vietnamese import fold
+
+R = TypeVar("R")
+PAGE = 50
+ALL = "Tất cả"
+WORDS = "q"
+"""The download link's parameter for the words searched for; the others are the filters' names."""
+
+
+@dataclass(frozen=True, slots=True)
+class Column(Generic[R]):
+    """A column: `text` of a row's cell, a smaller `note` below it, `key` to sort by (the text when there is none).
+
+    Rows whose key is None stand last. `number`: right-aligned; the text is formatted already.
+    """
+
+    name: str
+    label: str
+    text: Callable[[R], str]
+    key: Callable[[R], Any] | None = None
+    note: Callable[[R], str] | None = None
+    number: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Filter(Generic[R]):
+    """A box above the table: the rows whose `of` is the value chosen."""
+
+    name: str
+    label: str
+    of: Callable[[R], str]
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """What the reader has set: filters by name, words, the column to sort by, the page (from 0)."""
+
+    chosen: tuple[tuple[str, str], ...] = ()
+    words: str = ""
+    sort: str = ""
+    descending: bool = False
+    page: int = 0
+
+    @classmethod
+    def of(cls, sheet: Sheet[Any], parameters: Mapping[str, str]) -> View:
+        """From the parameters of a download link."""
+        names = [filter_.name for filter_ in sheet.filters]
+        chosen = tuple((name, parameters[name]) for name in names if parameters.get(name))
+        return cls(chosen, parameters.get(WORDS, ""))
+
+    def changed(self, event: object) -> View:
+        """After a click on a header (once more: the other way round) or on a page's number."""
+        if not isinstance(event, Mapping):
+            return self
+        if isinstance(name := event.get("sort"), str):
+            return replace(self, sort=name, descending=self.sort == name and not self.descending, page=0)
+        page = str(event.get("page", ""))
+        return replace(self, page=int(page)) if page.isdecimal() else self
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet(Generic[R]):
+    """A kind of table. `sources` are where a row's words stand, each under a label.
+
+    `mark` is the class of a row's line in static/page.css, `warning` a sentence shown under a row, "" for none; `above`
+    safe HTML made of the rows that pass the filters; `empty` what to say when there is nothing to show at all. The
+    download link leads to `download/NAME`.
+    """
+
+    name: str
+    columns: Sequence[Column[R]]
+    filters: Sequence[Filter[R]]
+    sources: Callable[[R], Sequence[tuple[str, Spot]]]
+    empty: str
+    warning: Callable[[R], str] = lambda _: ""
+    mark: Callable[[R], str] = lambda _: ""
+    above: Callable[[Sequence[R], View], str] = lambda rows, view: ""
+
+
+def select(sheet: Sheet[R], rows: Sequence[R], view: View) -> list[R]:
+    """The rows that pass the filters and have all the words (with or without diacritics), sorted."""
+    by_name = {filter_.name: filter_.of for filter_ in sheet.filters}
+    kept = [row for row in rows if all(by_name[name](row) == value for name, value in view.chosen if name in by_name)]
+    words = fold(view.words).split()
+    if words:
+        kept = [row for row in kept if all(word in _folded(sheet, row) for word in words)]
+    column = next((column for column in sheet.columns if column.name == view.sort), None)
+    return _sorted(kept, column, view.descending) if column else kept
+
+
+def _folded(sheet: Sheet[R], row: R) -> str:
+    parts = [column.text(row) for column in sheet.columns] + [filter_.of(row) for filter_ in sheet.filters]
+    return fold(" ".join(parts))
+
+
+def _sorted(rows: Sequence[R], column: Column[R], descending: bool) -> list[R]:
+    def key(row: R) -> Any:
+        return column.key(row) if column.key else fold(column.text(row)) or None
+
+    keyed = [(key(row), row) for row in rows]
+    known = sorted((pair for pair in keyed if pair[0] is not None), key=lambda pair: pair[0], reverse=descending)
+    return [row for _, row in known] + [row for value, row in keyed if value is None]
+
+
+# --- what is shown -----------------------------------------------------------------------------------------------
+
+
+def table_html(sheet: Sheet[R], rows: Sequence[R], view: View) -> str:
+    """The count, the download link, one page of the table, the way to the other pages."""
+    if not rows:
+        return f'<div class="empty"><p>{escape(sheet.empty)}</p></div>'
+    kept = select(sheet, rows, view)
+    if not kept:
+        return '<div class="empty"><p>Không có dòng nào khớp với bộ lọc. Hãy bỏ bớt điều kiện lọc.</p></div>'
+    page = min(view.page, (len(kept) - 1) // PAGE)
+    shown = kept[page * PAGE : (page + 1) * PAGE]
+    link = link_html("Tải xuống (.xlsx)", sheet.name, {**dict(view.chosen), WORDS: view.words})
+    head = "".join(_header_html(column, view) for column in sheet.columns)
+    lines = "".join(_row_html(sheet, row) for row in shown)
+    count = f'<p class="count" role="status">{_count(len(kept), len(rows))}</p>'
+    return (
+        f'{sheet.above(kept, view)}<div class="table-top">{count}{link}</div>'
+        f'<div class="wide"><table class="list records"><thead><tr>{head}<th scope="col">Nguồn</th></tr></thead>'
+        f"<tbody>{lines}</tbody></table></div>{_pages_html(page, len(kept))}"
+    )
+
+
+def _count(kept: int, total: int) -> str:
+    return f"{kept} dòng" if kept == total else f"{kept} trong {total} dòng"
+
+
+def _header_html(column: Column[Any], view: View) -> str:
+    sorted_ = view.sort == column.name
+    order = ("descending" if view.descending else "ascending") if sorted_ else "none"
+    arrow = ("▼" if view.descending else "▲") if sorted_ else "↕"
+    number = ' class="number"' if column.number else ""
+    return (
+        f'<th scope="col" aria-sort="{order}"{number}><button type="button" data-sort="{escape(column.name)}">'
+        f'{escape(column.label)} <span aria-hidden="true">{arrow}</span></button></th>'
+    )
+
+
+def _row_html(sheet: Sheet[R], row: R) -> str:
+    cells = "".join(_cell_html(column, row) for column in sheet.columns)
+    buttons = "".join(
+        f'<button type="button" class="quiet" {spot.attributes}>{escape(label)}</button>'
+        for label, spot in sheet.sources(row)
+    )
+    mark = f' class="{escape(name)}"' if (name := sheet.mark(row)) else ""
+    line = f'<tr{mark}>{cells}<td data-label="Nguồn">{buttons}</td></tr>'
+    if warning := sheet.warning(row):
+        columns = len(sheet.columns) + 1
+        line += f'<tr class="check-row"><td colspan="{columns}"><b>Cần kiểm tra:</b> {escape(warning)}</td></tr>'
+    return line
+
+
+def _cell_html(column: Column[R], row: R) -> str:
+    number = ' class="number"' if column.number else ""
+    note = column.note(row) if column.note else ""
+    second = f'<span class="second">{escape(note)}</span>' if note else ""
+    return f'<td{number} data-label="{escape(column.label)}">{escape(column.text(row))}{second}</td>'
+
+
+def _pages_html(page: int, rows: int) -> str:
+    last = (rows - 1) // PAGE
+    if not last:
+        return ""
+
+    def step(label: str, to: int) -> str:
+        state = f'data-page="{to}"' if 0 <= to <= last else "disabled"
+        return f'<button type="button" class="quiet" {state}>{label}</button>'
+
+    return (
+        f'<nav class="pages" aria-label="Trang của bảng">{step("‹ Trang trước", page - 1)}'
+        f"<span>Trang {page + 1}/{last + 1}</span>{step('Trang sau ›', page + 1)}</nav>"
+    )
+
+
+def options(filter_: Filter[R], rows: Sequence[R]) -> list[str]:
+    """What can be chosen: every value that some row has, in alphabetical order."""
+    return [ALL, *sorted({value for row in rows if (value := filter_.of(row))}, key=fold)]
+
+
+# --- the part of a tab -------------------------------------------------------------------------------------------
+
+
+Rows = Callable[[], Sequence[R]]
+
+
+class Handlers(Generic[R]):
+    """Gradio's events -> the rows that there are now -> HTML."""
+
+    def __init__(self, sheet: Sheet[R], rows: Rows[R]) -> None:
+        self.sheet = sheet
+        self.rows = rows
+
+    def opened(self, view: View, words: str, *chosen: str) -> tuple[Any, ...]:
+        """The tab was opened: options of the filters, the view, the table."""
+        try:
+            rows = self.rows()
+        except Exception as error:
+            return *[gr.skip()] * (len(self.sheet.filters) + 1), note_html(explain(error))
+        values = [options(filter_, rows) for filter_ in self.sheet.filters]
+        kept = [value if value in known else ALL for value, known in zip(chosen, values, strict=True)]
+        view = replace(view, chosen=self._chosen(kept), words=words or "")
+        updates = [gr.update(choices=known, value=value) for known, value in zip(values, kept, strict=True)]
+        return *updates, view, table_html(self.sheet, rows, view)
+
+    def filtered(self, view: View, words: str, *chosen: str) -> tuple[View, str]:
+        return self._shown(replace(view, chosen=self._chosen(chosen), words=words or "", page=0))
+
+    def clicked(self, view: View, event: gr.EventData) -> tuple[View, str]:
+        return self._shown(view.changed(event._data))
+
+    def _chosen(self, values: Sequence[str]) -> tuple[tuple[str, str], ...]:
+        pairs = zip(self.sheet.filters, values, strict=True)
+        return tuple((filter_.name, value) for filter_, value in pairs if value and value != ALL)
+
+    def _shown(self, view: View) -> tuple[View, str]:
+        try:
+            return view, table_html(self.sheet, self.rows(), view)
+        except Exception as error:
+            return view, note_html(explain(error))
+
+
+@dataclass(frozen=True)
+class TablePart:
+    """The components that the rest of the tab listens to."""
+
+    table: gr.HTML
+    view: gr.State
+
+
+def build(tab: gr.Tab, sheet: Sheet[R], rows: Rows[R]) -> TablePart:
+    """Lay the filters and the table out and wire them; call inside `gr.Tab`. The table fills when the tab opens."""
+    handlers = Handlers(sheet, rows)
+    view = gr.State(View())
+    with gr.Row(elem_classes="filters"):
+        boxes = [
+            gr.Dropdown([ALL], value=ALL, label=filter_.label, elem_id=f"{sheet.name}-{filter_.name}", min_width=0)
+            for filter_ in sheet.filters
+        ]
+        words = gr.Textbox(label="Tìm trong bảng", elem_id=f"{sheet.name}-words", max_lines=1, min_width=0)
+    table = html(name=f"{sheet.name}-table", script="table")
+    given = [view, words, *boxes]
+    tab.select(handlers.opened, given, [*boxes, view, table], **QUIET)
+    for box in boxes:
+        box.input(handlers.filtered, given, [view, table], trigger_mode="always_last", **QUIET)
+    words.input(handlers.filtered, given, [view, table], trigger_mode="always_last", **QUIET)
+    table.select(handlers.clicked, view, [view, table], trigger_mode="always_last", **QUIET)
+    return TablePart(table, view)

@@ -1,0 +1,115 @@
+"""Rows of the Chỉ tiêu and Nhiệm vụ tabs, and the chart, from records made by hand."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from assistant.records.conflicts import Conflict
+from assistant.records.model import Indicator, Task
+from assistant.web import indicators, tasks
+from assistant.web.chart import Bar, chart_html, figure
+from assistant.web.indicators import lines_of
+from assistant.web.table import View, table_html
+
+
+def indicator(kind: str = "result", value: str = "113.77", unit: str = "triệu USD", **changes: Any) -> Indicator:
+    values: dict[str, Any] = {
+        "kind": kind, "indicator": "kim ngạch xuất khẩu", "name": "xuất khẩu", "organization": "Ban Quản lý",
+        "scope": "", "board": "Ban Quản lý", "province": "Lâm Đồng", "value": Decimal(value), "unit": unit,
+        "equivalents": (), "period": "6 tháng đầu năm 2019", "vs_same_period_pct": None, "vs_plan_pct": None,
+        "qualifier": "", "document": "a.txt", "passage": "p", "quote": "q", "start": 0, "end": 1,
+    }  # fmt: skip
+    return Indicator(**{**values, **changes})
+
+
+RESULT = indicator(vs_plan_pct=Decimal("56.88"), vs_same_period_pct=Decimal("-3.5"))
+YEAR = indicator("target", "200", period="năm 2019", passage="t")
+
+
+def test_result_stands_beside_the_target_of_its_year() -> None:
+    (line,) = lines_of([RESULT, YEAR])
+    assert (line.result, line.target, line.share) == (RESULT, YEAR, Decimal("56.89"))
+
+
+def test_target_of_the_very_period_goes_before_the_years() -> None:
+    exact = indicator("target", "120")
+    first, second = lines_of([RESULT, YEAR, exact])
+    assert (first.target, second.target) == (exact, YEAR)
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [{"province": "Hòa Bình"}, {"unit": "tỷ đồng"}, {"period": "năm 2020"}, {"name": "nhập khẩu"}, {"scope": "KCN A"}],
+)
+def test_target_of_something_else_stands_alone(changes: dict[str, str]) -> None:
+    other = indicator("target", "200", **{"period": "năm 2019", **changes})
+    assert [line.target for line in lines_of([RESULT, other])] == [None, other]
+
+
+def test_units_of_one_kind_are_brought_together() -> None:
+    (line,) = lines_of([indicator(value="1500", unit="tỷ đồng"), indicator("target", "3", "nghìn tỷ đồng")])
+    assert line.share == Decimal("50.00")
+
+
+def test_row_shows_the_arithmetic_and_what_to_check() -> None:
+    conflict = Conflict("share", "113,77 : 200 = 56,89%, văn bản ghi 56,88%.", (RESULT, YEAR))
+    html = table_html(indicators.SHEET, lines_of([RESULT, YEAR], [conflict]), View())
+    for words in (
+        "113,77<", "triệu USD", "−3,5%", "200<", "triệu USD, năm 2019", "56,89%",
+        "phần mềm tính: 113,77 triệu USD : 200 triệu USD; văn bản ghi 56,88%",
+        "<b>Cần kiểm tra:</b> 113,77 : 200 = 56,89%", 'data-passage="t"',
+    ):  # fmt: skip
+        assert words in html
+
+
+def test_choosing_an_indicator_draws_its_chart() -> None:
+    lines = lines_of([RESULT, YEAR, indicator(value="90", province="Hòa Bình")])
+    assert "data-figure" not in table_html(indicators.SHEET, lines, View())
+    assert "data-figure" in table_html(indicators.SHEET, lines, View((("name", "Xuất khẩu"),)))
+
+
+def test_chart_reads_in_black_and_white_and_in_vietnamese() -> None:
+    bars = [
+        Bar("Lâm Đồng", "6 tháng", Decimal("4464.42"), Decimal("7360")),
+        Bar("Hòa <b>", "6 tháng", Decimal(5), None),
+    ]
+    drawn = figure("Doanh thu", "tỷ đồng", bars)
+    result, target = drawn["data"]
+    assert result["text"] == ["4.464,42", "5"]
+    assert (result["marker"]["pattern"]["shape"], target["marker"]["pattern"]["shape"]) == ("", "/")
+    assert drawn["layout"]["separators"] == ",."
+    assert "<b>" not in str(drawn)
+    assert "<b>" not in chart_html("Doanh thu", "tỷ đồng", bars)
+
+
+def test_periods_of_one_body_are_a_line() -> None:
+    bars = [Bar("Lâm Đồng", f"năm {year}", Decimal(year), None) for year in (2017, 2018, 2019)]
+    assert [trace["type"] for trace in figure("Doanh thu", "tỷ đồng", bars)["data"]] == ["scatter"]
+
+
+def task(deadline: str = "", when: date | None = None) -> Task:
+    return Task(
+        "Sở Tài chính", ("Ban Quản lý",), "trình giá đất", deadline, when, "", "a.txt", "p", "q", 0, 1, "Lâm Đồng"
+    )
+
+
+@pytest.mark.parametrize(
+    ("given", "state"),
+    [
+        (task("trước 15/8/2024", date(2024, 8, 15)), tasks.OVERDUE),
+        (task("trước 16/8/2024", date(2024, 8, 16)), tasks.DUE),
+        (task("sớm nhất", None), tasks.UNREAD),
+        (task(), tasks.UNDATED),
+    ],
+)
+def test_deadlines_are_told_apart(given: Task, state: str) -> None:
+    (line,) = tasks.lines_of([given], today=date(2024, 8, 16))
+    assert line.state == state
+    html = table_html(tasks.SHEET, [line], View())
+    assert state in html
+    assert "phối hợp: Ban Quản lý" in html
+    assert ('class="overdue"' in html) == (state == tasks.OVERDUE)
