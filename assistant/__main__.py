@@ -9,10 +9,14 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from assistant.records_command import records
+from assistant.summarize_command import summarize
 from index.console import print_json, run
 
 if TYPE_CHECKING:
-    from assistant.answer import Answer, Turn
+    from collections.abc import Iterator
+
+    from assistant.answer import Answer, Draft, Progress, Turn
 
 app = typer.Typer(add_completion=False, no_args_is_help=True, help="Hỏi đáp có trích dẫn trên các tài liệu đã nạp.")
 
@@ -37,11 +41,11 @@ def ask(
 
     turns = _turns(history)
     settings = Settings() if data is None else Settings(data_dir=data)
-    answer = build_assistant(settings).ask(question, turns)
+    assistant = build_assistant(settings)
     if as_json:
-        print_json(answer.to_json())
+        print_json(assistant.ask(question, turns).to_json())
     else:
-        _show(answer)
+        _show(_streamed(assistant.stream(question, turns)))
 
 
 def _turns(history: Path | None) -> list[Turn]:
@@ -59,21 +63,55 @@ def _turns(history: Path | None) -> list[Turn]:
         ) from error
 
 
+def _streamed(events: Iterator[Progress | Draft | Answer]) -> Answer:
+    """Show on a terminal what is being written, then take it back: the verified answer is printed below."""
+    from rich.console import Console
+    from rich.live import Live
+    from rich.text import Text
+
+    from assistant.answer import Answer, Draft
+
+    console = Console(highlight=False)
+    with Live(Text("…", "dim"), console=console, transient=True, auto_refresh=False) as live:
+        for event in events:
+            if isinstance(event, Answer):
+                return event
+            said = event.text.replace("**", "") if isinstance(event, Draft) else event.message
+            if console.is_terminal:
+                live.update(Text(said, "dim"), refresh=True)
+    raise AssertionError("stream() ends with an Answer")
+
+
 def _show(answer: Answer) -> None:
     """The answer, its check, and its sources (or the nearest passages beside a refusal)."""
     from rich.console import Console
     from rich.markup import escape
 
     console = Console(highlight=False)
+    if answer.standalone_question.split() != answer.question.split():
+        console.print(escape(f"Hiểu câu hỏi là: {answer.standalone_question}\n"), style="dim")
+    if answer.notice:
+        console.print(escape(f"{answer.notice}\n"), style="yellow")
     console.print(escape(answer.answer.replace("**", "")))
     check = answer.verification
     if check.figures:
         console.print(f"\n[dim]Đã đối chiếu {check.supported}/{check.figures} số liệu với nguồn.[/dim]")
+    for note in answer.notes:
+        console.print(escape(note), style="dim")
+    if answer.usage and answer.mode == "llm":
+        used = answer.usage
+        console.print(
+            escape(f"{used.model}: {used.prompt_tokens} token đọc, {used.completion_tokens} token viết."), style="dim"
+        )
     console.print("\nGần nhất:" if answer.refused and answer.related else "\nNguồn:" if answer.citations else "")
     for citation in answer.citations or answer.related:
         page = f", trang {citation.page}" if citation.page else ""
         console.print(escape(f"[{citation.marker}] {citation.document}{page} · {citation.title}"), style="cyan")
         console.print(escape(f"    {' '.join((citation.quote or citation.text[:200]).split())}"), style="dim")
+
+
+app.command()(records)
+app.command()(summarize)
 
 
 if __name__ == "__main__":

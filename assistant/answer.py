@@ -40,16 +40,41 @@ class Citation:
 
 @dataclass(frozen=True, slots=True)
 class Verification:
-    """The check of an answer's figures, dates and document numbers against the passages it cites."""
+    """The check of an answer's figures, dates and document numbers against the passages it cites.
+
+    `computed` lines were worked out by code and say so. `removed` sentences of a model were left out because no
+    passage bears them out; their words are not kept.
+    """
 
     figures: int = 0
     supported: int = 0
     unsupported: tuple[str, ...] = ()
+    computed: int = 0
+    removed: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Usage:
+    """What a language model was asked for an answer; `cached` when its reply was remembered.
+
+    Tokens are the server's own count, or tiktoken's where the server does not tell (`counted`).
+    """
+
+    model: str
+    prompt_tokens: int = 0
+    completion_tokens: int = 0
+    requests: int = 0
+    cached: bool = False
+    counted: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """An answer in Markdown whose claims end in [n] markers; `reason` says why when `refused`."""
+    """An answer in Markdown whose claims end in [n] markers; `reason` says why when `refused`.
+
+    `mode` is "llm" when a model's sentences are shown. `notice`: why a configured model's are not. `notes`: what was
+    done to the answer (sentences removed, figures worked out). `usage`: what was asked of a model, shown or not.
+    """
 
     question: str
     standalone_question: str
@@ -61,6 +86,9 @@ class Answer:
     related: tuple[Citation, ...] = ()
     verification: Verification = field(default_factory=Verification)
     timings_ms: dict[str, float] = field(default_factory=dict)
+    notice: str = ""
+    notes: tuple[str, ...] = ()
+    usage: Usage | None = None
 
     def to_json(self) -> dict[str, Any]:
         """The `ask --json` contract."""

@@ -2,19 +2,33 @@
 
 from __future__ import annotations
 
+import logging
 import time
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Generator, Iterator, Sequence
 from dataclasses import replace
+from functools import cached_property
+from typing import TYPE_CHECKING
 
-from assistant.answer import Answer, Draft, Progress, Turn
+from assistant.answer import Answer, Draft, Progress, Turn, Usage
 from assistant.composing import compose
+from assistant.evidence import Evidence
+from assistant.extractive import Findings, sides_of
 from assistant.finding import PASSAGES_READ, Finder
+from assistant.generation.endpoint import Endpoint, Session, endpoint_of, load
 from assistant.grounding import verify
+from assistant.planted import is_instruction
+from assistant.question import Question
 from index.errors import TrolyError
 from index.library import Library
 from index.retrieval import Hit
 from index.settings import Settings
 from index.vietnamese import Analyzer, build_analyzer
+
+if TYPE_CHECKING:
+    from assistant.generation.writer import Tools
+
+
+log = logging.getLogger("troly.model")
 
 
 class Assistant:
@@ -25,10 +39,12 @@ class Assistant:
         self.library = library
         self.analyzer = analyzer
         self.finder = Finder(library, analyzer)
+        self.endpoint = endpoint_of(settings)
+        self._loaded = False
 
     @property
     def mode_label(self) -> str:
-        return "Ngoại tuyến"
+        return f"Mô hình {self.endpoint.model}" if self.endpoint else "Ngoại tuyến"
 
     @property
     def notice(self) -> str:
@@ -37,6 +53,7 @@ class Assistant:
     def warm_up(self) -> None:
         """Load what the first question would otherwise wait for."""
         self.finder.warm_up()
+        self._load_model()
 
     def ask(self, question: str, history: Sequence[Turn] = (), documents: Collection[str] | None = None) -> Answer:
         """Answer a question, with a citation for every statement, or refuse and say why."""
@@ -48,20 +65,98 @@ class Assistant:
     def stream(
         self, question: str, history: Sequence[Turn] = (), documents: Collection[str] | None = None
     ) -> Iterator[Progress | Draft | Answer]:
-        """The same, telling what happens; the last item is the `Answer`."""
+        """The same, telling what happens; the last item is the `Answer`. Closing the iterator stops the model."""
         if not question.strip():
             raise TrolyError("Câu hỏi đang trống. Mời nhập câu hỏi về kết quả, chỉ tiêu hoặc nhiệm vụ được giao.")
         clock = _Clock()
-        self.library.refresh()
-        read = self.finder.understand(question, history)
-        clock.lap("understand")
-        yield Progress(f"Đang tìm trong {len(self.library.reports())} tài liệu…")
-        findings = self.finder.find(read, documents, lambda: clock.lap("retrieve"))
-        clock.lap("answer")
-        answer = verify(compose(read, findings))
-        answer = replace(answer, timings_ms=clock.done())
-        yield Draft(answer.answer)
-        yield answer
+        self._load_model()  # before the question's time begins: importing is not the model's doing
+        session = self.endpoint.session() if self.endpoint else None
+        try:
+            self.library.refresh()
+            read = self.finder.understand(question, history)
+            if session is not None:
+                read = yield from self._condensed(read, history, session)
+            clock.lap("understand")
+            yield Progress(f"Đang tìm trong {len(self.library.reports())} tài liệu…")
+            hits: list[Hit] = []
+
+            def retrieved(found: Sequence[Hit]) -> None:
+                hits.extend(found)
+                clock.lap("retrieve")
+
+            findings = _sound(self.finder.find(read, documents, retrieved))
+            answer = compose(read, findings)
+            clock.lap("answer")
+            # Without a passage to show there is nothing that a model may say.
+            if self.endpoint is not None and session is not None and hits:
+                answer = yield from self._written(self.endpoint, session, read, findings, hits, answer, clock)
+            else:
+                answer = verify(answer)
+            answer = replace(answer, timings_ms=clock.done())
+            yield Draft(answer.answer)
+            yield answer
+        finally:
+            if session is not None:
+                session.close()
+
+    def _condensed(
+        self, read: Question, history: Sequence[Turn], session: Session
+    ) -> Generator[Progress, None, Question]:
+        """The question standing alone; a model is asked only where the rules found nothing to take over."""
+        from assistant.generation.condense import condense, needs_model
+
+        if not needs_model(read.asked, read.text, history):
+            return read
+        alone = yield from condense(read.asked, history, session, self._tools.provinces)
+        return read if alone == read.asked else replace(self.finder.understand(alone), asked=read.asked)
+
+    def _written(
+        self,
+        endpoint: Endpoint,
+        session: Session,
+        read: Question,
+        findings: Findings,
+        hits: Sequence[Hit],
+        offline: Answer,
+        clock: _Clock,
+    ) -> Generator[Progress | Draft, None, Answer]:
+        """The model's answer as far as the passages bear it out, or the offline one."""
+        from assistant.generation.answering import answer_of
+        from assistant.generation.writer import Task, Writer
+
+        def weigh() -> list[list[Evidence]]:
+            sides = [side for _, side in sides_of(read)] or [read]
+            return [self.finder.weigh(side, hits) for side in sides]
+
+        best = {hit.passage.id: hit for hit in sorted(hits, key=lambda hit: hit.score)}
+        task = Task(read, findings, tuple(best.values()), weigh)
+        provinces = tuple(dict.fromkeys((*self.library.provinces(), *self._tools.provinces)))
+        tools = replace(self._tools, provinces=provinces)
+        writer = Writer(endpoint, task, tools, session, strict=offline.refused)
+        outcome = yield from writer.write()
+        clock.wait(outcome.times["model"])
+        answer = answer_of(read, findings, outcome, offline, self.analyzer)
+        if outcome.times["first_token"]:
+            clock.laps["first_token"] = outcome.times["first_token"]
+        _log_usage(outcome.usage, answer)
+        return answer
+
+    def _load_model(self) -> None:
+        if self.endpoint is not None and not self._loaded:
+            load(self.endpoint)
+            self._tools.count("khởi động")
+            self._loaded = True
+
+    @cached_property
+    def _tools(self) -> Tools:
+        from assistant.generation.cache import ReplyCache
+        from assistant.generation.writer import Tools
+        from assistant.grounding_words import build_indicators
+        from index.query import province_names
+        from index.tokens import token_counter
+
+        cache = ReplyCache(self.settings.llm_cache) if self.settings.llm_cache else None
+        return Tools(self.analyzer, build_indicators(self.analyzer), province_names(), token_counter(), cache)
 
     def retrieve(
         self,
@@ -101,6 +196,33 @@ class _Clock:
         self.laps[stage] += (now - self._last) * 1000
         self._last = now
 
+    def wait(self, model_ms: float) -> None:
+        """Take out of the present stage what was spent waiting for the model."""
+        self.laps["model"] = model_ms
+        self._last += model_ms / 1000
+
     def done(self) -> dict[str, float]:
         self.lap("verify")
         return {**{k: round(v, 1) for k, v in self.laps.items()}, "total": round((self._last - self._begin) * 1000, 1)}
+
+
+def _sound(findings: Findings) -> Findings:
+    """Findings without claims that speak to the software instead of reporting."""
+    if not any(is_instruction(claim.text) for claim in findings.claims):
+        return findings
+    if findings.labels or findings.computed:  # a comparison needs all its sides
+        return Findings(related=findings.related)
+    return replace(findings, claims=tuple(c for c in findings.claims if not is_instruction(c.text)))
+
+
+def _log_usage(usage: Usage | None, answer: Answer) -> None:
+    if usage is not None:
+        log.info(
+            "model %s: %d tokens in, %d out, %d requests%s; shown: %s",
+            usage.model,
+            usage.prompt_tokens,
+            usage.completion_tokens,
+            usage.requests,
+            " (remembered)" if usage.cached else "",
+            answer.mode,
+        )

@@ -103,13 +103,13 @@ class Finder:
         self,
         question: Question,
         documents: Collection[str] | None = None,
-        on_retrieved: Callable[[], None] = lambda: None,
+        on_retrieved: Callable[[Sequence[Hit]], None] = lambda hits: None,
     ) -> Findings:
-        """What the documents say to a question; `on_retrieved` is called after each search, for timing."""
+        """What the documents say to a question; `on_retrieved` is called with what each search led to."""
 
         def ask(side: Question) -> Findings:
             hits = self.search(side.query, PASSAGES_READ, documents)
-            on_retrieved()
+            on_retrieved(hits)
             return answer_from(side, self._subject(side), hits, self._known(side), self.library.passages)
 
         missing = [p for p in question.query.provinces if not self._is_known(p)]

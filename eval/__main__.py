@@ -53,36 +53,44 @@ def run_(
     thresholds: Annotated[
         Path | None, typer.Option(metavar="FILE", exists=True, dir_okay=False, help="Ngưỡng phải đạt (TOML).")
     ] = None,
+    cache: Annotated[
+        Path | None,
+        typer.Option("--llm-cache", metavar="DIR", file_okay=False, help="Thư mục nhớ lời đáp của mô hình (mode llm)."),
+    ] = None,
+    judge: Annotated[bool, typer.Option("--judge", help="Nhờ mô hình chấm thêm độ đúng trọng tâm và đủ ý.")] = False,
 ) -> int:
     """Hỏi mọi câu trong tệp, chấm điểm, ghi report.json, report.xml và report.html."""
     with _explained():
         from eval.cases import read_cases
+        from eval.judge import judged
+        from eval.runner import model_facts
         from eval.thresholds import read_thresholds
 
-        if mode == "llm":
-            raise NoModel("Chưa cấu hình mô hình ngôn ngữ. Hãy chạy với --mode offline.")
+        settings = _mode(mode, cache)
         asked = read_cases(cases)[:limit]
         limits = read_thresholds(thresholds) if thresholds else []
         out.mkdir(parents=True, exist_ok=True)  # before the work, not after it
-        rows, config = _ask_all(asked, reports, data, mode, [cases, *([thresholds] if thresholds else [])])
+        rows, config = _ask_all(asked, reports, data, settings, [cases, *([thresholds] if thresholds else [])])
+        if mode == "llm":
+            config |= {"model": model_facts(rows)}
+            config |= {"judge": judged(rows, settings)} if judge else {}
         return _report(rows, config, out, limits)
 
 
 def _ask_all(
-    cases: Sequence[Case], reports: Path, data: Path | None, mode: str, inputs: Sequence[Path]
+    cases: Sequence[Case], reports: Path, data: Path | None, settings: Settings, inputs: Sequence[Path]
 ) -> tuple[list[Row], dict[str, Any]]:
     from eval.console import progress_bar
     from eval.provenance import provenance
     from eval.runner import assistant_over, run_cases
     from eval.statistics import RESAMPLES, SEED
 
-    settings = _settings()
     with progress_bar() as bar, assistant_over(reports, settings, data, bar.adding) as (assistant, added):
         rows = list(bar.track(run_cases(assistant, cases), len(cases)))
         config = provenance(
             settings,
             inputs,
-            mode=mode,
+            mode="llm" if assistant.endpoint else "offline",
             embedder=assistant.library.embedder.name if assistant.library.embedder else "none",
             documents=[report.document for report in assistant.library.reports()],
             refused_files={result.document: result.reason for result in added if result.status == "refused"},
@@ -194,6 +202,65 @@ def bench(
         if json_file:
             json_file.write_text(json.dumps(numbers, ensure_ascii=False, indent=1), encoding="utf-8")
         return DONE
+
+
+@app.command()
+def records(
+    gold: Annotated[
+        list[Path], typer.Option("--gold", metavar="FILE", exists=True, dir_okay=False, help="Tệp bản ghi mẫu (JSONL).")
+    ],
+    reports: Reports,
+    out: Out,
+) -> int:
+    """Đo việc rút kết quả, chỉ tiêu và nhiệm vụ: độ chính xác, độ phủ, F1 so với bản ghi mẫu."""
+    with _explained():
+        from eval.console import show
+        from eval.provenance import provenance
+        from eval.records_run import measure, read_all, table, write
+
+        indicators, tasks = read_all(gold)
+        out.mkdir(parents=True, exist_ok=True)
+        result = measure(reports, indicators, tasks)
+        write(out, result, provenance(_settings(), gold))
+        show(table(result))
+        for document in result.missing:
+            print(f"Không có tài liệu {document} trong {reports}", file=sys.stderr)
+        return REFUSED if result.missing else DONE
+
+
+@app.command()
+def meetings(
+    gold: Annotated[Path, typer.Option(exists=True, dir_okay=False, help="Tệp ý chính của từng hội nghị.")],
+    tasks: Annotated[Path, typer.Option(exists=True, dir_okay=False, help="Tệp nhiệm vụ chuẩn.")],
+    reports: Reports,
+    out: Out,
+    kind: Annotated[Literal["tom-tat", "thong-bao", "bien-ban"], typer.Option(help="Loại dự thảo.")] = "thong-bao",
+    length: Annotated[Literal["ngan", "vua", "day-du"], typer.Option(help="Độ dài.")] = "vua",
+) -> int:
+    """Soạn dự thảo cho từng tài liệu rồi đo: ý chính, số lạ, nhiệm vụ, độ dài, thể thức."""
+    with _explained():
+        from eval.console import progress_bar, show
+        from eval.meetings import measure, read_gold, summarise, table, write
+
+        wanted = read_gold(gold, tasks)
+        with progress_bar() as bar:
+            results = list(bar.track(measure(wanted, reports, length, kind), len(wanted), "Soạn"))
+        write(out, results, summarise(results))
+        show(table(results))
+        return DONE
+
+
+def _mode(mode: str, cache: Path | None) -> Settings:
+    """The settings of a run. Raises NoModel when a model is to be measured and none is configured."""
+    settings = _settings()
+    if mode == "offline":
+        return settings.model_copy(update={"mode": "offline"})
+    if not settings.asks_model:
+        raise NoModel(
+            "Chưa cấu hình mô hình ngôn ngữ: đặt OPENAI_BASE_URL (hoặc OPENAI_API_KEY) và TROLY_LLM_MODEL, hoặc chạy "
+            "với --mode offline."
+        )
+    return settings.model_copy(update={"llm_cache": cache}) if cache else settings
 
 
 def _settings(data: Path | None = None) -> Settings:

@@ -11,7 +11,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any, Protocol
 
-from assistant.answer import Answer, Citation, Turn
+from assistant.answer import Answer, Citation, Turn, Usage
 from eval.cases import Case
 from eval.errors import NoReports
 from eval.figures import Grounding, grounding
@@ -54,6 +54,10 @@ class Row:
     latency_ms: float = 0.0
     timings_ms: dict[str, float] = field(default_factory=dict)
     error: str = ""
+    mode: str = "offline"
+    notice: str = ""
+    removed: int = 0
+    usage: Usage | None = None
 
     @property
     def score(self) -> int:
@@ -100,6 +104,10 @@ class Row:
             "ranks": list(self.ranks),
             "timings_ms": self.timings_ms,
             "error": self.error,
+            "mode": self.mode,
+            "notice": self.notice,
+            "removed_sentences": self.removed,
+            "usage": asdict(self.usage) if self.usage else None,
         }
 
 
@@ -167,7 +175,26 @@ def _row(answerer: Answerer, case: Case) -> Row:
         ranks=_ranks(answerer, case, history),
         latency_ms=latency,
         timings_ms=dict(answer.timings_ms),
+        mode=answer.mode,
+        notice=answer.notice,
+        removed=answer.verification.removed,
+        usage=answer.usage,
     )
+
+
+def model_facts(rows: Sequence[Row]) -> dict[str, Any]:
+    """What a run in mode llm cost and how its answers came about: for `config` in report.json."""
+    used = [row.usage for row in rows if row.usage]
+    return {
+        "model": used[0].model if used else None,
+        "prompt_tokens": sum(u.prompt_tokens for u in used),
+        "completion_tokens": sum(u.completion_tokens for u in used),
+        "requests": sum(u.requests for u in used),
+        "remembered": sum(u.cached for u in used),
+        "answered_by_model": sum(row.mode == "llm" for row in rows),
+        "fallbacks": sum(bool(row.notice) for row in rows),
+        "removed_sentences": sum(row.removed for row in rows),
+    }
 
 
 def _ranks(answerer: Answerer, case: Case, history: Sequence[Turn]) -> tuple[Rank, ...]:

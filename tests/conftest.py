@@ -18,6 +18,7 @@ import pytest
 from index.embedding import HashingEmbedder
 from index.library import Library
 from index.settings import Settings
+from tests.scripted_model import ScriptedModel, serving
 
 # ------------------------------------------------------------------------------------------ socket guard
 
@@ -55,8 +56,9 @@ socket.socket.connect_ex = _guarded(socket.socket.connect_ex)  # type: ignore[me
 
 @pytest.fixture(autouse=True)
 def _no_settings_from_outside(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in [name for name in os.environ if name.startswith("TROLY_")]:
+    for name in [name for name in os.environ if name.startswith(("TROLY_", "OPENAI_"))]:
         monkeypatch.delenv(name)
+    monkeypatch.setenv("NO_PROXY", "127.0.0.1,localhost")
 
 
 # ------------------------------------------------------------------------------------------ libraries
@@ -151,3 +153,19 @@ def either_settings(request: pytest.FixtureRequest, make_settings: MakeSettings)
     if request.param == "embedded":
         return make_settings()
     return make_settings(chroma_url=request.getfixturevalue("chroma_url"))
+
+
+# ------------------------------------------------------------------------------------------ a language model
+
+
+@pytest.fixture(scope="session")
+def _model_server() -> Iterator[ScriptedModel]:
+    with serving(ScriptedModel()) as model:
+        yield model
+
+
+@pytest.fixture
+def scripted_model(_model_server: ScriptedModel) -> ScriptedModel:
+    """An OpenAI-compatible server on the loopback interface, with an empty script."""
+    _model_server.usage = True
+    return _model_server.script()

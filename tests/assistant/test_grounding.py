@@ -48,9 +48,6 @@ def test_another_value_is_not(figure: str) -> None:
     assert not supported(figure, [SOURCE])
 
 
-@pytest.mark.xfail(
-    strict=True, reason="grounding.figures_of: Quantity.text leaves out a counted noun, so 47.500 ha = 47.500 người"
-)
 def test_a_counted_noun_is_part_of_the_figure() -> None:
     assert unsupported_in(["có 47.500 ha"], [SOURCE]) != []
     assert unsupported_in(["có 47.500 người"], [SOURCE]) == []

@@ -1,0 +1,1 @@
+"""Answers by a language model, when one is configured. Start reading at `writer.py`."""

@@ -1,0 +1,101 @@
+"""What the model is shown: numbered passages within a budget of tokens, fenced as data, and the messages."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from assistant.extractive import Findings
+from assistant.generation.endpoint import Message
+from assistant.grounding_sources import Source
+from assistant.question import Question
+from index.report import Passage
+from index.retrieval import Hit
+from index.tokens import CountTokens
+from index.vietnamese import Analyzer
+from prompts import render
+
+MOST_PASSAGES = 8
+SYSTEM_TOKENS = 900
+"""Room for the rules and for the words around the passages (a test holds prompts/ to it)."""
+OVERHEAD = 200
+"""Tokens kept free for what servers put around messages, and for what another tokenizer counts more."""
+
+
+@dataclass(frozen=True, slots=True)
+class Prompt:
+    """The messages, and the passages that they show."""
+
+    messages: tuple[Message, ...]
+    sources: tuple[Source, ...]
+
+
+def build_prompt(
+    question: Question,
+    findings: Findings,
+    hits: Sequence[Hit],
+    analyzer: Analyzer,
+    count: CountTokens,
+    budget: int,
+) -> Prompt:
+    """The prompt of an answer in at most `budget` tokens (the question and at least one passage always go in).
+
+    Passages that the offline findings rest on come first; they are offered as candidates as well.
+    """
+    claims = _claims(findings)
+    fixed = (
+        SYSTEM_TOKENS + count("\n".join((question.text, *(text for text, _ in claims)))) + 8 * len(claims) + OVERHEAD
+    )
+    sources = _within(_ordered(findings, hits), budget - fixed, analyzer, count)
+    fence = f"====={_digest(sources)}====="
+    shown = [_shown(source) for source in sources]
+    numbered = {s.passage.id: s.marker for s in sources}
+    offered = [f"{text} [{numbered[id_]}]" for text, id_ in claims if id_ in numbered]
+    messages = (
+        Message("system", render("system", refusal=render("refuse"))),
+        Message("user", render("answer", passages=shown, fence=fence, candidates=offered, question=question.text)),
+    )
+    return Prompt(messages, tuple(sources))
+
+
+def _ordered(findings: Findings, hits: Sequence[Hit]) -> list[Passage]:
+    claimed = [c.passage for c in (findings.lead, *findings.claims) if c is not None]
+    found = sorted(hits, key=lambda hit: -hit.score)
+    return list({p.id: p for p in (*claimed, *(hit.passage for hit in found))}.values())[:MOST_PASSAGES]
+
+
+def _within(passages: Sequence[Passage], budget: int, analyzer: Analyzer, count: CountTokens) -> list[Source]:
+    """The first passages that fit; a single one that does not is still shown, cut by whoever serves the model."""
+    chosen: list[Source] = []
+    for passage in passages:
+        source = Source(len(chosen) + 1, passage, analyzer)
+        cost = count(source.text) + count(passage.lead_in) + 60
+        if cost <= budget:
+            budget -= cost
+            chosen.append(source)
+    return chosen or [Source(1, passage, analyzer) for passage in passages[:1]]
+
+
+def _shown(source: Source) -> dict[str, object]:
+    passage, meta = source.passage, source.passage.metadata
+    return {
+        "marker": source.marker,
+        "title": meta.title or passage.document,
+        "body": meta.body,
+        "province": meta.province,
+        "period": meta.period,
+        "page": passage.page,
+        "section": passage.section,
+        "lead_in": passage.lead_in,
+        "text": source.text,
+    }
+
+
+def _claims(findings: Findings) -> list[tuple[str, str]]:
+    return [(c.text, c.passage.id) for c in (findings.lead, *findings.claims) if c is not None]
+
+
+def _digest(sources: Sequence[Source]) -> str:
+    """Makes the fence one that no document can have foreseen, and the same prompt the same text."""
+    return hashlib.sha256("\0".join(s.text for s in sources).encode()).hexdigest()[:8]

@@ -1,0 +1,427 @@
+"""Any OpenAI-compatible endpoint, through LlamaIndex's `OpenAILike`: streamed, bounded in time, stopped for real.
+
+A `Session` is one question's use of the endpoint: its own HTTP client and its own deadline. The request runs in a
+thread of its own, so that whoever reads the stream can leave at any time: closing the session shuts the sockets down,
+which ends the request on the server too, even before the first token.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import email.utils
+import logging
+import queue
+import socket
+import ssl
+import threading
+import time
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from typing import TYPE_CHECKING, Any, Literal
+
+from pydantic import SecretStr
+
+from assistant.generation.errors import (
+    ContextOverflow,
+    ModelBusy,
+    ModelDenied,
+    ModelError,
+    ModelRefused,
+    ModelTooSlow,
+    ModelUnknown,
+    ModelUnreachable,
+    ModelUnusable,
+)
+from index.settings import Settings
+
+if TYPE_CHECKING:
+    import httpx
+    from llama_index.core.llms import ChatMessage
+    from llama_index.llms.openai_like import OpenAILike
+
+log = logging.getLogger("troly.model")
+
+Role = Literal["system", "user", "assistant"]
+
+OPENAI = "https://api.openai.com/v1"
+DEFAULT_MODEL = "gpt-4o-mini"
+CONNECT_SECONDS = 5.0
+HEARTBEAT = 0.2
+"""Seconds between two looks at the clock while the model is silent."""
+PAUSE = 0.5
+"""Seconds before the second attempt; doubled for each further one, unless the server asks for more."""
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    role: Role
+    content: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """A whole reply. Token counts are the server's own, None where it does not tell; `finish` is its reason to end."""
+
+    text: str
+    prompt_tokens: int | None = None
+    completion_tokens: int | None = None
+    finish: str = "stop"
+
+
+@dataclass(frozen=True, slots=True)
+class Delta:
+    """More of the reply; `restart` before an attempt that begins anew, when what came so far is void."""
+
+    text: str = ""
+    restart: bool = False
+
+
+Event = Delta | Reply | None
+"""What a stream gives: more text, at last the whole reply, and None now and then while there is nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Endpoint:
+    """Where the model is and what a question may cost."""
+
+    model: str
+    base_url: str = OPENAI
+    key: SecretStr | None = None
+    seconds: float = 60
+    attempts: int = 3
+    max_tokens: int = 800
+    context: int = 8192
+    temperature: float = 0.0
+
+    def session(self) -> Session:
+        return Session(self)
+
+
+def endpoint_of(settings: Settings) -> Endpoint | None:
+    """The endpoint that the settings describe, or None when no model is to be asked."""
+    if not settings.asks_model:
+        return None
+    return Endpoint(
+        model=settings.llm_model or DEFAULT_MODEL,
+        base_url=settings.llm_base_url or OPENAI,
+        key=settings.llm_api_key,
+        seconds=settings.llm_seconds,
+        attempts=settings.llm_attempts,
+        max_tokens=min(settings.llm_max_tokens, settings.llm_context // 2),
+        context=settings.llm_context,
+    )
+
+
+def load(endpoint: Endpoint) -> None:
+    """What the first question would otherwise wait for: importing LlamaIndex, reading certificates. Sends nothing."""
+    with endpoint.session() as session:
+        _ = session.model()._get_client().chat.completions
+        _chat([Message("user", "khởi động")])
+
+
+@cache
+def _certificates() -> ssl.SSLContext:
+    import httpx
+
+    return httpx.create_ssl_context()
+
+
+@dataclass
+class Session:
+    """Requests of one question. `requests` counts them. Close it, or use it as a context manager."""
+
+    endpoint: Endpoint
+    requests: int = 0
+    _deadline: float = 0.0
+    _stopped: threading.Event = field(default_factory=threading.Event)
+    _sockets: list[socket.socket] = field(default_factory=list)
+    _client: httpx.Client | None = None
+    _lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def __post_init__(self) -> None:
+        self._deadline = time.monotonic() + self.endpoint.seconds
+
+    def __enter__(self) -> Session:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    @property
+    def remaining(self) -> float:
+        """Seconds left for this question."""
+        return max(0.0, self._deadline - time.monotonic())
+
+    def stream(
+        self, messages: Sequence[Message], *, check: Callable[[str], None] | None = None, max_tokens: int | None = None
+    ) -> Iterator[Event]:
+        """The reply as it comes, the whole `Reply` last. Closing the iterator closes the connection.
+
+        `check` may raise a ModelError on a whole reply that can't be used; it then counts as a failed attempt.
+        Raises ModelError when the attempts or the time are used up.
+        """
+        events: queue.SimpleQueue[Delta | Reply | ModelError] = queue.SimpleQueue()
+        work = _Work(self, tuple(messages), events.put, check, max_tokens or self.endpoint.max_tokens)
+        thread = threading.Thread(target=work.run, name="troly-model", daemon=True)
+        thread.start()
+        finished = False
+        try:
+            while True:
+                if self.remaining <= 0:
+                    raise ModelTooSlow(_too_slow(self.endpoint))
+                with contextlib.suppress(queue.Empty):
+                    event = events.get(timeout=min(HEARTBEAT, self.remaining))
+                    if isinstance(event, ModelError):
+                        finished = True
+                        raise event
+                    yield event
+                    if isinstance(event, Reply):
+                        finished = True
+                        return
+                    continue
+                yield None
+        finally:
+            if not finished:
+                self.close()
+
+    def close(self) -> None:
+        """End whatever is going on; safe to call twice and from another thread."""
+        self._stopped.set()
+        with self._lock:
+            sockets, self._sockets = self._sockets, []
+            client, self._client = self._client, None
+        for one in sockets:
+            with contextlib.suppress(OSError):  # closed already
+                one.shutdown(socket.SHUT_RDWR)
+        if client is not None:
+            client.close()
+
+    def model(self) -> OpenAILike:
+        """LlamaIndex's client over this session's connection. Raises ModelRefused for a name it can't use."""
+        from llama_index.llms.openai_like import OpenAILike
+
+        endpoint = self.endpoint
+        options: dict[str, Any] = {
+            "model": endpoint.model,
+            "api_base": endpoint.base_url,
+            # Local servers want no key, but the client insists on one.
+            "api_key": endpoint.key.get_secret_value() if endpoint.key else "none",
+            "is_chat_model": True,
+            "context_window": endpoint.context,
+            "max_tokens": endpoint.max_tokens,
+            "temperature": endpoint.temperature,
+            "max_retries": 0,
+            "timeout": endpoint.seconds,
+            "http_client": self._http(),
+            "additional_kwargs": {"stream_options": {"include_usage": True}},
+        }
+        try:
+            return OpenAILike(**options)
+        except ValueError as error:
+            raise ModelRefused(f"Mô hình {endpoint.model} không dùng được qua giao diện trò chuyện.") from error
+
+    def _http(self) -> httpx.Client:
+        import httpx
+
+        with self._lock:
+            if self._client is None:
+                # The certificates are read once for all sessions: that takes longer than a question's own work.
+                verify = _certificates() if self.endpoint.base_url.startswith("https") else False
+                self._client = httpx.Client(
+                    verify=verify, follow_redirects=True, event_hooks={"request": [self._watch]}
+                )
+            return self._client
+
+    def _watch(self, request: httpx.Request) -> None:
+        request.extensions = {**request.extensions, "trace": self._trace}
+
+    def _trace(self, event: str, info: dict[str, Any]) -> None:
+        """Remember the sockets: shutting one down is what wakes a thread that reads from it."""
+        if event in ("connection.connect_tcp.complete", "connection.start_tls.complete"):
+            connected = info["return_value"].get_extra_info("socket")
+            with self._lock:
+                self._sockets.append(connected)
+            if self._stopped.is_set():
+                self.close()
+
+
+@dataclass(frozen=True)
+class _Work:
+    """One request with its further attempts, in a thread of its own."""
+
+    session: Session
+    messages: tuple[Message, ...]
+    put: Callable[[Delta | Reply | ModelError], None]
+    check: Callable[[str], None] | None
+    max_tokens: int
+
+    def run(self) -> None:
+        import tenacity
+
+        endpoint, session = self.session.endpoint, self.session
+        retrying = tenacity.Retrying(
+            stop=lambda state: state.attempt_number >= endpoint.attempts or self._out_of_time(state),
+            wait=_pause,
+            retry=tenacity.retry_if_exception(lambda e: isinstance(e, ModelError) and e.transient),
+            sleep=tenacity.sleep_using_event(session._stopped),
+            reraise=True,
+        )
+        try:
+            for attempt in retrying:
+                with attempt:
+                    if attempt.retry_state.attempt_number > 1:
+                        self.put(Delta(restart=True))
+                    reply = self._once()
+            self.put(reply)
+        except ModelError as error:
+            if not session._stopped.is_set():
+                log.warning("model %s: %s", endpoint.model, _told(error))
+            self.put(error)
+        except Exception as error:  # nothing may leave whoever reads the stream waiting
+            log.exception("model %s: unexpected %s", endpoint.model, type(error).__name__)
+            self.put(ModelUnusable(_unusable(endpoint)))
+
+    def _out_of_time(self, state: Any) -> bool:
+        return bool(self.session._stopped.is_set() or state.upcoming_sleep >= self.session.remaining)
+
+    def _once(self) -> Reply:
+        """One attempt. Raises ModelError."""
+        if self.session._stopped.is_set():
+            raise ModelTooSlow(_too_slow(self.session.endpoint))
+        self.session.requests += 1
+        try:
+            reply = self._read()
+        except ModelError:
+            raise
+        except Exception as error:
+            raise explained(error, self.session.endpoint) from _without_secrets(error)
+        if self.check is not None:
+            self.check(reply.text)
+        return reply
+
+    def _read(self) -> Reply:
+        import httpx
+
+        session, endpoint = self.session, self.session.endpoint
+        limit = max(session.remaining, 0.01)
+        text, finish, usage = "", "", None
+        for chunk in session.model().stream_chat(
+            _chat(self.messages), timeout=httpx.Timeout(limit, connect=min(CONNECT_SECONDS, limit)),
+            max_tokens=self.max_tokens,
+        ):  # fmt: skip
+            raw: Any = chunk.raw
+            if chunk.delta:
+                text += chunk.delta
+                self.put(Delta(chunk.delta))
+            if raw.choices and raw.choices[0].finish_reason:
+                finish = raw.choices[0].finish_reason
+            usage = raw.usage or usage
+        if finish == "content_filter":
+            raise ModelRefused(f"Mô hình {endpoint.model} từ chối trả lời câu hỏi này.")
+        if not finish:  # every server says why it ends; one that doesn't was cut off
+            raise ModelUnreachable(_cut(endpoint))
+        if not text.strip():
+            raise ModelUnusable(f"Mô hình {endpoint.model} trả về câu trả lời trống.")
+        return Reply(text, getattr(usage, "prompt_tokens", None), getattr(usage, "completion_tokens", None), finish)
+
+
+def _chat(messages: Sequence[Message]) -> list[ChatMessage]:
+    from llama_index.core.llms import ChatMessage
+
+    return [ChatMessage(role=m.role, content=m.content) for m in messages]
+
+
+# --------------------------------------------------------------------------------------------- what went wrong
+
+
+def explained(error: Exception, endpoint: Endpoint) -> ModelError:
+    """What the client library or the network raised, in the words of this project."""
+    import httpx
+    import openai
+
+    name = f"Mô hình {endpoint.model}"
+    if isinstance(error, openai.APITimeoutError | httpx.TimeoutException):
+        return ModelUnreachable(_slow(endpoint))
+    if isinstance(error, openai.APIConnectionError | httpx.TransportError | OSError):
+        return ModelUnreachable(_cut(endpoint))
+    if isinstance(error, openai.APIStatusError):
+        return _of_status(error, endpoint)
+    if isinstance(error, openai.APIError):  # an error that came as part of the stream
+        return ContextOverflow(_overflow(endpoint)) if _is_overflow(error) else ModelUnreachable(_cut(endpoint))
+    if isinstance(error, ValueError | TypeError | AttributeError | IndexError | KeyError):
+        return ModelUnusable(_unusable(endpoint))
+    return ModelUnusable(f"{name} gặp lỗi ngoài dự kiến ({type(error).__name__}).")
+
+
+def _of_status(error: Any, endpoint: Endpoint) -> ModelError:
+    name, status = f"Mô hình {endpoint.model}", error.status_code
+    if status in (401, 403):
+        return ModelDenied(f"{name} từ chối khóa truy cập; hãy kiểm tra OPENAI_API_KEY.")
+    if status == 404:
+        return ModelUnknown(
+            f"Không có mô hình {endpoint.model} ở địa chỉ đã cấu hình; kiểm tra TROLY_LLM_MODEL và OPENAI_BASE_URL."
+        )
+    if status == 429:
+        return ModelBusy(f"{name} đang quá tải hoặc hết hạn mức.", _retry_after(error))
+    if status in (408, 409) or status >= 500:
+        return ModelUnreachable(f"Máy chủ của mô hình {endpoint.model} đang gặp lỗi (mã {status}).")
+    if _is_overflow(error) or status == 413:
+        return ContextOverflow(_overflow(endpoint))
+    return ModelRefused(f"{name} không nhận yêu cầu (mã {status}); hãy kiểm tra cấu hình mô hình.")
+
+
+def _is_overflow(error: Any) -> bool:
+    said = f"{error} {getattr(error, 'body', '')}".lower()
+    return "context_length" in said or "context size" in said or ("context" in said and "exceed" in said) or (
+        "maximum context" in said
+    )  # fmt: skip
+
+
+def _retry_after(error: Any) -> float | None:
+    """Seconds from a Retry-After header: a number, or a date (RFC 9110, 10.2.3)."""
+    said = error.response.headers.get("retry-after", "")
+    with contextlib.suppress(ValueError):
+        return max(0.0, float(said))
+    with contextlib.suppress(ValueError, TypeError):
+        return max(0.0, email.utils.parsedate_to_datetime(said).timestamp() - time.time())
+    return None
+
+
+def _pause(state: Any) -> float:
+    error = state.outcome.exception()
+    grown: float = PAUSE * 2 ** (state.attempt_number - 1)
+    asked = error.after if isinstance(error, ModelBusy) else None
+    return grown if asked is None else float(asked)
+
+
+def _told(error: ModelError) -> str:
+    cause = error.__cause__
+    status = getattr(cause, "status_code", "") if cause else ""
+    return " ".join(str(part) for part in (type(error).__name__, type(cause).__name__ if cause else "", status) if part)
+
+
+def _without_secrets(error: Exception) -> Exception | None:
+    """What may be kept as a cause: a status error carries the server's words, which may repeat the key."""
+    status = getattr(error, "status_code", None)
+    return None if status is not None else error
+
+
+def _slow(endpoint: Endpoint) -> str:
+    return f"Mô hình {endpoint.model} không trả lời kịp."
+
+
+def _too_slow(endpoint: Endpoint) -> str:
+    return f"Mô hình {endpoint.model} không trả lời trong {endpoint.seconds:g} giây."
+
+
+def _cut(endpoint: Endpoint) -> str:
+    return f"Không kết nối được với mô hình {endpoint.model}, hoặc kết nối bị ngắt giữa chừng."
+
+
+def _unusable(endpoint: Endpoint) -> str:
+    return f"Mô hình {endpoint.model} trả về dữ liệu không đọc được."
+
+
+def _overflow(endpoint: Endpoint) -> str:
+    return f"Nội dung gửi đi dài hơn mức mô hình {endpoint.model} đọc được; hãy giảm TROLY_LLM_CONTEXT."

@@ -1,0 +1,359 @@
+"""What a summary may say: statements and tasks as lines with their sources, each with how much it matters.
+
+The figures of the plan and its fulfilment come first, then what was decided or completed, then what is named; praise
+and routine come last. Weights run from 0 to about 1.5.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from itertools import groupby
+
+from assistant.meetings.condense import condensed, words
+from assistant.meetings.model import Item, SectionKey, Source, TaskItem
+from assistant.meetings.outline import BOARD, body_key
+from assistant.meetings.sources import Reading, source_at, source_in
+from assistant.meetings.units import Role, Unit
+from assistant.records.model import Task
+from assistant.records.tasks_verbs import starts_action
+from assistant.statements import own_periods, period_of, row_reading
+from index.quantities import Period, Quantity, dates, document_numbers, quantities
+from index.report import CELL, Passage
+from index.vietnamese import Span, bigrams, fold, sentences, tokens
+
+LEVELS = (0, 1, 2)
+"""Forms of a text, from the fullest to the shortest."""
+
+LONGEST = 60
+"""Words: clauses of one sentence are kept together up to this length."""
+
+_TASK_KEEPS = 0.66
+"""A task is cut to no less than this share of its words: who reads it must know what to do."""
+
+_LONGEST_TASK = 45
+"""Words of a task made of several steps."""
+
+_ALONE: frozenset[Role] = frozenset({"shortcomings", "proceedings"})
+"""Roles whose clauses stand by themselves; elsewhere one clause leans on the one before it."""
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A line that may be said. `texts` are its forms, the fullest first; `cost` counts the words of one form."""
+
+    key: SectionKey
+    texts: tuple[str, ...]
+    weight: float
+    sources: tuple[Source, ...]
+    order: tuple[int, int]
+    group: str = ""
+    period: str = ""
+    says_period: bool = True
+    task: Task | None = None
+
+    def text(self, level: int) -> str:
+        return self.texts[level]
+
+    def cost(self, level: int) -> int:
+        helpers = sum(words(body) + 1 for body in self.task.coordinating) if self.task else 0
+        return words(self.text(level)) + 1 + helpers
+
+    @property
+    def id(self) -> str:
+        where = "".join(f"{s.passage}:{s.start}:{s.end}" for s in self.sources)
+        return hashlib.sha256(f"{self.key}{where}".encode()).hexdigest()[:12]
+
+    def item(self, level: int) -> Item:
+        return Item(self.id, self.text(level), self.sources, lead=self.group)
+
+    def task_item(self, level: int) -> TaskItem:
+        task = self.task
+        assert task is not None
+        board = self.group and body_key(task.assignee) == BOARD
+        assignee = self.group if board else task.assignee
+        return TaskItem(
+            self.id, self.text(level), assignee, task.coordinating, task.deadline, task.assigned_by, self.sources
+        )
+
+    def syllables(self) -> frozenset[str]:
+        """Pairs of neighbouring syllables, by which two lines are found to say the same."""
+        return frozenset(bigrams(tokens(self.texts[0])))
+
+    def figures(self) -> frozenset[tuple[Decimal, str]]:
+        return frozenset((q.value, q.unit) for q in quantities(self.texts[0]))
+
+
+def candidates_of(
+    number: int, reading: Reading, units: Sequence[Unit], tasks: Sequence[Task], *, group: str = "", speaker: str = ""
+) -> list[Candidate]:
+    """The candidates of one document, the `number`-th input. What a task says is not said a second time.
+
+    `group` names the document where there are several; `speaker` is left out before what he concluded.
+    """
+    places = {p.id: p.start for p in reading.passages}
+    taken = [Span(places[t.passage] + t.start, places[t.passage] + t.end) for t in tasks]
+    free = [unit for unit in units if _covered(unit.span, taken) < 0.5]
+    said = [_candidate(number, chosen, group, speaker) for chosen in _grouped(free)]
+    return [*said, *(_of_task(number, reading, task, group) for task in _whole(tasks, reading))]
+
+
+def _whole(tasks: Sequence[Task], reading: Reading) -> list[Task]:
+    """The tasks, where clauses of one sentence that belong together are one again."""
+    texts = {p.id: p.text for p in reading.passages}
+    whole: list[Task] = []
+    for task in tasks:
+        text = texts[task.passage]
+        last = whole[-1] if whole else None
+        near = last and last.passage == task.passage and re.fullmatch(r"[^.\n]{0,14}", text[last.end : task.start])
+        if last and near and _one_thing(last, task):
+            begin = last.start + max(0, text[last.start :].find(last.task[:20]))
+            said, quote = " ".join(text[begin : task.end].split()), text[last.start : task.end]
+            helpers = tuple(dict.fromkeys((*last.coordinating, *task.coordinating)))
+            deadline = last.deadline or task.deadline
+            whole[-1] = replace(last, task=said, quote=quote, end=task.end, deadline=deadline, coordinating=helpers)
+        else:
+            whole.append(task)
+    return whole
+
+
+def _one_thing(last: Task, task: Task) -> bool:
+    """Whether a task goes on with the one before it in its sentence.
+
+    It may only name what that is about ("đôn đốc các nội dung như: Đề án ...; việc tạm ứng ..."), or be one more step
+    of a body by the same day.
+    """
+    if last.assignee != task.assignee:
+        return False
+    goes_on = task.quote[:1].islower() and last.deadline == task.deadline and last.coordinating == task.coordinating
+    return not starts_action(task.task, 0) or (goes_on and words(last.task) + words(task.task) <= _LONGEST_TASK)
+
+
+def _covered(span: Span, taken: Sequence[Span]) -> float:
+    shared = sum(max(0, min(span.end, t.end) - max(span.start, t.start)) for t in taken)
+    return shared / max(span.end - span.start, 1)
+
+
+def _grouped(units: Sequence[Unit]) -> Iterator[list[Unit]]:
+    """Clauses of one sentence that play the same part, together as long as they are not long."""
+    group: list[Unit] = []
+    for unit in units:
+        if group and not _continues(group, unit):
+            yield group
+            group = []
+        group.append(unit)
+    if group:
+        yield group
+
+
+def _continues(group: Sequence[Unit], unit: Unit) -> bool:
+    last = group[-1]
+    if unit.role != last.role or unit.role in _ALONE or unit.statement.kind == "row":
+        return False
+    same = unit.statement.passage.id == last.statement.passage.id and unit.statement.sentence == last.statement.sentence
+    near = unit.span.start - last.span.end < 4
+    if near and same and last.text.endswith(":"):
+        return True
+    measured = bool(_figures(unit.text) and _figures(last.text))
+    leans = bool(_PART.search(fold(unit.text))) or (measured and unit.text[:1].islower() and words(unit.text) < 12)
+    return same and near and leans and sum(words(u.text) for u in group) <= LONGEST
+
+
+def _candidate(number: int, units: Sequence[Unit], group: str, speaker: str) -> Candidate:
+    first, last = units[0], units[-1]
+    passage = first.statement.passage
+    start, end = _opening(first), last.statement.end
+    raw = passage.text[start:end]
+    if first.statement.kind == "row":
+        raw = row_reading(first.statement).replace(CELL, " ")
+    if first.role == "shortcomings":
+        raw = _after_cue(raw)
+    if first.role == "conclusions" and speaker and 0 <= raw.find(speaker) < 120:
+        raw = re.sub(r"^\s*(?:đã|cũng)\s+", "", raw[raw.find(speaker) + len(speaker) :])
+    texts = tuple(condensed(raw, level) for level in LEVELS)
+    return Candidate(
+        key=first.role,  # type: ignore[arg-type]
+        texts=texts,
+        weight=_ROLE_WEIGHTS[first.role] + _weight(first, raw),
+        sources=(source_in(passage, start, end),),
+        order=(number, first.span.start),
+        group=group,
+        period=_period(first, raw),
+        says_period=bool(own_periods(raw) or dates(raw) or re.search(r"\b\d+ tháng\b|\bquý\b", raw)),
+    )
+
+
+def _opening(unit: Unit) -> int:
+    """Where the line starts: at a short label before the statement ("Dự kiến năm 2020:"), which it needs."""
+    statement = unit.statement
+    before = statement.passage.text[statement.sentence.start : statement.start]
+    label = before.strip()
+    short = label.endswith(":") and 0 < words(label) <= 9 and unit.role in ("targets", "results")
+    return statement.sentence.start if short else statement.start
+
+
+def _after_cue(text: str) -> str:
+    """ "Tuy nhiên, vẫn còn một số hạn chế như: a, b" -> "a, b"."""
+    match = re.match(r"[^:;]{0,140}\b(?:như|sau|là|hạn chế|tồn tại|vướng mắc|khó khăn)\s*:\s+", text)
+    return text[match.end() :] if match else text
+
+
+# ---------------------------------------------------------------------------------------------- weights
+
+_ROLE_WEIGHTS: dict[str, float] = {
+    "proceedings": 0.55, "results": 0.3, "shortcomings": 0.8, "opinions": 0.1, "conclusions": 0.65, "targets": 0.5,
+    "open": 0.4,
+}  # fmt: skip
+# Folded text from here on.
+_INDICATOR = re.compile(
+    r"\b(?:doanh thu|gia tri san xuat|xuat khau|nhap khau|nop ngan sach|thu ngan sach|tien su dung dat"
+    r"|von (?:dang ky|dau tu)"
+    r"|thu hut|du an|lap day|giai ngan|giai phong mat bang|ban giao mat bang|lao dong|viec lam|thu nhap|\d+ chi tieu"
+    r"|dien tich"
+    r"|ho so|kim ngach)\b"
+)
+_COMPARED = re.compile(r"\bcung ky\b|\bke hoach\b|\bkh\b|\bdu toan\b|\bvuot\b|%")
+_DONE = re.compile(
+    r"\b(?:thanh lap|sap nhap|phe duyet|thong qua|khoi cong|khanh thanh|ban hanh|hoan thanh|cap moi|cham dut|thu hoi"
+    r"|dua vao (?:su dung|hoat dong|van hanh)|ky ket|cong nhan|bo sung quy hoach|dieu chinh)\b"
+)
+_TOTAL = re.compile(r"\b(?:tong|luy ke|ca nam|chung|toan)\b")
+_PART = re.compile(r"^(?:trong do|tr\.do|rieng|gom)\b")
+_MINOR = re.compile(
+    r"\b(?:guong dien hinh|suat qua|tang qua|tu thien|thien nguyen|ve xe|the thao|van nghe|khen thuong|bang khen"
+    r"|giay khen|danh hieu"
+    r"|gia dinh van hoa|doan vien|chi bo|cong doan|hien mau|quyen gop|chia tay|thi dua|lao dong tien tien)\b"
+)
+_INTERNAL = re.compile(
+    r"\b(?:cbcc\w*|can bo cong chuc|cong chuc|vien chuc|hoc tap|tu tuong|dao duc|van hoa|dang vien|ket nap|phan loai"
+    r"|hoan thanh (?:xuat sac|tot) nhiem vu)\b"
+)
+_PRAISE = re.compile(
+    r"\b(?:tich cuc|chu dong|dong bo|toan dien|hieu qua|nghiem tuc|chat che|sat sao|kip thoi|quan tam|chu trong"
+    r"|tang cuong|day manh"
+    r"|no luc|co gang)\b"
+)
+_ROUTINE = re.compile(
+    r"\b(?:tiep tuc thuc hien tot|khong ngung|thuc hien tot (?:cong tac|cac nhiem vu)|phoi hop tot|hoc tap|doan ket"
+    r"|tu tuong"
+    r"|thuc hien (?:che do )?bao cao|hoan thanh tot nhiem vu)\b"
+)
+_CONCLUDED = re.compile(
+    r"\b(?:ket luan|thong qua|thong nhat|ghi nhan|bieu duong|danh gia cao|chi dao|yeu cau|de nghi|luu y|nhan manh"
+    r"|giao|tiep thu)\b"
+)
+_MAIN_REPORT = re.compile(r"\b(?:ket qua|tinh hinh|nhiem vu|phuong huong|tong ket|so ket)\b")
+_NAMED = re.compile(
+    r"\b(?:KCN|KKT|CCN|Khu công nghiệp|Khu kinh tế|Cụm công nghiệp|Dự án|Đề án|Trạm|Nhà máy|huyện|thành phố|Công ty)\b"
+)
+
+
+def _figures(text: str) -> list[Quantity]:
+    """The quantities with a unit; a bare year ("đến 2020") is none."""
+    return [q for q in quantities(text) if q.unit and not re.fullmatch(r"(?:19|20)\d\d\b.*", q.text)]
+
+
+def _weight(unit: Unit, text: str) -> float:
+    """How much a statement matters beside others of its role."""
+    plain = fold(text)
+    figures = [q for q in _figures(text) if q.text != "100%"]  # everybody's wish, nobody's figure
+    weight = -0.1 * unit.position
+    if figures:
+        weight += 0.25 + min(0.15, 0.03 * len(figures))
+        weight += 0.25 * bool(_INDICATOR.search(plain)) + 0.15 * bool(_COMPARED.search(plain))
+        weight += 0.05 * bool(_TOTAL.search(plain))
+    weight += 0.25 * bool(document_numbers(text)) + 0.15 * bool(_DONE.search(plain)) + 0.1 * bool(_NAMED.search(text))
+    weight -= 0.15 * bool(_PART.search(plain)) + 0.3 * bool(_MINOR.search(plain)) + 0.45 * bool(_INTERNAL.search(plain))
+    if not figures:
+        weight -= min(0.2, 0.07 * len(_PRAISE.findall(plain)))
+        weight -= 0.15 * bool(_ROUTINE.search(plain))
+    if unit.role == "proceedings":
+        return 0.25 * bool(_MAIN_REPORT.search(plain)) - 0.1 * unit.position
+    if unit.role == "conclusions":
+        weight += 0.15 if _CONCLUDED.search(plain) else -0.6
+    if unit.role == "targets" and not figures and words(text) < 8:
+        weight -= 0.3
+    return weight - 0.1 * (words(text) > 80) - 0.3 * (words(text) < 4)
+
+
+def _of_task(number: int, reading: Reading, task: Task, group: str) -> Candidate:
+    passage = next(p for p in reading.passages if p.id == task.passage)
+    topic = _topic(passage.text, task.start)
+    texts = tuple(_with_topic(topic, condensed(task.task, level, least=_TASK_KEEPS)) for level in LEVELS)
+    return Candidate(
+        key="tasks",
+        texts=texts,
+        weight=_task_weight(task, texts[0]),
+        sources=(source_in(passage, task.start, task.end), *_deadline_source(reading, task, passage)),
+        order=(number, passage.start + task.start),
+        group=group,
+        task=task,
+    )
+
+
+def _task_weight(task: Task, text: str) -> float:
+    plain = fold(task.task)
+    weight = 1.35 + 0.1 * bool(task.deadline) + 0.1 * bool(task.assigned_by) - 0.25 * bool(_MINOR.search(plain))
+    weight += 0.1 * bool(quantities(text)) + 0.15 * bool(document_numbers(text)) + 0.05 * bool(_NAMED.search(text))
+    weight += 0.2 * task.task.count(";")  # several things to do in one
+    return weight - 0.2 * bool(_ROUTINE.search(plain)) - 0.1 * (words(task.task) < 8)
+
+
+def _deadline_source(reading: Reading, task: Task, passage: Passage) -> Iterator[Source]:
+    """Where an inherited deadline stands, when that is not in the task's own passage: nearest before it."""
+    if not task.deadline or fold(task.deadline) in fold(passage.text):
+        return
+    at = fold(reading.text).rfind(fold(task.deadline), 0, passage.start)
+    if at >= 0 and (source := source_at(reading, Span(at, at + len(task.deadline)))):
+        yield source
+
+
+_TOPIC = re.compile(r"(?:^|(?<=[.;:]\s))(?:\d{1,2}[.)]\s*)?(?P<topic>(?:Về|Đối với|Riêng)\s[^:;]{8,260}):\s")
+
+
+def _topic(text: str, start: int) -> str:
+    """What the sentence of a task is about, said before it: "Về Quy chế phối hợp ...: giao Ban Quản lý ..."."""
+    line = text.rfind("\n", 0, start) + 1
+    sentence = next((s for s in sentences(text[line:]) if line + s.start <= start < line + s.end), None)
+    if sentence is None:
+        return ""
+    match = _TOPIC.match(text[line + sentence.start : start])
+    return match["topic"] if match else ""
+
+
+def _with_topic(topic: str, text: str) -> str:
+    return f"{topic}: {text}" if topic and fold(topic) not in fold(text) else text
+
+
+# ---------------------------------------------------------------------------------------------- periods
+
+
+def _period(unit: Unit, text: str) -> str:
+    """The period of a statement's figures, in its own words or by the structure around it; "" for no figures."""
+    if unit.role not in ("results", "targets") or not _figures(text):
+        return ""
+    period = period_of(unit.statement)
+    return period_words(period) if period and period.year else ""
+
+
+def period_words(period: Period) -> str:
+    """(2019, 1, 6) -> "6 tháng đầu năm 2019"; "" for spans that have no usual name."""
+    first, last, year = period.first, period.last, period.year
+    if period.whole_year:
+        return f"năm {year}"
+    if last - first == 5:
+        return f"6 tháng {'đầu' if first == 1 else 'cuối'} năm {year}" if first in (1, 7) else ""
+    if last - first == 2 and first % 3 == 1:
+        return f"quý {('I', 'II', 'III', 'IV')[first // 3]}/{year}"
+    if (first, last) == (1, 9):
+        return f"9 tháng đầu năm {year}"
+    return f"tháng {first}/{year}" if first == last else ""
+
+
+def by_key(candidates: Sequence[Candidate]) -> dict[SectionKey, list[Candidate]]:
+    """In reading order, under their sections."""
+    ordered = sorted(candidates, key=lambda c: (c.key, c.order))
+    return {key: list(group) for key, group in groupby(ordered, key=lambda c: c.key)}

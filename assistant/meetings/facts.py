@@ -1,0 +1,255 @@
+"""What the opening of an account tells about a meeting: its name, date, place, chair, those present.
+
+By rule, and only what is said: who spoke last is not taken for the chair, the board's town not for the place. Every
+fact is the document's own words, a stretch of one passage.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import takewhile
+
+from assistant.meetings.model import Fact, FactKey
+from assistant.meetings.sources import Reading, source_at
+from index.quantities import dates
+from index.vietnamese import UPPER, Span, sentences
+
+_OPENING = 3
+"""Facts are told in the first paragraphs of prose."""
+
+_MEETING = re.compile(
+    r"\b(?:(?:Hội nghị|hội nghị|Hội thảo|hội thảo|Đại hội|đại hội|Lễ|lễ)(?= [^\W\d_])"
+    r"|(?:[Cc]uộc|[Pp]hiên|[Bb]uổi) (?:họp|làm việc|giao ban|đối thoại)|họp giao ban|[Gg]iao ban)"
+)
+_MEETING_ENDS = re.compile(
+    r"[,;:.(](?:\s|$)|\s(?:theo hình thức|dưới sự|do đồng chí|nhằm|để|tại (?=(?:trụ sở|hội trường|phòng|khách sạn"
+    r"|điểm)\b)"
+    r"|nghe\b|với sự|và thông qua)",
+    re.I,
+)
+_WHAT_KIND = re.compile(
+    r"sơ kết|tổng kết|triển khai|cán bộ|công chức|người lao động|giao ban|đối thoại|chuyên đề|kiểm điểm|đánh giá"
+    r"|công bố"
+    r"|trao|gặp mặt|xúc tiến|họp|làm việc|về |bàn |điển hình|phổ biến|quán triệt|tuyên truyền|lần thứ|năm \d",
+    re.I,
+)
+_PART_OF_DAY = re.compile(
+    r"(?:(?:Vào |vào )?(?:[Ss]áng|[Cc]hiều|[Tt]ối|[Tt]rưa)\s+)?(?:(?:[Nn]gày|[Hh]ôm nay)\s*,?\s*)?\(?$"
+)
+_PLACE = re.compile(
+    rf"\btại\s+(?P<place>(?:(?:trụ sở|hội trường|phòng họp|phòng|khách sạn|trung tâm|nhà khách|nhà văn hóa|nhà"
+    rf"|tòa nhà|điểm cầu"
+    rf"|văn phòng|cơ quan|thành phố|TP|tỉnh|huyện|thị xã|số|khu du lịch|UBND|Ban)\b"
+    rf"|(?=(?-i:[{UPPER}])[^\W\d_]+ (?-i:[{UPPER}])))[^,;:]*?)"
+    rf"(?=\s*[,;]|\s*\.(?:\s|$)|\s+(?:đồng chí|đã (?:diễn|tổ)|diễn ra|với|để|nhằm|(?:Ban [Qq]uản lý"
+    rf"|UBND) [^,;]*?(?:tổ chức|họp|khai mạc))\b|$)",
+    re.I,
+)
+_NO_PLACE = re.compile(r"Hội nghị|cuộc họp|buổi|phiên|các KCN|khu công nghiệp|báo cáo", re.I)
+_MORE_PLACE = re.compile(
+    r",\s+(?:trụ sở|hội trường|khách sạn|trung tâm|tòa nhà|số \d|đường|phường|xã|huyện|thị xã|thành phố|TP\.?"
+    r"|tỉnh)\s[^,;.:]+",
+    re.I,
+)
+_CHAIRED = re.compile(
+    r"\s*(?:,\s*)?(?:đã\s+|trực tiếp\s+|đồng )*chủ trì(?!,? phối hợp)(?=\s*(?:\.|,|;|$|tại|hội nghị|cuộc|buổi|phiên"
+    r"|và|họp))",
+    re.I,
+)
+_CHAIRED_BY = re.compile(
+    r"(?:dưới sự chủ trì của|do)\s+(?P<who>[^;.]+?)(?=\s+(?:làm )?chủ trì|[;.]|,\s*(?:Ban|Hội|UBND|Sở)\b|$)", re.I
+)
+_PERSON = re.compile(rf"\b[{UPPER}][^\W\d_]*(?:\s+[{UPPER}][^\W\d_]*){{1,4}}\b")
+_POLITE = re.compile(r"\b(?:[Đđ]ồng chí|[Đđ]/[Cc]|[Ôô]ng|[Bb]à)\s")
+_ATTEND = re.compile(
+    r"(?:^|(?<=[;.]\s))[^;.]{0,25}?\b(?:(?:Tham|Đến|Cùng|Về)\s+)*(?:tham )?dự\b(?! (?:án|toán|kiến|báo|thảo|thi"
+    r"|phòng))[^;:.]{0,60}?\s*(?:có(?: sự tham (?:dự|gia) của)?|gồm(?: có)?|là)\s*:?\s*",
+    re.I,
+)
+_CLOSING = re.compile(
+    r"(?:[Hh]ội nghị|[Cc]uộc họp|[Bb]uổi làm việc|[Pp]hiên họp)\s+(?:đã )?(?:kết thúc"
+    r"|bế mạc)\s+(?:vào\s+)?(?:lúc\s+)?(?P<when>\d[^.;]*)"
+)
+_SPEAKER = re.compile(
+    r"(?:[Kk]ết luận (?:[Hh]ội nghị|cuộc họp|buổi làm việc|tại (?:[Hh]ội nghị|cuộc họp))|[Pp]hát biểu (?:kết luận"
+    r"|chỉ đạo)"
+    r"(?: (?:tại )?(?:[Hh]ội nghị|cuộc họp))?|[Kk]ết thúc (?:[Hh]ội nghị|cuộc họp))\s*,\s*(?P<who>[^;:.]+?)"
+    r"(?=\s+(?:đã\s+)?(?:đề nghị|yêu cầu|ghi nhận|biểu dương|nhấn mạnh|giao|chỉ đạo|nhắc|đánh giá|kết luận"
+    r"|khẳng định|cho rằng|lưu ý|phát biểu|nêu|chúc|cảm ơn))"
+)
+_SPEAKS = re.compile(
+    r"(?P<who>[^,;:.]+?(?:,\s*[^,;:.]+?)?)\s+(?:đã\s+)?(?:có ý kiến\s+|thống nhất\s+)?(?:kết luận(?: như sau"
+    r"| chỉ đạo)?|ghi nhận và|phát biểu chỉ đạo)(?=[\s:;,.]|$)"
+)
+
+
+def facts_of(reading: Reading) -> dict[FactKey, Fact]:
+    """The facts of one document; keys for what it does not tell are missing."""
+    found: dict[FactKey, Fact] = {}
+    text = reading.text
+    spans = list(_opening(reading)) if _is_account(reading) else []
+    for key, finder in (("date", _date), ("place", _place), ("chair", _chair)):
+        hit = next((hit for span in spans if (hit := finder(text, span))), None)
+        if hit:
+            found[key] = _fact(reading, [hit])  # type: ignore[index]
+    if event := _event(reading, spans):
+        found["event"] = event
+    if present := [part for span in spans for part in _present(text, span)]:
+        found["participants"] = _fact(reading, present)
+    if speaker := _speaker(reading):
+        found["speaker"] = _fact(reading, [speaker])
+    if closing := _CLOSING.search(text):
+        found["closing"] = _fact(reading, [Span(*closing.span("when"))])
+    return found
+
+
+def _is_account(reading: Reading) -> bool:
+    """Whether the document tells of a meeting: its title names one, or its first sentences say that one was held."""
+    first = [span.of(reading.text) for span in list(_opening(reading))[:2]]
+    return bool(_MEETING.search(reading.metadata.title) or any(map(_tells_of_meeting, first)))
+
+
+def _fact(reading: Reading, spans: Sequence[Span]) -> Fact:
+    text = "; ".join(_words(reading.text, span) for span in spans)
+    return Fact(text, tuple(source for span in spans if (source := source_at(reading, span))))
+
+
+def _words(text: str, span: Span) -> str:
+    return re.sub(r"\s+(?=[,;:.])", "", " ".join(span.of(text).split())).strip(" ,;.:")
+
+
+def _opening(reading: Reading) -> Iterator[Span]:
+    """The sentences of the first paragraphs of prose."""
+    for paragraph in reading.prose[:_OPENING]:
+        for sentence in sentences(paragraph.of(reading.text)):
+            yield Span(paragraph.start + sentence.start, paragraph.start + sentence.end)
+
+
+# ---------------------------------------------------------------------------------------------- name, date, place
+
+
+def _tells_of_meeting(sentence: str) -> bool:
+    """Whether a sentence says that a meeting was held, not only that one is planned or regular."""
+    return bool(_MEETING.search(sentence) and re.search(r"tổ chức|chủ trì|khai mạc|diễn ra|họp|dự ", sentence))
+
+
+def _event(reading: Reading, opening: Sequence[Span]) -> Fact | None:
+    """The fullest name of the meeting in the title and the opening sentences, if it says what it was about."""
+    found = [fact for fact in (_event_in_title(reading), *_events_in(reading, opening)) if fact]
+    told = [fact for fact in found if _WHAT_KIND.search(fact.text)]
+    return max(told, key=lambda fact: len(fact.text), default=None)
+
+
+def _event_in_title(reading: Reading) -> Fact | None:
+    title = reading.metadata.title
+    match = _MEETING.search(title)
+    if not match:
+        return None
+    name = title[match.start() :].strip()
+    at = reading.text.find(name)
+    sources = (source_at(reading, Span(at, at + len(name))),) if at >= 0 else ()
+    return Fact(name, tuple(filter(None, sources)))
+
+
+def _events_in(reading: Reading, opening: Iterable[Span]) -> Iterator[Fact]:
+    for span in list(opening)[:3]:
+        sentence = span.of(reading.text)
+        for match in _MEETING.finditer(sentence):
+            end = _MEETING_ENDS.search(sentence, match.end())
+            stop = end.start() if end else len(sentence)
+            if stop - match.start() > 14:
+                yield _fact(reading, [Span(span.start + match.start(), span.start + stop)])
+
+
+def _date(text: str, span: Span) -> Span | None:
+    """The day that an opening sentence starts with, with the part of the day before it."""
+    sentence = span.of(text)
+    for date in dates(sentence)[:1]:
+        before = sentence[: date.start]
+        lead = _PART_OF_DAY.search(before)
+        start = lead.start() if lead else date.start
+        if len(before[:start].strip(" (-–)")) < 60 and not re.search(r"\bsố\b|/[A-ZĐ]", before):
+            return Span(span.start + start, span.start + date.end)
+    return None
+
+
+def _place(text: str, span: Span) -> Span | None:
+    sentence = span.of(text)
+    for match in _PLACE.finditer(sentence):
+        if _NO_PLACE.match(match["place"]) or not _about_meeting(sentence):
+            continue
+        end = match.end("place")
+        while more := _MORE_PLACE.match(sentence, end):
+            end = more.end()
+        return Span(span.start + match.start("place"), span.start + end)
+    return None
+
+
+def _about_meeting(sentence: str) -> bool:
+    return bool(_MEETING.search(sentence) or re.search(r"\bhọp\b|tổ chức|diễn ra", sentence))
+
+
+# ---------------------------------------------------------------------------------------------- people
+
+
+def _chair(text: str, span: Span) -> Span | None:
+    sentence = span.of(text)
+    by = _CHAIRED_BY.search(sentence)
+    if by and "chủ trì" in sentence and _PERSON.search(by["who"]):
+        return Span(span.start + by.start("who"), span.start + by.end("who"))
+    for match in _CHAIRED.finditer(sentence):
+        start = _subject_start(sentence, match.start())
+        if _PERSON.search(sentence[start : match.start()]):
+            return Span(span.start + start, span.start + match.start())
+    return None
+
+
+def _subject_start(sentence: str, end: int) -> int:
+    """Where the person starts who is the subject of a verb at `end`: at the last "đồng chí", or after a comma."""
+    clause = sentence.rfind(";", 0, end) + 1
+    polite = list(_POLITE.finditer(sentence, clause, end))
+    if polite:
+        return polite[-1].start()
+    comma = sentence.rfind(", ", clause, end)
+    start = comma + 2 if comma >= 0 else clause
+    return start + len(sentence[start:end]) - len(sentence[start:end].lstrip())
+
+
+def _present(text: str, span: Span) -> Iterator[Span]:
+    """What an opening sentence lists after "dự ... có"; a further clause with "cùng dự" is another part."""
+    sentence = span.of(text)
+    clauses = [m.span() for m in re.finditer(r"[^;]+", sentence)]
+    open_list = False
+    for start, end in clauses:
+        head = _ATTEND.match(sentence[start:end].lstrip())
+        offset = start + len(sentence[start:end]) - len(sentence[start:end].lstrip())
+        if head:
+            open_list = True
+            offset += head.end()
+        elif joins := re.search(r"\s(?=dự(?: và chỉ đạo)?$|(?:đến )?dự và chỉ đạo)", sentence[start:end].rstrip(" .")):
+            open_list = True
+            end = start + joins.start()
+        elif open_list and re.search(r"\bchủ trì\b", sentence[start:end]):
+            continue
+        if open_list:
+            yield Span(span.start + offset, span.start + end)
+
+
+def _speaker(reading: Reading) -> Span | None:
+    """Who concludes: named in words that say so, anywhere in the text."""
+    for paragraph in reading.prose:
+        for pattern in (_SPEAKER, _SPEAKS):
+            for match in pattern.finditer(paragraph.of(reading.text)):
+                who = match["who"]
+                start = match.start("who") + _subject_start(who, len(who)) if pattern is _SPEAKS else match.start("who")
+                if (name := paragraph.of(reading.text)[start : match.end("who")]) and _names_person(name):
+                    return Span(paragraph.start + start, paragraph.start + match.end("who"))
+    return None
+
+
+def _names_person(words: str) -> bool:
+    """Whether the words hold a person's name beside an office or a polite form."""
+    office = re.search(r"Chủ tịch|Bí thư|Trưởng|Giám đốc|Bộ trưởng|Thứ trưởng", words)
+    capitals = [list(takewhile(lambda w: w[:1].isupper(), run.split())) for run in _PERSON.findall(words)]
+    return bool((office or _POLITE.search(words)) and any(len(run) >= 2 for run in capitals))

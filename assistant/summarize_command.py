@@ -1,0 +1,108 @@
+"""`python -m assistant summarize`: inputs by path, name or id -> a DOCX, with progress on standard error."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Literal
+
+import typer
+
+from index.console import DONE, REFUSED, WRONG_USE, fail
+
+if TYPE_CHECKING:
+    from rich.progress import Progress
+
+    from assistant.meetings import MeetingSummary
+    from index.report import Report
+
+Kind = Literal["tom-tat", "thong-bao", "bien-ban"]  # assistant.meetings is heavy: `ask` does not wait for it
+Length = Literal["ngan", "vua", "day-du"]
+
+
+def summarize(
+    inputs: Annotated[list[str], typer.Argument(metavar="PATH|ID...", help="Tệp, hoặc tên hay mã tài liệu đã nạp.")],
+    out: Annotated[Path, typer.Option("--out", metavar="FILE.docx", dir_okay=False, help="Tệp Word ghi ra.")],
+    kind: Annotated[
+        Kind, typer.Option(help="tom-tat: tóm tắt hội nghị; thong-bao: thông báo kết luận; bien-ban: biên bản.")
+    ] = "tom-tat",
+    length: Annotated[Length, typer.Option(help="ngan: ngắn; vua: vừa; day-du: đầy đủ.")] = "vua",
+    json_file: Annotated[
+        Path | None, typer.Option("--json", metavar="FILE", help="Ghi thêm dự thảo dạng JSON.")
+    ] = None,
+    sources: Annotated[bool, typer.Option("--nguon/--bo-nguon", help="Kèm phụ lục nguồn của từng ý, hoặc bỏ.")] = True,
+    data: Annotated[
+        Path | None, typer.Option("--data", help="Thư mục thư viện (mặc định: TROLY_DATA_DIR hoặc ./data).")
+    ] = None,
+) -> int:
+    """Soạn tóm tắt hội nghị, thông báo kết luận hoặc biên bản từ báo cáo và ghi chép."""
+    from assistant.meetings import draft, read_inputs, to_docx
+    from index.settings import Settings
+
+    if out.suffix.lower() != ".docx":
+        return fail(f"tệp ghi ra phải có đuôi .docx, không phải «{out.name}».", code=WRONG_USE)
+    settings = Settings() if data is None else Settings(data_dir=data)
+    reports: list[Report] = []
+    refused = 0
+    with _progress() as bar:
+        for given in read_inputs(inputs, settings):
+            bar(f"Đọc {given.name}", 0.0)
+            if given.report is None:
+                refused += 1
+                print(f"Từ chối {given.name}: {given.reason}", file=sys.stderr)
+            else:
+                reports.append(given.report)
+        if not reports:
+            return fail("không có tài liệu nào dùng được nên chưa soạn gì. Kiểm tra lại tên tệp hoặc mã tài liệu.")
+        summary = draft(reports, kind, length, bar)
+    try:
+        to_docx(summary, out, sources=sources)
+        if json_file:
+            json_file.write_text(json.dumps(summary.to_json(), ensure_ascii=False, indent=1), encoding="utf-8")
+    except OSError as error:
+        return fail(
+            f"không ghi được {error.filename or out} ({error.strerror}). Chọn thư mục khác hoặc đóng tệp đang mở."
+        )
+    _tell(summary, out)
+    return REFUSED if refused else DONE
+
+
+def _tell(summary: MeetingSummary, out: Path) -> None:
+    from assistant.meetings import KINDS, LENGTHS, word_count
+
+    check = summary.check
+    print(f"{KINDS[summary.kind]} (mức {LENGTHS[summary.length]}, {word_count(summary)} chữ): {out}")
+    print(f"Đã đối chiếu {check.figures - len(check.unsupported)}/{check.figures} số liệu với nguồn.")
+    if summary.unverified:
+        print(f"Cần xác minh {len(summary.unverified)} dòng, đã đánh dấu trong dự thảo.")
+    if summary.conflicts:
+        print(f"Các tài liệu khác nhau ở {len(summary.conflicts)} chỗ, ghi cạnh nhau ở cuối dự thảo.")
+    print(f"Người soạn cần điền: {'; '.join(summary.blanks)}.")
+    for note in summary.notes:
+        print(f"Lưu ý: {note}")
+
+
+class _Bar:
+    """Shows a step and its share of the whole."""
+
+    def __init__(self, progress: Progress) -> None:
+        self._progress = progress
+        self._task = progress.add_task("Chuẩn bị", total=1.0)
+
+    def __call__(self, message: str, share: float) -> None:
+        self._progress.update(self._task, description=message, completed=share)
+
+
+@contextmanager
+def _progress() -> Iterator[_Bar]:
+    """A bar on standard error, drawn on terminals only."""
+    from rich.console import Console
+    from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn
+
+    console = Console(stderr=True)
+    columns = (TextColumn("{task.description}", markup=False), BarColumn(), TaskProgressColumn())
+    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as progress:
+        yield _Bar(progress)
