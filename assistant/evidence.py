@@ -326,7 +326,7 @@ def period_agrees(question: Question, statement: Statement, period: Period | Non
         return False
     years = {p.year for p in candidates}
     if "number" in question.wants or not {"figure", "compare"} & set(question.wants):
-        years |= _report_years(statement)
+        years |= report_years(statement.passage)
     return bool(years & query.years) if years - {0} else None
 
 
@@ -336,8 +336,9 @@ def _strict(question: Question) -> bool:
     return bool(question.query.periods) and bool({"figure", "compare"} & set(question.wants)) and not event
 
 
-def _report_years(statement: Statement) -> set[int]:
-    meta = statement.passage.metadata
+def report_years(passage: Passage) -> set[int]:
+    """The years that a report covers, else the year it is dated."""
+    meta = passage.metadata
     years = {p.year for text in (meta.period, meta.title) for p in own_periods(text)}
     return years or ({int(meta.date[:4])} if meta.date[:4].isdigit() else set())
 
@@ -380,7 +381,7 @@ def fits_kind(question: Question, statement: Statement) -> bool:
     own_number = "number" in question.wants and bool(statement.passage.metadata.number) and _stands_for(statement)
     if own_number:
         return True  # the date line beside it is shown with it
-    if _DAY_ASKED.search(fold(question.text)) and "date" in question.wants and not _holds_day(statement):
+    if asks_for_a_day(question) and not _holds_day(statement):
         return False
     kinds = [wants for wants in question.wants if wants not in ("list", "text", "yes_no", "compare")]
     if not kinds:
@@ -393,6 +394,11 @@ def fits_kind(question: Question, statement: Statement) -> bool:
 
 
 _DAY_ASKED = re.compile(r"\b(?:ngay|hom|bua|dem|sang|chieu) (?:thang nam )?(?:nao|may|bao nhieu)\b")
+
+
+def asks_for_a_day(question: Question) -> bool:
+    """A day is asked for, not a month or "this quarter"."""
+    return "date" in question.wants and bool(_DAY_ASKED.search(fold(question.text)))
 
 
 def _holds_day(statement: Statement) -> bool:

@@ -8,6 +8,7 @@ from dataclasses import replace
 from functools import cached_property
 
 from assistant.answer import Turn
+from assistant.assigned import body_tasks, covers, with_deadline
 from assistant.evidence import Evidence, Known, gather
 from assistant.extractive import Findings, answer_from, compare, sides_of
 from assistant.matching import Reader, Subject, subject_of
@@ -120,11 +121,24 @@ class Finder:
         if len(sides) >= 2 and ("list" not in question.wants or "compare" in question.wants):
             return compare(question, sides, ask)
         found = ask(question)
+        assigned = self._of_tasks(question, documents)
+        if assigned is not None and not covers(found, assigned):
+            found = assigned
         if not found.claims and len(question.names) >= 2 and "figure" in question.wants:
             sides = sides_of(replace(question, wants=("compare", *question.wants)))
             each = compare(question, sides, ask) if len(sides) >= 2 else found
             return each if each.claims else found
+        if "date" in question.wants:
+            evidence = self.weigh(question, self.search(question.query, PASSAGES_READ, documents))
+            found = with_deadline(found, question, evidence, self.library.passages)
         return found
+
+    def _of_tasks(self, question: Question, documents: Collection[str] | None) -> Findings | None:
+        if question.nature != "task" or "date" in question.wants:
+            return None
+        hits = self.search(question.query, PASSAGES_READ, documents)
+        named = list(dict.fromkeys(hit.passage.document for hit in hits))
+        return body_tasks(question, self._subject(question), named, self.library.passages, self.analyzer)
 
     def _reader(self, query: Query) -> Reader:
         return Reader(self.analyzer, query.folded)

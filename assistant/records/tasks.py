@@ -65,7 +65,8 @@ def _report(passages: Sequence[Passage]) -> Report:
     board = board_of(text) or meta.body
     years = re.findall(r"(?:19|20)\d\d", f"{meta.date} {meta.period} {meta.title}")
     day = date.fromisoformat(meta.date) if re.fullmatch(r"\d{4}-\d\d-\d\d", meta.date) else None
-    return Report(board, int(years[0]) if years else 0, day, _chair(meta.title, text))
+    concludes = bool(re.search(r"kết luận", meta.title, re.IGNORECASE))
+    return Report(board, int(years[0]) if years else 0, day, _chair(meta.title, text), concludes)
 
 
 def _chair(title: str, text: str) -> str:
@@ -95,7 +96,7 @@ def _without_repeats(tasks: list[Task]) -> list[Task]:
 
 def _read(line: Line, report: Report, story: _Story) -> None:
     setting = setting_of(line, report, story.speaker, story.common)
-    if setting.nature == "plan" and (common := common_deadline(line, report)):
+    if (setting.nature == "plan" or report.concludes) and (common := common_deadline(line, report)):
         story.common = common
         return
     text = line.passage.text

@@ -16,12 +16,16 @@ from index.vietnamese import sentences
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What the whole report tells: its board, its year (0 if unknown) and day, who concludes ("" for nobody)."""
+    """What the whole report tells: its board, its year (0 if unknown) and day, who concludes ("" for nobody).
+
+    `concludes`: a notice of conclusions, where a heading that names a body has that body's tasks under it.
+    """
 
     board: str
     year: int
     day: date | None
     chair: str
+    concludes: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +51,8 @@ def setting_of(line: Line, report: Report, speaker: str, common: Common) -> Sett
     nature: Nature = next(filter(None, map(lead_nature, line.leads)), section_nature(line.section))
     led = next((b for lead in line.leads if (b := body_of_lead(lead))), "")
     headed = _body_of_headings(line.section)
+    if not nature and headed and report.concludes:
+        nature = "plan"
     assignee = (headed or led if line.leads_outside else led or headed) or report.board
     by = next((b for lead in line.leads if (b := by_of_lead(lead, speaker))), "") or report.chair
     if not by and line.leads and re.match(r"(?:Những|Các|Một số) (?:việc|nhiệm vụ|công việc)", line.leads[0]):
@@ -140,7 +146,10 @@ def past(deadline: Deadline, report: Report) -> bool:
     return bool(deadline.date and report.day and deadline.date < report.day)
 
 
-_COMMON = re.compile(r"(?:Các|Những|Mọi) (?:việc|nhiệm vụ|công việc|nội dung)\b[^.]*\b(?:xong|hoàn thành)\b")
+_COMMON = re.compile(
+    r"(?:(?:các|những|mọi) |(?:^|[;,.] ))(?:việc|nhiệm vụ|công việc|nội dung)\b[^.]*\b(?:xong|hoàn thành)\b",
+    re.IGNORECASE,
+)
 
 
 def common_deadline(line: Line, report: Report) -> Common | None:
