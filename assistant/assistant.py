@@ -10,9 +10,10 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from assistant.answer import Answer, Draft, Progress, Turn, Usage
+from assistant.comparing import sides_of
 from assistant.composing import compose
 from assistant.evidence import Evidence
-from assistant.extractive import Findings, sides_of
+from assistant.extractive import Findings
 from assistant.finding import PASSAGES_READ, Finder
 from assistant.generation.endpoint import Endpoint, Session, endpoint_of, load
 from assistant.grounding import verify

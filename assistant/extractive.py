@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from itertools import pairwise
 
 from assistant.evidence import (
@@ -24,10 +24,9 @@ from assistant.evidence import (
 )
 from assistant.matching import Subject
 from assistant.people import people_in
-from assistant.question import Nature, Question, cue_text, nature_of
+from assistant.question import Question
 from assistant.statements import Statement, asked_periods, columns_of, row_columns, row_reading, share_columns
-from index.quantities import parse_number, periods, quantities
-from index.query import Query
+from index.quantities import quantities
 from index.report import Passage
 from index.retrieval import Hit
 from index.vietnamese import Span, clauses, fold
@@ -507,135 +506,3 @@ def _item(question: Question, subject: Subject, evidence: Evidence) -> Claim:
     if s.kind == "row":
         return _row_claim(question, subject, s, evidence.score)
     return Claim(tidy(s.text), s.passage, s.start, s.end, evidence.score)
-
-
-# ------------------------------------------------------------------------------------------------ comparisons
-
-Ask = Callable[[Question], Findings]
-
-
-def compare(question: Question, sides: Sequence[tuple[str, Question]], ask: Ask) -> Findings:
-    """Answer each side of a comparison by itself and put the claims side by side."""
-    found = [(label, ask(side)) for label, side in sides]
-    claims = [(label, f.claims[0]) for label, f in found if f.claims]
-    if len({(c.passage.id, c.start, c.text) for _, c in claims}) < len(claims):
-        return Findings(reason="Tài liệu đã nạp không nêu riêng số liệu của từng bên được so sánh.", related=())
-    if len(claims) < len(sides):
-        missing = ", ".join(label for label, f in found if not f.claims)
-        return Findings(
-            reason=f"Không đủ số liệu để so sánh: tài liệu đã nạp không nêu nội dung được hỏi của {missing}.",
-            related=tuple(h for _, f in found for h in f.related[:2]) or (),
-        )
-    return Findings(
-        claims=tuple(claim for _, claim in claims),
-        labels=tuple(_label(i, label, claim, [name for name, _ in claims]) for i, (label, claim) in enumerate(claims)),
-        computed=tuple(_difference(question, claims)),
-    )
-
-
-def _label(i: int, label: str, claim: Claim, labels: Sequence[str]) -> str:
-    """The side's name; a period that the cited passage does not itself name gives way to its place in the question."""
-    if (
-        (labels.count(label) == 1
-        and not re.search(r"\d", label))
-        or any(p.same(q) for p in periods(label) for q in periods(claim.passage.text))
-    ):
-        return label
-    return ("Kỳ hỏi trước", "Kỳ hỏi sau")[i] if i < 2 else "Kỳ hỏi khác"
-
-
-def sides_of(question: Question, topics: Sequence[str] = ()) -> list[tuple[str, Question]]:
-    """The sub-questions of a comparison: by province, body, period or indicator (`topics`), if two are named."""
-    query = question.query
-    measured = bool(question.units) or bool(re.search(r"\b(?:nhieu|cao|lon|it|thap|nhanh) hon\b", fold(query.text)))
-    wants = tuple(w for w in question.wants if w != "compare") or (("figure",) if measured else ("text",))
-    base = replace(question, wants=wants)
-    asked = "compare" in question.wants or "figure" in question.wants
-    if len(query.provinces) >= 2 and asked:
-        paired = len(query.periods) == len(query.provinces)
-        years = [int(y) for y in re.findall(r"\b(?:19|20)\d\d\b", query.text)]
-        by_year = not query.periods and len(set(years)) == len(query.provinces)
-        return [
-            (
-                place,
-                replace(
-                    base,
-                    ignored=tuple(p for p in query.provinces if p != place),
-                    query=replace(
-                        query,
-                        provinces=(place,),
-                        periods=(query.periods[i],) if paired else query.periods[:1],
-                        years=frozenset({query.periods[i].year if paired else years[i]})
-                        if paired or by_year
-                        else query.years,
-                    ),
-                ),
-            )
-            for i, place in enumerate(query.provinces)
-        ]
-    bodies = (*query.provinces, *question.boards, *question.names)
-    if "compare" in question.wants and len(query.periods) < 2 and len(bodies) >= 2:
-        return [(body, _about(base, body, bodies)) for body in bodies[:3]]
-    if len(query.periods) >= 2 and asked:
-        return [
-            (
-                query.text[p.start : p.end],
-                replace(
-                    base,
-                    nature=_nature_at(query, i),
-                    query=replace(query, periods=(p,), years=frozenset({p.year} if p.year else ())),
-                ),
-            )
-            for i, p in enumerate(query.periods[:3])
-        ]
-    if "compare" in question.wants and len(topics) >= 2:
-        return [(topic, replace(base, ignored=tuple(t for t in topics if t != topic))) for topic in topics[:3]]
-    return []
-
-
-def _nature_at(query: Query, i: int) -> Nature | None:
-    """Result or target, as told between the period before the i-th one and that one; None when neither is."""
-    begin = query.periods[i - 1].end if i and query.periods[i - 1].end <= query.periods[i].start else 0
-    told = nature_of(cue_text(query.text[begin : query.periods[i].start]))
-    return told if told in ("result", "target") else None
-
-
-def _about(question: Question, body: str, bodies: Sequence[str]) -> Question:
-    """The question about one of the bodies that it names."""
-    query = replace(question.query, provinces=tuple(p for p in question.query.provinces if p == body))
-    return replace(
-        question,
-        query=query,
-        names=tuple(n for n in question.names if n == body),
-        boards=tuple(b for b in question.boards if b == body),
-        ignored=tuple(b for b in bodies if b != body),
-    )
-
-
-def _difference(question: Question, claims: Sequence[tuple[str, Claim]]) -> list[str]:
-    """The difference of the first figures that share a unit asked for, worked out exactly."""
-    found = [quantities(claim.text) for _, claim in claims[:2]]
-    if len(found) < 2 or not question.units:
-        return []
-    for a in found[0]:
-        for b in found[1]:
-            if a.unit == b.unit and units_met(question, [a]) and units_met(question, [b]) and a.value != b.value:
-                return [_subtraction(a.text, b.text)]
-    return []
-
-
-def _subtraction(a: str, b: str) -> str:
-    def split(text: str) -> tuple[str, str]:
-        match = re.match(r"[\d.,]*\d", text)
-        number = match.group() if match else ""
-        return number, text[len(number) :].strip()
-
-    (x, unit), (y, other) = split(a), split(b)
-    if unit.casefold() != other.casefold():
-        return ""
-    first, second = parse_number(x), parse_number(y)
-    high, low = (x, y) if first >= second else (y, x)
-    difference = abs(first - second)
-    shown = f"{difference:,}".replace(",", " ").replace(".", ",").replace(" ", ".")
-    unit = "điểm %" if unit in ("%", "phần trăm") else unit
-    return f"phần mềm tính: {high} − {low} = {shown} {unit}"

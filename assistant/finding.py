@@ -9,8 +9,9 @@ from functools import cached_property
 
 from assistant.answer import Turn
 from assistant.assigned import body_tasks, covers, with_deadline
+from assistant.comparing import asks_for_order, compare, order, sides_of
 from assistant.evidence import Evidence, Known, gather
-from assistant.extractive import Findings, answer_from, compare, sides_of
+from assistant.extractive import Findings, answer_from
 from assistant.matching import Reader, Subject, subject_of
 from assistant.question import (
     Question,
@@ -31,6 +32,10 @@ from index.vietnamese import Analyzer, fold, has_diacritics
 
 PASSAGES_READ = 8
 """Passages whose statements compete for the answer; the gold passage is among the first five in 0.99 of cases."""
+
+
+MOST_PLACES = 12
+"""Places whose figures are compared when a question asks which has the most; each costs a search."""
 
 
 class Finder:
@@ -117,6 +122,8 @@ class Finder:
         if missing:
             nearest = self.search(replace(question.query, provinces=()), 3, documents)
             return Findings(reason=f"Chưa nạp tài liệu nào của {', '.join(missing)}.", related=tuple(nearest))
+        if asks_for_order(question) and (ranked := order(question, self.library.provinces()[:MOST_PLACES], ask)):
+            return ranked
         sides = sides_of(question, self._topics(question))
         if len(sides) >= 2 and ("list" not in question.wants or "compare" in question.wants):
             return compare(question, sides, ask)

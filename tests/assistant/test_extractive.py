@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.extractive import Claim, Findings, compare, sides_of, tidy
+from assistant.comparing import compare, sides_of
+from assistant.extractive import Claim, Findings, tidy
 from assistant.question import Question, read_question
 from index.report import Metadata, Passage
 
