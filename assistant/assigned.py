@@ -73,12 +73,15 @@ def _overlap(one: Claim, other: Claim) -> bool:
     return one.passage.id == other.passage.id and one.start < other.end and other.start < one.end
 
 
+def lacks_time(found: Findings, question: Question) -> bool:
+    """A time is asked for and the statements found tell none."""
+    return "date" in question.wants and not found.lead and not any(tells_time(c.text) for c in found.claims)
+
+
 def with_deadline(
     found: Findings, question: Question, evidence: Sequence[Evidence], passages_of: PassagesOf
 ) -> Findings:
     """The findings for a question about a time, with the deadline of the task that the best statement is."""
-    if "date" not in question.wants or any(tells_time(c.text) for c in found.claims) or found.lead:
-        return found
     best = next((e for e in evidence if _fits_but_for_time(e)), None)
     if best is None:
         return found

@@ -8,7 +8,7 @@ from dataclasses import replace
 from functools import cached_property
 
 from assistant.answer import Turn
-from assistant.assigned import body_tasks, covers, with_deadline
+from assistant.assigned import body_tasks, covers, lacks_time, with_deadline
 from assistant.comparing import asks_for_order, compare, order, sides_of
 from assistant.evidence import Evidence, Known, gather
 from assistant.extractive import Findings, answer_from
@@ -113,8 +113,10 @@ class Finder:
     ) -> Findings:
         """What the documents say to a question; `on_retrieved` is called with what each search led to."""
 
+        hits_of: dict[Query, list[Hit]] = {}
+
         def ask(side: Question) -> Findings:
-            hits = self.search(side.query, PASSAGES_READ, documents)
+            hits = hits_of[side.query] = self.search(side.query, PASSAGES_READ, documents)
             on_retrieved(hits)
             return answer_from(side, self._subject(side), hits, self._known(side), self.library.passages)
 
@@ -128,22 +130,21 @@ class Finder:
         if len(sides) >= 2 and ("list" not in question.wants or "compare" in question.wants):
             return compare(question, sides, ask)
         found = ask(question)
-        assigned = self._of_tasks(question, documents)
+        hits = hits_of[question.query]
+        assigned = self._of_tasks(question, hits)
         if assigned is not None and not covers(found, assigned):
             found = assigned
         if not found.claims and len(question.names) >= 2 and "figure" in question.wants:
             sides = sides_of(replace(question, wants=("compare", *question.wants)))
             each = compare(question, sides, ask) if len(sides) >= 2 else found
             return each if each.claims else found
-        if "date" in question.wants:
-            evidence = self.weigh(question, self.search(question.query, PASSAGES_READ, documents))
-            found = with_deadline(found, question, evidence, self.library.passages)
+        if lacks_time(found, question):
+            found = with_deadline(found, question, self.weigh(question, hits), self.library.passages)
         return found
 
-    def _of_tasks(self, question: Question, documents: Collection[str] | None) -> Findings | None:
+    def _of_tasks(self, question: Question, hits: Sequence[Hit]) -> Findings | None:
         if question.nature != "task" or "date" in question.wants:
             return None
-        hits = self.search(question.query, PASSAGES_READ, documents)
         named = list(dict.fromkeys(hit.passage.document for hit in hits))
         return body_tasks(question, self._subject(question), named, self.library.passages, self.analyzer)
 

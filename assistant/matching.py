@@ -82,6 +82,7 @@ class Subject:
     reader: Reader
     light: int = 0
     _said: dict[str, int] = field(default_factory=dict, repr=False, compare=False)
+    _weighed: dict[int, float] = field(default_factory=dict, repr=False, compare=False)
 
     @cached_property
     def total(self) -> float:
@@ -115,7 +116,10 @@ class Subject:
         return self.weight_of(mask & ~self.light)
 
     def weight_of(self, mask: int) -> float:
-        return sum(weight for i, weight in enumerate(self.weights) if mask >> i & 1)
+        weight = self._weighed.get(mask)
+        if weight is None:
+            weight = self._weighed[mask] = sum(w for i, w in enumerate(self.weights) if mask >> i & 1)
+        return weight
 
 
 def subject_of(

@@ -162,7 +162,12 @@ class Date:
 
 def dates(text: str) -> list[Date]:
     """Dates like 19/6/2019, "ngày 18 tháng 01 năm 2018" and "ngày 24/7", in order of appearance."""
-    return [_date(m) for m in _DATE.finditer(text)] if _DIGIT.search(text) else []
+    return list(_dates(text))
+
+
+@lru_cache(maxsize=20_000)
+def _dates(text: str) -> tuple[Date, ...]:
+    return tuple(_date(m) for m in _DATE.finditer(text)) if _DIGIT.search(text) else ()
 
 
 def _date(match: re.Match[str]) -> Date:
@@ -231,6 +236,26 @@ class Period:
         return months and self.until == other.until and (self.year == other.year or 0 in (self.year, other.year))
 
 
+# Where a period may begin: what starts one of the alternatives above. Trying all of them at every letter takes five times
+# as long, and the letters' cases are spelled out because `re` scans for a fixed set of characters only when case counts.
+_PERIOD_START = re.compile(
+    r"[\dsSſcCbBnNhHqQtTgG]"
+    r"(?:(?<=\d)\d?\s*[tTqQ]|(?<=[sSſ])[áÁ][uU]|(?<=[cC])(?:[hH][íÍ]|[ảẢ]\s)|(?<=[bB])[aA]\s*[tTqQ]|(?<=[qQ])[uU][ýÝ]"
+    r"|(?<=[nN])(?:[ửỬăĂ]|[iIıİ][êÊ]|[hH][iIıİ][ệỆ])|(?<=[hH])(?:[aA][iIıİ]|[ếẾ])|(?<=[gG])[iIıİ][aA]"
+    r"|(?<=[tT])(?:[hH][áÁờỜ]|[rR][ọỌ]))"
+)
+
+
+def _period_matches(text: str) -> Iterator[re.Match[str]]:
+    """What `_PERIOD.finditer` finds."""
+    at = 0
+    while start := _PERIOD_START.search(text, at):
+        match = _PERIOD.match(text, start.start())
+        at = match.end() if match else start.start() + 1
+        if match:
+            yield match
+
+
 # "6 thang dau nam 2019": only for text known to be typed without diacritics ("tỉnh Hà Nam 2019" is no year).
 _FOLDED_PERIOD = re.compile(fold(_PERIOD.pattern).replace("?p<", "?P<"), re.IGNORECASE)
 
@@ -243,7 +268,7 @@ def periods(text: str, *, folded: bool = False) -> list[Period]:
 @lru_cache(maxsize=20_000)
 def _periods(text: str, folded: bool) -> tuple[Period, ...]:
     # The same titles, headings and lead-ins are read for every statement under them.
-    return tuple(_period(m) for m in (_FOLDED_PERIOD if folded else _PERIOD).finditer(text))
+    return tuple(_period(m) for m in (_FOLDED_PERIOD.finditer(text) if folded else _period_matches(text)))
 
 
 def _period(match: re.Match[str]) -> Period:
@@ -278,7 +303,7 @@ _CALENDAR = re.compile(r"(?:tháng|ngày|quý)\s+\d{1,2}(?![\d.,])(?:/\d+)*|năm
 def _not_quantities(text: str) -> Iterator[re.Match[str]]:
     yield from _DATE.finditer(text)
     yield from _DOCUMENT_NUMBER.finditer(text)
-    yield from _PERIOD.finditer(text)
+    yield from _period_matches(text)
     yield from _CALENDAR.finditer(text)
     yield from re.finditer(r"(?<![\w.,])(?:19|20)\d\d\s*[-–]\s*(?:19|20)\d\d(?!\d)", text)
     # What numbers an item rather than measures: "(1).", "1.".
