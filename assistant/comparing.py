@@ -7,9 +7,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
+from assistant.cues import Nature, cue_text, nature_of
 from assistant.evidence import units_met
 from assistant.extractive import Claim, Findings
-from assistant.question import Nature, Question, cue_text, nature_of
+from assistant.question import Question
 from index.quantities import Quantity, parse_number, periods, quantities
 from index.query import Query
 from index.vietnamese import fold

@@ -10,19 +10,12 @@ from functools import cached_property
 from assistant.answer import Turn
 from assistant.assigned import body_tasks, covers, lacks_time, with_deadline
 from assistant.comparing import asks_for_order, compare, order, sides_of
+from assistant.cues import asks, comparing_words, expected_units, planning_words
 from assistant.evidence import Evidence, Known, gather
 from assistant.extractive import Findings, answer_from
 from assistant.matching import Reader, Subject, subject_of
-from assistant.question import (
-    Question,
-    asks,
-    comparing_words,
-    expected_units,
-    names_in,
-    planning_words,
-    read_question,
-    zone_candidates,
-)
+from assistant.naming import names_in, zone_candidates
+from assistant.question import Question, read_question
 from index.library import Library
 from index.quantities import periods
 from index.query import Query, folded_provinces, named_provinces, positions_of, province_names
@@ -197,7 +190,7 @@ class Finder:
             *question.boards,
             *question.ignored,
             *comparing_words(query.text),
-            *planning_words(question),
+            *planning_words(query.text, question.nature),
             *(query.text[p.start : p.end] for p in periods(query.text, folded=query.folded)),
         ):
             ignored |= positions_of(syllables, reader.region(phrase).syllables)

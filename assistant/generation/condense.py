@@ -6,11 +6,11 @@ import re
 from collections.abc import Generator, Sequence
 
 from assistant.answer import Progress, Turn
+from assistant.followups import is_follow_up
 from assistant.generation.endpoint import Message, Reply, Session
 from assistant.generation.errors import ModelError
 from assistant.generation.reading import is_vietnamese
 from assistant.grounding_words import content
-from assistant.question import is_follow_up
 from index.query import find_names
 from index.vietnamese import fold
 from prompts import render

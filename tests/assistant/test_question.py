@@ -5,16 +5,10 @@ from __future__ import annotations
 import pytest
 
 from assistant.answer import Turn
-from assistant.question import (
-    cue_text,
-    expected_units,
-    is_follow_up,
-    names_in,
-    nature_of,
-    read_question,
-    standalone,
-    wanted,
-)
+from assistant.cues import cue_text, expected_units, nature_of, wanted
+from assistant.followups import is_follow_up, standalone
+from assistant.naming import names_in
+from assistant.question import read_question
 
 PROVINCES = ("Lâm Đồng", "Hòa Bình", "Hậu Giang")
 

@@ -1,0 +1,67 @@
+"""Named zones, places, bodies and offices in a question."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from index.query import Query
+from index.vietnamese import LOWER, UPPER, fold
+
+CAPITAL = rf"[{UPPER}]\w*"
+_NOT_INNER = (
+    "và|tỉnh|năm|của|do|ở|tại|đã|có|là|được|phải|thì|về|trong|đặt|với|giao|nêu|họp|đạt|thu|nộp|đưa|cho|hay|so|từ|đến"
+    "|trước|sau|theo|vào|bị|chưa|không|còn|đang|sẽ|nên|cần|ước|cuối|đầu|giữa|báo|đề|yêu|chỉ|tổ|như|lúc|khi|hồi|mang"
+)
+_INNER = rf"(?!(?:{_NOT_INNER})\b)[{LOWER}]+"
+_NAME = (
+    rf"{CAPITAL}(?:\s+{CAPITAL}|\s+{_INNER}\s+(?:và\s+)?{CAPITAL}|\s*[-–&]\s*{CAPITAL}|\s+và\s+(?=Đầu|Môi|Xã|Du"
+    rf"|Công|Đào|Truyền|Phát|Xây|Thể){CAPITAL})*(?:\s(?:tư|chính|trường|dựng|thương|vụ|hội|nghệ|tế|thuế|tạo"
+    rf"|thông)\b)?"
+)
+_PLACE_NAME = rf"{CAPITAL}(?:\s+{CAPITAL}){{0,3}}"
+NAMED = re.compile(
+    r"\b(?:(?P<kind>KCN|KKT|CCN|[Kk]hu công nghiệp|[Kk]hu kinh tế(?: cửa khẩu)?(?: quốc tế)?|[Cc]ụm công nghiệp"
+    rf"|[Hh]uyện|[Xx]ã|[Tt]hôn|[Tt]hị xã|TP\.?|[Cc]ửa khẩu)\s+\(?(?P<name>{_PLACE_NAME})"
+    r"|(?P<body_kind>[Ss]ở|[Bb]ộ|[Cc]ục|[Pp]hòng|[Cc]ông ty|[Tt]ập đoàn)\s+"
+    rf"(?:cổ phần\s+|TNHH\s+)?\(?(?P<body>{_NAME}))"
+)
+ROLES = (
+    "truong ban",
+    "chu tich",
+    "bi thu",
+    "giam doc",
+    "truong phong",
+    "chanh van phong",
+    "nguoi dung dau",
+    "thu tuong",
+    "bo truong",
+)
+
+
+def names_in(text: str, provinces: Sequence[str] = (), *, boards: bool = False) -> tuple[str, ...]:
+    """Named zones, places and bodies of a question, without their kind ("KCN Phú Hội" -> "Phú Hội"), provinces apart.
+
+    `boards`: only those that name the board itself ("Ban Quản lý Khu kinh tế Bờ Y"); otherwise only the others.
+    """
+    found: list[str] = []
+    for match in NAMED.finditer(text):
+        name = match["name"] or match["body"]
+        for province in provinces:
+            name = name.removesuffix(province).strip()
+            name = "" if name.startswith(f"{province} ") else name
+        is_board = bool(re.search(r"(?:ban quản lý|bql)(?: các)?\s*$", text[: match.start()].lower()))
+        if name and name not in ("Việt Nam", "UBND") and is_board == boards:
+            found.append(name)
+    return tuple(dict.fromkeys(found))
+
+
+def zone_candidates(query: Query) -> tuple[str, ...]:
+    """Two syllables after "kcn" and the like that were typed in small letters, and so may be a name; folded."""
+    plain = fold(query.text)
+    small = [m for m in _SMALL_ZONE.finditer(plain) if query.text[m.start("name") : m.end("name")].islower()]
+    provinces = {fold(p) for p in query.provinces}
+    return tuple(m["name"] for m in small if m["name"] not in provinces)
+
+
+_SMALL_ZONE = re.compile(r"\b(?:kcn|kkt|ccn|khu cong nghiep|khu kinh te|cum cong nghiep) (?P<name>[a-z]+ [a-z]+)\b")
