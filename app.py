@@ -65,6 +65,7 @@ def _run(settings: AppSettings) -> int:
     except OSError as error:
         return _fail(_why_not_listening(error, settings), 2)
     from assistant.assistant import build_assistant
+    from assistant.web.drafting import DraftingTab
     from assistant.web.page import build_page
     from assistant.web.records import LibraryRecords
     from assistant.web.startup import StartUp
@@ -74,8 +75,9 @@ def _run(settings: AppSettings) -> int:
     start_up = StartUp(assistant, SAMPLES if settings.sample and SAMPLES.is_dir() else None)
     evaluation = EvaluationTab(assistant)
     records = LibraryRecords(assistant.library)
-    page = build_page(assistant, start_up, records, [evaluation.tab])
-    downloads = {**records.downloads, **evaluation.downloads}
+    drafting = DraftingTab(assistant)
+    page = build_page(assistant, start_up, records, [drafting.tab, evaluation.tab])
+    downloads = {**records.downloads, **evaluation.downloads, **drafting.downloads}
     app = server.create_app(page, f"{settings.max_file_mb * 4:.0f}mb", downloads)
 
     def ready() -> None:

@@ -12,8 +12,10 @@ from collections.abc import Callable, Sequence
 from functools import lru_cache
 from itertools import pairwise
 
-from assistant.evidence import Evidence, asks_for_a_day, report_years, tells_time
-from assistant.extractive import MIN_OWN, MIN_SUPPORT, Claim, Findings, tidy
+from assistant.evidence import MIN_OWN, MIN_SUPPORT, Evidence
+from assistant.findings import Claim, Findings, tidy
+from assistant.fitting import report_years
+from assistant.kinds import asks_for_a_day, tells_time
 from assistant.matching import Subject
 from assistant.question import Question
 from assistant.records.model import Task

@@ -13,8 +13,8 @@ from assistant.answer import Answer, Draft, Progress, Turn, Usage
 from assistant.comparing import sides_of
 from assistant.composing import compose
 from assistant.evidence import Evidence
-from assistant.extractive import Findings
 from assistant.finding import PASSAGES_READ, Finder
+from assistant.findings import Findings
 from assistant.generation.endpoint import Endpoint, Session, endpoint_of, load
 from assistant.grounding import verify
 from assistant.planted import is_instruction

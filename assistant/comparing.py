@@ -8,8 +8,8 @@ from dataclasses import replace
 from decimal import Decimal
 
 from assistant.cues import Nature, cue_text, nature_of
-from assistant.evidence import units_met
-from assistant.extractive import Claim, Findings
+from assistant.findings import Claim, Findings
+from assistant.kinds import units_met
 from assistant.question import Question
 from index.quantities import Quantity, parse_number, periods, quantities
 from index.query import Query

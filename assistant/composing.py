@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from assistant.answer import Answer, Citation
-from assistant.extractive import Claim, Findings
+from assistant.findings import Claim, Findings
 from assistant.question import Question
 from index.report import Passage
 from index.retrieval import Hit

@@ -11,8 +11,10 @@ from assistant.answer import Turn
 from assistant.assigned import body_tasks, covers, lacks_time, with_deadline
 from assistant.comparing import asks_for_order, compare, order, sides_of
 from assistant.cues import asks, comparing_words, expected_units, planning_words
-from assistant.evidence import Evidence, Known, gather
-from assistant.extractive import Findings, answer_from
+from assistant.evidence import Evidence, gather
+from assistant.extractive import answer_from
+from assistant.findings import Findings
+from assistant.fitting import Known
 from assistant.matching import Reader, Subject, subject_of
 from assistant.naming import names_in, zone_candidates
 from assistant.question import Question, read_question

@@ -123,7 +123,7 @@ def check_sentence(
     tries = [(*_try(text, [source], rules, stated), source) for source in ranked]
     good = [(found, share, source) for found, share, source in tries if found.ok]
     denied = max((share for found, share, _ in tries if found.denied), default=0.0)
-    good = [g for g in good if facts_of(text) or g[1] > denied]
+    good = [g for g in good if facts_of(text) or g[1] >= denied]
     if good:
         found, share, _ = good[0]
         best = max(good, key=lambda g: g[1])

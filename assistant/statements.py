@@ -15,7 +15,6 @@ from typing import Literal
 
 from index.chunking import SECTION
 from index.quantities import Period, periods
-from index.query import Query
 from index.report import CELL, Passage
 from index.vietnamese import UPPER, Span, clauses, fold, inline_items, sentences
 
@@ -312,86 +311,3 @@ def _cues(text: str) -> tuple[int, int]:
         max((m.end() for m in _TARGET.finditer(plain)), default=-1),
         max((m.end() for m in _RESULT.finditer(plain)), default=-1),
     )
-
-
-# ------------------------------------------------------------------------------------------------------- rows
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """One cell of a row with its header."""
-
-    header: str
-    value: str
-
-
-def columns_of(statement: Statement) -> tuple[str, tuple[Column, ...]]:
-    """The label of a table row (its first cell of words) and its other filled cells with their headers."""
-    headers = statement.passage.headers.split(CELL)
-    cells = [cell.strip() for cell in statement.text.split(CELL)]
-    named = [Column(h.strip(), c) for h, c in zip(headers, cells, strict=False) if c]
-    at = next((i for i, c in enumerate(named) if not re.fullmatch(r"[\d.,%IVX\s\-+/]+", c.value)), 0)
-    return (named[at].value, tuple(named[at + 1 :])) if named else ("", ())
-
-
-def row_reading(statement: Statement, keep: frozenset[str] = frozenset()) -> str:
-    """A table row read with its headers: "Doanh thu – đơn vị tính: tỷ đồng; thực hiện: 1.250,5".
-
-    `keep` names the headers to read; without it all are.
-    """
-    label, columns = columns_of(statement)
-    shown = [c for c in columns if not keep or c.header in keep]
-    cells = [f"{c.header}: {c.value}" if c.header else c.value for c in shown]
-    label = f"{statement.label} › {label}" if statement.label and statement.label != label else label
-    return f"{label} – {'; '.join(cells)}" if cells else label
-
-
-def asked_periods(query: Query) -> tuple[Period, ...]:
-    """The periods that a question names, or the years of those it names loosely ("cuối năm 2025")."""
-    return query.periods or tuple(Period(year, 1, 12) for year in sorted(query.years))
-
-
-def row_columns(statement: Statement, asked: tuple[Period, ...], nature: Nature | None) -> frozenset[str]:
-    """The headers of the columns that a question is about: of its period, of its nature, with the unit column.
-
-    Empty when no column matches the period asked about, or none of it is of the nature asked for. Asked for neither
-    results nor targets, results are meant, and the plan is all there is where a column holds nothing else.
-    """
-    _, columns = columns_of(statement)
-    of_time = [c for c in columns if any(p and a.same(p) for a in asked for p in [header_period(c.header)])]
-    if not asked:
-        of_time = list(columns)
-    exact = [c for c in of_time if is_plan(c.header) == (nature == "target")]
-    of_time = exact or ([] if nature and asked else of_time)
-    units = [c for c in columns if re.search(r"\bdon vi\b|\bdvt\b", fold(c.header))]
-    return frozenset(c.header for c in (*units, *of_time)) if of_time else frozenset()
-
-
-_PLAN = re.compile(r"\bke hoach\b|\bchi tieu\b|\bkh\b|\bmuc tieu\b")
-_COMPARES = re.compile(r"\bso sanh\b|\bso voi\b|\btang\b|\bgiam\b|\d{4}\s*/\s*\d{4}|\bth/kh\b")
-
-
-def share_columns(statement: Statement, question: str) -> frozenset[str]:
-    """The headers of the columns that compare with what the question compares with: the plan, the year before."""
-    plain = fold(question)
-    _, columns = columns_of(statement)
-    compared = [c.header for c in columns if _COMPARES.search(fold(c.header)) or "%" in c.header]
-    planned = [h for h in compared if re.search(r"\bkh\b|\bke hoach\b|\bdu toan\b|\bchi tieu\b", fold(h))]
-    if re.search(r"\bke hoach\b|\bchi tieu\b|\bdu toan\b", plain):
-        return frozenset(planned)
-    return frozenset(h for h in compared if h not in planned)
-
-
-def is_plan(header: str) -> bool:
-    """Whether a column holds targets."""
-    return bool(_PLAN.search(fold(header))) and not _COMPARES.search(fold(header))
-
-
-def header_period(header: str) -> Period | None:
-    """The period of a column: "Thực hiện quý I › Năm 2024" is quý I/2024. None for none, or for a comparison."""
-    if _COMPARES.search(fold(header)):
-        return None
-    found = periods(header)
-    exact = next((p for p in found if not p.whole_year), found[0] if found else None)
-    year = next((p.year for p in found if p.year), 0)
-    return replace(exact, year=exact.year or year) if exact else None

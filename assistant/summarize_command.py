@@ -39,7 +39,8 @@ def summarize(
     ] = None,
 ) -> int:
     """Soạn tóm tắt hội nghị, thông báo kết luận hoặc biên bản từ báo cáo và ghi chép."""
-    from assistant.meetings import draft, read_inputs, to_docx
+    from assistant.generation.endpoint import endpoint_of
+    from assistant.meetings import ModelWriter, draft, read_inputs, to_docx
     from index.settings import Settings
 
     if out.suffix.lower() != ".docx":
@@ -57,7 +58,8 @@ def summarize(
                 reports.append(given.report)
         if not reports:
             return fail("không có tài liệu nào dùng được nên chưa soạn gì. Kiểm tra lại tên tệp hoặc mã tài liệu.")
-        summary = draft(reports, kind, length, bar)
+        endpoint = endpoint_of(settings)
+        summary = draft(reports, kind, length, bar, ModelWriter(endpoint) if endpoint else None)
     try:
         to_docx(summary, out, sources=sources)
         if json_file:
@@ -78,6 +80,8 @@ def _tell(summary: MeetingSummary, out: Path) -> None:
     print(f"Đã đối chiếu {check.figures - len(check.unsupported)}/{check.figures} số liệu với nguồn.")
     if summary.unverified:
         print(f"Cần xác minh {len(summary.unverified)} dòng, đã đánh dấu trong dự thảo.")
+    if check.left_out:
+        print(f"Đã bỏ {check.left_out} dòng mô hình viết mà tài liệu không chứng minh.")
     if summary.conflicts:
         print(f"Các tài liệu khác nhau ở {len(summary.conflicts)} chỗ, ghi cạnh nhau ở cuối dự thảo.")
     print(f"Người soạn cần điền: {'; '.join(summary.blanks)}.")

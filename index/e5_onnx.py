@@ -125,6 +125,7 @@ def _built(kept: Path | None, weights: Weights, tokenize: Tokenizer, reference: 
     if kept:
         try:
             _write(kept, graph)
+            _delete_older(kept)
         except OSError as error:
             log.warning("the e5 graph can't be kept in %s, so every start builds it: %s", kept.parent, error)
     return model
@@ -165,6 +166,13 @@ def _compare(model: OnnxE5, expected: Floats) -> None:
 
 def _decoded(reference: str, dim: int) -> Floats:
     return np.frombuffer(base64.b64decode(reference), "<f4").reshape(len(CHECKED), dim)
+
+
+def _delete_older(kept: Path) -> None:
+    """Graphs of another weight file or version, which nobody opens any more. Raises OSError."""
+    for path in kept.parent.glob("e5-*.onnx"):
+        if path != kept:
+            path.unlink(missing_ok=True)
 
 
 def _write(path: Path, data: bytes) -> None:

@@ -7,6 +7,7 @@ the library it reflects. An index that is damaged, of another shape, or of anoth
 
 from __future__ import annotations
 
+import hashlib
 import json
 import logging
 import shutil
@@ -14,6 +15,7 @@ import threading
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
+from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
@@ -28,8 +30,8 @@ from index.vietnamese import Analyzer
 
 log = logging.getLogger(__name__)
 
-SHAPE = 2
-"""Raised whenever fields, their terms or the facts kept change; an older index is then filled again."""
+MADE_BY = ("lexical", "chunking", "steering", "quantities", "vietnamese")
+"""The modules that decide on fields, their terms and the facts kept; an index that other code made is filled again."""
 
 BOOSTS: Mapping[str, float] = {
     "text": 1.0,
@@ -67,6 +69,14 @@ class State:
     revision: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Filling:
+    """`done` passages of `total`."""
+
+    done: int
+    total: int
+
+
 def terms_of(passage: Passage, analyzer: Analyzer) -> dict[str, list[str]]:
     """Field -> search terms, in order and as often as they occur."""
     meta = passage.metadata
@@ -93,8 +103,9 @@ class LexicalIndex:
     def __init__(self, folder: Path | None, analyzer: Analyzer) -> None:
         self._folder = folder
         self._analyzer = analyzer
-        self._shape = f"{SHAPE}:{analyzer.fingerprint}"
+        self._shape = f"{_code()}:{analyzer.fingerprint}"
         self._guard = threading.RLock()
+        self._filling: Filling | None = None
         self._schema = _schema()
         self._index: Any = None
         self._searcher: Any = None
@@ -175,26 +186,38 @@ class LexicalIndex:
 
     # ------------------------------------------------------------------------------------------ following the library
 
+    @property
+    def filling(self) -> Filling | None:
+        """How far the index is filled anew; searches find nothing meanwhile. None while it can be searched."""
+        return self._filling
+
     def reflects(self, manifest: Manifest) -> bool:
         return self.state == self._wanted(manifest)
 
     def follow(self, manifest: Manifest, fetch: Fetch, wait: float = _LOCK_SECONDS) -> bool:
-        """Delete what the manifest lacks, add what it has. False when another process is writing for too long."""
+        """Delete what the manifest lacks, add what it has.
+
+        False when it isn't done: another thread or process has been writing for `wait` seconds, or fills it anew.
+        """
         if self.reflects(manifest):
             return True
-        with self._guard:
-            try:
-                return self._follow(manifest, fetch, wait)
-            except Timeout:
-                self._reload()
-                return self.reflects(manifest)
-            except (Damaged, OSError) as error:
-                if self._folder is None:
-                    raise
-                log.warning("lexical index on disk can't be written, kept in memory: %s", error)
-                self._folder = self._index = self._searcher = None
-                self.state = State()
-                return self._follow(manifest, fetch, wait)
+        if not self._guard.acquire(timeout=0 if self._filling else wait):
+            return False
+        try:
+            return self._follow(manifest, fetch, wait)
+        except Timeout:
+            self._reload()
+            return self.reflects(manifest)
+        except (Damaged, OSError) as error:
+            if self._folder is None:
+                raise
+            log.warning("lexical index on disk can't be written, kept in memory: %s", error)
+            self._folder = self._index = self._searcher = None
+            self.state = State()
+            return self._follow(manifest, fetch, wait)
+        finally:
+            self._filling = None
+            self._guard.release()
 
     def _follow(self, manifest: Manifest, fetch: Fetch, wait: float) -> bool:
         with self._locked(wait):
@@ -207,8 +230,16 @@ class LexicalIndex:
             missing = [key for key in want if have.get(key) != want[key]]
             if len(missing) > 1:
                 log.info("lexical index: %d documents to add, %d to delete", len(missing), len(surplus))
-            self._write(surplus, fetch(missing) if missing else (), self._wanted(manifest))
+            passages = fetch(missing) if missing else ()
+            if self._searcher is None and len(missing) > 1:
+                passages = self._counted(passages, sum(want[key] for key in missing))
+            self._write(surplus, passages, self._wanted(manifest))
         return True
+
+    def _counted(self, passages: Iterable[Passage], total: int) -> Iterator[Passage]:
+        for done, passage in enumerate(passages):
+            self._filling = Filling(done, total)
+            yield passage
 
     def start_again(self) -> None:
         """Forget everything; the next `follow` fills the index anew."""
@@ -286,6 +317,12 @@ class LexicalIndex:
         # Beside the folder: Tantivy's own lock is inside it, and goes when a damaged index is emptied.
         with FileLock(self._folder.with_suffix(".lock"), timeout=wait):
             yield
+
+
+def _code() -> str:
+    """Names the code that decides what an index holds: nobody has to remember raising a number."""
+    sources = (files("index").joinpath(f"{module}.py").read_bytes() for module in MADE_BY)
+    return hashlib.sha256(b"\0".join(sources)).hexdigest()[:16]
 
 
 def _schema() -> Any:

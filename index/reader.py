@@ -11,8 +11,9 @@ import threading
 import unicodedata
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from functools import cached_property
-from typing import TYPE_CHECKING, Self, TypeVar
+from typing import TYPE_CHECKING, Any, Self, TypeVar
 
+from index.dense import ExactSearch
 from index.embedding import NO_EMBEDDER, Embedder, Vectors, build_embedder
 from index.errors import EmbedderMismatch, UnknownDocument
 from index.manifest import Manifest, ReportInfo, key_of, passage_ids
@@ -22,6 +23,7 @@ from index.settings import Settings
 from index.store import Store, StoreChanged, open_store
 
 if TYPE_CHECKING:
+    from index.derived import Derived, Maker, Where
     from index.lexical import LexicalIndex
     from index.steering import Facts
     from index.vietnamese import Analyzer
@@ -45,6 +47,7 @@ class LibraryReader:
         self._state = threading.RLock()
         self._recent: Recent[Passage] = Recent()
         self._recent_facts: Recent[Facts] = Recent()
+        self._exact = ExactSearch()
         self._manifest = store.manifest()
 
     @classmethod
@@ -82,6 +85,14 @@ class LibraryReader:
         with self._state:
             return LexicalIndex(self._settings.data_dir / "lexical", self.analyzer)
 
+    @cached_property
+    def _derived(self) -> Derived:
+        from index.derived import Derived
+
+        with self._state:
+            lock = self._settings.data_dir / "derived.lock"
+            return Derived(self._store, lambda: open_store(self._settings), lock)
+
     @property
     def generation(self) -> int:
         return self._manifest.generation
@@ -94,6 +105,13 @@ class LibraryReader:
     @property
     def notice(self) -> str | None:
         """What staff should know about searching this library, in Vietnamese; None when all is well."""
+        filling = self._lexical.filling
+        if filling:
+            done, total = (f"{number:,}".replace(",", ".") for number in (filling.done, filling.total))
+            return (
+                f"Đang lập lại chỉ mục từ khóa ({done}/{total} đoạn). Câu trả lời lúc này có thể còn thiếu; "
+                "hãy hỏi lại sau ít phút."
+            )
         misfit = self._misfit()
         if misfit is None:
             return None
@@ -216,12 +234,37 @@ class LibraryReader:
         info = self.find(name)
         return self.get_passages(passage_ids(info.key, info.passages))
 
+    def derived(self, maker: Maker[T], where: Sequence[Where] = ()) -> list[T]:
+        """What the maker makes of each report, in the order of `reports()`: stored values, or made now.
+
+        With `where`, values for which none of the conditions holds may be left out.
+        """
+        return self._read(lambda manifest: self._derived.values(manifest, maker, where))
+
+    def keep_derived(self, maker: Maker[Any]) -> int:
+        """Store what the maker makes of new reports, and delete what it made of those gone. May take seconds a report.
+
+        Returns how many reports it was stored for: 0 when nothing was missing, and where nothing can be written or
+        another process is at it, which is no error: `derived` answers the same.
+        """
+        return self._derived.keep(maker)
+
+    def count_derived(self, maker: Maker[Any]) -> tuple[int, int]:
+        """(values stored, reports whose values are all stored)."""
+        return self._read(lambda manifest: self._derived.counts(manifest, maker))
+
     def dense_search(self, vector: Vectors, k: int, documents: Collection[str] | None = None) -> Hits:
         """(passage id, cosine) of the `k` nearest passages. Empty when the library has other vectors: see `notice`."""
 
         def read(manifest: Manifest) -> Hits:
             if not manifest.reports or manifest.embedder == NO_EMBEDDER or not self._vectors_fit():
                 return []
+            if documents is not None:
+                found = self._exact.search(
+                    manifest, documents, vector, k, lambda ids: self._store.vectors(manifest.collection, ids)
+                )
+                if found is not None:
+                    return found
             return _current(manifest, k, lambda limit: self._store.dense(manifest.collection, vector, limit, documents))
 
         return self._read(read)

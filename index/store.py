@@ -3,6 +3,7 @@
     troly-reports      the manifest: one record a document, one `library` record, the writer's `lock` record
     troly-sources      one record a document version: the report as read, so that a rebuild needs no files
     troly-passages-*   one record a passage; the `library` record names the collection in use
+    troly-derived      what was made of the passages, see index/derived.py
 
 **The manifest is the commit point.** A new document version's passages are written first, then its manifest record
 and the new generation in one upsert, which Chroma applies whole or not at all. Passages whose version key is not in
@@ -22,9 +23,11 @@ from contextlib import AbstractContextManager, contextmanager, nullcontext
 from typing import Any
 
 import httpx
+import numpy as np
 from chromadb.errors import ChromaError, InternalError, NotFoundError
 
 from index.connection import REPORTS, SOURCES, Connection, advice, to_folder, to_server
+from index.derived import Entry, Where
 from index.embedding import Vectors
 from index.errors import LibraryUnavailable
 from index.folder import ChromaFolder
@@ -50,6 +53,7 @@ from index.settings import Settings
 log = logging.getLogger(__name__)
 
 PASSAGES = "troly-passages-"
+DERIVED = "troly-derived"
 
 PAGE = 1000
 """Records a request; Chroma takes at most 5,461 at once."""
@@ -268,18 +272,23 @@ class Store:
         """Version key -> number of its passages, orphans included."""
         return Counter(key_of(one) for one in self._ids(collection))
 
-    def has_vectors(self, collection: str, ids: Sequence[str]) -> bool:
-        """Whether the vector index knows all of the ids."""
+    def vectors(self, collection: str, ids: Sequence[str]) -> Vectors | None:
+        """The (n, dim) vectors of the passages, in the order of the ids; None when any is missing."""
+        found: dict[str, Any] = {}
         with self._use(collection) as chroma:
             for at in range(0, len(ids), PAGE):
                 page = list(ids[at : at + PAGE])
                 try:
                     got = chroma[collection].get(ids=page, include=["embeddings"])
                 except InternalError:  # how Chroma answers when one is missing
-                    return False
-                if len(got["ids"]) < len(page):
-                    return False
-        return True
+                    return None
+                rows: Any = got["embeddings"]
+                found.update(zip(got["ids"], rows, strict=True))
+        return np.array([found[one] for one in ids], np.float32) if all(one in found for one in ids) else None
+
+    def has_vectors(self, collection: str, ids: Sequence[str]) -> bool:
+        """Whether the vector index knows all of the ids."""
+        return self.vectors(collection, ids) is not None
 
     # ------------------------------------------------------------------------------------------ sources
 
@@ -306,6 +315,76 @@ class Store:
         with self._use() as chroma:
             found = chroma[SOURCES].get(ids=[key], include=["metadatas"])["metadatas"]
         return found[0] if found else None
+
+    # ------------------------------------------------------------------------------------------ derived
+
+    def put_derived(self, batch: str, entries: Sequence[Entry]) -> None:
+        """Write a batch, the record that makes it count last."""
+        with self._change() as chroma:
+            chroma.create(DERIVED)
+        ids = _entry_ids(batch, len(entries))
+        for at in range(0, len(entries), PAGE):
+            part = entries[at : at + PAGE]
+            self._upsert_derived(
+                ids[at : at + PAGE],
+                [{**entry.fields, "batch": batch, "text": entry.text} for entry in part],
+                [entry.words for entry in part],
+            )
+        self._upsert_derived([batch], [{"entries": len(entries)}], [""])
+
+    def _upsert_derived(self, ids: list[str], records: list[Any], words: list[str]) -> None:
+        with self._change(DERIVED) as chroma:
+            chroma[DERIVED].upsert(ids=ids, embeddings=_constant(len(ids)), metadatas=records, documents=words)
+
+    def derived_sizes(self, batches: Sequence[str]) -> dict[str, int]:
+        """Batch -> number of its entries, for those of the batches that were written to the end."""
+        found = self._derived(batches)
+        return {batch: int(record["entries"]) for batch, record in found.items()}
+
+    def derived(self, sizes: Mapping[str, int]) -> dict[str, list[str]]:
+        """Batch -> its entries' texts, in order, for those of the batches that are complete."""
+        ids = {batch: _entry_ids(batch, size) for batch, size in sizes.items()}
+        found = self._derived([one for batch in ids.values() for one in batch])
+        return {
+            batch: [found[one]["text"] for one in wanted]
+            for batch, wanted in ids.items()
+            if all(one in found for one in wanted)
+        }
+
+    def derived_where(self, batches: Sequence[str], where: Sequence[Where]) -> dict[str, list[str]]:
+        """Batch -> the texts of its entries for which one of the conditions holds, in order."""
+        found: dict[str, tuple[str, str]] = {}
+        with self._use(DERIVED) as chroma:
+            for one in where:
+                fields: Any = [{"batch": {"$in": list(batches)}}, *one.fields]
+                words: Any = [{"$contains": part} for part in one.words]
+                got = chroma[DERIVED].get(where=_all(fields), where_document=_all(words), include=["metadatas"])
+                rows = zip(got["ids"], got["metadatas"] or (), strict=True)
+                found |= {entry: (str(record["batch"]), str(record["text"])) for entry, record in rows}
+        chosen: dict[str, list[str]] = {batch: [] for batch in batches}
+        for _, (batch, text) in sorted(found.items()):
+            chosen[batch].append(text)
+        return chosen
+
+    def forget_derived(self, kind: str, wanted: Collection[str]) -> None:
+        """Delete the batches of that kind but for those wanted. What makes a batch count goes first."""
+        try:
+            ids = [one for one in self._ids(DERIVED) if one.startswith(f"{kind}-")]
+        except StoreChanged:  # none was ever stored
+            return
+        gone = [one for one in ids if one not in wanted and one.rpartition("/")[0] not in wanted]
+        self._delete(DERIVED, sorted(gone, key=lambda one: "/" in one))
+
+    def _derived(self, ids: Sequence[str]) -> dict[str, Mapping[str, Any]]:
+        found: dict[str, Mapping[str, Any]] = {}
+        try:
+            with self._use(DERIVED) as chroma:
+                for at in range(0, len(ids), PAGE):
+                    got = chroma[DERIVED].get(ids=list(ids[at : at + PAGE]), include=["metadatas"])
+                    found.update(zip(got["ids"], got["metadatas"] or (), strict=True))
+        except StoreChanged:  # none was ever stored
+            pass
+        return found
 
     # ------------------------------------------------------------------------------------------ cleaning
 
@@ -342,6 +421,15 @@ class Store:
 
 def _record_id(report: ReportInfo) -> str:
     return f"report:{report.document}"
+
+
+def _entry_ids(batch: str, entries: int) -> list[str]:
+    return [f"{batch}/{number:05d}" for number in range(entries)]
+
+
+def _all(conditions: Sequence[Any]) -> Any:
+    """Chroma takes "and" of two and more only."""
+    return {"$and": list(conditions)} if len(conditions) > 1 else conditions[0] if conditions else None
 
 
 def _constant(rows: int) -> Any:

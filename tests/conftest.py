@@ -20,6 +20,18 @@ from index.library import Library
 from index.settings import Settings
 from tests.scripted_model import ScriptedModel, serving
 
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.addinivalue_line("markers", "model: asks a real language model on this machine; only with -m model")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    if "model" not in str(config.getoption("-m")):
+        for item in items:
+            if item.get_closest_marker("model"):
+                item.add_marker(pytest.mark.skip(reason="takes minutes: select it with -m model"))
+
+
 # ------------------------------------------------------------------------------------------ socket guard
 
 

@@ -152,6 +152,17 @@ def _handler(model: ScriptedModel) -> type[BaseHTTPRequestHandler]:
             if isinstance(line, Silence) and not line.headers:
                 self._wait()
                 return
+            if not body.get("stream") and isinstance(line, str):
+                message = {"index": 0, "finish_reason": "stop", "message": {"role": "assistant", "content": line}}
+                whole = {
+                    "id": "x",
+                    "object": "chat.completion",
+                    "created": 0,
+                    "model": "scripted",
+                    "choices": [message],
+                }
+                self._json(200, whole)
+                return
             self.send_response(200)
             self.send_header("Content-Type", "text/event-stream")
             self.send_header("Connection", "close")
@@ -180,10 +191,13 @@ def _handler(model: ScriptedModel) -> type[BaseHTTPRequestHandler]:
 
         def _fail(self, line: Failure) -> None:
             error = {"message": line.message, "type": "error", "code": line.code or None}
-            data = json.dumps({"error": error}).encode()
-            self.send_response(line.status)
+            self._json(line.status, {"error": error}, line.headers)
+
+        def _json(self, status: int, body: dict[str, Any], headers: tuple[tuple[str, str], ...] = ()) -> None:
+            data = json.dumps(body).encode()
+            self.send_response(status)
             for name, value in (
-                *line.headers,
+                *headers,
                 ("Content-Type", "application/json"),
                 ("Content-Length", str(len(data))),
             ):

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from assistant.answer import Answer, Citation, Verification
-from assistant.extractive import Findings
+from assistant.findings import Findings
 from assistant.generation.choosing import choose
 from assistant.generation.drafting import citations_of
 from assistant.generation.writer import Outcome

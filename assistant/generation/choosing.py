@@ -8,15 +8,16 @@ offline one.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 from typing import Literal
 
-from assistant.evidence import units_met
-from assistant.extractive import Claim, Findings
+from assistant.findings import Claim, Findings
 from assistant.grounding_figures import Fact, facts_of
 from assistant.grounding_words import content, names_in
+from assistant.kinds import units_met
 from assistant.question import Question
 from index.quantities import Date, Period, Quantity
 from index.vietnamese import Analyzer, fold
@@ -46,7 +47,7 @@ def choose(question: Question, findings: Findings, text: str, score: float, anal
 
 
 def gives(question: Question, findings: Findings, text: str, analyzer: Analyzer) -> bool:
-    """Whether a text gives what the findings establish: their figures, dates, numbers and names, and most of the rest."""
+    """Whether a text gives what the findings establish: figures, dates, numbers and names, and most of the rest."""
     given = facts_of(text)
     keys = [key for claim in findings.claims for key in key_facts(question, claim)]
     if not all(any(key.agrees_with(g.value) for g in given) for key in keys):
@@ -61,16 +62,15 @@ def key_facts(question: Question, claim: Claim) -> list[Fact]:
     """What of a claim answers the question: its first figure of each unit asked for, its date, its document number."""
     facts = facts_of(claim.text)
     wants = set(question.wants)
-    if "list" in wants and "figure" not in wants:
-        return []
     found: list[Fact] = []
     if {"figure", "compare"} & wants:
         amounts = [f for f in facts if isinstance(f.value, Quantity)]
         for unit in question.units or ("",):
-            fitting = [
-                f for f in amounts if not unit or (isinstance(f.value, Quantity) and _met(question, unit, f.value))
-            ]
+            fitting = [f for f in amounts if not unit or _met(question, unit, f)]
             found += (fitting or amounts)[:1]
+        # "mấy dự án, vốn bao nhiêu" asks for two figures, whatever their units.
+        asked = len(_HOW_MANY.findall(fold(question.text)))
+        found += [f for f in amounts if f not in found][: max(0, asked - len(found))]
     if "date" in wants:
         found += [f for f in facts if isinstance(f.value, Date)][:1] or [
             f for f in facts if isinstance(f.value, Period)
@@ -80,8 +80,12 @@ def key_facts(question: Question, claim: Claim) -> list[Fact]:
     return list(dict.fromkeys(found))
 
 
-def _met(question: Question, unit: str, value: Quantity) -> bool:
-    return bool(units_met(replace(question, units=(unit,)), [value]))
+_HOW_MANY = re.compile(r"\bbao nhieu\b|\bmay\b(?! (?:moc|tinh))|\bnhiu\b")
+
+
+def _met(question: Question, unit: str, fact: Fact) -> bool:
+    value = fact.value
+    return isinstance(value, Quantity) and bool(units_met(replace(question, units=(unit,)), [value]))
 
 
 def key_names(question: Question, claims: Sequence[Claim]) -> list[str]:

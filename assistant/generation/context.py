@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from assistant.extractive import Findings
+from assistant.findings import Findings
 from assistant.generation.endpoint import Message
 from assistant.grounding_sources import Source
 from assistant.question import Question

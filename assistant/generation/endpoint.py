@@ -224,14 +224,16 @@ class Session:
     def _http(self) -> httpx.Client:
         import httpx
 
+        # The certificates are read once for all sessions: that takes longer than a question's own work.
+        verify = _certificates() if self.endpoint.base_url.startswith("https") else False
+        client = httpx.Client(verify=verify, follow_redirects=True, event_hooks={"request": [self._watch]})
         with self._lock:
-            if self._client is None:
-                # The certificates are read once for all sessions: that takes longer than a question's own work.
-                verify = _certificates() if self.endpoint.base_url.startswith("https") else False
-                self._client = httpx.Client(
-                    verify=verify, follow_redirects=True, event_hooks={"request": [self._watch]}
-                )
-            return self._client
+            before, self._client = self._client, client
+        # A client of its own for every attempt: a broken stream of the one before, collected while the pool is
+        # locked, would wait for that lock for ever.
+        if before is not None:
+            before.close()
+        return client
 
     def _watch(self, request: httpx.Request) -> None:
         request.extensions = {**request.extensions, "trace": self._trace}

@@ -75,7 +75,7 @@ def pieces_of(text: str) -> list[Piece]:
         line = _NO_STOP.sub(r"\1. ", line)
         for i, span in enumerate(sentences(line)):
             words, markers = without_markers(span.of(line))
-            if re.search(r"\w", words):
+            if len(re.findall(r"[^\W\d_]{2,}", words)) >= 2:  # not the number of an item
                 found.append(Piece(words, markers, number, bullet, i == 0))
     return found
 

@@ -17,7 +17,7 @@ from dataclasses import dataclass, field, replace
 from assistant.answer import Draft as Shown
 from assistant.answer import Progress, Usage
 from assistant.evidence import Evidence
-from assistant.extractive import Findings
+from assistant.findings import Findings
 from assistant.generation.cache import ReplyCache
 from assistant.generation.choosing import COVERED, pairs_of, says
 from assistant.generation.context import Prompt, build_prompt

@@ -4,7 +4,7 @@ summary = draft([read_report(path)], kind="thong-bao", length="vua")
 to_docx(summary, Path("thong-bao.docx"))
 """
 
-from assistant.meetings.drafting import NothingToSummarise, Selected, Writer, check, draft, regenerate, word_count
+from assistant.meetings.drafting import NothingToSummarise, check, draft, regenerate, word_count
 from assistant.meetings.inputs import read_inputs
 from assistant.meetings.markdown import to_markdown
 from assistant.meetings.model import (
@@ -23,6 +23,7 @@ from assistant.meetings.model import (
 )
 from assistant.meetings.notice import to_docx
 from assistant.meetings.sources import notes_report
+from assistant.meetings.writing import Lines, ModelWriter, Selected, Writer
 
 __all__ = [
     "KINDS",
@@ -33,7 +34,9 @@ __all__ = [
     "Item",
     "Kind",
     "Length",
+    "Lines",
     "MeetingSummary",
+    "ModelWriter",
     "NothingToSummarise",
     "SectionKey",
     "Selected",

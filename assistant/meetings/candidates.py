@@ -20,7 +20,8 @@ from assistant.meetings.sources import Reading, source_at, source_in
 from assistant.meetings.units import Role, Unit
 from assistant.records.model import Task
 from assistant.records.tasks_verbs import starts_action
-from assistant.statements import own_periods, period_of, row_reading
+from assistant.statements import own_periods, period_of
+from assistant.table_rows import row_reading
 from index.quantities import Period, Quantity, dates, document_numbers, quantities
 from index.report import CELL, Passage
 from index.vietnamese import Span, bigrams, fold, sentences, tokens
@@ -54,6 +55,7 @@ class Candidate:
     period: str = ""
     says_period: bool = True
     task: Task | None = None
+    board: str = ""
 
     def text(self, level: int) -> str:
         return self.texts[level]
@@ -73,8 +75,7 @@ class Candidate:
     def task_item(self, level: int) -> TaskItem:
         task = self.task
         assert task is not None
-        board = self.group and body_key(task.assignee) == BOARD
-        assignee = self.group if board else task.assignee
+        assignee = self.board if self.board and body_key(task.assignee) == BOARD else task.assignee
         return TaskItem(
             self.id, self.text(level), assignee, task.coordinating, task.deadline, task.assigned_by, self.sources
         )
@@ -88,17 +89,25 @@ class Candidate:
 
 
 def candidates_of(
-    number: int, reading: Reading, units: Sequence[Unit], tasks: Sequence[Task], *, group: str = "", speaker: str = ""
+    number: int,
+    reading: Reading,
+    units: Sequence[Unit],
+    tasks: Sequence[Task],
+    *,
+    group: str = "",
+    board: str = "",
+    speaker: str = "",
 ) -> list[Candidate]:
     """The candidates of one document, the `number`-th input. What a task says is not said a second time.
 
-    `group` names the document where there are several; `speaker` is left out before what he concluded.
+    `group` names the document and `board` its board where there are several; `speaker` is left out before what he
+    concluded.
     """
     places = {p.id: p.start for p in reading.passages}
     taken = [Span(places[t.passage] + t.start, places[t.passage] + t.end) for t in tasks]
     free = [unit for unit in units if _covered(unit.span, taken) < 0.5]
     said = [_candidate(number, chosen, group, speaker) for chosen in _grouped(free)]
-    return [*said, *(_of_task(number, reading, task, group) for task in _whole(tasks, reading))]
+    return [*said, *(_of_task(number, reading, task, group, board) for task in _whole(tasks, reading))]
 
 
 def _whole(tasks: Sequence[Task], reading: Reading) -> list[Task]:
@@ -215,6 +224,9 @@ _INDICATOR = re.compile(
     r"|dien tich"
     r"|ho so|kim ngach)\b"
 )
+_MAIN = re.compile(
+    r"\b(?:doanh thu|gia tri san xuat|xuat khau|nop ngan sach|thu ngan sach|von dang ky|cap moi|thu hut|giai ngan)\b"
+)
 _COMPARED = re.compile(r"\bcung ky\b|\bke hoach\b|\bkh\b|\bdu toan\b|\bvuot\b|%")
 _DONE = re.compile(
     r"\b(?:thanh lap|sap nhap|phe duyet|thong qua|khoi cong|khanh thanh|ban hanh|hoan thanh|cap moi|cham dut|thu hoi"
@@ -264,22 +276,22 @@ def _weight(unit: Unit, text: str) -> float:
     if figures:
         weight += 0.25 + min(0.15, 0.03 * len(figures))
         weight += 0.25 * bool(_INDICATOR.search(plain)) + 0.15 * bool(_COMPARED.search(plain))
-        weight += 0.05 * bool(_TOTAL.search(plain))
+        weight += 0.05 * bool(_TOTAL.search(plain)) + 0.1 * bool(_MAIN.search(plain))
     weight += 0.25 * bool(document_numbers(text)) + 0.15 * bool(_DONE.search(plain)) + 0.1 * bool(_NAMED.search(text))
     weight -= 0.15 * bool(_PART.search(plain)) + 0.3 * bool(_MINOR.search(plain)) + 0.45 * bool(_INTERNAL.search(plain))
     if not figures:
         weight -= min(0.2, 0.07 * len(_PRAISE.findall(plain)))
         weight -= 0.15 * bool(_ROUTINE.search(plain))
     if unit.role == "proceedings":
-        return 0.25 * bool(_MAIN_REPORT.search(plain)) - 0.1 * unit.position
+        return 0.1 * len(set(_MAIN_REPORT.findall(plain))) - 0.1 * unit.position
     if unit.role == "conclusions":
         weight += 0.15 if _CONCLUDED.search(plain) else -0.6
     if unit.role == "targets" and not figures and words(text) < 8:
         weight -= 0.3
-    return weight - 0.1 * (words(text) > 80) - 0.3 * (words(text) < 4)
+    return weight - 0.1 * (words(text) > 80) - 0.3 * (words(text) < 6 and unit.text[:1].islower())
 
 
-def _of_task(number: int, reading: Reading, task: Task, group: str) -> Candidate:
+def _of_task(number: int, reading: Reading, task: Task, group: str, board: str) -> Candidate:
     passage = next(p for p in reading.passages if p.id == task.passage)
     topic = _topic(passage.text, task.start)
     texts = tuple(_with_topic(topic, condensed(task.task, level, least=_TASK_KEEPS)) for level in LEVELS)
@@ -291,6 +303,7 @@ def _of_task(number: int, reading: Reading, task: Task, group: str) -> Candidate
         order=(number, passage.start + task.start),
         group=group,
         task=task,
+        board=board,
     )
 
 
@@ -306,7 +319,7 @@ def _deadline_source(reading: Reading, task: Task, passage: Passage) -> Iterator
     """Where an inherited deadline stands, when that is not in the task's own passage: nearest before it."""
     if not task.deadline or fold(task.deadline) in fold(passage.text):
         return
-    at = fold(reading.text).rfind(fold(task.deadline), 0, passage.start)
+    at = reading.folded.rfind(fold(task.deadline), 0, passage.start)
     if at >= 0 and (source := source_at(reading, Span(at, at + len(task.deadline)))):
         yield source
 

@@ -11,6 +11,8 @@ from assistant.records.model import Indicator
 from index.quantities import dates
 from index.vietnamese import fold, tokens
 
+_MOST_NOTES = 6
+
 _FACTS: Mapping[FactKey, str] = {"date": "Ngày họp", "place": "Địa điểm", "chair": "Người chủ trì"}
 
 
@@ -43,6 +45,9 @@ def conflicting(
             for r in conflict.records
         )
         between.append(Conflict(subject, tuple(sides)))
+    if len(notes) > _MOST_NOTES:
+        rest = f"Còn {len(notes) - _MOST_NOTES} chỗ khác cần kiểm tra: xem bảng chỉ tiêu của tài liệu."
+        notes = [*notes[:_MOST_NOTES], rest]
     return tuple(between), tuple(notes)
 
 

@@ -1,6 +1,6 @@
 """Inputs -> `MeetingSummary`: read, collect evidence, select within the length, write, check every line.
 
-Who writes is a `Writer`. The offline one takes the selected lines as they are.
+Who writes is a `Writer`: see writing.py. Tasks are always the records' own.
 """
 
 from __future__ import annotations
@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Protocol
 
 from assistant.grounding import figures_of, unsupported_in
 from assistant.meetings.candidates import Candidate, by_key, candidates_of
@@ -26,7 +25,6 @@ from assistant.meetings.model import (
     Kind,
     Length,
     MeetingSummary,
-    Mode,
     SectionKey,
     Source,
     TaskItem,
@@ -35,6 +33,7 @@ from assistant.meetings.outline import TYPES, lines_of, subject_of
 from assistant.meetings.selecting import CAPS, Selection, select
 from assistant.meetings.sources import Reading, input_of, parent_of, read
 from assistant.meetings.units import units_of
+from assistant.meetings.writing import Selected, Writer
 from assistant.records.indicators import indicators_of
 from assistant.records.model import Indicator
 from assistant.records.names import build_names
@@ -59,26 +58,6 @@ Steps = Callable[[str, float], None]
 
 class NothingToSummarise(TrolyError):
     """The inputs hold no statement that a summary could be made of."""
-
-
-class Writer(Protocol):
-    """Makes the lines of a section from its evidence, within a number of words."""
-
-    @property
-    def mode(self) -> Mode: ...
-
-    def write(self, key: SectionKey, evidence: Sequence[Item], limit: int) -> Sequence[Item]:
-        """Lines of the section. Each must cite sources of the evidence; the draft checks it."""
-        ...
-
-
-class Selected:
-    """Writes nothing of its own: the evidence is the text."""
-
-    mode: Mode = "offline"
-
-    def write(self, key: SectionKey, evidence: Sequence[Item], limit: int) -> Sequence[Item]:
-        return evidence
 
 
 @dataclass(frozen=True)
@@ -138,7 +117,7 @@ def _collect(inputs: Sequence[Report], kind: Kind, length: Length, tell: Steps) 
     facts: list[dict[FactKey, Fact]] = []
     candidates: list[Candidate] = []
     indicators: list[Indicator] = []
-    groups = _groups(inputs)
+    groups, boards = _groups(inputs)
     for number, report in enumerate(inputs):
         tell(f"Đọc {report.document}", 0.7 * number / len(inputs))
         reading = read(report)
@@ -152,7 +131,9 @@ def _collect(inputs: Sequence[Report], kind: Kind, length: Length, tell: Steps) 
         tell(f"Tìm nhiệm vụ và số liệu trong {report.document}", 0.7 * (number + 0.5) / len(inputs))
         speaker = found["speaker"].text if kind == "thong-bao" and "speaker" in found else ""
         tasks = tasks_of(reading.passages)
-        candidates += candidates_of(number, reading, units, tasks, group=groups[number], speaker=speaker)
+        candidates += candidates_of(
+            number, reading, units, tasks, group=groups[number], board=boards[number], speaker=speaker
+        )
         indicators += indicators_of(reading.passages, names)
     if not candidates and not any(facts):
         raise NothingToSummarise(
@@ -182,15 +163,17 @@ def _spans(reading: Reading, fact: Fact) -> list[Span]:
     return [Span(places[s.passage] + s.start, places[s.passage] + s.end) for s in fact.sources]
 
 
-def _groups(inputs: Sequence[Report]) -> list[str]:
-    """What tells the inputs apart when they are of several bodies or periods; empty names when they are of one."""
-    names = [report.metadata.body or report.metadata.title for report in inputs]
-    if (
-        len({fold(name) for name in names}) <= 1
-        or len({r.metadata.province for r in inputs if r.metadata.province}) <= 1
-    ):
-        return [""] * len(inputs)
-    return names
+def _groups(inputs: Sequence[Report]) -> tuple[list[str], list[str]]:
+    """What tells the inputs apart, and their boards where there are several; empty names where nothing need be told.
+
+    Inputs of several boards go by their boards, those of one board over several periods by their titles.
+    """
+    bodies = [report.metadata.body or report.metadata.title for report in inputs]
+    nothing = [""] * len(inputs)
+    if len({fold(name) for name in bodies}) > 1 and len({r.metadata.province for r in inputs} - {""}) > 1:
+        return bodies, bodies
+    several = len({fold(r.metadata.period) for r in inputs} - {""}) > 1
+    return ([r.metadata.title for r in inputs] if several else nothing), nothing
 
 
 def _merged(facts: Sequence[Mapping[FactKey, Fact]]) -> dict[FactKey, Fact]:
@@ -230,15 +213,27 @@ def word_count(summary: MeetingSummary) -> int:
 def _written(evidence: _Evidence, selection: Selection, writer: Writer) -> MeetingSummary:
     sections: dict[SectionKey, tuple[Item, ...]] = {}
     tasks: tuple[TaskItem, ...] = ()
+    left_out = 0
+    notes: list[str] = []
     for key, chosen in by_key(selection.chosen).items():
         if key == "tasks":
             tasks = tuple(candidate.task_item(selection.level) for candidate in chosen)
         else:
             items = _with_periods(chosen, selection.level)
-            limit = sum(words(item.text) for item in items)
-            sections[key] = tuple(writer.write(key, items, limit))
+            limit = sum(words(item.text) + 1 for item in items)
+            lines = writer.write(evidence.summary.kind, key, items, limit)
+            sections[key] = lines.items
+            left_out += lines.left_out
+            notes += [lines.note] if lines.note else []
     ordered = {key: sections[key] for key in SECTIONS if key in sections}
-    return replace(evidence.summary, sections=ordered, tasks=tasks, mode=writer.mode)
+    return replace(
+        evidence.summary,
+        sections=ordered,
+        tasks=tasks,
+        mode=writer.mode,
+        notes=(*evidence.summary.notes, *notes),
+        check=Check(left_out=left_out),
+    )
 
 
 def _with_periods(chosen: Sequence[Candidate], level: int) -> list[Item]:

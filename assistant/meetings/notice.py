@@ -112,6 +112,9 @@ def _table(document: Any, columns: tuple[float, ...], rows: int = 1) -> Table:
         edge.set(qn("w:type"), "dxa")
         margins.append(edge)
     table._tbl.tblPr.append(margins)
+    for row in table.rows:
+        whole = OxmlElement("w:cantSplit")
+        row._tr.get_or_add_trPr().append(whole)
     for column, width in zip(table.columns, columns, strict=True):
         column.width = Mm(width)
         for cell in column.cells:
@@ -178,7 +181,8 @@ def _body_line(document: Any, line: Line, sizes: _Sizes) -> Paragraph:
     if line.label:
         write(paragraph, line.label, sizes.body, bold=True)
     if line.text:
-        write(paragraph, f"- {line.text}" if line.style == "item" else line.text, sizes.body)
+        dash = "- " if line.style == "item" and not line.label else ""
+        write(paragraph, f"{dash}{line.text}", sizes.body)
     return paragraph
 
 
@@ -198,12 +202,13 @@ def _signature(document: Any, summary: MeetingSummary, sizes: _Sizes) -> None:
         _recipients(left, ["- Như thành phần dự họp;", "- ………;", "- Lưu: VT, ……"])
         _signed(right, "CHỨC VỤ NGƯỜI KÝ", "", size)
     else:
-        _signed(right, "NGƯỜI TỔNG HỢP", "", size)
+        _signed(right, "NGƯỜI TỔNG HỢP", "", size, room=2)
 
 
-def _signed(cell: _Cell, title: str, name: str, size: float) -> None:
+def _signed(cell: _Cell, title: str, name: str, size: float, room: int = 4) -> None:
+    """Title and name with empty lines for the signature between."""
     write(_centred(cell, first=True), title, size, bold=True)
-    for _ in range(4):
+    for _ in range(room):
         write(_centred(cell), "", size)
     write(_centred(cell), name or "Họ và tên", size, bold=True)
 
@@ -228,7 +233,7 @@ def _appendix(document: Any, lines: list[Line], sizes: _Sizes) -> None:
     places: dict[str, dict[str, set[str]]] = {}
     section = "Mở đầu"
     for line in lines:
-        section = line.text.partition(".")[0] if line.style == "heading" else section
+        section = (line.text.partition(".")[0] if line.id else "Khác nhau") if line.style == "heading" else section
         for source in line.sources:
             where = f"tr. {source.page}" if source.page else f"đoạn {source.ordinal + 1}"
             places.setdefault(source.document, {}).setdefault(section, set()).add(where)

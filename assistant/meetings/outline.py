@@ -184,15 +184,20 @@ def _tasks(summary: MeetingSummary) -> Iterator[Line]:
             yield replace(line, style="text", label=f"{n}. {name[:1].upper()}{name[1:]}: ")
             continue
         shared = own[0].deadline if len(by_deadline) == 1 else ""
-        yield Line("subheading", f"{n}. {name[:1].upper()}{name[1:]}{f' ({shared})' if shared else ''}")
+        yield Line("subheading", f"{n}. {name[:1].upper()}{name[1:]}{f' ({_small(shared)})' if shared else ''}")
         together = [] if shared else [group for group in by_deadline.values() if len(group) > 1 and group[0].deadline]
         yield from (
             _task(task, "" if shared else task.deadline) for task in own if all(task not in g for g in together)
         )
         for group in together:
-            said = group[0].deadline
+            said = _small(group[0].deadline)
             yield Line("subheading", f"{said[:1].upper()}{said[1:]}:")
             yield from (_task(task, "") for task in group)
+
+
+def _small(words: str) -> str:
+    """A deadline inside a sentence: "NĂM 2024" of a heading -> "năm 2024"."""
+    return words.lower() if words.isupper() else f"{words[:1].lower()}{words[1:]}"
 
 
 def _with_named_helpers(task: TaskItem) -> TaskItem:
@@ -215,7 +220,7 @@ def _task(task: TaskItem, deadline: str) -> Line:
     if helpers:
         text = f"{text}; phối hợp: {', '.join(helpers)}"
     if deadline and deadline.casefold() not in text.casefold():
-        text = f"{text} ({deadline[:1].lower()}{deadline[1:]})"
+        text = f"{text} ({_small(deadline)})"
     return Line("item", _ended(_marked(text, task.unverified)), task.sources, task.id)
 
 

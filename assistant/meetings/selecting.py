@@ -24,20 +24,23 @@ _SHARES: Mapping[SectionKey, float] = {
 """What a section may take while others want more."""
 
 _FLOORS: Mapping[SectionKey, float] = {
-    "proceedings": 0.05, "results": 0.16, "shortcomings": 0.14, "opinions": 0.0, "conclusions": 0.08, "targets": 0.16,
+    "proceedings": 0.05, "results": 0.16, "shortcomings": 0.14, "opinions": 0.0, "conclusions": 0.1, "targets": 0.16,
     "tasks": 0.3, "open": 0.0,
 }  # fmt: skip
 """What a section gets before any other gets more."""
 
-_TASKS_OF_SHORT = 0.4
+_TASKS_OF_SHORT = 0.3
 """The share of tasks in a short draft: one page says what was reported and concluded too."""
 
 _LEAST, _MATTERS = 0.3, 0.5
 """Lines of less weight are not said at all; lines of more are missed when they are left out."""
 
-_MOST_PROCEEDINGS = 2
-_PRICE = 0.005
-"""What a word costs in weight: of two lines that matter as much, the shorter goes first."""
+_MOST_PROCEEDINGS, _FIRST = 2, 3
+"""Reports named as heard; how many times its share a section's first line may take."""
+
+_PRICE, _TASK_PRICE = 0.003, 0.008
+"""What a word costs in weight. Tasks matter about alike, so the shorter go first; a report's main figures stand in
+long sentences."""
 
 _REPEATS = 0.75
 """A line repeats another when this share of its pairs of syllables stands in it."""
@@ -63,7 +66,7 @@ def select(candidates: Sequence[Candidate], budget: int, length: Length) -> Sele
 
 
 def _fill(candidates: Sequence[Candidate], budget: int, level: int, most: Mapping[SectionKey, float]) -> Selection:
-    ranked = sorted(candidates, key=lambda c: (_PRICE * c.cost(level) - c.weight, c.order))
+    ranked = sorted(candidates, key=lambda c: (-_worth(c, level), c.order))
     basket = _Basket(level, budget)
     for shares, least in ((_FLOORS, _MATTERS), (most, _LEAST), (dict.fromkeys(most, 1.0), _LEAST)):
         for candidate in ranked:
@@ -72,6 +75,11 @@ def _fill(candidates: Sequence[Candidate], budget: int, level: int, most: Mappin
     kept = sorted(basket.chosen.values(), key=lambda c: c.order)
     left_out = sum(c.weight > _MATTERS and c.key != "proceedings" for c in ranked if c.id not in basket.chosen)
     return Selection(tuple(kept), level, left_out)
+
+
+def _worth(candidate: Candidate, level: int) -> float:
+    price = _TASK_PRICE if candidate.key == "tasks" else _PRICE
+    return candidate.weight - price * candidate.cost(level)
 
 
 @dataclass
@@ -90,7 +98,9 @@ class _Basket:
             return
         cost = candidate.cost(self.level) + self._forms(candidate)
         own = self.used.get(candidate.key, 0) + cost
-        first = candidate.key not in self.used and 0 < cost <= 2 * limit  # a section starts with its weightiest line
+        first = (
+            candidate.key not in self.used and 0 < cost <= _FIRST * limit
+        )  # a section starts with its weightiest line
         if cost > self.left or (own > limit and not first):
             return
         if (

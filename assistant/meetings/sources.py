@@ -15,7 +15,7 @@ from index.lines import is_official_head, is_prose
 from index.metadata import find_metadata
 from index.report import Block, Metadata, Passage, Report
 from index.structure import blocks_of_text
-from index.vietnamese import Span
+from index.vietnamese import Span, fold
 
 NOTES = "ghi-chep.txt"
 """What pasted notes are called."""
@@ -28,13 +28,14 @@ class Reading:
     report: Report
     passages: tuple[Passage, ...]
 
-    @property
+    @cached_property
     def text(self) -> str:
-        return self.full_text
+        return self.report.text
 
     @cached_property
-    def full_text(self) -> str:
-        return self.report.text
+    def folded(self) -> str:
+        """The text without diacritics or capitals, character by character."""
+        return fold(self.text)
 
     @property
     def metadata(self) -> Metadata:

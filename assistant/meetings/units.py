@@ -187,7 +187,7 @@ class _Walk:
             self._paragraph = block
             if self._blocks[block].text.rstrip().endswith(":"):
                 self._of_lead[self._blocks[block].text] = self._last
-        return self._refined(statement, self._now)
+        return self._refined(statement, self._now, block)
 
     def _of_sentence(self, statement: Statement, block: int) -> Role:
         plain = fold(" ".join(statement.sentence_text.split()))
@@ -220,10 +220,12 @@ class _Walk:
                 return role
         return "targets" if self._last == "targets" and self._blocks[block].kind == "item" else "results"
 
-    def _refined(self, statement: Statement, role: Role) -> Role:
+    def _refined(self, statement: Statement, role: Role, block: int) -> Role:
         """What the statement's own words say against the sentence's part."""
         plain = fold(statement.text)
-        if role in ("results", "conclusions") and nature_of(statement) == "target" and quantities(statement.text):
+        heading = next((r for h in reversed(self._headings[block].split("\n")) if (r := _heading_role(h))), "")
+        planned = nature_of(statement) == "target" and quantities(statement.text)
+        if role in ("results", "conclusions") and planned and heading not in ("results", "shortcomings"):
             return "targets"
         if role == "shortcomings" and _ANNOUNCES.search(plain):
             return "skip"  # says that there are some, not which

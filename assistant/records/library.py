@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 from assistant.records.conflicts import Conflict, conflicts_of
-from assistant.records.indicators import indicators_of
 from assistant.records.model import Indicator, Records, Task
 from assistant.records.names import build_names
-from assistant.records.tasks import tasks_of
+from assistant.records.store import Record, record_maker, where_of
 from assistant.records.times import period_key
-from index.manifest import ReportInfo
+from index.derived import Maker, Where
 from index.quantities import periods
-from index.report import Passage
 from index.vietnamese import Analyzer, fold
+
+T = TypeVar("T")
 
 
 class ReportLibrary(Protocol):
@@ -25,21 +26,21 @@ class ReportLibrary(Protocol):
     @property
     def analyzer(self) -> Analyzer: ...
 
-    def reports(self) -> list[ReportInfo]: ...
-
-    def passages(self, name: str) -> list[Passage]: ...
+    def derived(self, maker: Maker[T], where: Sequence[Where] = ()) -> list[T]: ...
 
 
-def records_of(library: ReportLibrary) -> Records:
-    """The indicators and tasks of every document, in the library's order of documents."""
-    names = build_names(library.analyzer)
-    indicators: list[Indicator] = []
-    tasks: list[Task] = []
-    for report in library.reports():
-        passages = library.passages(report.document)
-        indicators += indicators_of(passages, names)
-        tasks += tasks_of(passages)
-    return Records(tuple(indicators), tuple(tasks))
+def records_of(library: ReportLibrary, chosen: Filter | None = None) -> Records:
+    """The indicators and tasks of every document, in the library's order of documents; with a filter, what it keeps.
+
+    Read from the library where `keep_records` has stored them, else made now, and remembered while their reports stay.
+    """
+    where = where_of(chosen) if chosen else []
+    found: list[Record] = library.derived(record_maker(library.analyzer), where)
+    records = Records(
+        tuple(record for record in found if isinstance(record, Indicator)),
+        tuple(record for record in found if isinstance(record, Task)),
+    )
+    return chosen.keep(records) if chosen else records
 
 
 def conflicts_in(library: ReportLibrary, records: Records) -> list[Conflict]:
@@ -59,6 +60,11 @@ class Filter:
     indicator: str = ""
     assignee: str = ""
     deadline_before: date | None = None
+
+    @property
+    def year(self) -> int:
+        """The bare year that `period` is, or 0."""
+        return _bare_year(self.period)
 
     def keep(self, records: Records) -> Records:
         """The records that pass; a filter on what only tasks have leaves indicators alone, and the other way round."""
@@ -90,9 +96,13 @@ class Filter:
 
 def is_in_period(words: str, asked: str) -> bool:
     """ "06 tháng đầu năm 2019" is in "6 tháng đầu năm 2019" and in "2019"."""
-    if asked.strip().isdigit() and len(asked.strip()) == 4:
-        return any(p.year == int(asked) or p.year <= int(asked) <= p.until for p in periods(words)) or asked in words
+    if year := _bare_year(asked):
+        return any(p.year == year or p.year <= year <= p.until for p in periods(words)) or str(year) in words
     return period_key(words) == period_key(asked)
+
+
+def _bare_year(period: str) -> int:
+    return int(period) if re.fullmatch(r"\s*[1-9][0-9]{3}\s*", period) else 0
 
 
 def _has(text: str, part: str) -> bool:

@@ -16,7 +16,8 @@ from assistant.records.model import Indicator, Kind
 from assistant.records.organizations import ZONE, zone_name
 from assistant.records.prose import Setting
 from assistant.records.times import as_of, with_year
-from assistant.statements import Statement, columns_of, header_period, own_periods
+from assistant.statements import Statement, own_periods
+from assistant.table_rows import columns_of, header_period
 from index.chunking import SECTION
 from index.quantities import Period, parse_number, periods
 from index.report import CELL

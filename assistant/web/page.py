@@ -28,6 +28,7 @@ class ExtraTab:
     title: str
     name: str
     build: Callable[[gr.Tab], None]
+    before_documents: bool = False
 
 
 def build_page(
@@ -44,11 +45,14 @@ def build_page(
                 _records_tab("Chỉ tiêu", indicators.NAME, lambda tab: indicators.build(tab, records.indicator_lines)),
                 _records_tab("Nhiệm vụ", tasks.NAME, lambda tab: tasks.build(tab, records.task_lines)),
             ]
+            for extra in extra_tabs:
+                if extra.before_documents:
+                    _extra_tab(extra)
             with gr.Tab("Tài liệu", id="documents", elem_id="tab-documents", elem_classes="sheet") as shelf_tab:
                 shelf = documents.build(assistant.library)
             for extra in extra_tabs:
-                with gr.Tab(extra.title, id=extra.name, elem_id=f"tab-{extra.name}", elem_classes="sheet") as tab:
-                    extra.build(tab)
+                if not extra.before_documents:
+                    _extra_tab(extra)
         viewer = html(name="viewer", html_template=" ")
         with gr.Column(elem_id="drawer", elem_classes="source-panel", min_width=0):
             drawer = html(name="row-source", script="source")
@@ -120,6 +124,11 @@ def _wire_sources(assistant: Assistant, talk: chat.ChatTab, shelf: documents.Doc
 def _records_tab(title: str, name: str, build: Callable[[gr.Tab], TablePart]) -> TablePart:
     with gr.Tab(title, id=name, elem_id=f"tab-{name}", elem_classes="sheet") as tab:
         return build(tab)
+
+
+def _extra_tab(extra: ExtraTab) -> None:
+    with gr.Tab(extra.title, id=extra.name, elem_id=f"tab-{extra.name}", elem_classes="sheet") as tab:
+        extra.build(tab)
 
 
 def _wire_rows(assistant: Assistant, parts: Sequence[TablePart], drawer: gr.HTML, viewer: gr.HTML) -> None:

@@ -23,7 +23,10 @@ from assistant.web.assets import FONTS, PLOTLY, STATIC
 from assistant.web.downloads import Downloads, Maker
 from assistant.web.page import theme
 
-_HEAD = b'<link rel="stylesheet" href="web/page.css"><script src="web/page.js"></script></head>'
+_HEAD = (
+    b'<link rel="stylesheet" href="web/page.css"><script src="web/page.js"></script>'
+    b'<script src="web/drafting.js"></script></head>'
+)
 _HEADERS = {
     # Gradio compiles its templates in the browser, hence 'unsafe-eval'; what matters is that nothing leaves the host.
     "content-security-policy": (

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from assistant.composing import NOT_FOUND, compose, label_of
-from assistant.extractive import Claim, Findings
+from assistant.findings import Claim, Findings
 from assistant.question import read_question
 from index.report import CELL, Metadata, Passage
 from index.retrieval import Hit

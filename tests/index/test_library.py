@@ -12,6 +12,7 @@ import pytest
 
 from index.embedding import HashingEmbedder
 from index.errors import EmbedderMismatch, EmbeddingUnavailable, LibraryBusy, TrolyError, UnknownDocument
+from index.lexical import Filling
 from index.library import AddProgress, Library
 from index.locking import writer_lock
 from index.settings import Settings
@@ -306,6 +307,14 @@ def test_a_lost_lexical_folder_comes_back(make_settings, embedder, make_file, tm
     with Library.open(make_settings(), embedder) as library:
         assert lexical(library, "dự án")
         assert library.check() == []
+
+
+def test_staff_are_told_while_words_are_indexed_anew(library: Library, make_file, monkeypatch) -> None:
+    add(library, make_file("đầu tư.txt", INVEST))
+    assert library.notice is None
+    monkeypatch.setattr(library._lexical, "_filling", Filling(12_000, 100_000))
+    assert library.notice and "12.000/100.000 đoạn" in library.notice
+    assert library.notice[0].isupper() and "python" not in library.notice
 
 
 def test_a_crashed_writer_elsewhere_blocks_the_server_until_its_lease_ends(

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import random
+from collections.abc import Callable
 from decimal import Decimal
 
 import pytest
 
-from index.quantities import Period, Quantity, dates, document_numbers, parse_number, periods, quantities
+from index.quantities import _PERIOD, Period, Quantity, dates, document_numbers, parse_number, periods, quantities
 
 
 def values(text: str) -> list[tuple[str, str]]:
@@ -253,6 +255,29 @@ def test_spans_of_years(text: str) -> None:
 )
 def test_what_is_no_period(text: str) -> None:
     assert periods(text) == []
+
+
+@pytest.mark.parametrize("change", [str, str.upper, str.title, str.swapcase])
+def test_no_period_is_missed_for_speed(change: Callable[[str], str]) -> None:
+    words = ["6", "12", "3", "sáu", "ba", "hai", "chín", "tháng", "T", "đầu", "cuối", "nửa", "quý", "iv", "năm", "của"]
+    words += [
+        "cả",
+        "trọn",
+        "hết",
+        "giai đoạn",
+        "thời kỳ",
+        "nhiệm kỳ",
+        "niên độ",
+        "ngày",
+        "2019",
+        "2021-2025",
+        "/",
+    ]
+    chance = random.Random(1)
+    for _ in range(3000):
+        text = change("".join(chance.choice(words) + chance.choice(["", " ", " "]) for _ in range(6)))
+        every = [match.span() for match in _PERIOD.finditer(text)]
+        assert [(p.start, p.end) for p in periods(text)] == every, text
 
 
 @pytest.mark.parametrize(

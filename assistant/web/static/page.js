@@ -534,7 +534,8 @@ const troly = (() => {
     });
   }
 
-  return { header, menu, memory, past, transcript, live, source, viewer, documents, table };
+  const tools = { onClick, confirmed, showPanel }; // for the scripts of single tabs
+  return { header, menu, memory, past, transcript, live, source, viewer, documents, table, tools };
 })();
 
 window.troly = troly;

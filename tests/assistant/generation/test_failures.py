@@ -108,11 +108,10 @@ def test_what_was_cut_by_the_limit_of_tokens_is_left_out(tell) -> None:
 
 
 def test_sentences_are_released_one_by_one(make_assistant, scripted_model) -> None:
-    scripted_model.script(
-        Drip(f"{GOOD} Nộp ngân sách 6 tháng đầu năm 2019 đạt 212,4 tỷ đồng [1]. Doanh thu đạt 9 tỷ đồng [1].", 0.01)
-    )
+    more = "So với cùng kỳ năm 2018, doanh thu của các KCN Lâm Đồng tăng 20,5% [1]. Doanh thu đạt 9 tỷ đồng [1]."
+    scripted_model.script(Drip(f"{GOOD} {more}", 0.01))
     drafts = [e.text for e in make_assistant().stream(QUESTION) if isinstance(e, Draft)]
-    assert "4.111,25" in drafts[0] and "212,4" not in drafts[0] and any("212,4" in d for d in drafts)
+    assert "4.111,25" in drafts[0] and "20,5%" not in drafts[0] and any("20,5%" in d for d in drafts)
     assert not any("9 tỷ" in d for d in drafts)
 
 

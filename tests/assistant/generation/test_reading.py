@@ -8,12 +8,12 @@ from assistant.generation.reading import Reading, is_vietnamese, pieces_of, says
 
 
 def test_sentences_markers_and_bullets() -> None:
-    found = pieces_of("Kết quả như sau:\n- Thu **5 tỷ đồng** [1].\n2. Chi 3 tỷ [2, 3]; còn dư. [1] Hết.")
+    found = pieces_of("Kết quả như sau:\n- Thu **5 tỷ đồng** [1].\n2. Chi 3 tỷ [2, 3]; còn dư. [1] Hết việc.")
     assert [(p.text, p.markers, p.bullet) for p in found] == [
         ("Kết quả như sau:", (), False),
         ("Thu 5 tỷ đồng.", (1,), True),
         ("Chi 3 tỷ; còn dư.", (2, 3, 1), True),
-        ("Hết.", (), True),
+        ("Hết việc.", (), True),
     ]
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 import pytest
@@ -11,7 +11,9 @@ import pytest
 from assistant.grounding import unsupported_in
 from assistant.meetings import (
     Item,
+    Kind,
     Length,
+    Lines,
     MeetingSummary,
     NothingToSummarise,
     SectionKey,
@@ -148,12 +150,12 @@ class Inventor:
 
     mode: Mode = "llm"
 
-    def write(self, key: SectionKey, evidence: list[Item], limit: int) -> list[Item]:
-        return [Item(item.id, f"{item.text}, vượt 999 tỷ đồng", item.sources) for item in evidence]
+    def write(self, kind: Kind, key: SectionKey, evidence: Sequence[Item], limit: int) -> Lines:
+        return Lines(tuple(Item(item.id, f"{item.text}, vượt 999 tỷ đồng", item.sources) for item in evidence))
 
 
 def test_a_line_with_a_figure_that_no_source_holds_is_marked() -> None:
-    summary = draft([notes_report(ACCOUNT)], writer=Inventor())  # type: ignore[arg-type]
+    summary = draft([notes_report(ACCOUNT)], writer=Inventor())
     assert summary.mode == "llm"
     assert summary.check.unsupported
     assert all(item.unverified for item in summary.items("results"))
