@@ -31,6 +31,7 @@ _ASKED = re.compile(
     r"\b(?:viec|nhiem vu|cong viec)(?: \w+){0,3}? (?:gi|nao)\b|\bnhung (?:viec|nhiem vu)\b"
     r"|\b(?:giao|phan cong)(?: \w+){0,8}? (?:gi|viec gi|nhung gi)\b|\blam (?:nhung )?(?:gi|viec)\b|\bcac nhiem vu\b"
 )
+_GIVEN = re.compile(r"\b(?:giao|phai|can|nhiem vu|phan cong|trach nhiem|se)\b")
 _MAYBE = re.compile(r"\b(?:cac|nhung|va|tinh|thanh pho|khu cong nghiep|khu kinh te)\b")
 
 PassagesOf = Callable[[str], Sequence[Passage]]
@@ -56,6 +57,8 @@ def body_tasks(
         return None
     body = max(named, key=lambda b: (not _is_board(named[b]), len(named[b])))
     own = [t for t in tasks if any(_key(b, analyzer) == named[body] for b in bodies_of(t))]
+    if _is_board(named[body]) and not _GIVEN.search(fold(question.text)):
+        return None  # what a board did, not what it has to do
     if _is_board(named[body]) and not question.query.provinces and len({t.document for t in own}) > 1:
         return None  # "Ban Quản lý" of several boards: the question must say which
     chosen = _about(subject, body, own)[:MAX_TASKS]

@@ -15,6 +15,8 @@ from index.quantities import Quantity, parse_number, periods, quantities
 from index.query import Query
 from index.vietnamese import fold
 
+MOST_TOPICS = 8
+
 Ask = Callable[[Question], Findings]
 
 
@@ -24,7 +26,7 @@ def compare(question: Question, sides: Sequence[tuple[str, Question]], ask: Ask)
     claims = [(label, f.claims[0]) for label, f in found if f.claims]
     if len({(c.passage.id, c.start, c.text) for _, c in claims}) < len(claims):
         return Findings(reason="Tài liệu đã nạp không nêu riêng số liệu của từng bên được so sánh.", related=())
-    if len(claims) < len(sides):
+    if len(claims) < len(sides) and not (len(sides) > 3 and len(claims) >= 2):
         missing = ", ".join(label for label, f in found if not f.claims)
         return Findings(
             reason=f"Không đủ số liệu để so sánh: tài liệu đã nạp không nêu nội dung được hỏi của {missing}.",
@@ -129,8 +131,10 @@ def sides_of(question: Question, topics: Sequence[str] = ()) -> list[tuple[str, 
             )
             for i, p in enumerate(query.periods[:3])
         ]
-    if "compare" in question.wants and len(topics) >= 2:
-        return [(topic, replace(base, ignored=tuple(t for t in topics if t != topic))) for topic in topics[:3]]
+    if ("compare" in question.wants and len(topics) >= 2) or ("figure" in question.wants and len(topics) >= 3):
+        return [
+            (topic, replace(base, ignored=tuple(t for t in topics if t != topic))) for topic in topics[:MOST_TOPICS]
+        ]
     return []
 
 

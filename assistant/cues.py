@@ -22,8 +22,10 @@ _CUES: tuple[tuple[Wants, str], ...] = (
         "compare",
         r"\bso sanh\b|\bchenh\b|\bhon kem\b|\b(?:ben|don vi|dia phuong|tinh|noi|kcn"
         r"|ban) nao\b.*\b(?:hon|nhat|truoc|sau)\b"
-        r"|\b(?:chi tieu|cai|linh vuc|muc|nam|ky|quy|khu|kcn) nao\b.*\b(?:hon|nhat)\b|\bkhac nhau (?:the nao|ra sao)\b"
-        r"|\bcao hon hay\b|\bnhieu hon hay\b|\bit hon hay\b|\bso voi chi tieu\b|\bso voi muc tieu\b",
+        r"|\b(?:chi tieu|cai|linh vuc|muc|nam|ky|quy|khu|kcn) nao\b.*\b(?:hon|nhat)\b"
+        r"|\bkhac nhau (?:the nao|ra sao)\b"
+        r"|\b(?:hay|hoac)\b.*\b(?:hon|nhat)\b|\bcao hon hay\b|\bnhieu hon hay\b|\bit hon hay\b"
+        r"|\bso voi chi tieu\b|\bso voi muc tieu\b",
     ),
     (
         "number",
@@ -33,7 +35,7 @@ _CUES: tuple[tuple[Wants, str], ...] = (
     ),
     (
         "list",
-        r"\bliet ke\b|\bke ten\b|\bke ra\b|\bneu (?:cac|nhung|ro cac|ten)\b|\bgom (?:nhung|cac|co nhung)\b"
+        r"\bliet ke\b|\bke ten\b|\bke ra\b|\bneu (?:cac|nhung|ro cac|ten)\b|\bgom (?:nhung|cac|co nhung|gi|ai)\b"
         r"|\b(?:nhung|cac) (?:\w+,? ){0,14}(?:nao|gi)\b|\bnhung (?:gi|ai|viec gi|dau)\b|\blan luot\b"
         r"|\b(?:so,? (?:ban,? )?nganh|don vi|co quan|lanh dao) nao (?:co mat|tham du|du hop|cung du|da du)\b"
         r"|\b(?:viec|nhiem vu|(?<!ve )noi dung|ton tai|han che|kho khan|vuong mac) gi\b|\bo (?:cac|nhung) \w+ nao\b"
@@ -144,7 +146,15 @@ def wanted(plain: str) -> tuple[Wants, ...]:
     """Kinds of answer that a folded question asks for, the most specific first; ("text",) when nothing is told."""
     if re.search(r"\b(?:gi|nao|sao|dau)\b", plain):
         plain = re.sub(r"^may (?=[a-z])", "", plain)  # "Mấy dự án chậm tiến độ bị xử lý thế nào?" counts nothing
+    plain = re.sub(
+        r"\bmay (?!ty|trieu|nghin|phan|ha"
+        r"|nguoi)(?=(?:\w+ ){1,4}nao\b)",
+        "nhung ",
+        plain,
+    )  # "của mấy KCN nào" asks for names
     found = tuple(wants for wants, pattern in _COMPILED if pattern.search(plain))
+    if "person" in found and re.search(r"\b(?:cua|cho|voi|boi) ai\b", plain):
+        found = (*found, "body")
     if "compare" in found:
         found = tuple(wants for wants in found if wants != "list")
         if re.search(r"\b(?:nam|ky|quy|thang) nao\b", plain):
@@ -210,7 +220,10 @@ _COMPARING = re.compile(
 )
 
 
-_PLANNING = re.compile(r"\b(?:phan dau|du kien|muc tieu|dat ra|de ra|toi thieu|it nhat|chi tieu|ke hoach(?= nam \d))\b")
+_PLANNING = re.compile(
+    r"\b(?:phan dau|du kien|muc tieu|dat ra|de ra|toi thieu|it nhat|chi tieu"
+    r"|ke hoach(?= nam \d))\b"
+)
 _PLANNING_ONLY = re.compile(r"\b(?:phan dau|du kien|dat ra|de ra|toi thieu|it nhat)\b")
 
 

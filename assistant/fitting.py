@@ -10,7 +10,7 @@ from assistant.matching import Reader, Region
 from assistant.question import Question
 from assistant.statements import Nature, Statement, nature_of, own_periods
 from assistant.table_rows import asked_periods, header_period, is_plan, row_columns
-from index.quantities import Period, dates
+from index.quantities import Period, dates, periods
 from index.query import find_names
 from index.report import CELL, Passage
 from index.synonyms import Phrase
@@ -107,7 +107,7 @@ def is_of_a_zone(statement: Statement) -> bool:
     start = statement.text.replace("\t", " ")
     if statement.kind == "row":
         return bool(_ROW_OF_A_ZONE.search(start))
-    start = re.sub(r"^(?:[^,]{0,40}\b(?:năm|tháng|quý)\b[^,]{0,20},)?\s*(?:riêng |tại )?", "", start)
+    start = re.sub(r"(?i)^(?:[^,]{0,40}\b(?:năm|tháng|quý)\b[^,]{0,20},)?\s*(?:riêng |tại )?", "", start)
     return bool(_OF_A_ZONE.search(start) or _OF_A_ZONE.search(label))
 
 
@@ -148,6 +148,9 @@ def period_agrees(question: Question, statement: Statement, period: Period | Non
     if period is None or (not period.year and not query.periods):
         return None
     candidates = [p for p in own_periods(statement.text) if p.year] or [period]
+    by_then = [p for p in periods(statement.text) if p.year and _UNTIL.search(statement.text[: p.start])]
+    if any(a.same(b) for a in query.periods for b in by_then):
+        return True
     if any(a.same(b) for a in query.periods for b in candidates):
         return True
     if _strict(question):
@@ -156,6 +159,9 @@ def period_agrees(question: Question, statement: Statement, period: Period | Non
     if "number" in question.wants or not {"figure", "compare"} & set(question.wants):
         years |= report_years(statement.passage)
     return bool(years & query.years) if years - {0} else None
+
+
+_UNTIL = re.compile(r"\b(?:đến|tới|trước|hết)(?:\s+(?:hết|cuối))*\s*$", re.IGNORECASE)
 
 
 def _strict(question: Question) -> bool:

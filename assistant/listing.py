@@ -64,7 +64,7 @@ def _enumeration(best: Evidence, evidence: Sequence[Evidence]) -> list[Evidence]
 
 
 _ANNOUNCES = re.compile(
-    r"\b(?:mấy|những|các|một số|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười|nhiều|\d+)\b[^.;]{0,40}"
+    r"\b(?:mấy|một số|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười|\d+|(?:những|các)(?=[^.;]* sau\b))\b[^.;]{0,40}"
     r"(?:hạn chế|khó khăn|vướng mắc|tồn tại|bất cập|việc|nhiệm vụ|nhóm|giải pháp|vấn đề|nội dung|kiến nghị|ý kiến|điểm"
     r"|nguyên nhân|bài học|biện pháp)[^.;]*[.:]$",
     re.IGNORECASE,

@@ -50,7 +50,8 @@ def names_in(text: str, provinces: Sequence[str] = (), *, boards: bool = False) 
         for province in provinces:
             name = name.removesuffix(province).strip()
             name = "" if name.startswith(f"{province} ") else name
-        is_board = bool(re.search(r"(?:ban quản lý|bql)(?: các)?\s*$", text[: match.start()].lower()))
+        before = text[: match.start()].lower()
+        is_board = bool(re.search(r"(?:ban quản lý|bql)(?: các)?\s*$|(?:ban quản lý|bql)[^.?()]{0,30}\([^)]*$", before))
         if name and name not in ("Việt Nam", "UBND") and is_board == boards:
             found.append(name)
     return tuple(dict.fromkeys(found))

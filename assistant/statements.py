@@ -213,6 +213,9 @@ _NOT_ITS_TIME = re.compile(
 )
 
 
+_SINCE_JANUARY = re.compile(r"\btừ đầu năm(?: 20\d\d)? (?:đến|tới)\b", re.IGNORECASE)
+
+
 @lru_cache(maxsize=20_000)
 def period_of(statement: Statement) -> Period | None:
     """The period a statement is about: its own words, else the nearest before it, its lead-in, heading, report.
@@ -220,6 +223,8 @@ def period_of(statement: Statement) -> Period | None:
     "6 tháng" without a year takes the year of what it inherits from.
     """
     own = own_periods(statement.text)
+    if not own and _SINCE_JANUARY.search(statement.text):
+        return _period_of_report(statement)
     found = own[0] if own else None
     for source in _inherits_from(statement):
         if found is not None and found.year:
@@ -274,7 +279,8 @@ _TARGET = re.compile(
     r"|ke hoach|ca nam|nam)\b|\btrong thoi gian toi\b"
 )
 _RESULT = re.compile(
-    r"\bda\b(?! nang)|\bdat duoc\b|\bket qua\b|\buoc dat\b|\bthuc hien duoc\b|\btinh den\b|\bso voi cung ky\b"
+    r"\bda\b(?! nang| duoc (?:phe )?duyet| duoc giao| duoc ban hanh| duoc bo tri| duoc quy hoach| dat ra"
+    r"| de ra)|\bdat duoc\b|\bket qua\b|\buoc dat\b|\bthuc hien duoc\b|\btinh den\b|\bso voi cung ky\b"
     r"|\bdat \d|\bdat mot so\b"
     r"|\btu dau nam\b|\bcap moi\b|\btrong 6 thang (?:dau nam|qua)\b|\bso ket\b|\btong ket\b"
 )

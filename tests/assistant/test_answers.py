@@ -241,7 +241,6 @@ def test_a_state_on_a_day_that_no_report_has(build) -> None:
     assert ask(build, "Đến ngày 31/3/2023 Lâm Đồng có bao nhiêu dự án còn hiệu lực?", text).refused
 
 
-@pytest.mark.xfail(strict=True, reason="evidence._names_a_zone: one zone's figure only loses score, it is not refused")
 def test_one_zones_figure_is_not_the_provinces(build) -> None:
     text = "Năm 2023, KCN Phú Hội đạt doanh thu 1.200 tỷ đồng."
     assert ask(build, "Tổng doanh thu năm 2023 của các KCN tỉnh Lâm Đồng là bao nhiêu?", text).refused
