@@ -37,7 +37,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         return _run(settings)
     except TrolyError as error:
-        return _fail(str(error), 1)
+        return _fail(error.for_operators, 1)
 
 
 def _parse(arguments: Sequence[str] | None) -> argparse.Namespace:

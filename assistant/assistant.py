@@ -17,7 +17,6 @@ from assistant.finding import PASSAGES_READ, Finder
 from assistant.findings import Findings
 from assistant.generation.endpoint import Endpoint, Session, endpoint_of, load
 from assistant.grounding import verify
-from assistant.planted import is_instruction
 from assistant.question import Question
 from index.errors import TrolyError
 from index.library import Library
@@ -85,7 +84,7 @@ class Assistant:
                 hits.extend(found)
                 clock.lap("retrieve")
 
-            findings = _sound(self.finder.find(read, documents, retrieved))
+            findings = self.finder.find(read, documents, retrieved)
             answer = compose(read, findings)
             clock.lap("answer")
             # Without a passage to show there is nothing that a model may say.
@@ -205,15 +204,6 @@ class _Clock:
     def done(self) -> dict[str, float]:
         self.lap("verify")
         return {**{k: round(v, 1) for k, v in self.laps.items()}, "total": round((self._last - self._begin) * 1000, 1)}
-
-
-def _sound(findings: Findings) -> Findings:
-    """Findings without claims that speak to the software instead of reporting."""
-    if not any(is_instruction(claim.text) for claim in findings.claims):
-        return findings
-    if findings.labels or findings.computed:  # a comparison needs all its sides
-        return Findings(related=findings.related)
-    return replace(findings, claims=tuple(c for c in findings.claims if not is_instruction(c.text)))
 
 
 def _log_usage(usage: Usage | None, answer: Answer) -> None:

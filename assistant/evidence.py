@@ -19,6 +19,7 @@ from assistant.fitting import (
 )
 from assistant.kinds import REASON, fits_kind, stands_for
 from assistant.matching import Subject
+from assistant.planted import is_instruction
 from assistant.question import Question
 from assistant.statements import Statement, nature_of, period_of, statements_of
 from assistant.table_rows import asked_periods, header_period, is_plan, row_columns
@@ -91,13 +92,14 @@ class Evidence:
 
 
 def gather(question: Question, subject: Subject, hits: Sequence[Hit], known: Known | None = None) -> list[Evidence]:
-    """All statements of the passages found, best first."""
+    """All statements of the passages found, best first; without sentences that speak to the software."""
     known = known or Known()
     found = [
         _weigh(question, subject, hit, s, known)
         for hit in hits
         for s in statements_of(hit.passage)
-        if s.text not in hit.passage.metadata.title or "number" in question.wants
+        if (s.text not in hit.passage.metadata.title or "number" in question.wants)
+        and not is_instruction(s.sentence_text)
     ]
     return sorted(found, key=lambda e: (-e.score, e.hit.passage.id, e.statement.start))
 

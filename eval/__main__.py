@@ -272,7 +272,7 @@ def _explained() -> Iterator[None]:
     try:
         yield
     except EvaluationError as error:
-        raise typer.Exit(fail(str(error), code=WRONG_USE)) from error
+        raise typer.Exit(fail(error.for_operators, code=WRONG_USE)) from error
     except OSError as error:
         reason = f"không đọc hoặc ghi được {error.filename} ({error.strerror})"
         raise typer.Exit(fail(reason, code=WRONG_USE)) from error

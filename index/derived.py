@@ -115,7 +115,8 @@ class Derived:
         sizes = self._store.derived_sizes(batches) if batches else {}
         if where and sizes:
             chosen = self._store.derived_where(list(sizes), where)
-            return {batch: tuple(map(maker.unpack, texts)) for batch, texts in chosen.items()}
+            still = self._store.derived_sizes(list(sizes))  # what another process deletes stops counting first
+            return {batch: tuple(map(maker.unpack, chosen[batch])) for batch in still}
         read = {batch: tuple(map(maker.unpack, texts)) for batch, texts in self._store.derived(sizes).items()}
         self._memory |= read
         return dict(read)

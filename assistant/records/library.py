@@ -60,6 +60,7 @@ class Filter:
     indicator: str = ""
     assignee: str = ""
     deadline_before: date | None = None
+    organization: str = ""
 
     @property
     def year(self) -> int:
@@ -77,6 +78,8 @@ class Filter:
         tests: list[Callable[[Indicator], bool]] = []
         if self.province:
             tests.append(lambda r: _has(r.province, self.province))
+        if self.organization:
+            tests.append(lambda r: _has(r.organization, self.organization))
         if self.indicator:
             tests.append(lambda r: _has(f"{r.name}\n{r.indicator}", self.indicator))
         if self.period:

@@ -100,7 +100,7 @@ def _words(record: Record) -> tuple[str, ...]:
     """What a filter looks into."""
     if isinstance(record, Task):
         return record.province, record.assignee
-    return record.province, record.name, record.indicator
+    return record.province, record.name, record.indicator, record.organization
 
 
 def _years(words: str) -> Iterator[int]:
@@ -120,8 +120,8 @@ def where_of(chosen: Filter) -> list[Where]:
 
     What fulfils them may still not pass: Chroma looks for a part anywhere among a record's words.
     """
-    asked = (chosen.province, chosen.indicator, chosen.assignee)
-    province, indicator, assignee = ([" ".join(fold(part).split())] if part.split() else [] for part in asked)
+    asked = (chosen.province, chosen.organization, chosen.indicator, chosen.assignee)
+    province, body, indicator, assignee = ([" ".join(fold(part).split())] if part.split() else [] for part in asked)
     year, limit = chosen.year, chosen.deadline_before
     within: list[Mapping[str, Any]] = []
     if year:
@@ -129,10 +129,10 @@ def where_of(chosen: Filter) -> list[Where]:
     elif chosen.period:
         within = [{"period": period_key(chosen.period)}]
     due: list[Mapping[str, Any]] = [{"deadline": {"$lt": _number(limit)}}] if limit else []
-    if not (province or indicator or assignee or within or due):
+    if not (province or body or indicator or assignee or within or due):
         return []
     return [
-        Where(({"kind": {"$ne": "task"}}, *within), (*province, *indicator)),
+        Where(({"kind": {"$ne": "task"}}, *within), (*province, *body, *indicator)),
         Where(({"kind": "task"}, *due), (*province, *assignee)),
     ]
 
@@ -159,11 +159,11 @@ def _task(record: Mapping[str, Any]) -> Task:
 
 @cache
 def _software() -> str:
-    """A hash of the modules and word lists that records depend on, and generously of a few that they don't."""
+    """A hash of the modules and word lists that records depend on, and generously of some that they don't."""
     digest = hashlib.sha256()
     index, assistant = files("index"), files("assistant")
-    parts = [*index.iterdir(), *(index / "data").iterdir(), *(assistant / "records").iterdir()]
-    for part in sorted([*parts, assistant / "statements.py"], key=lambda part: part.name):
-        if part.is_file() and part.name.endswith((".py", ".tsv", ".txt")):
-            digest.update(part.name.encode() + b"\0" + part.read_bytes())
+    for folder in (index, index / "data", assistant, assistant / "records"):
+        for part in sorted(folder.iterdir(), key=lambda part: part.name):
+            if part.is_file() and part.name.endswith((".py", ".tsv", ".txt")):
+                digest.update(part.name.encode() + b"\0" + part.read_bytes())
     return digest.hexdigest()[:16]

@@ -12,6 +12,8 @@ from assistant.records.quantity import written
 from assistant.web.render import escape, shorten
 
 MOST_BARS = 20
+FEWEST_PLACES = 5
+"""Bars are never wider than with as many of them."""
 RESULT, TARGET = "#0b4f8f", "#6b7685"
 _LABEL_LENGTH = 28
 
@@ -53,7 +55,13 @@ def figure(title: str, unit: str, bars: Sequence[Bar]) -> dict[str, Any]:
             "separators": ",.",
             "barmode": "group",
             "bargap": 0.35,
-            "xaxis": {"tickvals": places, "ticktext": labels, "automargin": True, "fixedrange": True},
+            "xaxis": {
+                "tickvals": places,
+                "ticktext": labels,
+                "range": _room(len(bars)),
+                "automargin": True,
+                "fixedrange": True,
+            },
             "yaxis": {
                 "rangemode": "tozero",
                 "automargin": True,
@@ -67,6 +75,12 @@ def figure(title: str, unit: str, bars: Sequence[Bar]) -> dict[str, Any]:
             "showlegend": True,
         },
     }
+
+
+def _room(bars: int) -> list[float]:
+    """The axis from end to end: a few bars stand in the middle of it instead of filling it."""
+    beside = max(0.5, (FEWEST_PLACES - bars + 1) / 2)
+    return [-beside, bars - 1 + beside]
 
 
 def _series(

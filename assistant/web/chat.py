@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Generator, Iterator, Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
 
 import gradio as gr
 
@@ -26,6 +27,9 @@ INTERRUPTED = "Câu trả lời bị gián đoạn. Bấm “Hỏi lại” đ�
 DRAFT_EVERY = 0.1
 """Seconds between two states of an answer that is being written."""
 _LABEL_LENGTH = 60
+
+
+Step = Progress | Draft | Answer
 
 
 class View(NamedTuple):
@@ -96,7 +100,10 @@ class Handlers:
         self.assistant = assistant
 
     def ask(self, typed: str, memory: Any, everything: bool, chosen: list[str], event: gr.EventData) -> Iterator[View]:
-        """One question, from the box or from a button in the transcript, to its shown and remembered answer."""
+        """One question, from the box or from a button in the transcript, to its shown and remembered answer.
+
+        Stopping closes this generator (Gradio's `cancels`), and with it everything that works on the answer.
+        """
         clicked = _clicked_question(event)
         question = clicked or (typed or "").strip()
         if not question:
@@ -109,11 +116,13 @@ class Handlers:
         documents = None if everything or not chosen else chosen
         history = conversation.turns(before)
         try:
-            for step in _unhurried(self.assistant.stream(question, history, documents)):
-                if isinstance(step, Answer):
-                    exchange = Exchange(question, step)
-                else:
-                    yield View(live=_working(question, step))
+            stream = cast("Generator[Step, None, None]", self.assistant.stream(question, history, documents))
+            with closing(_unhurried(stream)) as steps:
+                for step in steps:
+                    if isinstance(step, Answer):
+                        exchange = Exchange(question, step)
+                    else:
+                        yield View(live=_working(question, step))
         except Exception as error:
             exchange = Exchange(question, note=explain(error), failed=True)
         yield _settled((*before, exchange), key)
@@ -179,14 +188,15 @@ def _without_pending(exchanges: Conversation, pending: str) -> Conversation:
     return exchanges[:-1] if last and pending and last.question == pending and last.answer is None else exchanges
 
 
-def _unhurried(steps: Iterable[Progress | Draft | Answer]) -> Iterator[Progress | Draft | Answer]:
-    """Without the drafts that follow one another faster than anybody reads."""
+def _unhurried(steps: Generator[Step, None, None]) -> Generator[Step, None, None]:
+    """Without the drafts that follow one another faster than anybody reads; closing this closes `steps`."""
     shown = 0.0
-    for step in steps:
-        now = time.monotonic()
-        if not isinstance(step, Draft) or now - shown >= DRAFT_EVERY:
-            shown = now
-            yield step
+    with closing(steps):
+        for step in steps:
+            now = time.monotonic()
+            if not isinstance(step, Draft) or now - shown >= DRAFT_EVERY:
+                shown = now
+                yield step
 
 
 def _working(question: str, step: Progress | Draft) -> str:

@@ -11,9 +11,9 @@ _log = logging.getLogger("troly.web")
 
 
 def explain(error: Exception) -> str:
-    """The sentence to show for an error; anything unforeseen gets an id that the log has too."""
+    """The sentence to show for an error; the log has its hint too. Anything unforeseen gets an id that is in both."""
     if isinstance(error, TrolyError):
-        _log.warning("%s: %s", type(error).__name__, error)
+        _log.warning("%s: %s", type(error).__name__, error.for_operators)
         return str(error)
     code = secrets.token_hex(3)
     _log.error("error id %s", code, exc_info=error)

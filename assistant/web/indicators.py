@@ -186,6 +186,8 @@ def _above(lines: Sequence[Line], view: View) -> str:
         Bar(_short(line), line.main.period, _scaled(line.result, factor), _scaled(line.target, factor))
         for line in shown
     ]
+    if sum(value is not None for bar in bars for value in (bar.result, bar.target)) < 2:
+        return '<p class="hint-line">Chỉ có một số liệu nên không vẽ biểu đồ.</p>'
     return chart_html(_name(lines[0]), shared.unit, bars)
 
 
@@ -225,10 +227,10 @@ SHEET: Sheet[Line] = Sheet(
         Column("share", "Tỷ lệ thực hiện", _share_text, key=_share_key, note=_share_note, number=True),
     ),
     filters=(
-        Filter("name", "Chỉ tiêu", _name),
+        Filter("name", "Chỉ tiêu", _name, frequent=True),
         Filter("province", "Tỉnh", _place),
         Filter("organization", "Đơn vị", _organization),
-        Filter("period", "Kỳ", lambda line: line.main.period),
+        Filter("period", "Kỳ", lambda line: f"{line.main.period[:1].lower()}{line.main.period[1:]}"),
         Filter("document", "Tài liệu", lambda line: line.main.document),
         Filter("check", "Kiểm tra", lambda line: "Cần kiểm tra" if line.checks else ""),
     ),

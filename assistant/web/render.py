@@ -150,11 +150,11 @@ def exchange_html(exchange: Exchange, turn: int, *, last: bool = True, remark: s
         body = note_html(exchange.note, failed=exchange.failed)
         copied = exchange.note
     elif answer.refused:
-        body = refusal_html(answer, turn)
+        body = notice_html(answer.notice) + refusal_html(answer, turn) + notes_html(answer)
         copied = answer.reason or answer.answer
     else:
-        body = answer_html(answer.answer, answer.citations, turn)
-        body += check_html(answer.verification, len(answer.citations), answer.answer.count(COMPUTED))
+        body = notice_html(answer.notice) + answer_html(answer.answer, answer.citations, turn)
+        body += check_html(answer.verification, len(answer.citations), written_by(answer)) + notes_html(answer)
         copied = plain_text(answer)
     actions = f'<div class="actions">{_opinion_buttons(exchange)}{_actions_html(exchange.question, copied)}</div>'
     below = remark or (THANKS if exchange.verdict else "")
@@ -235,18 +235,38 @@ def note_html(note: str, *, failed: bool = True) -> str:
     return f"<div {kind}><p>{escape(note)}</p></div>"
 
 
-def check_html(verification: Verification, sources: int, computed: int = 0) -> str:
-    """The line that says how the answer was checked; `computed` lines were worked out by code."""
-    figures, supported = verification.figures, verification.supported
+def notice_html(notice: str) -> str:
+    """Why a configured model's answer isn't the one shown; not an error of the answer below it."""
+    return f'<p class="notice" role="status">{escape(notice)}</p>' if notice else ""
+
+
+def notes_html(answer: Answer) -> str:
+    """What was done to the answer; sentences of a model that were left out are told even where nobody noted them."""
+    removed = answer.verification.removed
+    told = (f"Đã bỏ {removed} câu của mô hình mà tài liệu không xác nhận.",) if removed else ()
+    return "".join(f'<p class="done">{escape(note)}</p>' for note in answer.notes or told)
+
+
+def written_by(answer: Answer) -> str:
+    """Who wrote the sentences: the software, or which model."""
+    if answer.mode == "offline":
+        return "Ngoại tuyến"
+    return f"Mô hình {answer.usage.model}" if answer.usage else "Mô hình ngôn ngữ"
+
+
+def check_html(verification: Verification, sources: int, writer: str = "") -> str:
+    """The line that says how the answer was checked, what of it code worked out, and who wrote it."""
+    figures, supported, computed = verification.figures, verification.supported, verification.computed
     worked_out = f" · {computed} phép tính do phần mềm thực hiện" if computed else ""
+    by = f'<span class="writer"> · {escape(writer)}</span>' if writer else ""
     if figures and supported == figures and not verification.unsupported:
-        return f'<p class="check passed">✓ Đã đối chiếu {supported}/{figures} số liệu với nguồn{worked_out}</p>'
+        return f'<p class="check passed">✓ Đã đối chiếu {supported}/{figures} số liệu với nguồn{worked_out}{by}</p>'
     if figures:
         missing = "; ".join(verification.unsupported)
         tail = f", chưa thấy trong nguồn: {escape(missing)}" if missing else ""
-        return f'<p class="check failed">⚠ Chỉ đối chiếu được {supported}/{figures} số liệu với nguồn{tail}</p>'
+        return f'<p class="check failed">⚠ Chỉ đối chiếu được {supported}/{figures} số liệu với nguồn{tail}{by}</p>'
     if sources:
-        return f'<p class="check">Trích từ {sources} nguồn, không có số liệu cần đối chiếu{worked_out}</p>'
+        return f'<p class="check">Trích từ {sources} nguồn, không có số liệu cần đối chiếu{worked_out}{by}</p>'
     return ""
 
 

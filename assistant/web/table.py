@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Generic, TypeVar
@@ -42,11 +43,15 @@ class Column(Generic[R]):
 
 @dataclass(frozen=True, slots=True)
 class Filter(Generic[R]):
-    """A box above the table: the rows whose `of` is the value chosen."""
+    """A box above the table: the rows whose `of` is the value chosen.
+
+    Its values are in alphabetical order, or, with `frequent`, those of most rows come first.
+    """
 
     name: str
     label: str
     of: Callable[[R], str]
+    frequent: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,8 +200,9 @@ def _pages_html(page: int, rows: int) -> str:
 
 
 def options(filter_: Filter[R], rows: Sequence[R]) -> list[str]:
-    """What can be chosen: every value that some row has, in alphabetical order."""
-    return [ALL, *sorted({value for row in rows if (value := filter_.of(row))}, key=fold)]
+    """What can be chosen: every value that some row has, in the filter's order."""
+    rows_of = Counter(value for row in rows if (value := filter_.of(row)))
+    return [ALL, *sorted(rows_of, key=lambda value: (-rows_of[value] if filter_.frequent else 0, fold(value)))]
 
 
 # --- the part of a tab -------------------------------------------------------------------------------------------
@@ -213,7 +219,7 @@ class Handlers(Generic[R]):
         self.rows = rows
 
     def opened(self, view: View, words: str, *chosen: str) -> tuple[Any, ...]:
-        """The tab was opened: options of the filters, the view, the table."""
+        """The tab was opened: options of the filters (a filter without any is hidden), the view, the table."""
         try:
             rows = self.rows()
         except Exception as error:
@@ -221,7 +227,10 @@ class Handlers(Generic[R]):
         values = [options(filter_, rows) for filter_ in self.sheet.filters]
         kept = [value if value in known else ALL for value, known in zip(chosen, values, strict=True)]
         view = replace(view, chosen=self._chosen(kept), words=words or "")
-        updates = [gr.update(choices=known, value=value) for known, value in zip(values, kept, strict=True)]
+        updates = [
+            gr.update(choices=known, value=value, visible=len(known) > 1)
+            for known, value in zip(values, kept, strict=True)
+        ]
         return *updates, view, table_html(self.sheet, rows, view)
 
     def filtered(self, view: View, words: str, *chosen: str) -> tuple[View, str]:

@@ -199,3 +199,31 @@ def test_storing_goes_on_beside_adding_and_reading(opened: Library, make_file) -
     opened.keep_derived(Lines())
     assert not failures and opened.check() == []
     assert len(again(opened, maker := Lines())) == 4 + 6 * 30 and not maker.made
+
+
+def test_an_index_file_thrown_away_after_a_kill_costs_nothing(make_settings, make_file, tmp_path: Path) -> None:
+    lines = [f"Dự án số {line} tại KCN Tân Phú." for line in range(250)]
+    with Library.open(make_settings()) as library:
+        list(library.add([make_file("a.txt", *lines), make_file("b.txt", *HAU_GIANG)]))
+        library.keep_derived(Lines())
+    (tmp_path / "data" / "chroma.writing").write_text("{}")
+    assert list((tmp_path / "data" / "chroma").glob("*/data_level0.bin"))
+    with Library.open(make_settings()) as library:
+        assert again(library, maker := Lines()) == [*lines, *HAU_GIANG] and not maker.made
+        list(library.add([make_file("a.txt", *LAM_DONG)]))
+        library.keep_derived(Lines())
+        assert len(all_ids(library)) == 4 + 2
+        assert again(library, Lines()) == [*LAM_DONG, *HAU_GIANG]
+
+
+def test_what_is_deleted_while_it_is_searched_is_made(opened: Library, monkeypatch) -> None:
+    opened.keep_derived(Lines())
+    search = Store.derived_where
+
+    def deleted_meanwhile(store: Store, *args: object) -> dict[str, list[str]]:
+        store.forget_derived("lines", ())
+        return search(store, *args)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(Store, "derived_where", deleted_meanwhile)
+    with Library.open(opened._settings) as other:
+        assert other.derived(Lines(), [Where(words=("doanh thu",))]) == [*LAM_DONG, *HAU_GIANG]

@@ -11,11 +11,11 @@ from prompts import PromptError, digest, names, render
 
 
 def test_the_prompts_there_are() -> None:
-    assert {"system", "answer", "condense", "refuse", "repair", "vietnamese"} <= set(names())
+    assert {"system", "answer", "condense", "refuse", "repair"} <= set(names())
     assert len(digest()) == 16 and digest() == digest()
 
 
-@pytest.mark.parametrize("name", ["refuse", "vietnamese", "judge_relevance", "judge_completeness"])
+@pytest.mark.parametrize("name", ["refuse", "judge_relevance", "judge_completeness"])
 def test_a_prompt_is_vietnamese(name: str) -> None:
     assert has_diacritics(render(name))
 

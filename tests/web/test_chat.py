@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -18,6 +19,7 @@ from eval.skeleton import read_feedback
 from index.library import ReportInfo
 from index.report import Metadata
 from index.settings import Settings
+from tests.scripted_model import Drip, Line, ScriptedModel, Silence
 
 QUESTION = "Thu ngân sách nhà nước 6 tháng đầu năm 2024 đạt bao nhiêu?"
 REPORT = """BÁO CÁO
@@ -135,6 +137,21 @@ def test_stop_keeps_the_question(handlers: Handlers) -> None:
 def test_stop_when_nothing_is_asked_keeps_the_conversation(handlers: Handlers) -> None:
     memory = ask(handlers)[-1].memory
     assert conversation.dump(conversation.load(handlers.stopped(memory, "").memory)) == memory
+
+
+@pytest.mark.parametrize("line", [Silence(), Silence(headers=False), Drip("Thu ngân sách đạt 412,5 tỷ đồng. " * 200)])
+def test_stop_hangs_up_on_the_model(assistant: Assistant, scripted_model: ScriptedModel, line: Line) -> None:
+    scripted_model.script(line)
+    asking = {"llm_base_url": scripted_model.url, "llm_model": "scripted"}
+    asked = Assistant(assistant.settings.model_copy(update=asking), assistant.library, assistant.analyzer)
+    steps = Handlers(asked).ask(QUESTION, "", True, [], TYPED)
+    while not scripted_model.requests:
+        next(steps)
+    begin = time.monotonic()
+    steps.close()
+    assert scripted_model.left.wait(5)
+    assert time.monotonic() - begin < 2
+    assert len(scripted_model.requests) == 1
 
 
 def test_failure_is_a_sentence_with_an_id(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import os
+import threading
 import time
 from collections.abc import Iterator
 from dataclasses import replace
@@ -18,8 +19,9 @@ from assistant.meetings import Fact, MeetingSummary, draft, notes_report
 from assistant.meetings.model import Item
 from assistant.web import drafts
 from assistant.web.draft_files import Files
-from assistant.web.draft_html import sheet_html, side_html
-from assistant.web.drafting import Handlers, View
+from assistant.web.draft_handlers import Handlers, Steps, View, in_background
+from assistant.web.draft_html import sheet_html
+from assistant.web.draft_side import side_html
 from assistant.web.drafts import Draft, Drafts, UnknownDraft, typed
 from assistant.web.uploads import Upload
 from index.library import Library
@@ -218,6 +220,25 @@ def test_nothing_chosen_or_nothing_said_is_told_in_a_sentence(handlers: Handlers
     view = last(handlers.start([], "?", (), "tom-tat", "vua"))
     assert "Không tìm thấy nội dung nào" in view.status
     assert view.begin["interactive"] is True
+
+
+def test_stopped_work_ends_at_its_next_step() -> None:
+    listening, ended = threading.Event(), threading.Event()
+
+    def work(tell: Steps) -> MeetingSummary:
+        tell("Đọc", 0.1)
+        listening.wait(10)
+        try:
+            tell("Viết", 0.5)
+        finally:
+            ended.set()
+        raise AssertionError("went on although nobody listens")
+
+    steps = in_background(work)
+    assert next(steps) == ("Đọc", 0.1)
+    steps.close()  # type: ignore[attr-defined]
+    listening.set()
+    assert ended.wait(10)
 
 
 def test_unforeseen_failure_has_an_id(handlers: Handlers, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -81,7 +81,7 @@ def test_from_two_reports_to_an_edited_file(desk: Page) -> None:
 def test_pasted_notes_removed_line_undo_and_a_section_anew(desk: Page) -> None:
     desk.click("#draft-begin")
     desk.wait_for_selector("#draft-status .note")
-    desk.fill("#draft-notes textarea", "Thu ngân sách 6 tháng đạt 500 tỷ đồng, tăng 8%.\n\nXuất khẩu đạt 90 triệu USD.")
+    desk.fill("#draft-notes textarea", "- Thu ngân sách đạt 500 tỷ đồng, tăng 8%\n- Xuất khẩu đạt 90 triệu USD")
     desk.click("#draft-begin")
     desk.wait_for_selector("[data-draft]")
     lines = desk.locator("ul.draft-lines .line")

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import io
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
+import openpyxl
 import pytest
 
 from assistant.records.conflicts import Conflict
@@ -13,7 +15,11 @@ from assistant.records.model import Indicator, Task
 from assistant.web import indicators, tasks
 from assistant.web.chart import Bar, chart_html, figure
 from assistant.web.indicators import lines_of
-from assistant.web.table import View, table_html
+from assistant.web.records import LibraryRecords
+from assistant.web.table import View, options, table_html
+from index.embedding import HashingEmbedder
+from index.library import Library
+from tests.conftest import MakeFile
 
 
 def indicator(kind: str = "result", value: str = "113.77", unit: str = "triệu USD", **changes: Any) -> Indicator:
@@ -113,3 +119,44 @@ def test_deadlines_are_told_apart(given: Task, state: str) -> None:
     assert state in html
     assert "phối hợp: Ban Quản lý" in html
     assert ('class="overdue"' in html) == (state == tasks.OVERDUE)
+
+
+def test_chart_of_one_figure_is_not_drawn() -> None:
+    lines = lines_of([RESULT, indicator(name="nhập khẩu")])
+    html = table_html(indicators.SHEET, lines, View((("name", "Nhập khẩu"),)))
+    assert "data-figure" not in html
+    assert "Chỉ có một số liệu" in html
+
+
+@pytest.mark.parametrize(("bars", "ends"), [(1, [-2.5, 2.5]), (2, [-2, 3]), (5, [-0.5, 4.5]), (20, [-0.5, 19.5])])
+def test_few_bars_do_not_fill_the_chart(bars: int, ends: list[float]) -> None:
+    drawn = figure("Doanh thu", "tỷ đồng", [Bar("Lâm Đồng", "năm 2019", Decimal(5), None)] * bars)
+    assert drawn["layout"]["xaxis"]["range"] == ends
+
+
+def test_the_indicators_of_most_rows_are_offered_first() -> None:
+    names = [indicator(name=name) for name in ("bàn giao", "xuất khẩu", "xuất khẩu", "an toàn")]
+    chosen = options(indicators.SHEET.filters[0], lines_of(names))
+    assert chosen == ["Tất cả", "Xuất khẩu", "An toàn", "Bàn giao"]
+
+
+def test_tables_and_workbooks_follow_the_library(library: Library, make_file: MakeFile) -> None:
+    records = LibraryRecords(library)
+    assert (records.indicator_lines(), records.task_lines()) == ((), [])
+    body = "Ban Quản lý các khu công nghiệp tỉnh Lâm Đồng báo cáo năm 2023: xuất khẩu đạt {} triệu USD."
+    for amount in ("113,77", "94,2"):
+        list(library.add([make_file("bao-cao.txt", body.format(amount))]))
+        assert [line.main.value for line in records.indicator_lines()] == [Decimal(amount.replace(",", "."))]
+        made = openpyxl.load_workbook(io.BytesIO(records.downloads[indicators.NAME]({}).content))["Chỉ tiêu"]
+        assert [row[5] for row in made.iter_rows(min_row=2, values_only=True)] == [float(amount.replace(",", "."))]
+    library.remove("bao-cao.txt")
+    assert not records.indicator_lines()
+
+
+def test_library_changed_by_another_process_is_seen(library: Library, make_file: MakeFile) -> None:
+    records = LibraryRecords(library)
+    assert not records.task_lines()
+    paragraph = "Giao Sở Tài chính trình phương án giá cho thuê đất trước ngày 15/8/2024."
+    with Library.open(library.settings, HashingEmbedder()) as other:
+        list(other.add([make_file("thong-bao.txt", paragraph)]))
+    assert [line.task.assignee for line in records.task_lines()] == ["Sở Tài chính"]

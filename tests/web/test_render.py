@@ -6,7 +6,7 @@ from html.parser import HTMLParser
 
 import pytest
 
-from assistant.answer import Answer, Citation, Verification
+from assistant.answer import Answer, Citation, Usage, Verification
 from assistant.web.conversation import Exchange
 from assistant.web.passage import passage_html
 from assistant.web.render import (
@@ -120,8 +120,9 @@ def test_asterisks_of_the_document_stay_asterisks() -> None:
 @pytest.mark.parametrize("text", HOSTILE)
 def test_hostile_text_is_shown_and_does_nothing(text: str) -> None:
     hostile = citation(text=text, quote=text, document=text, title=text, section=text, period=text)
+    told = answer(f"{text} [1]", (hostile,), mode="llm", usage=Usage(text), notice=text, notes=(text,))
     shown = (
-        exchange_html(Exchange(text, answer(f"{text} [1]", (hostile,)), suggestions=((text, text),)), 0)
+        exchange_html(Exchange(text, told, suggestions=((text, text),)), 0)
         + exchange_html(Exchange(text, answer("", refused=True, reason=text, related=(hostile,))), 1)
         + exchange_html(Exchange(text, note=text, failed=True), 2)
         + pending_html(text, text, text)
@@ -184,7 +185,43 @@ def test_follow_up_says_how_it_was_understood() -> None:
 def test_what_code_worked_out_is_told_from_the_documents_words() -> None:
     html = answer_html("Chênh lệch [1]\n- phần mềm tính: 230 − 113,77 = 116,23 triệu USD", (), 0)
     assert '<li><span class="computed">phần mềm tính: 230 − 113,77 = 116,23 triệu USD</span></li>' in html
-    assert Page(check_html(Verification(2, 2), 1, 1)).text.endswith("· 1 phép tính do phần mềm thực hiện")
+    assert Page(check_html(Verification(2, 2, computed=1), 1)).text.endswith("· 1 phép tính do phần mềm thực hiện")
+
+
+NOTICE = "Mô hình thu-nghiem không trả lời kịp. Dưới đây là câu trả lời ngoại tuyến."
+
+
+def test_why_the_models_answer_is_not_shown_stands_above_the_answer() -> None:
+    html = exchange_html(Exchange("Hỏi?", answer("Đạt 12 tỷ.", notice=NOTICE)), 0)
+    assert html.index(f'<p class="notice" role="status">{NOTICE}</p>') < html.index("Đạt 12 tỷ.")
+    assert "notice" not in exchange_html(Exchange("Hỏi?", answer("Đạt 12 tỷ.")), 0)
+
+
+def test_refusal_can_say_that_the_model_was_not_reached() -> None:
+    html = exchange_html(Exchange("Hỏi?", answer("", refused=True, reason="Không có số liệu.", notice=NOTICE)), 0)
+    assert html.index(NOTICE) < html.index("Không có trong tài liệu đã nạp") < html.index("Không có số liệu.")
+
+
+def test_notes_stand_below_the_check() -> None:
+    notes = ("Đã bỏ 2 câu mà tài liệu không xác nhận.", "Đã sửa 1 câu sau khi đối chiếu với nguồn.")
+    noted = answer("Đạt 12 tỷ [1].", (citation(),), notes=notes, verification=Verification(1, 1, removed=2))
+    words = Page(exchange_html(Exchange("Hỏi?", noted), 0)).text
+    assert words.index("Đã đối chiếu 1/1") < words.index(notes[0]) < words.index(notes[1])
+    assert words.count("Đã bỏ") == 1
+
+
+@pytest.mark.parametrize("refused", [False, True])
+def test_sentences_left_out_are_told_beside_an_offline_answer(refused: bool) -> None:
+    left_out = answer("Đạt 12 tỷ.", refused=refused, verification=Verification(removed=3))
+    words = Page(exchange_html(Exchange("Hỏi?", left_out), 0)).text
+    assert "Đã bỏ 3 câu của mô hình mà tài liệu không xác nhận." in words
+
+
+def test_check_line_says_who_wrote_the_answer() -> None:
+    by_model = answer("12 [1]", (citation(),), mode="llm", usage=Usage("qwen2.5"), verification=Verification(1, 1))
+    assert "1/1 số liệu với nguồn · Mô hình qwen2.5" in Page(exchange_html(Exchange("Hỏi?", by_model), 0)).text
+    offline = answer("12 [1]", (citation(),), usage=Usage("qwen2.5"), verification=Verification(1, 1))
+    assert "1/1 số liệu với nguồn · Ngoại tuyến" in Page(exchange_html(Exchange("Hỏi?", offline), 0)).text
 
 
 def test_only_the_last_answer_offers_what_may_be_asked_next() -> None:

@@ -36,7 +36,7 @@ def occupied() -> Iterator[int]:
 def test_first_page_is_ours() -> None:
     html = server.localised(INDEX).decode()
     assert '<html lang="vi">' in html
-    assert '<script src="web/page.js"></script></head>' in html
+    assert '<script src="web/page.js"></script><script src="web/drafting.js"></script></head>' in html
 
 
 def test_gradio_still_has_what_is_replaced() -> None:

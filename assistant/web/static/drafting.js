@@ -116,7 +116,10 @@
     let shown = "";
     watch("value", () => {
       const id = element.querySelector("[data-draft]")?.dataset.draft ?? "";
-      element.querySelectorAll("textarea").forEach(fit);
+      element.querySelectorAll("textarea").forEach((box) => {
+        if (box !== document.activeElement) box.value = box.defaultValue; // Gradio keeps boxes whose HTML is the same
+        fit(box);
+      });
       if (id === shown) return;
       shown = id;
       remember(id);

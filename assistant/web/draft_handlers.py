@@ -1,0 +1,310 @@
+"""What the Soạn thảo tab does: Gradio's events -> drafts -> HTML."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from functools import partial
+from queue import Queue
+from typing import Any, NamedTuple
+
+import gradio as gr
+
+from assistant.meetings import LENGTHS, Kind, Length, MeetingSummary, draft, notes_report, regenerate
+from assistant.meetings.model import SECTIONS, SectionKey
+from assistant.meetings.outline import TITLES
+from assistant.web import draft_side, drafts
+from assistant.web.chat import scope_choices
+from assistant.web.draft_html import sheet_html
+from assistant.web.drafts import Draft, Drafts, UnknownDraft
+from assistant.web.failures import explain
+from assistant.web.render import escape, note_html
+from assistant.web.sources import Source, Spot, cited, panel_html
+from assistant.web.uploads import Upload
+from assistant.web.viewer import document_html
+from index.chunking import passages_of
+from index.errors import FileRefused, TrolyError
+from index.library import Library
+from index.reading import read_report
+from index.report import Passage, Report
+
+_EMPTY = '<p class="hint-line">Thư viện chưa có tài liệu. Có thể dán ghi chép hoặc tải tệp lên.</p>'
+_NOTHING_CHOSEN = "Hãy chọn ít nhất một tài liệu, dán ghi chép hoặc tải tệp lên rồi bấm “Soạn dự thảo”."
+_STOPPED = "Đã dừng theo yêu cầu."
+_NEIGHBOURS = 2
+
+Steps = Callable[[str, float], None]
+
+
+class View(NamedTuple):
+    """What a step changes on the page; whatever is left out stays as it is."""
+
+    status: Any = gr.skip()
+    sheet: Any = gr.skip()
+    side: Any = gr.skip()
+    current: Any = gr.skip()
+    begin: Any = gr.skip()
+    stop: Any = gr.skip()
+
+
+def in_background(work: Callable[[Steps], MeetingSummary]) -> Iterator[tuple[str, float] | MeetingSummary]:
+    """The steps of the work as they are told, then its result. Raises what the work raised.
+
+    When nobody listens any more, because it was stopped or the page was closed, the work ends at its next step.
+    """
+    news: Queue[tuple[str, float] | MeetingSummary | Exception] = Queue()
+    unwanted = threading.Event()
+
+    def tell(message: str, share: float) -> None:
+        if unwanted.is_set():
+            raise InterruptedError
+        news.put((message, share))
+
+    def run() -> None:
+        try:
+            news.put(work(tell))
+        except Exception as error:
+            news.put(error)
+
+    threading.Thread(target=run, name="draft", daemon=True).start()
+    try:
+        while not isinstance(item := news.get(), MeetingSummary):
+            if isinstance(item, Exception):
+                raise item
+            yield item
+        yield item
+    finally:
+        unwanted.set()
+
+
+class Handlers:
+    """Translates; `current` is the id of the draft that the page shows, "" for none."""
+
+    def __init__(self, library: Library, kept: Drafts, max_mb: float) -> None:
+        self.library = library
+        self.drafts = kept
+        self.max_mb = max_mb
+
+    # what to draft from
+
+    def opened(self, chosen: list[str]) -> tuple[Any, str]:
+        """The tab was opened: the documents that there are now."""
+        try:
+            self.library.refresh()
+            choices = scope_choices(self.library.reports())
+        except Exception as error:
+            return gr.skip(), note_html(explain(error))
+        names = {document for _, document in choices}
+        kept = [document for document in chosen if document in names]
+        return gr.update(choices=choices, value=kept, visible=bool(choices)), "" if choices else _EMPTY
+
+    def read(self, uploads: list[Upload], files: tuple[Report, ...]) -> tuple[tuple[Report, ...], str]:
+        """Uploaded files are read at once, so that it is known here whether they can be used."""
+        refused: list[str] = []
+        for upload in uploads:
+            try:
+                report = replace(read_report(upload.path, max_mb=self.max_mb), document=upload.name)
+                files = (*(file for file in files if file.document != upload.name), report)
+            except FileRefused as error:
+                refused.append(f"{upload.name}: {error.reason}")
+            except Exception as error:
+                refused.append(f"{upload.name}: {explain(error)}")
+            finally:
+                upload.path.unlink(missing_ok=True)
+        return files, draft_side.files_html([file.document for file in files], refused)
+
+    def drop(self, files: tuple[Report, ...], event: gr.EventData) -> tuple[tuple[Report, ...], str]:
+        files = tuple(file for number, file in enumerate(files) if str(number) != _asked(event, "drop"))
+        return files, draft_side.files_html([file.document for file in files])
+
+    # drafting
+
+    def start(
+        self, chosen: list[str], notes: str, files: tuple[Report, ...], kind: Kind, length: Length
+    ) -> Iterator[View]:
+        """A new draft of the chosen documents, the files and the notes, in this order."""
+        if not (chosen or files or (notes or "").strip()):
+            yield View(status=note_html(_NOTHING_CHOSEN))
+            return
+        yield View(draft_side.progress_html(["Mở tài liệu"], 0), begin=_active(False), stop=_shown(True))
+        steps: list[str] = []
+        try:
+            inputs = self._inputs(chosen, notes, files)
+            for item in in_background(lambda tell: draft(inputs, kind, length, tell)):
+                if isinstance(item, MeetingSummary):
+                    made = self.drafts.add(item, inputs)
+                    yield _settled(made, "Đã soạn xong. Mọi chỗ sửa được lưu tự động.")
+                else:
+                    steps = [step for step in steps if step != item[0]] + [item[0]]
+                    yield View(draft_side.progress_html(steps, item[1]))
+        except Exception as error:
+            yield View(note_html(explain(error)), begin=_active(True), stop=_shown(False))
+
+    def _inputs(self, chosen: list[str], notes: str, files: tuple[Report, ...]) -> list[Report]:
+        reports = [self.library.report(name) for name in chosen] + list(files)
+        if (notes or "").strip():
+            reports.append(notes_report(notes))
+        by_content = {report.digest: report for report in reversed(reports)}
+        return list(reversed(by_content.values()))
+
+    def again(self, current: str, event: gr.EventData) -> Iterator[View]:
+        """One section anew, at the length that was chosen beside it; the others keep their edits."""
+        key = next((key for key in SECTIONS if key == _asked(event, "again")), None)
+        length = next((length for length in LENGTHS if length == _asked(event, "length")), None)
+        if key is None:
+            yield View()
+            return
+        try:
+            before, inputs = self.drafts.get(current), self.drafts.inputs(current)
+            for item in in_background(lambda tell: regenerate(before.summary, key, inputs, length, tell)):
+                if isinstance(item, MeetingSummary):
+                    yield self._anew(current, key, item)
+                else:
+                    yield View(side=draft_side.side_html(before, f"Đang soạn lại “{TITLES[key]}”: {item[0]}…"))
+        except Exception as error:
+            yield self._failed(current, error)
+
+    def _anew(self, current: str, key: SectionKey, fresh: MeetingSummary) -> View:
+        def taken(summary: MeetingSummary) -> MeetingSummary:
+            if key == "tasks":
+                return replace(summary, tasks=fresh.tasks)
+            return replace(summary, sections={**summary.sections, key: fresh.items(key)})
+
+        changed = self.drafts.change(current, taken, step=True)
+        return _drawn(changed, f"Đã soạn lại mục “{TITLES[key]}”.")
+
+    # editing
+
+    def apply(self, event: gr.EventData) -> View:
+        """The browser's last draft, or its list of drafts when it shows none."""
+        wanted, known = _asked(event, "draft"), _asked_ids(event)
+        if wanted:
+            try:
+                return _settled(self.drafts.get(wanted), "Bản nháp đã lưu.")._replace(status="")
+            except Exception as error:
+                recent = draft_side.recent_html(self.drafts.found(known))
+                return View(note_html(explain(error)), recent, "", "")
+        return View("", draft_side.recent_html(self.drafts.found(known)), "", "")
+
+    def edit(self, current: str, event: gr.EventData) -> View:
+        """One box was typed into: it is saved; the sheet stays as the browser shows it."""
+        try:
+            changed = self.drafts.change(
+                current, lambda summary: drafts.typed(summary, _asked(event, "name"), _asked(event, "text"))
+            )
+        except Exception as error:
+            return self._failed(current, error, _asked(event, "seal"))
+        return View(side=draft_side.side_html(changed, "Đã lưu.", _asked(event, "seal")))
+
+    def step(self, current: str, event: gr.EventData) -> View:
+        """A line was removed or confirmed, a conflict settled: the sheet is drawn again."""
+        for name, (change, told) in _STEPS.items():
+            if value := _asked(event, name):
+                try:
+                    return _drawn(self.drafts.change(current, partial(change, value), step=True), told)
+                except Exception as error:
+                    return self._failed(current, error)
+        return View()
+
+    def undo(self, current: str) -> View:
+        try:
+            return _drawn(self.drafts.undo(current), "Đã hoàn tác.")
+        except Exception as error:
+            return self._failed(current, error)
+
+    def forget(self, event: gr.EventData) -> View:
+        """A draft is deleted from the server."""
+        try:
+            self.drafts.remove(_asked(event, "draft"))
+        except Exception as error:
+            return View(status=note_html(explain(error)))
+        return View("", draft_side.recent_html(self.drafts.found(_asked_ids(event))))
+
+    def _failed(self, current: str, error: Exception, seal: str = "") -> View:
+        sentence = explain(error)
+        try:
+            return View(side=draft_side.side_html(self.drafts.get(current), "", seal) + note_html(sentence))
+        except TrolyError:
+            return View(side=f'<p class="saved" data-seal="{escape(seal)}"></p>{note_html(sentence)}')
+
+    # sources
+
+    def source(self, current: str, event: gr.EventData) -> str:
+        """The panel for a marker, or for the passage beside it."""
+        spot, number = Spot.parse(event._data), _asked(event, "source")
+        try:
+            _, passages, passage = self._found(current, spot)
+            around = passages[max(0, passage.ordinal - _NEIGHBOURS) : passage.ordinal + _NEIGHBOURS + 1]
+            label = f"Nguồn [{number}]" if number else f"Đoạn {passage.ordinal + 1}/{len(passages)}"
+            start, end = (spot.start, spot.end) if spot else (0, 0)
+            return panel_html(Source(cited(passage, start, end), None, label), around)
+        except Exception as error:
+            return _panel_failure(explain(error))
+
+    def document(self, current: str, event: gr.EventData) -> str:
+        """The whole document that a source stands in, as it was when the draft was made."""
+        spot = Spot.parse(event._data)
+        try:
+            report, _, passage = self._found(current, spot)
+            start, end = (spot.start, spot.end) if spot and spot.end else (0, len(passage.text))
+            return document_html(report, (passage.start + start, passage.start + end))
+        except Exception as error:
+            return _panel_failure(explain(error))
+
+    def _found(self, current: str, spot: Spot | None) -> tuple[Report, Sequence[Passage], Passage]:
+        wanted = spot.passage if spot else ""
+        for report in self.drafts.inputs(current):
+            passages = passages_of(report)
+            if found := next((passage for passage in passages if passage.id == wanted), None):
+                return report, passages, found
+        raise UnknownDraft("Không tìm thấy đoạn nguồn này trong tài liệu của bản nháp. Hãy tải lại trang.")
+
+
+_STEPS: Mapping[str, tuple[Callable[[str, MeetingSummary], MeetingSummary], str]] = {
+    "remove": (lambda line, summary: drafts.without(summary, line), "Đã bỏ một dòng."),
+    "verify": (lambda line, summary: drafts.verified(summary, line), "Đã ghi nhận dòng này được xác minh."),
+    "choose": (
+        lambda place, summary: drafts.chosen(summary, *map(int, place.split("-"))),
+        "Đã chọn và ghi vào dự thảo.",
+    ),
+    "settle": (lambda number, summary: drafts.settled(summary, int(number)), "Đã ghi nhận là đã xử lý."),
+}
+
+
+def _asked(event: gr.EventData, name: str) -> str:
+    """A value that the page's script sent, "" when it sent none."""
+    return str(event._data.get(name, "")) if isinstance(event._data, Mapping) else ""
+
+
+def _asked_ids(event: gr.EventData) -> list[str]:
+    ids = event._data.get("known") if isinstance(event._data, Mapping) else None
+    return [str(one) for one in ids[:20]] if isinstance(ids, list) else []
+
+
+def _settled(made: Draft, told: str) -> View:
+    """A draft is shown, the form is ready for the next one."""
+    return _drawn(made, told)._replace(status="", current=made.id, begin=_active(True), stop=_shown(False))
+
+
+def _drawn(changed: Draft, told: str) -> View:
+    return View(sheet=sheet_html(changed), side=draft_side.side_html(changed, told))
+
+
+def stopped() -> View:
+    return View(note_html(_STOPPED, failed=False), begin=_active(True), stop=_shown(False))
+
+
+def _panel_failure(sentence: str) -> str:
+    return (
+        '<section class="source"><header><h2 tabindex="-1">Nguồn</h2><button type="button" class="quiet close" '
+        f"data-close>Đóng</button></header>{note_html(sentence)}</section>"
+    )
+
+
+def _active(can_be_used: bool) -> dict[str, Any]:
+    return gr.update(interactive=can_be_used)
+
+
+def _shown(visible: bool) -> dict[str, Any]:
+    return gr.update(visible=visible)
