@@ -38,6 +38,7 @@ def records(
 ) -> int:
     """Bảng kết quả, chỉ tiêu hoặc nhiệm vụ của các tài liệu đã nạp, kèm nguồn từng dòng."""
     from assistant.records.library import Filter, conflicts_in, records_of
+    from assistant.records.store import keep_records
     from index.library import Library
     from index.settings import Settings
 
@@ -49,6 +50,7 @@ def records(
         )
     settings = Settings() if data is None else Settings(data_dir=data)
     library = Library.open(settings)
+    keep_records(library)
     found = records_of(library)
     conflicts = conflicts_in(library, found)
     chosen = Filter(province, period, indicator, assignee, limit).keep(found)

@@ -103,6 +103,11 @@ class LibraryReader:
         return self._manifest.revision
 
     @property
+    def filling(self) -> bool:
+        """The lexical index is being filled anew; questions are answered by vectors alone meanwhile."""
+        return self._lexical.filling is not None
+
+    @property
     def notice(self) -> str | None:
         """What staff should know about searching this library, in Vietnamese; None when all is well."""
         filling = self._lexical.filling

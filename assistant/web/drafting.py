@@ -67,8 +67,8 @@ class DraftingTab:
             with gr.Row(elem_classes="filters"):
                 begin = gr.Button("Soạn dự thảo", variant="primary", elem_id="draft-begin", scale=0)
                 stop = gr.Button("Dừng", visible=False, elem_id="draft-stop", scale=0)
+            status = html(name="draft-status", script="draftStatus")
             html(f'<p class="hint-line">{_KEPT}</p>', name="draft-kept", responds=False)
-        status = html(name="draft-status", responds=False)
         with gr.Row(elem_id="draft-desk"):
             sheet = html(name="draft", script="draft")
             side = html(name="draft-side", script="draftSide")

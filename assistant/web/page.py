@@ -108,7 +108,7 @@ class News:
 
     def _banner(self, failure: str = "") -> str:
         # The notice depends on the embedding model; asking for it earlier would wait until that is loaded.
-        notice = self.assistant.notice if self.start_up.done else ""
+        notice = self.assistant.notice if self.start_up.done or self.assistant.library.filling else ""
         lines = [failure, self.start_up.status, self.start_up.failure, notice]
         return "".join(f'<p role="status">{escape(line)}</p>' for line in lines if line)
 

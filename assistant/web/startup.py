@@ -7,6 +7,7 @@ import threading
 from pathlib import Path
 
 from assistant.assistant import Assistant
+from assistant.records.store import keep_records
 from assistant.web.failures import explain
 from index.library import AddProgress
 
@@ -34,7 +35,9 @@ class StartUp:
         """Never raises: a page without samples or with slow first answers is still a page."""
         try:
             self._add_samples()
+            self.assistant.library.refresh()  # an outdated index is refilled here, not in the first question
             self.assistant.warm_up()
+            keep_records(self.assistant.library)
         except Exception as error:
             self.failure = explain(error)
         finally:

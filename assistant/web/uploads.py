@@ -15,6 +15,7 @@ from typing import Literal
 import gradio as gr
 from gradio.data_classes import FileData, ListFiles
 
+from assistant.records.store import keep_records
 from index.library import AddProgress, FileResult, Library
 
 _LONGEST_NAME = 200
@@ -82,6 +83,7 @@ def _add(library: Library, uploads: Sequence[Upload], news: Queue[AddProgress | 
         news.put(error)
     finally:
         news.put(None)
+    keep_records(library)
 
 
 def _moved(upload: Upload, folder: Path) -> Path:

@@ -19,7 +19,7 @@ from assistant.web.records import LibraryRecords
 from assistant.web.table import View, options, table_html
 from index.embedding import HashingEmbedder
 from index.library import Library
-from tests.conftest import MakeFile
+from tests.conftest import MakeFile, MakeSettings
 
 
 def indicator(kind: str = "result", value: str = "113.77", unit: str = "triệu USD", **changes: Any) -> Indicator:
@@ -142,7 +142,7 @@ def test_the_indicators_of_most_rows_are_offered_first() -> None:
 
 def test_tables_and_workbooks_follow_the_library(library: Library, make_file: MakeFile) -> None:
     records = LibraryRecords(library)
-    assert (records.indicator_lines(), records.task_lines()) == ((), [])
+    assert not records.indicator_lines()
     body = "Ban Quản lý các khu công nghiệp tỉnh Lâm Đồng báo cáo năm 2023: xuất khẩu đạt {} triệu USD."
     for amount in ("113,77", "94,2"):
         list(library.add([make_file("bao-cao.txt", body.format(amount))]))
@@ -153,10 +153,12 @@ def test_tables_and_workbooks_follow_the_library(library: Library, make_file: Ma
     assert not records.indicator_lines()
 
 
-def test_library_changed_by_another_process_is_seen(library: Library, make_file: MakeFile) -> None:
+def test_library_changed_by_another_process_is_seen(
+    library: Library, make_settings: MakeSettings, make_file: MakeFile
+) -> None:
     records = LibraryRecords(library)
     assert not records.task_lines()
     paragraph = "Giao Sở Tài chính trình phương án giá cho thuê đất trước ngày 15/8/2024."
-    with Library.open(library.settings, HashingEmbedder()) as other:
+    with Library.open(make_settings(), HashingEmbedder()) as other:
         list(other.add([make_file("thong-bao.txt", paragraph)]))
     assert [line.task.assignee for line in records.task_lines()] == ["Sở Tài chính"]

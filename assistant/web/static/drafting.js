@@ -148,6 +148,15 @@
     });
   };
 
+  troly.draftStatus = ({ element, watch }) => {
+    let empty = true;
+    watch("value", () => {
+      const now = !element.textContent.trim();
+      if (empty && !now) element.scrollIntoView({ block: "nearest" });
+      empty = now;
+    });
+  };
+
   troly.draftFiles = ({ element, trigger }) => {
     onClick(element, [["[data-drop]", (button) => trigger("delete", { drop: button.dataset.drop })]]);
   };
