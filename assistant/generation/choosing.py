@@ -3,7 +3,7 @@
 What the offline answerer found is verified by construction. So the model's answer is shown alone only when it gives the
 figures, dates, numbers and names that the findings establish (or, without such, most of what they say). Where it gives
 others that stand as well, and rest on a statement that answers the question about as well, both are shown. Else the
-offline one.
+offline one: an answer that only leaves something out has nothing to add to it.
 """
 
 from __future__ import annotations
@@ -43,7 +43,8 @@ def choose(question: Question, findings: Findings, text: str, score: float, anal
         return "model" if score >= 0 else "offline"
     if gives(question, findings, text, analyzer):
         return "model"
-    return "both" if score >= max(claim.score for claim in findings.claims) - NEAR else "offline"
+    near = score >= max(claim.score for claim in findings.claims) - NEAR
+    return "both" if near and has_more(question, findings, text) else "offline"
 
 
 def gives(question: Question, findings: Findings, text: str, analyzer: Analyzer) -> bool:
@@ -56,6 +57,18 @@ def gives(question: Question, findings: Findings, text: str, analyzer: Analyzer)
     if not all(fold(name) in plain for name in key_names(question, findings.claims)):
         return False
     return bool(keys) or coverage(findings.claims, text, analyzer) >= MOST_CLAIMS
+
+
+def has_more(question: Question, findings: Findings, text: str) -> bool:
+    """Whether a text gives a figure, date or number of the kind asked for that the findings don't have; where they
+    establish none, prose is taken to say more."""
+    keys = [key for claim in findings.claims for key in key_facts(question, claim)]
+    names = key_names(question, findings.claims)
+    if not keys:
+        return not names or any(fold(name) not in fold(question.asked) for name in names_in(text))
+    known = [fact for claim in findings.claims for fact in facts_of(claim.text)]
+    offered = key_facts(question, replace(findings.claims[0], text=text))
+    return any(not any(fact.agrees_with(k.value) for k in known) for fact in offered)
 
 
 def key_facts(question: Question, claim: Claim) -> list[Fact]:

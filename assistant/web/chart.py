@@ -10,8 +10,11 @@ from typing import Any
 
 from assistant.records.quantity import written
 from assistant.web.render import escape, shorten
+from index.quantities import periods
 
-MOST_BARS = 20
+MOST_BARS = 14
+MOST_UPRIGHT = 6
+"""More bars than these lie."""
 FEWEST_PLACES = 5
 """Bars are never wider than with as many of them."""
 RESULT, TARGET = "#0b4f8f", "#6b7685"
@@ -31,23 +34,42 @@ class Bar:
 def chart_html(title: str, unit: str, bars: Sequence[Bar]) -> str:
     """Safe HTML with the figure beside it, drawn by static/page.js; for those who can't see it the table follows."""
     shown = bars[:MOST_BARS]
-    rest = f"<p>Biểu đồ vẽ {len(shown)} trong {len(bars)} dòng.</p>" if len(bars) > len(shown) else ""
+    rest = f"<p>Biểu đồ vẽ {len(shown)} trong {len(bars)} số liệu; hãy lọc bớt để xem số liệu khác.</p>"
     label = f"Biểu đồ: {title} ({unit}), số liệu ở bảng dưới"
     figure_ = escape(json.dumps(figure(title, unit, shown), ensure_ascii=False))
     drawing = f'<div class="chart" role="img" aria-label="{escape(label)}" data-figure="{figure_}"></div>'
-    return f"<figure>{drawing}{rest}</figure>"
+    return f"<figure>{drawing}{rest if len(bars) > len(shown) else ''}</figure>"
 
 
 def figure(title: str, unit: str, bars: Sequence[Bar]) -> dict[str, Any]:
-    """A Plotly figure (data and layout): a line over the periods of one body, else bars side by side."""
+    """A Plotly figure (data and layout): a line over the like periods of one body, else bars side by side.
+
+    More than a few bars lie, one place below the other, so that their names and values can be read.
+    """
     one_body = len({bar.organization for bar in bars}) == 1
-    labels = [_label(bar.period if one_body else f"{_label(bar.organization)}<br>{bar.period}") for bar in bars]
-    places = list(range(len(bars)))
-    over_time = one_body and len(bars) > 2
+    labels = [_label(bar.period if one_body else f"{bar.organization}<br>{bar.period}") for bar in bars]
+    as_line = one_body and len(bars) > 2 and _alike([bar.period for bar in bars])
+    lying = not as_line and len(bars) > MOST_UPRIGHT
     series = [
-        _series("Kết quả", places, [bar.result for bar in bars], RESULT, "", over_time),
-        _series("Chỉ tiêu", places, [bar.target for bar in bars], TARGET, "/", False),
+        _series("Kết quả", [bar.result for bar in bars], RESULT, "", as_line, lying),
+        _series("Chỉ tiêu", [bar.target for bar in bars], TARGET, "/", False, lying),
     ]
+    beside = max(0.5, (FEWEST_PLACES - len(bars) + 1) / 2)  # a few bars stand in the middle instead of filling it all
+    ends = [-beside, len(bars) - 1 + beside]
+    places = {
+        "tickvals": list(range(len(bars))),
+        "ticktext": labels,
+        "range": ends[::-1] if lying else ends,
+        "automargin": True,
+        "fixedrange": True,
+    }
+    values = {
+        "rangemode": "tozero",
+        "automargin": True,
+        "fixedrange": True,
+        "gridcolor": "rgba(128, 138, 150, 0.35)",
+        "tickformat": ",",
+    }
     return {
         "data": [trace for trace in series if trace is not None],
         "layout": {
@@ -55,43 +77,34 @@ def figure(title: str, unit: str, bars: Sequence[Bar]) -> dict[str, Any]:
             "separators": ",.",
             "barmode": "group",
             "bargap": 0.35,
-            "xaxis": {
-                "tickvals": places,
-                "ticktext": labels,
-                "range": _room(len(bars)),
-                "automargin": True,
-                "fixedrange": True,
-            },
-            "yaxis": {
-                "rangemode": "tozero",
-                "automargin": True,
-                "fixedrange": True,
-                "gridcolor": "rgba(128, 138, 150, 0.35)",
-                "tickformat": ",",
-            },
-            "legend": {"orientation": "h", "y": 1.12, "x": 1, "xanchor": "right"},
-            "margin": {"l": 8, "r": 8, "t": 64, "b": 8},
-            "height": 340,
+            "xaxis": values if lying else places,
+            "yaxis": places if lying else values,
+            "legend": {"orientation": "h", "y": 1, "yanchor": "bottom", "x": 1, "xanchor": "right"},
+            "margin": {"l": 8, "r": 72 if lying else 8, "t": 64, "b": 8},
+            "height": 96 + 46 * len(bars) if lying else 340,
             "showlegend": True,
         },
     }
 
 
-def _room(bars: int) -> list[float]:
-    """The axis from end to end: a few bars stand in the middle of it instead of filling it."""
-    beside = max(0.5, (FEWEST_PLACES - bars + 1) / 2)
-    return [-beside, bars - 1 + beside]
+def _alike(words: Sequence[str]) -> bool:
+    """Whether the periods are of one length, the same months of different years or quarters: a line may join them."""
+    read = [found[-1] if (found := periods(period)) else None for period in words]
+    lengths = {(period.last - period.first, period.until > 0) if period else None for period in read}
+    return len(lengths) == 1 and None not in lengths and len(set(words)) == len(words)
 
 
 def _series(
-    name: str, places: list[int], values: list[Decimal | None], colour: str, pattern: str, as_line: bool
+    name: str, values: list[Decimal | None], colour: str, pattern: str, as_line: bool, lying: bool
 ) -> dict[str, Any] | None:
     if all(value is None for value in values):
         return None
+    places = list(range(len(values)))
+    lengths = [None if value is None else float(value) for value in values]
     trace: dict[str, Any] = {
         "name": name,
-        "x": places,
-        "y": [None if value is None else float(value) for value in values],
+        "x": lengths if lying else places,
+        "y": places if lying else lengths,
         "text": ["" if value is None else written(value) for value in values],
         "hovertemplate": "%{text}<extra>" + name + "</extra>",
     }
@@ -100,7 +113,8 @@ def _series(
         return trace | {"type": "scatter", "marker": {"size": 9, "color": colour}} | line
     filled = {"shape": pattern, "bgcolor": "#ffffff"}
     marker = {"color": colour, "pattern": filled, "line": {"color": colour, "width": 1.5}}
-    return trace | {"type": "bar", "textposition": "outside", "cliponaxis": False, "marker": marker}
+    trace |= {"type": "bar", "textposition": "outside", "cliponaxis": False, "marker": marker}
+    return trace | {"orientation": "h", "constraintext": "none", "textfont": {"size": 13}} if lying else trace
 
 
 def _label(text: str) -> str:

@@ -157,6 +157,11 @@ def _place(line: Line) -> str:
     return line.main.province
 
 
+def _when(line: Line) -> str:
+    """The period, whether a sentence begins with it or not."""
+    return f"{line.main.period[:1].lower()}{line.main.period[1:]}"
+
+
 def _title(line: Line) -> str:
     words = line.main.indicator
     return f"{words[:1].upper()}{words[1:]}"
@@ -179,13 +184,13 @@ def _above(lines: Sequence[Line], view: View) -> str:
         return '<p class="hint-line">Chọn một chỉ tiêu ở trên để xem biểu đồ.</p>'
     unit = scaled(lines[0].main.amount)[1]
     shown = [line for line in lines if scaled(line.main.amount)[1] == unit]
-    shown.sort(key=lambda line: (_organization(line), _period_order(line) or (0, 0, 0)))
+    shown.sort(key=lambda line: (line.main.scope, _short(line), _period_order(line) or (0, 0, 0)))
     shared = lines[0].main.amount
     factor = scaled(shared)[0] / shared.value if shared.value else Decimal(1)
-    bars = [
-        Bar(_short(line), line.main.period, _scaled(line.result, factor), _scaled(line.target, factor))
-        for line in shown
-    ]
+    every = (
+        Bar(_short(line), _when(line), _scaled(line.result, factor), _scaled(line.target, factor)) for line in shown
+    )
+    bars = list(dict.fromkeys(every))  # two documents may say the same
     if sum(value is not None for bar in bars for value in (bar.result, bar.target)) < 2:
         return '<p class="hint-line">Chỉ có một số liệu nên không vẽ biểu đồ.</p>'
     return chart_html(_name(lines[0]), shared.unit, bars)
@@ -230,7 +235,7 @@ SHEET: Sheet[Line] = Sheet(
         Filter("name", "Chỉ tiêu", _name, frequent=True),
         Filter("province", "Tỉnh", _place),
         Filter("organization", "Đơn vị", _organization),
-        Filter("period", "Kỳ", lambda line: f"{line.main.period[:1].lower()}{line.main.period[1:]}"),
+        Filter("period", "Kỳ", _when),
         Filter("document", "Tài liệu", lambda line: line.main.document),
         Filter("check", "Kiểm tra", lambda line: "Cần kiểm tra" if line.checks else ""),
     ),

@@ -128,7 +128,28 @@ def test_chart_of_one_figure_is_not_drawn() -> None:
     assert "Chỉ có một số liệu" in html
 
 
-@pytest.mark.parametrize(("bars", "ends"), [(1, [-2.5, 2.5]), (2, [-2, 3]), (5, [-0.5, 4.5]), (20, [-0.5, 19.5])])
+def test_bars_of_different_spans_are_not_joined_by_a_line() -> None:
+    spans = ("6 tháng đầu năm 2019", "năm 2019", "6 tháng đầu năm 2020")
+    bars = [Bar("Lâm Đồng", span, Decimal(5), None) for span in spans]
+    assert [trace["type"] for trace in figure("Doanh thu", "tỷ đồng", bars)["data"]] == ["bar"]
+
+
+def test_many_bars_lie_in_the_order_of_the_rows() -> None:
+    bars = [Bar(f"KCN {n}", "năm 2019", Decimal(n), Decimal(9)) for n in range(1, 9)]
+    drawn = figure("Doanh thu", "tỷ đồng", bars)
+    assert [trace["orientation"] for trace in drawn["data"]] == ["h", "h"]
+    assert drawn["data"][0]["x"] == [1, 2, 3, 4, 5, 6, 7, 8]
+    assert drawn["layout"]["yaxis"]["range"] == [7.5, -0.5]  # the first on top
+    assert drawn["layout"]["yaxis"]["ticktext"][0] == "KCN 1<br>năm 2019"
+
+
+def test_what_two_documents_say_alike_is_drawn_once() -> None:
+    twice = [RESULT, indicator(document="b.txt"), indicator(value="90", province="Hòa Bình")]
+    html = table_html(indicators.SHEET, lines_of(twice), View((("name", "Xuất khẩu"),)))
+    assert html.count("&quot;113,77&quot;") == 1
+
+
+@pytest.mark.parametrize(("bars", "ends"), [(1, [-2.5, 2.5]), (2, [-2, 3]), (5, [-0.5, 4.5]), (6, [-0.5, 5.5])])
 def test_few_bars_do_not_fill_the_chart(bars: int, ends: list[float]) -> None:
     drawn = figure("Doanh thu", "tỷ đồng", [Bar("Lâm Đồng", "năm 2019", Decimal(5), None)] * bars)
     assert drawn["layout"]["xaxis"]["range"] == ends

@@ -170,6 +170,7 @@ FOUND = "Doanh thu đạt 5 tỷ đồng, tăng 3%"
         ("Doanh thu năm 2019 là 7 tỷ đồng.", 1.0, "both"),
         ("Doanh thu năm 2019 là 7 tỷ đồng.", 0.4, "offline"),
         ("Doanh thu năm 2019 rất tốt.", -1.0, "offline"),
+        ("Năm 2019, doanh thu tăng 3%.", 1.0, "offline"),
         ("", -1.0, "offline"),
     ],
 )
@@ -178,6 +179,23 @@ def test_which_answer_is_shown(said: str, score: float, choice: str) -> None:
     question = read_question("Doanh thu năm 2019 đạt bao nhiêu tỷ đồng?", ())
     findings = Findings(claims=(Claim(FOUND, passage, 0, len(FOUND), 1.0),))
     assert choose(question, findings, said, score, build_analyzer()) == choice
+
+
+@pytest.mark.parametrize(
+    ("asked", "found", "said", "choice"),
+    [
+        ("Có mấy dự án, vốn bao nhiêu?", "Cấp mới 5 dự án, vốn 90 tỷ đồng", "Cấp mới 5 dự án.", "offline"),
+        ("Có mấy dự án, vốn bao nhiêu?", "Cấp mới 5 dự án, vốn 90 tỷ đồng", "5 dự án có vốn 90 tỷ đồng.", "model"),
+        ("Họp ngày nào?", "Họp ngày 12/3/2024", "Cuộc họp diễn ra vào tháng 3 năm 2024.", "offline"),
+        ("Họp ngày nào?", "Họp ngày 12/3/2024", "Ngày 12 tháng 3 năm 2024.", "model"),
+        ("Ai chủ trì?", "Ông Trần Văn Bình chủ trì", "Lãnh đạo Ban chủ trì.", "offline"),
+        ("Ai chủ trì?", "Ông Trần Văn Bình chủ trì", "Trần Văn Bình là người chủ trì.", "model"),
+    ],
+)
+def test_an_answer_that_leaves_out_what_was_found_is_not_shown(asked: str, found: str, said: str, choice: str) -> None:
+    passage = Passage("a-0", "a.txt", "0", 0, found, 0, None, "", "", "", Metadata())
+    findings = Findings(claims=(Claim(found, passage, 0, len(found), 1.0),))
+    assert choose(read_question(asked, ()), findings, said, 1.0, build_analyzer()) == choice
 
 
 def test_a_refusal_gives_way_only_to_what_could_answer() -> None:
