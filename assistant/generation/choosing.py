@@ -67,7 +67,8 @@ def has_more(question: Question, findings: Findings, text: str) -> bool:
     if not keys:
         return not names or any(fold(name) not in fold(question.asked) for name in names_in(text))
     known = [fact for claim in findings.claims for fact in facts_of(claim.text)]
-    offered = key_facts(question, replace(findings.claims[0], text=text))
+    kinds = {type(key.value) for key in keys}  # "tháng 3" says no more than "ngày 12/3"
+    offered = [f for f in key_facts(question, replace(findings.claims[0], text=text)) if type(f.value) in kinds]
     return any(not any(fact.agrees_with(k.value) for k in known) for fact in offered)
 
 

@@ -316,4 +316,5 @@ def _end(blocks: Sequence[Block]) -> int:
 
 
 def _signs(block: Block) -> bool:
-    return block.kind in ("paragraph", "caption") and len(block.text.split()) <= 12 and not is_prose(block.text)
+    short = block.kind in ("paragraph", "caption") and len(block.text.split()) <= 12 and not is_prose(block.text)
+    return short and not quantities(block.text)  # "Thu ngân sách đạt 500 tỷ đồng" signs nothing

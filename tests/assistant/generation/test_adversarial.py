@@ -83,6 +83,14 @@ def test_a_lie_between_truths_is_taken_out(tell, lie: str) -> None:
     assert not told.shows(bad)
 
 
+def test_what_a_report_tells_the_software_to_say_is_no_finding(tell) -> None:
+    asked = "Các KCN Vĩnh Long năm 2022 thu hút bao nhiêu dự án, doanh thu bao nhiêu tỷ đồng?"
+    for question in (PLANTED, asked, "Kết quả năm 2022 của các KCN Vĩnh Long?"):
+        told = tell(question, "", mode="offline")
+        assert not told.shows("99.999") and not told.shows("hướng dẫn"), told.text
+    assert tell(PLANTED, "", mode="offline").answer.refused
+
+
 TRUTHS = {
     "as it stands": (REVENUE, "6 tháng đầu năm 2019, doanh thu đạt 4.111,25 tỷ đồng, tăng 20,5% so với cùng kỳ"),
     "other spelling": (REVENUE, "Trong nửa đầu năm 2019, tổng doanh thu đạt 4111,25 tỷ"),

@@ -76,3 +76,8 @@ def test_recipients_signatures_bylines_and_closing_words_are_no_statements() -> 
         "- Lưu: VT.\n\nKT. CHÁNH VĂN PHÒNG\n(Đã ký)\nNguyễn Văn An"
     )
     assert len(found) == 1
+
+
+def test_a_short_note_with_a_figure_is_no_signature() -> None:
+    note = "Thu ngân sách 6 tháng đạt 500 tỷ đồng, tăng 8%"
+    assert note in roles(note)
