@@ -17,12 +17,26 @@ from index.vietnamese import fold
 
 MOST_TOPICS = 8
 
+_MEASURED: dict[str, Nature] = {"figure": "result"}
+"""Asked neither for results nor for targets, figures of results are compared first: never one of each."""
+
 Ask = Callable[[Question], Findings]
 
 
 def compare(question: Question, sides: Sequence[tuple[str, Question]], ask: Ask) -> Findings:
     """Answer each side of a comparison by itself and put the claims side by side."""
-    found = [(label, ask(side)) for label, side in sides]
+    found = [(label, ask(replace(side, nature=side.nature or _MEASURED.get(side.wants[0])))) for label, side in sides]
+    if any(not f.claims for _, f in found):
+        looser = [(label, ask(side)) for label, side in sides]
+        mixed = any(a.claims for _, a in found) and any(
+            b.claims and not a.claims for (_, a), (_, b) in zip(found, looser, strict=True)
+        )
+        one_time = len({side.query.periods for _, side in sides}) == 1 and len(sides) <= 3
+        if mixed and one_time and not any(side.nature for _, side in sides):
+            return Findings(
+                reason="Tài liệu đã nạp không nêu số liệu cùng loại (kết quả hay chỉ tiêu) của các bên được hỏi."
+            )
+        found = looser
     claims = [(label, f.claims[0]) for label, f in found if f.claims]
     if len({(c.passage.id, c.start, c.text) for _, c in claims}) < len(claims):
         return Findings(reason="Tài liệu đã nạp không nêu riêng số liệu của từng bên được so sánh.", related=())
@@ -171,7 +185,7 @@ def _difference(question: Question, claims: Sequence[tuple[str, Claim]]) -> list
 
 def _sum(question: Question, claims: Sequence[tuple[str, Claim]]) -> list[str]:
     """The sum of the sides' figures where their total is asked for; shares are not added."""
-    if not re.search(r"\bca (?:hai|ba)\b|\bcong lai\b|\bgop lai\b|\btong cong\b", fold(question.text)):
+    if not re.search(r"\bca (?:hai|ba)\b|\bcong lai\b|\bgop lai\b|\btong\b.*\b(?:cua|o) ca\b", fold(question.text)):
         return []
     figures = [figure for _, claim in claims if (figure := _figure(question, claim)) is not None]
     parts = [_split(figure.text) for figure in figures]

@@ -68,7 +68,7 @@ _CUES: tuple[tuple[Wants, str], ...] = (
         r"(?<!nam )\bbao nhieu\b|\b(?:ca|tron) nam bao nhieu\b|\bbao nhiu\b"
         r"|\bnhieu\b(?= (?:v|vay|the|ha)\b)|\bmay (?!moc|tinh|bay)\w+"
         r"|\bdc nhieu\b|\bmuc nao\b|\bty le nao\b"
-        r"|\bbao lam\b|\b(?:doanh thu|von|xuat khau|kim ngach|soo? luong|ty le"
+        r"|\bbao lam\b|\b(?:doanh thu|von|xuat khau|kim ngach|soo? luo?w?ng|ty le"
         r"|gia tri) (?:la )?(?:the nao|ra sao|thi sao)\b|\bnhiu\b|\bnhieu\s*\w{0,2}\s*[?]*$",
     ),
     ("yes_no", r"\bco .*\bkhong\b|\bphai khong\b|\bhay khong\b|\bhay chua\b|\bda .*\bchua\b|\bdung khong\b"),
@@ -82,10 +82,11 @@ _UNIT_AFTER = re.compile(
 )
 _NOT_UNITS = re.compile(
     r"^(?:va|cac|nhung|soo?|la|thi|o|tai|trong|nam|de|cho|duoc|cua|vay|roi|voi|tu|the|thang|ngay|quy|con|khi|ma"
-    r"|nhe|a|v|lan luot|cai|chiec|nhat|hon|nua|so|muc)\b"
+    r"|nhe|a|v|lan luot|mot|moi|tren|cai|chiec|nhat|hon|nua|so|muc)\b"
 )
 _MONEY = re.compile(
-    r"\b(?:doanh thu|von|kim ngach|gia tri|tri gia|kinh phi|soo? tien|nop ngan sach|thu ngan sach|tien"
+    r"(?<!soo )(?<!so )(?<!san )(?<!chat )\bluong\b|\bthu nhap\b"
+    r"|\b(?:doanh thu|von|kim ngach|gia tri|tri gia|kinh phi|soo? tien|nop ngan sach|thu ngan sach|tien"
     r"|xuat khau|nhap khau|nguon thu|tong muc dau tu)\b"
 )
 _FURTHER_UNIT = re.compile(r"^(?:,| va) ([a-z]+ [a-z]+)(?=\s*[?.]?$)")  # "bao nhiêu cá nhân, tập thể?"
@@ -136,6 +137,7 @@ _KEPT_APART = tuple(
         ("tiên|tiến|tiện", "tieen"),
         ("bàn|bản|bán", "baan"),
         ("đa", "daa"),
+        ("lượng", "luowng"),
         ("đầu|dấu|dầu|đậu", "daau"),
         ("đề", "dee"),
     )

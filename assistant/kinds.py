@@ -34,8 +34,20 @@ def stands_for(statement: Statement) -> str:
     return f"{meta.kind} {meta.title} {meta.body} số hiệu ban hành ngày" if own else ""
 
 
+_NAMED_KIND = re.compile(r"\b(huyen|xa|thi xa|thanh pho|thi tran) nao\b")
+
+
+def _holds_named(kind: str, statement: Statement) -> bool:
+    """Whether a place of that kind is named: "huyện Đức Trọng"; "các huyện" names none."""
+    text = statement.text
+    found = re.finditer(rf"\b{kind} (?=\S)", fold(text))
+    return any(text[m.end()].isupper() for m in found)
+
+
 def fits_kind(question: Question, statement: Statement) -> bool:
     """Whether the statement (with its lead-in, for dates) holds the kind of answer asked for."""
+    if (kind := _NAMED_KIND.search(fold(question.text))) and not _holds_named(kind[1], statement):
+        return False
     own_number = "number" in question.wants and bool(statement.passage.metadata.number) and stands_for(statement)
     if own_number:
         return True  # the date line beside it is shown with it
@@ -116,6 +128,8 @@ def _has_figure(question: Question, statement: Statement) -> bool:
         return bool(quantities(re.sub(r"\s", " ", statement.text))) and not share
     strict = [unit for unit in question.units if unit in _STRICT_UNITS]
     if not strict:
+        if question.units and found and all(q.unit in _MONEY_UNITS or "%" in q.unit for q in found):
+            return False  # people or projects are asked for, and only money or shares are told
         counted = [_COUNTERS[unit.split()[0]] for unit in question.units if unit.split()[0] in _COUNTERS]
         if counted and not any(q.unit.split()[:1] and q.unit.split()[0] in counted[0] for q in found):
             return bool(_COUNT_WORDS.search(statement.text))

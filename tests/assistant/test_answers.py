@@ -357,3 +357,14 @@ def test_a_row_under_another_group_is_no_answer(captioned: Assistant) -> None:
 
 def test_a_row_whose_indicator_stands_in_the_title_too(captioned: Assistant) -> None:
     assert "5.200" in captioned.ask("Kế hoạch nộp ngân sách năm 2024 của Lâm Đồng là bao nhiêu?").answer
+
+
+@pytest.mark.parametrize("question", ["Ban Quản lý có bao nhiêu cán bộ?", "ban quan ly co bao nhieu can bo"])
+def test_money_is_no_number_of_people(build, question: str) -> None:
+    text = "Năm 2023, cán bộ Ban Quản lý đóng góp các loại quỹ 86 triệu đồng."
+    assert "86" not in ask(build, question, text).answer
+
+
+def test_districts_in_general_are_no_district(build) -> None:
+    text = "Phòng Quy hoạch cùng trung tâm các huyện kiểm đếm đất KCN Phú Hội."
+    assert ask(build, "KCN Phú Hội ở huyện nào?", text).refused

@@ -42,3 +42,18 @@ def test_places_in_different_units_are_not_ordered(build) -> None:
     other = REPORT.format(name="HẬU GIANG", place="Hậu Giang", revenue="52").replace("tỷ đồng", "triệu USD")
     answer = build({"a.txt": one, "b.txt": other}).ask("Tỉnh nào có doanh thu cao nhất năm 2023?")
     assert "phần mềm tính" not in answer.answer
+
+
+def test_the_total_of_both_by_name_is_a_sum_not_a_difference(three) -> None:
+    answer = three.ask("Tổng doanh thu năm 2023 của cả Lâm Đồng và Hòa Bình là bao nhiêu?").answer
+    assert "4.464,5 + 980 = 5.444,5 tỷ đồng" in answer and "−" not in answer
+
+
+def test_a_result_is_not_compared_with_a_target(build) -> None:
+    one = REPORT.format(name="LÂM ĐỒNG", place="Lâm Đồng", revenue="4.464,5")
+    plan = REPORT.format(name="HẬU GIANG", place="Hậu Giang", revenue="x").replace(
+        "Năm 2023, tổng doanh thu của các doanh nghiệp trong khu công nghiệp đạt x tỷ đồng, tăng 5%.",
+        "Chỉ tiêu năm 2023: phấn đấu doanh thu 5.300 tỷ đồng.",
+    )
+    answer = build({"a.txt": one, "b.txt": plan}).ask("So sánh doanh thu năm 2023 của Lâm Đồng và Hậu Giang")
+    assert answer.refused and not any(c.isdigit() for c in answer.answer)
