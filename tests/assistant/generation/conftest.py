@@ -66,8 +66,11 @@ MakeAssistant = Callable[..., Assistant]
 
 
 @pytest.fixture
-def make_assistant(library_folder: Path, scripted_model: ScriptedModel) -> Iterator[MakeAssistant]:
-    """The assistant with the scripted model; settings may be changed."""
+def make_assistant(
+    library_folder: Path, scripted_model: ScriptedModel, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[MakeAssistant]:
+    """The assistant with the scripted model, which waits little before it tries again; settings may be changed."""
+    monkeypatch.setattr("assistant.generation.endpoint.PAUSE", 0.05)
     built: list[Assistant] = []
 
     def make(**values: Any) -> Assistant:

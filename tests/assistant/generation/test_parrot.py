@@ -5,13 +5,11 @@ from __future__ import annotations
 import random
 import re
 import zlib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
-import pytest
-
+from assistant.answer import Answer
 from eval.figures import grounding
 from eval.scoring import judge
-from tests.assistant.generation.conftest import Told
 from tests.eval.builders import case, unanswerable
 from tests.scripted_model import Messages
 
@@ -23,11 +21,12 @@ CASES = (
     case(question="Năm 2022 các KCN Vĩnh Long giải quyết việc làm cho bao nhiêu lao động?", all_of=[["5.300"]]),
     case(question="Sở Tài chính tỉnh Quảng Nam được giao việc gì?", all_of=[["25 tỷ đồng"], ["Tam Anh"]]),
     unanswerable(question="Doanh thu năm 2015 của các KCN Lâm Đồng?"),
+    unanswerable(question="Trạm xử lý nước thải KCN Tam Anh phải bàn giao trước ngày nào?"),
     unanswerable(question="Doanh thu năm 2022 của các KCN Vĩnh Long là bao nhiêu?"),
 )  # fmt: skip
 
 
-def parrot(seed: int, sentences: int):
+def parrot(seed: int, sentences: int) -> Callable[[Messages], str]:
     """A line of a script: some sentences of the passages, each with its passage's number."""
 
     def say(messages: Messages) -> str:
@@ -40,13 +39,15 @@ def parrot(seed: int, sentences: int):
     return say
 
 
-def accuracy(answers: Sequence[Told]) -> float:
-    return sum(judge(one, told.answer).correct for one, told in zip(CASES, answers, strict=True)) / len(CASES)
+def accuracy(answers: Sequence[Answer]) -> float:
+    return sum(judge(one, answer).correct for one, answer in zip(CASES, answers, strict=True)) / len(CASES)
 
 
-@pytest.mark.parametrize(("seed", "sentences"), [(1, 1), (2, 3), (3, 8)])
-def test_a_parrot_costs_no_accuracy(tell, seed: int, sentences: int) -> None:
-    offline = accuracy([tell(one.question, "", mode="offline") for one in CASES])
-    told = [tell(one.question, parrot(seed, sentences)) for one in CASES]
-    assert offline >= 0.8 and accuracy(told) >= offline - 0.05, [t.text for t in told]
-    assert all(grounding(t.answer).unsupported == () for t in told)
+def test_a_parrot_costs_no_accuracy(make_assistant, scripted_model) -> None:
+    offline, assistant = make_assistant(mode="offline"), make_assistant()
+    before = accuracy([offline.ask(one.question) for one in CASES])
+    for seed, sentences in ((1, 1), (2, 3), (3, 8)):
+        scripted_model.script(parrot(seed, sentences))
+        told = [assistant.ask(one.question) for one in CASES]
+        assert before >= 0.85 and accuracy(told) >= before - 0.05, [answer.answer for answer in told]
+        assert all(grounding(answer).unsupported == () for answer in told)
