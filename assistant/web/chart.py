@@ -12,7 +12,7 @@ from assistant.records.quantity import written
 from assistant.web.render import escape, shorten
 from index.quantities import periods
 
-MOST_BARS = 14
+MOST_BARS = 12
 MOST_UPRIGHT = 6
 """More bars than these lie."""
 FEWEST_PLACES = 5
@@ -81,7 +81,7 @@ def figure(title: str, unit: str, bars: Sequence[Bar]) -> dict[str, Any]:
             "yaxis": places if lying else values,
             "legend": {"orientation": "h", "y": 1, "yanchor": "bottom", "x": 1, "xanchor": "right"},
             "margin": {"l": 8, "r": 72 if lying else 8, "t": 64, "b": 8},
-            "height": 96 + 46 * len(bars) if lying else 340,
+            "height": 96 + 42 * len(bars) if lying else 340,
             "showlegend": True,
         },
     }

@@ -191,8 +191,6 @@ def _above(lines: Sequence[Line], view: View) -> str:
         Bar(_short(line), _when(line), _scaled(line.result, factor), _scaled(line.target, factor)) for line in shown
     )
     bars = list(dict.fromkeys(every))  # two documents may say the same
-    if sum(value is not None for bar in bars for value in (bar.result, bar.target)) < 2:
-        return '<p class="hint-line">Chỉ có một số liệu nên không vẽ biểu đồ.</p>'
     return chart_html(_name(lines[0]), shared.unit, bars)
 
 

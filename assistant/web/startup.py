@@ -37,12 +37,15 @@ class StartUp:
             self._add_samples()
             self.assistant.library.refresh()  # an outdated index is refilled here, not in the first question
             self.assistant.warm_up()
-            keep_records(self.assistant.library)
         except Exception as error:
             self.failure = explain(error)
         finally:
             self.status = ""
             self._done.set()
+        try:
+            keep_records(self.assistant.library)
+        except Exception:
+            _log.exception("records are not kept; they are made anew when asked for")
 
     def _add_samples(self) -> None:
         files = sorted(path for path in self.samples.iterdir() if path.is_file()) if self.samples else []

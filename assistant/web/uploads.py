@@ -16,6 +16,7 @@ import gradio as gr
 from gradio.data_classes import FileData, ListFiles
 
 from assistant.records.store import keep_records
+from assistant.web.failures import explain
 from index.library import AddProgress, FileResult, Library
 
 _LONGEST_NAME = 200
@@ -83,7 +84,10 @@ def _add(library: Library, uploads: Sequence[Upload], news: Queue[AddProgress | 
         news.put(error)
     finally:
         news.put(None)
-    keep_records(library)
+    try:
+        keep_records(library)
+    except Exception as error:  # the files are in; records that aren't kept are made when they are asked for
+        explain(error)
 
 
 def _moved(upload: Upload, folder: Path) -> Path:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import gradio as gr
 import pytest
@@ -144,7 +144,7 @@ def test_stop_hangs_up_on_the_model(assistant: Assistant, scripted_model: Script
     scripted_model.script(line)
     asking = {"llm_base_url": scripted_model.url, "llm_model": "scripted"}
     asked = Assistant(assistant.settings.model_copy(update=asking), assistant.library, assistant.analyzer)
-    steps = Handlers(asked).ask(QUESTION, "", True, [], TYPED)
+    steps = cast("Generator[View]", Handlers(asked).ask(QUESTION, "", True, [], TYPED))
     while not scripted_model.requests:
         next(steps)
     begin = time.monotonic()

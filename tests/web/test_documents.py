@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 import unicodedata
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from assistant.web.uploads import Upload, add_uploads, own_name
 from index.library import AddProgress, FileResult, Library, ReportInfo
 from index.report import Metadata
 from index.settings import Settings
+from tests.conftest import MakeFile
 
 NAME = "Báo cáo 6 tháng (quý 2) & kế hoạch.txt"
 
@@ -87,3 +89,19 @@ def test_uploads_enter_under_their_own_names(tmp_path: Path) -> None:
     results = {item.document: item.status for item in items if isinstance(item, FileResult)}
     assert results == {NAME: "added", "x.exe": "refused"}
     assert not any(upload.path.exists() for upload in uploads)
+
+
+def test_files_are_in_though_their_records_cannot_be_kept(
+    library: Library, make_file: MakeFile, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def full(_: object) -> int:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(library, "keep_derived", full)
+    path = make_file("bao-cao.txt", "Xuất khẩu đạt 113,77 triệu USD.")
+    results = [item for item in add_uploads(library, [Upload(path, path.name)]) if isinstance(item, FileResult)]
+    for thread in threading.enumerate():
+        if thread.name == "add-uploads":
+            thread.join(5)
+    assert [result.status for result in results] == ["added"]
+    assert "No space left" in caplog.text

@@ -121,13 +121,6 @@ def test_deadlines_are_told_apart(given: Task, state: str) -> None:
     assert ('class="overdue"' in html) == (state == tasks.OVERDUE)
 
 
-def test_chart_of_one_figure_is_not_drawn() -> None:
-    lines = lines_of([RESULT, indicator(name="nhập khẩu")])
-    html = table_html(indicators.SHEET, lines, View((("name", "Nhập khẩu"),)))
-    assert "data-figure" not in html
-    assert "Chỉ có một số liệu" in html
-
-
 def test_bars_of_different_spans_are_not_joined_by_a_line() -> None:
     spans = ("6 tháng đầu năm 2019", "năm 2019", "6 tháng đầu năm 2020")
     bars = [Bar("Lâm Đồng", span, Decimal(5), None) for span in spans]

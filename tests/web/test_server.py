@@ -19,7 +19,8 @@ import app
 from assistant.web import server
 from assistant.web.assets import PLOTLY
 from assistant.web.downloads import XLSX, Download, Downloads
-from index.errors import TrolyError
+from assistant.web.failures import explain
+from index.errors import LibraryUnavailable, TrolyError
 
 INDEX = b'<!doctype html><html lang="en"><head><title>x</title></head><body></body></html>'
 
@@ -67,6 +68,23 @@ def test_port_in_use_is_one_sentence(occupied: int, tmp_path: Path, capsys: pyte
     assert printed.out == ""
     assert printed.err.startswith(f"Cổng {occupied} đang được một chương trình khác sử dụng")
     assert len(printed.err.splitlines()) == 1
+
+
+def test_library_that_cannot_be_opened_says_where_it_is(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def closed(_: object) -> None:
+        raise LibraryUnavailable("Không dùng được thư viện.", hint=f"Nơi lưu: {tmp_path}.")
+
+    monkeypatch.setattr(app, "_run", closed)
+    assert app.main(["--data", str(tmp_path)]) == 1
+    assert capsys.readouterr().err == f"Không dùng được thư viện. Nơi lưu: {tmp_path}.\n"
+
+
+def test_hint_for_operators_is_in_the_log_and_not_on_the_page(caplog: pytest.LogCaptureFixture) -> None:
+    error = LibraryUnavailable("Không dùng được thư viện.", hint="Nơi lưu: kho-1.")
+    assert explain(error) == "Không dùng được thư viện."
+    assert "LibraryUnavailable: Không dùng được thư viện. Nơi lưu: kho-1." in caplog.text
 
 
 @pytest.mark.parametrize("arguments", [["--port", "0"], ["--port", "99999"]])
