@@ -5,7 +5,8 @@ the nature (result, target) of the question is no answer to it, whoever words it
 
 - A figure in a sentence that names no place or period of its own must be of those that the question names.
 - Where the offline answerer refuses, a model's answer is shown only if a sentence of it rests on a statement that
-  nothing contradicts, and that says at least `LEAST_SUPPORT` of the question. Else the refusal stands.
+  nothing contradicts, that says something of the question itself, and with what it inherits at least `LEAST_SUPPORT`
+  of it. Else the refusal stands.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from assistant.evidence import Evidence
+from assistant.evidence import MIN_OWN, Evidence
 from assistant.grounding_words import names_in, nature_told
 from assistant.statements import Statement, own_periods
 from index.query import find_names
@@ -38,8 +39,9 @@ class Fitness:
         return reasons[0] if reasons and all(reasons) else ""
 
     def on_point(self, statement: Statement) -> bool:
-        """Whether the offline checks would let this statement answer the question."""
-        return any(e.admissible and e.support >= LEAST_SUPPORT for e in self._of(statement))
+        """Whether a statement may answer by itself what the offline answerer refuses: it says something of the
+        question, not only its neighbours or its headings."""
+        return self.relevant(statement) and any(e.own >= MIN_OWN for e in self._of(statement) if e.admissible)
 
     def relevant(self, statement: Statement) -> bool:
         """Whether a statement says nearly as much of the question as the best one does."""

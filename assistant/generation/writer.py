@@ -221,10 +221,10 @@ class Writer:
     def _belongs(self, checked: Checked) -> bool:
         """Whether a sentence that stands is about what was asked: it rests on what could answer, or says what the
         offline findings say. Where the offline answerer refuses, only the former counts."""
+        if self.strict:
+            return any(self.fitness.on_point(statement) for _, statement in checked.statements)
         if checked.computed or any(self.fitness.relevant(statement) for _, statement in checked.statements):
             return True
-        if self.strict:
-            return False
         said = set(pairs_of(checked.text, self.tools.analyzer))
         claims = [c.text for c in (self.task.findings.lead, *self.task.findings.claims) if c is not None]
         own = pairs_of(checked.text, self.tools.analyzer)
