@@ -15,6 +15,7 @@ _NO_STOP = re.compile(r"((?:\[[\d\s,;]+\])+)\s+(?=[A-ZĐÀ-Ỹ])")
 _BULLET = re.compile(r"^\s*(?:[-–*•+]|\(?\d{1,2}[.)])\s+")
 _HEADING = re.compile(r"^\s*#+\s*")
 _THINKING = re.compile(r"<think>.*?(?:</think>|\Z)", re.DOTALL | re.IGNORECASE)
+_ECHO = re.compile(r"\s*[*#]*\s*câu hỏi\b[^:\n]{0,20}:", re.IGNORECASE)  # the question said again is no answer
 _ROLE = re.compile(r"^\s*(?:trả lời|câu trả lời|đáp án|trợ lý|assistant|answer)\s*:\s*", re.IGNORECASE)
 MOST_PIECES = 60
 
@@ -68,6 +69,8 @@ def pieces_of(text: str) -> list[Piece]:
     text = unicodedata.normalize("NFC", _THINKING.sub("", text))
     found: list[Piece] = []
     for number, raw in enumerate(text.split("\n")):
+        if _ECHO.match(raw):
+            continue
         line = _ROLE.sub("", _HEADING.sub("", raw))
         bullet = bool(_BULLET.match(line))
         line = _BULLET.sub("", line).replace("**", "").replace("__", "").strip()

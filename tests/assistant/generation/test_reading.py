@@ -64,3 +64,8 @@ def test_the_language() -> None:
 
 def test_markers_in_any_form() -> None:
     assert without_markers("Thu 5 tỷ [1] [2], chi [ 3 ].") == ("Thu 5 tỷ, chi.", (1, 2, 3))
+
+
+def test_the_question_said_again_is_no_sentence() -> None:
+    pieces = pieces_of("Câu hỏi: Doanh thu là bao nhiêu?\nDoanh thu đạt 5 tỷ đồng [1].")
+    assert [piece.text for piece in pieces] == ["Doanh thu đạt 5 tỷ đồng."]
