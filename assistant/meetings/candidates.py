@@ -15,7 +15,7 @@ from itertools import groupby
 
 from assistant.meetings.condense import condensed, words
 from assistant.meetings.model import Item, SectionKey, Source, TaskItem
-from assistant.meetings.outline import BOARD, body_key
+from assistant.meetings.outline import BOARD, body_key, named_helpers
 from assistant.meetings.sources import Reading, source_at, source_in
 from assistant.meetings.units import Role, Unit
 from assistant.records.model import Task
@@ -61,7 +61,8 @@ class Candidate:
         return self.texts[level]
 
     def cost(self, level: int) -> int:
-        helpers = sum(words(body) + 1 for body in self.task.coordinating) if self.task else 0
+        named = named_helpers(self.task.coordinating) if self.task else ()
+        helpers = sum(words(body) for body in named) + 2 * bool(named)
         return words(self.text(level)) + 1 + helpers
 
     @property
@@ -232,6 +233,7 @@ _DONE = re.compile(
     r"\b(?:thanh lap|sap nhap|phe duyet|thong qua|khoi cong|khanh thanh|ban hanh|hoan thanh|cap moi|cham dut|thu hoi"
     r"|dua vao (?:su dung|hoat dong|van hanh)|ky ket|cong nhan|bo sung quy hoach|dieu chinh)\b"
 )
+_GOES_ON = re.compile(r"(?:\W|\d|da |van )*(?:tiep tuc|dang)\b")
 _TOTAL = re.compile(r"\b(?:tong|luy ke|ca nam|chung|toan)\b")
 _PART = re.compile(r"^(?:trong do|tr\.do|rieng|gom)\b")
 _MINOR = re.compile(
@@ -257,6 +259,8 @@ _CONCLUDED = re.compile(
     r"\b(?:ket luan|thong qua|thong nhat|ghi nhan|bieu duong|danh gia cao|chi dao|yeu cau|de nghi|luu y|nhan manh"
     r"|giao|tiep thu)\b"
 )
+_THANKS = re.compile(r"\b(?:ghi nhan|bieu duong|danh gia cao|cam on|chuc mung)\b")
+_DECIDED = re.compile(r"\b(?:thong qua|thong nhat|yeu cau|de nghi|giao|bieu quyet|quyet dinh)\b")
 _MAIN_REPORT = re.compile(r"\b(?:ket qua|tinh hinh|nhiem vu|phuong huong|tong ket|so ket)\b")
 _NAMED = re.compile(
     r"\b(?:KCN|KKT|CCN|Khu công nghiệp|Khu kinh tế|Cụm công nghiệp|Dự án|Đề án|Trạm|Nhà máy|huyện|thành phố|Công ty)\b"
@@ -277,7 +281,8 @@ def _weight(unit: Unit, text: str) -> float:
         weight += 0.25 + min(0.15, 0.03 * len(figures))
         weight += 0.25 * bool(_INDICATOR.search(plain)) + 0.15 * bool(_COMPARED.search(plain))
         weight += 0.05 * bool(_TOTAL.search(plain)) + 0.1 * bool(_MAIN.search(plain))
-    weight += 0.25 * bool(document_numbers(text)) + 0.15 * bool(_DONE.search(plain)) + 0.1 * bool(_NAMED.search(text))
+    weight += 0.25 * bool(document_numbers(text)) + 0.1 * bool(_NAMED.search(text))
+    weight += 0.15 * bool(_DONE.search(plain) and not _GOES_ON.match(plain))
     weight -= 0.15 * bool(_PART.search(plain)) + 0.3 * bool(_MINOR.search(plain)) + 0.45 * bool(_INTERNAL.search(plain))
     if not figures:
         weight -= min(0.2, 0.07 * len(_PRAISE.findall(plain)))
@@ -286,6 +291,7 @@ def _weight(unit: Unit, text: str) -> float:
         return 0.1 * len(set(_MAIN_REPORT.findall(plain))) - 0.1 * unit.position
     if unit.role == "conclusions":
         weight += 0.15 if _CONCLUDED.search(plain) else -0.6
+        weight -= 0.35 * bool(_THANKS.search(plain) and not _DECIDED.search(plain))
     if unit.role == "targets" and not figures and words(text) < 8:
         weight -= 0.3
     return weight - 0.1 * (words(text) > 80) - 0.3 * (words(text) < 6 and unit.text[:1].islower())
@@ -294,7 +300,9 @@ def _weight(unit: Unit, text: str) -> float:
 def _of_task(number: int, reading: Reading, task: Task, group: str, board: str) -> Candidate:
     passage = next(p for p in reading.passages if p.id == task.passage)
     topic = _topic(passage.text, task.start)
-    texts = tuple(_with_topic(topic, condensed(task.task, level, least=_TASK_KEEPS)) for level in LEVELS)
+    texts = tuple(
+        _with_topic(condensed(topic, level), condensed(task.task, level, least=_TASK_KEEPS)) for level in LEVELS
+    )
     return Candidate(
         key="tasks",
         texts=texts,

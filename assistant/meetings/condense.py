@@ -43,6 +43,16 @@ _CIRCUMSTANCE = re.compile(
     r"|nhất là|đặc biệt là|đảm bảo|bảo đảm|gắn với|theo hướng|giữa doanh nghiệp)\b[^;]*$",
     re.I,
 )
+_PURPOSE = re.compile(
+    r"\s*,?\s+(?:nhằm|để (?:kịp thời|tạo|phát huy|tránh|đảm bảo|bảo đảm|phục vụ|góp phần|thực hiện tốt|nâng cao|hạn chế"
+    r"|đáp ứng|khẩn trương))\b[^;]*$",
+    re.I,
+)
+"""What something is good for; what it is done for in the next step ("để đề xuất", "để trình") is none."""
+
+_WITHOUT_PURPOSE = 0.75
+"""A purpose may go where this share of what else must stay is left: what is to be done is said before it."""
+
 _NAME = re.compile(
     rf"(?:KCN|KKT|CCN|Khu công nghiệp|Khu kinh tế|Cụm công nghiệp|Dự án|Đề án|Nghị quyết|Quyết định|Trạm"
     rf"|Nhà máy)\s+[{UPPER}\d]"
@@ -71,7 +81,8 @@ def condensed(text: str, level: int = 1, *, least: float = 0.4) -> str:
     """A clause with its marker, connecting words and last stop gone; from level 1 also empty brackets and tails.
 
     Level 2 also cuts circumstances at the end ("trên địa bàn ...", "của các ..."), the rest of the board's name after
-    "Ban Quản lý", and "công tác" before what it is. No cut of an end leaves less than the share `least` of the words.
+    "Ban Quản lý", and "công tác" before what it is. No cut of an end leaves less than the share `least` of the words,
+    that of a purpose ("để tránh ...") less than three quarters of it.
     """
     text = re.sub(r"\s+(?=[,;:.](?:\s|$))", "", " ".join(text.split()))
     text = _MARKER.sub("", text)
@@ -86,6 +97,7 @@ def condensed(text: str, level: int = 1, *, least: float = 0.4) -> str:
         text = _without_tail(text, _TAIL, fewest)
         if level >= 2:
             text = _without_tail(text, _CIRCUMSTANCE, fewest)
+            text = _without_tail(text, _PURPOSE, max(_FEWEST, math.ceil(_WITHOUT_PURPOSE * least * words(text))))
             text = _FILLER.sub("", _BOARD_TAIL.sub("", text))
     return _stopped(text)
 

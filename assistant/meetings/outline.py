@@ -201,8 +201,12 @@ def _small(words: str) -> str:
 
 
 def _with_named_helpers(task: TaskItem) -> TaskItem:
+    return replace(task, coordinating=named_helpers(task.coordinating))
+
+
+def named_helpers(bodies: Iterable[str]) -> tuple[str, ...]:
     """Without those helpers that are no particular body: "các sở, ngành liên quan"."""
-    return replace(task, coordinating=tuple(b for b in task.coordinating if "liên quan" not in b))
+    return tuple(body for body in bodies if "liên quan" not in body)
 
 
 def body_key(name: str) -> str:

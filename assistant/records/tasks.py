@@ -127,9 +127,16 @@ def _read_item(line: Line, setting: Setting, report: Report, story: _Story) -> N
         # what follows in an item goes on with the subject of the sentence before
         if found and clauses and not clauses[0].assignee and found[-1].assignee:
             clauses = [c if c.assignee else replace(c, assignee=found[-1].assignee) for c in clauses]
+        if found and _ADDS.match(words) and not setting.deadline.words:
+            timed = replace(setting, deadline=stated(found[-1].quote.of(text), report.year))
+            _add(line.passage, found, setting, report, story)
+            found, setting = [], timed
         found += clauses
     _add(line.passage, found, setting, report, story)
 
+
+_ADDS = re.compile(r"(?:Đặc biệt|Trong đó|Nhất là)\b")
+"""Opens a sentence that picks out a part of the work just named: it is due by the same time."""
 
 _NOTE_LENGTH = 12
 _DUE = re.compile(r"(?:Trình|Báo cáo|Gửi|Hoàn thành|Xong|Thời gian|Thời hạn|Hạn)\b")
@@ -252,7 +259,7 @@ def _add(passage: Passage, clauses: Sequence[Clause], setting: Setting, report: 
     text = passage.text
     for clause in clauses:
         candidates = (stated(clause.quote.of(text), report.year), named(clause.lead, report.year), setting.deadline)
-        deadline = next((d for d in candidates if d.words and not past(d, report)), NONE)
+        deadline = _most_exact([d for d in candidates if d.words and not past(d, report)])
         story.found.append(
             Task(
                 assignee=", ".join(clause.assignee) or setting.assignee,
@@ -269,3 +276,20 @@ def _add(passage: Passage, clauses: Sequence[Clause], setting: Setting, report: 
                 province=passage.metadata.province,
             )
         )
+
+
+_YEAR = re.compile(r"năm \d{4}", re.IGNORECASE)
+
+
+def _most_exact(deadlines: Sequence[Deadline]) -> Deadline:
+    """The nearest, unless it only names the year and one farther off the part of that year at whose end it is due."""
+    if not deadlines:
+        return NONE
+    nearest = deadlines[0]
+    if not _YEAR.fullmatch(nearest.words):
+        return nearest
+    exact = (d for d in deadlines if nearest.date and d.date == nearest.date and _PART_OF_YEAR.search(d.words))
+    return next(exact, nearest)
+
+
+_PART_OF_YEAR = re.compile(r"tháng|quý|cuối", re.IGNORECASE)

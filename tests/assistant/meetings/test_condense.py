@@ -63,3 +63,9 @@ def test_words_keep_their_order(level: int) -> None:
     text = "Bên cạnh đó, công tác thu hút đầu tư của Ban Quản lý các KCN (theo báo cáo) đạt 3 dự án, góp phần tăng thu"
     rest = iter(text.lower().replace(",", "").split())
     assert all(word in rest for word in condensed(text, level).lower().replace(",", "").split())
+
+
+def test_a_purpose_goes_from_a_task_even_when_more_than_a_third_goes_with_it() -> None:
+    task = "tăng cường kiểm tra quy hoạch xây dựng trong các khu để tránh xảy ra tranh chấp giữa doanh nghiệp với nhau"
+    assert condensed(task, 1, least=0.66) == task
+    assert condensed(task, 2, least=0.66) == "tăng cường kiểm tra quy hoạch xây dựng trong các khu"

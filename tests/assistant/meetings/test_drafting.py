@@ -169,6 +169,33 @@ def test_tasks_stand_under_their_body_and_deadline(drafted: Drafted) -> None:
     assert "trong tháng 10/2024" in own
 
 
+def test_praise_gives_way_to_tasks_when_both_do_not_fit() -> None:
+    works = "; ".join(
+        f"({n}) UBND huyện Đông Trì hoàn thành thủ tục thu hồi đất, cắm mốc và bàn giao mặt bằng cho Dự án số {n} tại "
+        f"lô CN{n} của KCN Mộc Hòa trước ngày {n % 28 + 1}/9/2024"
+        for n in range(1, 60)
+    )
+    report = notes_report(f"{ACCOUNT}\n\nNhiệm vụ trọng tâm 6 tháng cuối năm 2024: {works}.\n")
+    assert not draft([report], "thong-bao", "vua").items("conclusions")
+    assert any("ghi nhận" in item.text for item in draft([notes_report(ACCOUNT)], "thong-bao").items("conclusions"))
+
+
+def test_the_part_of_an_item_picked_out_is_due_when_the_item_is(drafted: Drafted) -> None:
+    text = NOTICE.replace(
+        "- Thẩm định quy hoạch phân khu KCN Mộc Hòa mở rộng trước ngày 30/9/2024.",
+        "- Xây dựng các tuyến đường trong năm 2025. Đặc biệt, sớm hoàn thành Trạm xử lý nước thải KCN Mộc Hòa.",
+    )
+    deadlines = {task.text: task.deadline for task in drafted(text).tasks}
+    assert next(when for what, when in deadlines.items() if "Trạm xử lý" in what) == "trong năm 2025"
+
+
+def test_a_heading_that_names_half_a_year_is_more_exact_than_the_year_of_the_plan(drafted: Drafted) -> None:
+    text = f"{ACCOUNT}\n\nNhiệm vụ trọng tâm trong 6 tháng cuối năm 2024 được Ban Quản lý xác định cần tập trung giải \
+quyết vướng mắc về đất đai để hoàn thành nhiệm vụ được giao năm 2024.\n"
+    task = next(task for task in drafted(text).tasks if "đất đai" in task.text)
+    assert task.deadline == "trong 6 tháng cuối năm 2024"
+
+
 def test_drafts_of_several_boards_name_the_board(drafted: Drafted) -> None:
     other = ACCOUNT.replace("tỉnh Sơn Nam", "tỉnh Lâm Đồng").replace("8.120,5", "4.464,42")
     summary: MeetingSummary = drafted(ACCOUNT, other)
