@@ -57,6 +57,9 @@ class Settings(BaseSettings):
     llm_max_tokens: int = Field(default=800, ge=32, description="Tokens of an answer at most.")
     llm_seconds: float = Field(default=60, gt=0, description="Seconds for one question, retries and repair included.")
     llm_attempts: int = Field(default=3, ge=1, le=10, description="Attempts of one request, the first included.")
+    model_records: bool = Field(
+        default=False, description="Ask the language model for further records, one request a passage."
+    )
     llm_cache: Path | None = Field(default=None, description="Folder that keeps the model's replies by prompt.")
 
     @property

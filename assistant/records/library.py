@@ -11,20 +11,17 @@ from typing import Protocol, TypeVar
 from assistant.records.conflicts import Conflict, conflicts_of
 from assistant.records.model import Indicator, Records, Task
 from assistant.records.names import build_names
-from assistant.records.store import Record, record_maker, where_of
+from assistant.records.store import Configured, Record, maker_of, where_of
 from assistant.records.times import period_key
 from index.derived import Maker, Where
 from index.quantities import periods
-from index.vietnamese import Analyzer, fold
+from index.vietnamese import fold
 
 T = TypeVar("T")
 
 
-class ReportLibrary(Protocol):
+class ReportLibrary(Configured, Protocol):
     """What records are read from."""
-
-    @property
-    def analyzer(self) -> Analyzer: ...
 
     def derived(self, maker: Maker[T], where: Sequence[Where] = ()) -> list[T]: ...
 
@@ -35,7 +32,7 @@ def records_of(library: ReportLibrary, chosen: Filter | None = None) -> Records:
     Read from the library where `keep_records` has stored them, else made now, and remembered while their reports stay.
     """
     where = where_of(chosen) if chosen else []
-    found: list[Record] = library.derived(record_maker(library.analyzer), where)
+    found: list[Record] = library.derived(maker_of(library), where)
     records = Records(
         tuple(record for record in found if isinstance(record, Indicator)),
         tuple(record for record in found if isinstance(record, Task)),

@@ -17,14 +17,17 @@ from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any, Protocol
 
+from assistant.records.assisted import Assistance, assistance_of
 from assistant.records.indicators import indicators_of
 from assistant.records.model import Amount, Indicator, Task
 from assistant.records.names import Names, build_names
 from assistant.records.tasks import tasks_of
 from assistant.records.times import period_key
 from index.derived import Entry, Maker, Where
+from index.manifest import ReportInfo
 from index.quantities import periods
 from index.report import Passage
+from index.settings import Settings
 from index.vietnamese import Analyzer, fold
 
 if TYPE_CHECKING:
@@ -33,11 +36,21 @@ if TYPE_CHECKING:
 Record = Indicator | Task
 
 
-class KeepingLibrary(Protocol):
-    """What records are kept in."""
+class Configured(Protocol):
+    """A library, as far as it decides which records there are."""
 
     @property
     def analyzer(self) -> Analyzer: ...
+
+    _settings: Settings
+
+
+class KeepingLibrary(Configured, Protocol):
+    """What records are kept in."""
+
+    def reports(self) -> list[ReportInfo]: ...
+
+    def passages(self, name: str) -> list[Passage]: ...
 
     def keep_derived(self, maker: Maker[Any]) -> int: ...
 
@@ -47,24 +60,44 @@ def keep_records(library: KeepingLibrary) -> int:
 
     Takes about half a second a large report and lets questions and uploads go on: call it in the background whenever
     the library has changed. Never necessary: `records_of` answers the same without, only later.
+
+    Where the settings ask for a model's records too, the grammar's are stored first, then the model is asked, a
+    request a passage, and what it adds is stored.
     """
-    return library.keep_derived(record_maker(library.analyzer))
+    kept = library.keep_derived(maker_of(library))
+    assistance = assistance_of(library._settings)
+    if assistance and assistance.gather(library.passages(report.document) for report in library.reports()):
+        kept = library.keep_derived(maker_of(library))
+    return kept
 
 
-def record_maker(analyzer: Analyzer) -> RecordMaker:
-    return RecordMaker(build_names(analyzer), f"{_software()}-{analyzer.fingerprint}")
+def maker_of(library: Configured) -> RecordMaker:
+    """What makes a library's records, by its settings."""
+    return record_maker(library.analyzer, assistance_of(library._settings))
+
+
+def record_maker(analyzer: Analyzer, assistance: Assistance | None = None) -> RecordMaker:
+    edition = f"{_software()}-{analyzer.fingerprint}"
+    if assistance is not None:
+        edition = f"{edition}-{assistance.edition}"
+    return RecordMaker(build_names(analyzer), edition, assistance)
 
 
 @dataclass(frozen=True, slots=True)
 class RecordMaker:
-    """The `index.derived.Maker` of records: a report's indicators, then its tasks."""
+    """The `index.derived.Maker` of records: a report's indicators, then its tasks, a model's after the grammar's."""
 
     names: Names
     edition: str
+    assistance: Assistance | None = None
     kind: str = "records"
 
     def make(self, passages: Sequence[Passage]) -> Sequence[Record]:
-        return (*indicators_of(passages, self.names), *tasks_of(passages))
+        indicators, tasks = indicators_of(passages, self.names), tasks_of(passages)
+        if self.assistance is None:
+            return (*indicators, *tasks)
+        more, to_do = self.assistance.added(passages, self.names, indicators, tasks)
+        return (*indicators, *more, *tasks, *to_do)
 
     def pack(self, value: Record) -> Entry:
         fields = _indicator_fields(value) if isinstance(value, Indicator) else _task_fields(value)

@@ -1,0 +1,465 @@
+"""What a model says stands in a passage, checked against the passage: a record that holds, or the reason why not.
+
+Nothing is taken on trust. The model only points: value, unit, equivalents, comparisons and dates are read from the
+document by the same grammar that reads it without a model. Pure functions.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from itertools import pairwise
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, field_validator
+
+from assistant.grounding_figures import row_figures
+from assistant.records.amounts import Mention, mentions
+from assistant.records.figures import Figure, figures_of
+from assistant.records.kinds import kind_of, plain
+from assistant.records.model import Amount, Indicator, Task
+from assistant.records.organizations import zones
+from assistant.records.prose import Setting
+from assistant.records.quantity import scaled
+from assistant.records.tasks_bodies import bodies_at, persons
+from assistant.records.tasks_context import lead_nature, reports_result, section_nature
+from assistant.records.tasks_deadline import NONE, Deadline, last_day, stated
+from assistant.records.times import period_key, period_words
+from assistant.records.whom import body_of, zone_of
+from assistant.statements import Statement, nature_of, own_periods, statements_of
+from index.chunking import SECTION
+from index.quantities import parse_number, periods, quantities
+from index.report import CELL, Passage
+from index.vietnamese import Span, fold
+
+
+class _Proposal(BaseModel):
+    """A missing text is an empty one; a number is taken as its digits."""
+
+    model_config = ConfigDict(extra="ignore", coerce_numbers_to_str=True)
+
+    @field_validator("*", mode="before")
+    @classmethod
+    def _no_null(cls, value: Any, info: Any) -> Any:
+        return ([] if info.field_name == "coordinating" else "") if value is None else value
+
+
+class ProposedIndicator(_Proposal):
+    """An indicator as the model tells it; numbers as the document writes them, `change` in signed per cent."""
+
+    kind: Literal["result", "target"]
+    indicator: str = Field(min_length=2)
+    value: str
+    unit: str = Field(min_length=1)
+    period: str = ""
+    organization: str = ""
+    change: str = ""
+    quote: str = Field(min_length=2)
+
+
+class ProposedTask(_Proposal):
+    assignee: str = Field(min_length=2)
+    task: str = Field(min_length=2)
+    deadline: str = ""
+    coordinating: list[str] = Field(default_factory=list)
+    assigned_by: str = ""
+    quote: str = Field(min_length=2)
+
+
+class Proposals(BaseModel):
+    """The shape that the model is asked for; its JSON schema goes with the request."""
+
+    indicators: list[ProposedIndicator] = Field(default_factory=list)
+    tasks: list[ProposedTask] = Field(default_factory=list)
+
+
+class Unfounded(Exception):
+    """The passage does not bear a proposal out; the message says what of it."""
+
+
+def found(text: str, part: str, within: Span | None = None) -> Span | None:
+    """Where a text holds a part word for word, however white space is set."""
+    words = part.split()
+    if not words:
+        return None
+    pattern = re.compile(r"(?<!\w)" + r"\s+".join(map(re.escape, words)) + r"(?!\w)")
+    start, end = (within.start, within.end) if within else (0, len(text))
+    match = pattern.search(text, start, end)
+    return Span(match.start(), match.end()) if match else None
+
+
+def structure_of(passage: Passage) -> tuple[str, ...]:
+    """What stands around a passage and is inherited by it, the nearest first."""
+    meta = passage.metadata
+    return (
+        passage.lead_in,
+        passage.headers,
+        *reversed(passage.section.split(SECTION)),
+        meta.period,
+        meta.title,
+        meta.body,
+    )
+
+
+def _quoted(passage: Passage, quote: str) -> Span:
+    span = found(passage.text, quote)
+    if span is None:
+        raise Unfounded("quote")
+    return span
+
+
+def _around(passage: Passage, span: Span) -> Statement:
+    """The smallest statement that holds what stands at a span."""
+    holding = [s for s in statements_of(passage) if s.start <= span.start and span.end <= s.end and not s.joined]
+    if not holding:
+        raise Unfounded("quote")  # in a heading or across lines
+    return min(holding, key=lambda s: s.end - s.start)
+
+
+def _stands(part: str, sources: Iterable[str], reason: str) -> str:
+    """The document's own words for a part, by value for a time of day or year. Raises Unfounded."""
+    asked = periods(part)
+    for source in sources:
+        if (span := found(source.casefold(), part.casefold())) and len(source.casefold()) == len(source):
+            return " ".join(source[span.start : span.end].split())
+        for one in periods(source) if len(asked) == 1 else ():
+            if one.same(asked[0]) and bool(one.year) == bool(asked[0].year):
+                return " ".join(source[one.start : one.end].split())
+    raise Unfounded(reason)
+
+
+# -------------------------------------------------------------------------------------------------- indicators
+
+
+@dataclass(frozen=True, slots=True)
+class _Spot:
+    """The figure that a proposal points at, in its statement; `figure` as the grammar reads it, if it does.
+
+    `amount` has the unit that stands beside the number, or above it in a table.
+    """
+
+    statement: Statement
+    mention: Mention
+    figure: Figure | None
+    amount: Amount
+
+    @property
+    def window(self) -> str:
+        """The words of the clause that stand nearer to this number than to another one."""
+        text = self.statement.text
+        if self.statement.kind == "row":
+            return text
+        marks = mentions(text)
+        left = max((m.end for m in marks if m.end <= self.mention.start), default=0)
+        right = min((m.start for m in marks if m.start >= self.mention.end), default=len(text))
+        return text[left:right]
+
+
+def checked_indicator(
+    said: ProposedIndicator, passage: Passage, setting: Setting, known: Sequence[Indicator]
+) -> Indicator | None:
+    """The record, or None when `known` records say it already. Raises Unfounded."""
+    quote = _quoted(passage, said.quote)
+    spots = list(_spots(said, passage, quote))
+    if not spots:
+        raise Unfounded("value or unit")
+    told = [r for r in known if r.passage == passage.id and r.start < quote.end and quote.start < r.end]
+    same = [r for r in told if any(_same(a, spots[0].amount) for a in r.amounts)]
+    if any(
+        s.statement.kind == "row" and r.start < s.statement.end and s.statement.start < r.end
+        for s in spots
+        for r in told
+    ):
+        return None  # a row that the grammar reads, it reads whole
+    if len(same) >= len(spots) or any(r.kind == said.kind for r in same):
+        return None
+    spot = next((s for s in spots if not any(r.start <= s.statement.start < r.end for r in same)), spots[0])
+    return _indicator(said, spot, passage, setting)
+
+
+def _spots(said: ProposedIndicator, passage: Passage, quote: Span) -> Iterable[_Spot]:
+    """The figures in the quote that have the value and the unit that are said."""
+    try:
+        value = parse_number(said.value.strip().lstrip("+"))
+    except ValueError:
+        raise Unfounded("value or unit") from None
+    wanted = Amount(value, " ".join(said.unit.split()))
+    for statement in statements_of(passage):
+        if statement.joined or statement.end <= quote.start or quote.end <= statement.start:
+            continue
+        if statement.kind == "row":
+            yield from _cells(statement, passage, wanted)
+            continue
+        figures = figures_of(statement.text)
+        for mention in mentions(statement.text):
+            start, end = statement.start + mention.start, statement.start + mention.end
+            amount = (
+                _amount(mention) if mention.unit else Amount(mention.value, _unit_before(statement, mention, wanted))
+            )
+            if quote.start <= start and end <= quote.end and _same(amount, wanted):
+                figure = next((f for f in figures if f.mention.start == mention.start), None)
+                if figure is None and _compares(mention, figures):
+                    continue
+                yield _Spot(statement, mention, figure, amount)
+
+
+_BASE = re.compile(r"\b(?:cung ky|nam truoc|ky truoc|quy truoc)\b[^,;]*$")
+
+
+def _unit_before(statement: Statement, mention: Mention, wanted: Amount) -> str:
+    """The unit of a bare number where it stands before it: "số dự án cấp mới lên tới 17"; "" where it does not."""
+    before = statement.text[: mention.start]
+    last = max((m.end for m in mentions(statement.text) if m.end <= mention.start), default=0)
+    return wanted.unit if found(before[last:].casefold(), wanted.unit.casefold()) else ""
+
+
+def _cells(statement: Statement, passage: Passage, wanted: Amount) -> Iterable[_Spot]:
+    asked = quantities(f"{_plain(wanted.value)} {wanted.unit}")
+    held = row_figures(statement.text, passage.headers, passage.lead_in)
+    if len(asked) == 1 and asked[0].unit and any(q.value == asked[0].value and q.unit == asked[0].unit for q in held):
+        for mention in mentions(statement.text.replace(CELL, " | ")):
+            if mention.value == wanted.value:
+                yield _Spot(statement, mention, None, wanted)
+                return
+
+
+def _plain(value: Decimal) -> str:
+    return f"{value:f}".replace(".", ",")
+
+
+def _amount(mention: Mention) -> Amount:
+    return Amount(mention.value, mention.unit)
+
+
+def _same(one: Amount, other: Amount) -> bool:
+    """Equal in the base unit: 4.464,42 tỷ đồng is 4.464.420 triệu đồng; "dự án" is "dự án mới", not "dự toán"."""
+    (value, unit), (value2, unit2) = scaled(one), scaled(other)
+    shorter, longer = sorted((unit.split(), unit2.split()), key=len)
+    return value == value2 and bool(shorter) and longer[: len(shorter)] == shorter
+
+
+def _compares(mention: Mention, figures: Sequence[Figure]) -> bool:
+    """Whether a percentage is said of another figure: its change or its share of the plan."""
+    compared = [abs(p) for f in figures for p in (f.vs_same_period_pct, f.vs_plan_pct) if p is not None]
+    return mention.kind == "percent" and mention.value in compared
+
+
+def _indicator(said: ProposedIndicator, spot: _Spot, passage: Passage, setting: Setting) -> Indicator:
+    statement, mention = spot.statement, spot.mention
+    figure = spot.figure or Figure(mention, 0, len(statement.text))
+    _check_name(said.indicator, spot, passage)
+    _check_kind(said, spot)
+    _check_change(said.change, spot)
+    if _BASE.search(fold(statement.text[: mention.start])) and statement.kind != "row":
+        raise Unfounded("period")  # what the figure of this period is compared with
+    scope = zone_of(statement, figure)
+    own = scope or body_of(statement, figure)
+    whom = own or setting.board
+    if said.organization.strip():
+        named = _stands(said.organization, (statement.text, *_sources(statement), setting.board), "organization")
+        if own and fold(own) != fold(named):
+            raise Unfounded("organization")
+        whom, scope = (own, scope) if own else (named, named if zones(named) else "")
+    return Indicator(
+        kind=said.kind,
+        indicator=" ".join(said.indicator.split()),
+        name=setting.names.normal(said.indicator),
+        organization=whom,
+        scope=scope,
+        board=setting.board,
+        province=setting.province,
+        value=spot.amount.value,
+        unit=spot.amount.unit,
+        equivalents=tuple(_amount(m) for m in figure.equivalents),
+        period=_period(said, spot),
+        vs_same_period_pct=figure.vs_same_period_pct,
+        vs_plan_pct=figure.vs_plan_pct,
+        qualifier=figure.qualifier,
+        document=passage.document,
+        passage=passage.id,
+        quote=statement.text,
+        start=statement.start,
+        end=statement.end,
+    )
+
+
+def _sources(statement: Statement) -> tuple[str, ...]:
+    return (statement.label, statement.sentence_text, statement.lead_in, *structure_of(statement.passage))
+
+
+def _check_name(name: str, spot: _Spot, passage: Passage) -> None:
+    """Every word of a name stands there, most of them, and most pairs of neighbours, near this number or above it."""
+    statement = spot.statement
+    above = (statement.label, statement.lead_in, passage.lead_in, passage.headers, statement.heading)
+    near = [_syllables(text) for text in (spot.window, *above)]
+    all_words = {w for text in (statement.text, *_sources(statement)) for w in _syllables(text)}
+    near_words = {w for words in near for w in words}
+    words = _syllables(name)
+    pairs, near_pairs = list(pairwise(words)), {pair for one in near for pair in pairwise(one)}
+    if (
+        not words
+        or not set(words) <= all_words | near_words
+        or sum(w in near_words for w in words) * 2 <= len(words)
+        or sum(pair in near_pairs for pair in pairs) * 2 < len(pairs)
+    ):
+        raise Unfounded("indicator")
+
+
+def _syllables(text: str) -> list[str]:
+    return re.findall(r"[^\W\d_]+", text.casefold())
+
+
+_PLANS = re.compile(r"\b(?:ke hoach|chi tieu|muc tieu|du toan|phan dau|kh)\b")
+_COMPARES = re.compile(r"%|\b(?:so voi|so sanh|cung ky|nam truoc|ty le|tang|giam|stt|tt)\b")
+
+
+def _check_kind(said: ProposedIndicator, spot: _Spot) -> None:
+    """The words of a plan or of a result that are nearest decide: a column's header, else as the grammar reads them."""
+    if spot.statement.kind == "row":
+        told = "target" if _PLANS.search(fold(_column(spot))) else "result"
+    elif (spot.figure is not None and spot.figure.planned) or _PLANS.match(fold(said.indicator)):
+        told = "target"
+    else:
+        told = kind_of(plain(spot.statement), spot.mention.start)
+    if told != said.kind:
+        raise Unfounded("kind")
+
+
+def _column(spot: _Spot) -> str:
+    """The header above the number of a table row. Raises Unfounded where it can't be told or only compares."""
+    headers = spot.statement.passage.headers.split(CELL)
+    cells = spot.statement.text.split(CELL)
+    if len(headers) != len(cells):
+        raise Unfounded("kind")
+    columns = zip(headers, cells, strict=True)
+    holding = [header for header, cell in columns if any(m.value == spot.mention.value for m in mentions(cell))]
+    if len(holding) != 1 or (_COMPARES.search(fold(holding[0])) and spot.amount.unit != "%"):
+        raise Unfounded("kind")
+    return holding[0]
+
+
+_RISES, _FALLS = re.compile(r"\btang\b|\bvuot\b"), re.compile(r"\bgiam\b|\bsut\b|\bhut\b")
+
+
+def _check_change(change: str, spot: _Spot) -> None:
+    """A change that is told has its value and its direction in the statement."""
+    if not change.strip():
+        return
+    match = re.fullmatch(r"\s*([-+−–]?)\s*(\d[\d.,]*)\s*%?\s*", change)
+    try:
+        value = parse_number(match[2].rstrip(".,")) if match else None
+    except ValueError:
+        value = None
+    if match is None or value is None:
+        raise Unfounded("change")
+    falls = match[1] in ("-", "−", "–") and bool(match[1])
+    if spot.figure is not None and (own := spot.figure.vs_same_period_pct) is not None:
+        if own != (-value if falls else value):
+            raise Unfounded("change")
+        return
+    text = spot.statement.text
+    way, other = (_FALLS, _RISES) if falls else (_RISES, _FALLS)
+    later = [m for m in mentions(text) if m.start >= spot.mention.end and m.kind == "percent" and m.value == value]
+    before = [fold(text[spot.mention.end : mark.start])[-40:] for mark in later]
+    if not any(way.search(words) and not other.search(words) for words in before):
+        raise Unfounded("change")
+
+
+def _period(said: ProposedIndicator, spot: _Spot) -> str:
+    """The period that is told, unless the statement's own words tell another; the grammar's where none is told."""
+    statement, mention = spot.statement, spot.mention
+    column = _column(spot) if statement.kind == "row" else ""
+    read = period_words(plain(statement), said.kind, mention.start, mention.end)
+    if own := own_periods(column):
+        read = " ".join(column[own[0].start : own[0].end].split())
+    if not said.period.strip():
+        return read
+    words = _stands(said.period, (statement.text, *_sources(statement), read), "period")
+    if own_periods(column) and not any(p.same(q) for p in own_periods(column) for q in periods(words)):
+        raise Unfounded("period")
+    if read and period_key(read) == period_key(words):
+        return read
+    if read and own_periods(statement.text):
+        raise Unfounded("period")
+    return words
+
+
+# ------------------------------------------------------------------------------------------------------- tasks
+
+
+_ASSIGNS = re.compile(r"\s*(?:đã |cũng )?(?:giao|yêu cầu|đề nghị|phân công|chỉ đạo|kết luận)\b", re.IGNORECASE)
+_WITH = re.compile(r"(?:phối hợp|cùng)(?:[^;.:]*?)\s(?:với\s+)?$", re.IGNORECASE)
+
+
+def checked_task(said: ProposedTask, passage: Passage, known: Sequence[Task]) -> Task | None:
+    """The record, or None when `known` records say it already. Raises Unfounded."""
+    quote = _quoted(passage, said.quote)
+    work = found(passage.text, said.task, quote)
+    if work is None or len(said.task.split()) < 3:
+        raise Unfounded("task")
+    statement = _around(passage, Span(work.start, min(work.end, work.start + 1)))
+    words = quote.of(passage.text)
+    nature = lead_nature(statement.lead_in) or section_nature(passage.section) or nature_of(plain(statement))
+    if nature in ("result", "proposal") or reports_result(words):
+        raise Unfounded("kind")
+    assignee = _assignee(said.assignee, words, work.start - quote.start, statement)
+    sources = (words, *_sources(statement))
+    coordinating = tuple(_stands(one, (words,), "coordinating") for one in said.coordinating if one.strip())
+    by = _stands(said.assigned_by, sources, "assigned_by") if said.assigned_by.strip() else ""
+    deadline = _deadline(said.deadline, words, statement)
+    if any(r.passage == passage.id and _overlap(r, work) for r in known):
+        return None
+    return Task(
+        assignee=assignee,
+        coordinating=coordinating,
+        task=work.of(passage.text),
+        deadline=deadline.words,
+        deadline_date=deadline.date,
+        assigned_by=by,
+        document=passage.document,
+        passage=passage.id,
+        quote=words,
+        start=quote.start,
+        end=quote.end,
+        province=passage.metadata.province,
+    )
+
+
+def _overlap(record: Task, work: Span) -> bool:
+    """Whether half of the shorter of two pieces of work is the other one's too."""
+    start = record.start + max(record.quote.find(record.task), 0)
+    end = start + len(record.task)
+    shared = min(end, work.end) - max(start, work.start)
+    return shared * 2 > min(end - start, work.end - work.start)
+
+
+def _assignee(said: str, quote: str, work: int, statement: Statement) -> str:
+    """A body that stands before the work in the quote, or above it; not one that assigns or only helps."""
+    bare = re.sub(r"^(?:đồng chí|ông|bà)\s+", "", " ".join(said.split()), flags=re.IGNORECASE)
+    if not bodies_at(bare, 0) and not persons(said) and fold(bare) != fold(statement.passage.metadata.body):
+        raise Unfounded("assignee")
+    at = found(quote.casefold(), bare.casefold())
+    if at is not None:
+        if _ASSIGNS.match(quote, at.end) or _WITH.search(quote[: at.start]):
+            raise Unfounded("assignee")
+        return " ".join(quote[at.start : at.end].split())
+    if bodies_at(quote[: work + 1] if work else quote, 0):
+        raise Unfounded("assignee")  # the quote names somebody else
+    return _stands(bare, (statement.label, statement.lead_in, *structure_of(statement.passage)), "assignee")
+
+
+def _deadline(said: str, quote: str, statement: Statement) -> Deadline:
+    """The deadline that is told, unless the quote states another; the quote's own where none is told."""
+    meta = statement.passage.metadata
+    years = re.findall(r"(?:19|20)\d\d", f"{meta.date} {meta.period} {meta.title}")
+    year = int(years[0]) if years else 0
+    own = stated(quote, year)
+    if not said.strip():
+        return own if own.words else NONE
+    words = _stands(said, (quote, *_sources(statement)), "deadline")
+    day = last_day(words, year)
+    if own.words and own.date != day:
+        raise Unfounded("deadline")
+    return own if own.words else Deadline(words, day)
