@@ -103,6 +103,10 @@ class LibraryReader:
         return self._manifest.revision
 
     @property
+    def settings(self) -> Settings:
+        return self._settings
+
+    @property
     def filling(self) -> bool:
         """The lexical index is being filled anew; questions are answered by vectors alone meanwhile."""
         return self._lexical.filling is not None

@@ -42,7 +42,8 @@ class Configured(Protocol):
     @property
     def analyzer(self) -> Analyzer: ...
 
-    _settings: Settings
+    @property
+    def settings(self) -> Settings: ...
 
 
 class KeepingLibrary(Configured, Protocol):
@@ -65,7 +66,7 @@ def keep_records(library: KeepingLibrary) -> int:
     request a passage, and what it adds is stored.
     """
     kept = library.keep_derived(maker_of(library))
-    assistance = assistance_of(library._settings)
+    assistance = assistance_of(library.settings)
     if assistance and assistance.gather(library.passages(report.document) for report in library.reports()):
         kept = library.keep_derived(maker_of(library))
     return kept
@@ -73,7 +74,7 @@ def keep_records(library: KeepingLibrary) -> int:
 
 def maker_of(library: Configured) -> RecordMaker:
     """What makes a library's records, by its settings."""
-    return record_maker(library.analyzer, assistance_of(library._settings))
+    return record_maker(library.analyzer, assistance_of(library.settings))
 
 
 def record_maker(analyzer: Analyzer, assistance: Assistance | None = None) -> RecordMaker:

@@ -10,6 +10,7 @@ from datetime import date
 from assistant.records.conflicts import Conflict
 from assistant.records.library import conflicts_in, records_of
 from assistant.records.model import Records
+from assistant.records.store import maker_of
 from assistant.records.workbook import workbook_of
 from assistant.web import indicators, tasks
 from assistant.web.downloads import XLSX, Download, Maker
@@ -47,12 +48,12 @@ class LibraryRecords:
     def _read(self) -> None:
         self.library.refresh()
         with self._lock:
-            if self._of == (revision := self.library.revision):
+            if self._of == (made_of := f"{self.library.revision}\n{maker_of(self.library).edition}"):
                 return
             self._records = records_of(self.library)
             self._conflicts = conflicts_in(self.library, self._records)
             self._indicators = indicators.lines_of(self._records.indicators, self._conflicts)
-            self._of = revision
+            self._of = made_of
 
     def _indicator_workbook(self, asked: Mapping[str, str]) -> Download:
         lines = select(indicators.SHEET, self.indicator_lines(), View.of(indicators.SHEET, asked))

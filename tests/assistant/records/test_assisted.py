@@ -238,7 +238,7 @@ def test_the_model_is_asked_once_for_each_passage(library: Library, added: Say, 
     asked = len(scripted_model.requests)
     assert 0 < asked <= len(library.passages("an-phuoc.txt"))
     keep_records(library)
-    with Library.open(library._settings) as again:
+    with Library.open(library.settings) as again:
         assert len(records_of(again).indicators) == len(records_of(library).indicators)
         keep_records(again)
     assert len(scripted_model.requests) == asked
@@ -251,7 +251,7 @@ def test_after_a_failure_the_next_round_asks_again(library: Library, added: Say)
 
 def test_replies_about_a_report_gone_are_forgotten(library: Library, added: Say, scripted_model: ScriptedModel) -> None:
     added(saying(PROJECTS))
-    folder = library._settings.data_dir / FOLDER
+    folder = library.settings.data_dir / FOLDER
     assert list(folder.glob("*.json"))
     library.remove("an-phuoc.txt")
     keep_records(library)

@@ -164,11 +164,11 @@ def test_killed_while_storing_the_same_records_are_read(tmp_path: Path, make_set
             time.sleep(0.005)
         process.kill()
         process.communicate()
-    with Library.open(library._settings) as library:
+    with Library.open(library.settings) as library:
         assert records_of(library) == whole
         keep_records(library)
         assert entries(library) == len(whole.indicators) + len(whole.tasks) + len(TEXTS)
-    with Library.open(library._settings) as library:
+    with Library.open(library.settings) as library:
         assert records_of(library) == whole and library.check() == []
 
 
@@ -182,5 +182,5 @@ def test_processes_that_store_at_once_end_in_one_set(tmp_path: Path, make_settin
         whole = extracted(library)
         assert entries(library) == len(whole.indicators) + len(whole.tasks) + len(TEXTS)
         assert library.check() == []
-    with Library.open(library._settings) as library:
+    with Library.open(library.settings) as library:
         assert records_of(library) == whole
