@@ -74,9 +74,11 @@ def measure(
 def _adding(reports: Path, settings: Settings, data: Path) -> dict[str, Any]:
     """Adding the reports, beside embedding the same passages and nothing else; with the passages' texts."""
     from index.chunking import embedding_text
+    from index.tokens import token_counter
 
     settings = settings.model_copy(update={"data_dir": data})
     embedder = build_embedder(settings)
+    token_counter()  # both read their files once, and neither is what is compared
     if embedder:
         embedder.passages(["khởi động"])
     with PassageLibrary.open(settings, embedder) as library:
