@@ -122,7 +122,9 @@ def assistant_over(
     from assistant.assistant import build_assistant
 
     with TemporaryDirectory(prefix="troly-eval-") as passing:
-        assistant = build_assistant(settings.model_copy(update={"data_dir": data or Path(passing)}))
+        # A passing library is on no server: the reports of an evaluation have no business in the office's own.
+        place = {"data_dir": data} if data else {"data_dir": Path(passing), "chroma_url": None}
+        assistant = build_assistant(settings.model_copy(update=place))
         try:
             added = add_reports(assistant.library, reports, on_progress)
             assistant.warm_up()
