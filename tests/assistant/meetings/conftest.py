@@ -23,7 +23,7 @@ Tuy nhiên, vẫn còn một số tồn tại, hạn chế như: giải phóng m
 dựng nhà máy xử lý nước thải KCN Đông Trì.
 
 Kết luận Hội nghị, đồng chí Lò Văn Páo - Phó Chủ tịch UBND tỉnh ghi nhận và đánh giá cao kết quả của Ban Quản lý. \
-Những việc cần giải quyết ngay trong tháng 8/2024: (1). Sở Tài chính tham mưu UBND tỉnh phê duyệt giá cho thuê đất tại \
+Những việc cần giải quyết ngay trong tháng 8/2024: (1). Sở Tài chính trình UBND tỉnh duyệt đơn giá thuê đất tại \
 KCN Mộc Hòa theo quy định. (2). UBND huyện Đông Trì hoàn thành bồi thường, giải phóng mặt bằng 12 ha còn lại.
 
 Phòng Tổng hợp

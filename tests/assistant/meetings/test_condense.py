@@ -45,10 +45,10 @@ def test_figures_conditions_names_and_what_a_sentence_needs_stay(kept: str) -> N
 
 def test_a_task_keeps_two_thirds_of_its_words() -> None:
     task = (
-        "Có kế hoạch đào tạo, quy hoạch cán bộ làm Phó Trưởng ban"
-        " để đề xuất cấp thẩm quyền xem xét, bổ sung khi các đồng chí hiện hữu nghỉ hưu"
+        "Có phương án bồi dưỡng, quy hoạch người làm Phó Trưởng phòng"
+        " để trình lãnh đạo Ban xem xét, thay thế khi người đang giữ chức nghỉ hưu"
     )
-    assert condensed(task, 2) == "Có kế hoạch đào tạo, quy hoạch cán bộ làm Phó Trưởng ban"
+    assert condensed(task, 2) == "Có phương án bồi dưỡng, quy hoạch người làm Phó Trưởng phòng"
     assert condensed(task, 2, least=0.66) == task
 
 

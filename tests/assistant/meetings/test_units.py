@@ -27,7 +27,7 @@ def role_of(sentence: str) -> str:
         ("Tiến độ giải phóng mặt bằng KCN Lộc An còn chậm so với yêu cầu của tỉnh đề ra.", "shortcomings"),
         ("Đại diện Công ty Sợi Thiên Lạc cho biết kho hàng đến nay vẫn đang phải đi thuê ngoài.", "opinions"),
         ("Kết luận hội nghị, đồng chí Trưởng ban yêu cầu toàn thể công chức giữ vững kỷ cương.", "conclusions"),
-        ("Hội nghị đã thống nhất biểu quyết thông qua Nghị quyết để tổ chức thực hiện trong năm.", "conclusions"),
+        ("Hội nghị thống nhất thông qua Nghị quyết năm 2025 và giao các phòng thực hiện.", "conclusions"),
         ("Dự kiến năm 2025 thu hút 12 dự án với tổng vốn đăng ký khoảng 340 tỷ đồng vào các KCN.", "targets"),
         ("Các đại biểu đã nghe Báo cáo kết quả công tác của Ban Thanh tra nhân dân trong năm qua.", "proceedings"),
     ],
