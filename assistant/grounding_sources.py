@@ -10,7 +10,7 @@ from functools import cached_property, lru_cache
 from assistant.grounding_figures import Fact, facts_of, figures_in, row_figures, spelled_out
 from assistant.grounding_words import content, names_in
 from assistant.planted import is_instruction
-from assistant.statements import Statement, nature_of, own_periods, period_of, statements_of
+from assistant.statements import Statement, nature_of, period_of, statements_of
 from assistant.table_rows import header_period
 from index.chunking import SECTION
 from index.quantities import Period, Quantity, periods, quantities
@@ -170,10 +170,6 @@ def _folded(text: str, analyzer: Analyzer) -> list[str]:
 
 def name_words(folded: Sequence[str]) -> str:
     return f" {' '.join(s for s in folded if s != 'va')} "
-
-
-def years_of(statement: Statement) -> set[int]:
-    return {p.year for p in own_periods(statement.text)}
 
 
 # -------------------------------------------------------------------------------------------------- alignment
