@@ -38,7 +38,7 @@ def build_page(
     page = gr.Blocks(title=TITLE, analytics_enabled=False, fill_width=True, delete_cache=(3600, 3600))
     with page:
         html(_header_html(assistant), name="header")
-        with gr.Tabs(elem_id="tabs"):
+        with gr.Tabs(elem_id="tabs", overflow_behavior="wrap"):
             with gr.Tab("Hỏi đáp", id="chat", elem_id="tab-chat"):
                 talk = chat.build(assistant)
             parts = [

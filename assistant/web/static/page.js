@@ -350,7 +350,6 @@ const troly = (() => {
     }]]);
     new MutationObserver(label).observe(document.body, { attributes: true, attributeFilter: ["class"] });
     label();
-    document.querySelector("#tabs .overflow-menu > button")?.setAttribute("aria-label", "Các mục khác");
     watchForTrouble();
   }
 
