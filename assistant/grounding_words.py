@@ -56,6 +56,17 @@ def _begin_of(text: str, start: int, near: bool) -> int:
     return max([0, *ends[-1:], *cuts[-1:]])
 
 
+def turned(text: str, held: str) -> bool:
+    """Whether a figure is told with a direction that the same figure never has in `held`: "tăng 12,4%" for "giảm"."""
+    stated = quantities(held)
+    for figure in quantities(text):
+        told = direction_before(text, figure.start, near=True)
+        same = [q for q in stated if q.value == figure.value and q.unit == figure.unit]
+        if told and same and told not in {direction_before(held, q.start, near=False) for q in same}:
+            return True
+    return False
+
+
 # ----------------------------------------------------------------------------------------- result and target
 
 _TARGET = re.compile(

@@ -29,11 +29,11 @@ from assistant.meetings.model import (
     Source,
     TaskItem,
 )
-from assistant.meetings.outline import TYPES, lines_of, subject_of
+from assistant.meetings.outline import TITLES, TYPES, lines_of, subject_of
 from assistant.meetings.selecting import CAPS, Selection, select
 from assistant.meetings.sources import Reading, input_of, parent_of, read
 from assistant.meetings.units import units_of
-from assistant.meetings.writing import Selected, Writer
+from assistant.meetings.writing import OneSection, Selected, Writer
 from assistant.records.indicators import indicators_of
 from assistant.records.model import Indicator
 from assistant.records.names import build_names
@@ -86,7 +86,7 @@ def draft(
     tell("Chọn nội dung", 0.75)
     selection = _selection(evidence)
     tell("Viết dự thảo", 0.85)
-    summary = _written(evidence, selection, writer or Selected())
+    summary = _written(evidence, selection, writer or Selected(), tell)
     tell("Đối chiếu từng dòng với nguồn", 0.95)
     checked = check(summary, evidence.readings)
     tell("Xong", 1.0)
@@ -102,7 +102,8 @@ def regenerate(
     writer: Writer | None = None,
 ) -> MeetingSummary:
     """The summary with one section drafted anew, at another length if given; the rest keeps its edits."""
-    fresh = draft(inputs, summary.kind, length or summary.length, on_progress, writer)
+    only = OneSection(writer, section) if writer else None
+    fresh = draft(inputs, summary.kind, length or summary.length, on_progress, only)
     if section == "tasks":
         return replace(summary, tasks=fresh.tasks)
     return replace(summary, sections={**summary.sections, section: fresh.items(section)})
@@ -210,7 +211,9 @@ def word_count(summary: MeetingSummary) -> int:
     return forms + words(TYPES[summary.kind]) + words(subject_of(summary)) + body
 
 
-def _written(evidence: _Evidence, selection: Selection, writer: Writer) -> MeetingSummary:
+def _written(
+    evidence: _Evidence, selection: Selection, writer: Writer, tell: Steps = lambda message, share: None
+) -> MeetingSummary:
     sections: dict[SectionKey, tuple[Item, ...]] = {}
     tasks: tuple[TaskItem, ...] = ()
     left_out = 0
@@ -219,6 +222,7 @@ def _written(evidence: _Evidence, selection: Selection, writer: Writer) -> Meeti
         if key == "tasks":
             tasks = tuple(candidate.task_item(selection.level) for candidate in chosen)
         else:
+            tell(f"Viết mục “{TITLES[key]}”", 0.85)
             items = _with_periods(chosen, selection.level)
             limit = sum(words(item.text) + 1 for item in items)
             lines = writer.write(evidence.summary.kind, key, items, limit)

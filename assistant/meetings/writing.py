@@ -1,8 +1,9 @@
 """Who writes the lines of a section: `Selected` takes the evidence as it is, `ModelWriter` has a model word it.
 
-A line of the model is kept when it names evidence and says nothing that this evidence does not: every figure, date and
-document number is there, and most of its words. Other lines are left out and counted; evidence that no kept line says
-stands as it is, so that a weak model never makes a draft poorer than the offline one.
+A line of the model is kept when it names evidence and says nothing that this evidence does not: every figure, date,
+document number and name is there and most of its words, a rise is a rise, a target a target. Other lines are left out
+and counted; evidence that no kept line says stands as it is, so that a weak model never makes a draft poorer than the
+offline one.
 """
 
 from __future__ import annotations
@@ -15,10 +16,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 from assistant.grounding import unsupported_in
+from assistant.grounding_words import contradicts, names_in, nature_told, turned
 from assistant.meetings.condense import words
 from assistant.meetings.model import KINDS, Item, Kind, Mode, SectionKey
 from assistant.meetings.outline import TITLES
-from index.vietnamese import tokens
+from index.vietnamese import fold, tokens
 
 if TYPE_CHECKING:
     from assistant.generation.endpoint import Endpoint
@@ -56,6 +58,21 @@ class Selected:
 
     def write(self, kind: Kind, key: SectionKey, evidence: Sequence[Item], limit: int) -> Lines:
         return Lines(tuple(evidence))
+
+
+@dataclass(frozen=True, slots=True)
+class OneSection:
+    """Has the writer word one section; the others are selected."""
+
+    writer: Writer
+    section: SectionKey
+
+    @property
+    def mode(self) -> Mode:
+        return self.writer.mode
+
+    def write(self, kind: Kind, key: SectionKey, evidence: Sequence[Item], limit: int) -> Lines:
+        return (self.writer if key == self.section else Selected()).write(kind, key, evidence, limit)
 
 
 class ModelWriter:
@@ -120,4 +137,8 @@ def _supported(text: str, cited: Sequence[Item]) -> bool:
     held = "\n".join((*(item.text for item in cited), *(s.quote for item in cited for s in item.sources)))
     own, known = tokens(text), set(tokens(held))
     told = sum(token in known for token in own)
-    return bool(own) and told >= _FROM_EVIDENCE * len(own) and not unsupported_in([text], [held])
+    if not own or told < _FROM_EVIDENCE * len(own) or unsupported_in([text], [held]):
+        return False
+    natures = {nature_told(text), *(nature_told(item.text) for item in cited)} - {None}
+    named = all(fold(name) in fold(held) for name in names_in(text))
+    return named and len(natures) < 2 and not turned(text, held) and not contradicts(text, held)

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 import gradio as gr
 
-from assistant.meetings import LENGTHS, Kind, Length, MeetingSummary, draft, notes_report, regenerate
+from assistant.meetings import LENGTHS, Kind, Length, MeetingSummary, Writer, draft, notes_report, regenerate
 from assistant.meetings.model import SECTIONS, SectionKey
 from assistant.meetings.outline import TITLES
 from assistant.web import draft_side, drafts
@@ -81,10 +81,11 @@ def in_background(work: Callable[[Steps], MeetingSummary]) -> Iterator[tuple[str
 class Handlers:
     """Translates; `current` is the id of the draft that the page shows, "" for none."""
 
-    def __init__(self, library: Library, kept: Drafts, max_mb: float) -> None:
+    def __init__(self, library: Library, kept: Drafts, max_mb: float, writer: Writer | None = None) -> None:
         self.library = library
         self.drafts = kept
         self.max_mb = max_mb
+        self.writer = writer
 
     # what to draft from
 
@@ -131,7 +132,7 @@ class Handlers:
         steps: list[str] = []
         try:
             inputs = self._inputs(chosen, notes, files)
-            for item in in_background(lambda tell: draft(inputs, kind, length, tell)):
+            for item in in_background(lambda tell: draft(inputs, kind, length, tell, self.writer)):
                 if isinstance(item, MeetingSummary):
                     made = self.drafts.add(item, inputs)
                     yield _settled(made, "Đã soạn xong. Mọi chỗ sửa được lưu tự động.")
@@ -157,7 +158,8 @@ class Handlers:
             return
         try:
             before, inputs = self.drafts.get(current), self.drafts.inputs(current)
-            for item in in_background(lambda tell: regenerate(before.summary, key, inputs, length, tell)):
+            work = partial(regenerate, before.summary, key, inputs, length, writer=self.writer)
+            for item in in_background(lambda tell: work(on_progress=tell)):
                 if isinstance(item, MeetingSummary):
                     yield self._anew(current, key, item)
                 else:

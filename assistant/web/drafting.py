@@ -7,7 +7,7 @@ from typing import Any
 import gradio as gr
 
 from assistant.assistant import Assistant
-from assistant.meetings import KINDS, LENGTHS
+from assistant.meetings import KINDS, LENGTHS, ModelWriter
 from assistant.web import draft_html
 from assistant.web.assets import QUIET, html
 from assistant.web.downloads import Maker
@@ -31,7 +31,8 @@ class DraftingTab:
     def __init__(self, assistant: Assistant) -> None:
         settings = assistant.settings
         self.drafts = Drafts(settings.data_dir / "drafts")
-        self.handlers = Handlers(assistant.library, self.drafts, settings.max_file_mb)
+        writer = ModelWriter(assistant.endpoint) if assistant.endpoint else None
+        self.handlers = Handlers(assistant.library, self.drafts, settings.max_file_mb, writer)
 
     @property
     def tab(self) -> ExtraTab:

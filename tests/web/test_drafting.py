@@ -15,7 +15,8 @@ import gradio as gr
 import pytest
 from docx import Document
 
-from assistant.meetings import Fact, MeetingSummary, draft, notes_report
+from assistant.generation.endpoint import Endpoint
+from assistant.meetings import Fact, MeetingSummary, ModelWriter, draft, notes_report
 from assistant.meetings.model import Item
 from assistant.web import drafts
 from assistant.web.draft_files import Files
@@ -26,6 +27,7 @@ from assistant.web.drafts import Draft, Drafts, UnknownDraft, typed
 from assistant.web.uploads import Upload
 from index.library import Library
 from index.report import Report
+from tests.scripted_model import ScriptedModel
 
 FIRST = """Sáng ngày 12/7/2024, tại hội trường Ban Quản lý, đồng chí Nguyễn Văn An - Phó Chủ tịch UBND tỉnh chủ trì \
 Hội nghị sơ kết 6 tháng đầu năm 2024.
@@ -39,6 +41,7 @@ Hội nghị sơ kết 6 tháng đầu năm 2024.
 
 Kim ngạch xuất khẩu đạt 113,77 triệu USD, bằng 56,88% so với kế hoạch năm.
 """
+SHORTCOMING = "Tuy nhiên, công tác giải phóng mặt bằng khu công nghiệp Phú Hội còn chậm so với kế hoạch.\n"
 
 
 @pytest.fixture
@@ -265,6 +268,20 @@ def test_section_is_drafted_anew_and_the_others_keep_their_edits(handlers: Handl
     assert "Hoàn tác" in view.side
     handlers.undo(made.id)
     assert first_line(handlers.drafts.get(made.id).summary).text == "Sửa"
+
+
+def test_a_configured_model_words_the_draft_and_then_one_section(
+    library: Library, kept: Drafts, scripted_model: ScriptedModel
+) -> None:
+    scripted_model.script("- Thu ngân sách nhà nước đạt 412,5 tỷ đồng, tăng 7,2% so với cùng kỳ năm 2023 [1]")
+    handlers = Handlers(library, kept, 50, ModelWriter(Endpoint("mo-hinh-thu", scripted_model.url, attempts=1)))
+    view = last(handlers.start([], f"{FIRST}\n{SHORTCOMING}", (), "thong-bao", "vua"))
+    drafted = handlers.drafts.get(view.current).summary
+    assert drafted.mode == "llm"
+    assert first_line(drafted).text.startswith("Thu ngân sách nhà nước đạt 412,5 tỷ đồng")
+    asked = len(scripted_model.requests)
+    last(handlers.again(view.current, event(again="results", length="vua")))
+    assert (asked, len(scripted_model.requests) - asked) == (2, 1)
 
 
 def test_source_opens_at_its_words_without_the_library(handlers: Handlers, made: Draft) -> None:

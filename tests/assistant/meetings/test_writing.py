@@ -44,6 +44,9 @@ def test_supported_lines_are_the_models(scripted_model: ScriptedModel, asked: As
         "- Tổng doanh thu 6 tháng đầu năm 2024 đạt 8.120,5 tỷ đồng",
         "- Toàn thể người dân rất phấn khởi, tin tưởng tuyệt đối vào thắng lợi [1]",
         "- Doanh thu đạt 8.120,5 triệu USD [1]",
+        "- Tổng doanh thu 6 tháng đầu năm 2024 đạt 8.120,5 tỷ đồng, giảm 12,4% so với cùng kỳ [1]",
+        "- Phấn đấu tổng doanh thu 6 tháng đầu năm 2024 đạt 8.120,5 tỷ đồng, tăng 12,4% so với cùng kỳ [1]",
+        "- Tổng doanh thu 6 tháng đầu năm 2024 tỉnh Cà Mau đạt 8.120,5 tỷ đồng, tăng 12,4% so với cùng kỳ [1]",
     ],
 )
 def test_a_line_that_its_evidence_does_not_hold_is_left_out_and_counted(
