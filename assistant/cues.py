@@ -107,7 +107,8 @@ TARGET = re.compile(
 # "hoàn thành bao nhiêu chỉ tiêu" counts targets that were met: it asks for a result.
 _COUNTED_TARGETS = re.compile(
     r"\bchi tieu nao\b|\bchi tieu\b(?=.*\b(?:vuot|so voi) ke hoach\b)|"
-    r"(?:%|\bphan tram|\bphan|\bso voi|\bbang|\bso|\bhoan thanh|\bvuot|\bmay %) (?:cua )?ke hoach(?: ca)? nam\b|"
+    r"(?:%|\bphan tram|\bphan|\bso voi|\bbang|\bso|\bhoan thanh|\bvuot|\bmay %) (?:cua )?(?:ke hoach|chi tieu|muc tieu)"
+    r"(?: ca)? nam\b|"
     r"\b(?:hon|so voi|so|vuot|bang|dat|kem|quang duong|chang duong)(?: (?!se\b)[a-z]+){0,4} (?:de|dee|dat) ra\b|"
     r"\b(?:dat|hoan thanh|vuot|thuc hien)(?: (?:va|vuot|duoc|bao nhieu|may|cac|nhung|\d+/\d+))* chi tieu\b"
     r"|\b(?:may|bao nhieu) chi tieu\b"

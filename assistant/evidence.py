@@ -17,13 +17,13 @@ from assistant.fitting import (
     place_agrees,
     role_agrees,
 )
-from assistant.kinds import REASON, fits_kind, stands_for
+from assistant.kinds import REASON, fits_kind, stands_for, units_met
 from assistant.matching import Subject
 from assistant.planted import is_instruction
 from assistant.question import Question
 from assistant.statements import Statement, nature_of, period_of, statements_of
 from assistant.table_rows import asked_periods, header_period, is_plan, row_columns
-from index.quantities import Period
+from index.quantities import Period, quantities
 from index.report import Passage
 from index.retrieval import Hit
 from index.vietnamese import fold
@@ -42,6 +42,7 @@ NUMBER_BONUS = 0.4
 SIGNED = 0.5
 DOCUMENT_BONUS = 0.25
 SUPERLATIVE_BONUS = 0.25
+UNIT_BONUS = 0.2
 REASON_BONUS = 0.15
 PAIR_MALUS = 0.08
 OPENING_MALUS = 0.15
@@ -135,10 +136,18 @@ def _weigh(question: Question, subject: Subject, hit: Hit, statement: Statement,
     score -= PAIR_MALUS * statement.joined + OPENING_MALUS * _announces(statement) + LENGTH_MALUS * len(statement.text)
     score += NUMBER_BONUS * signs
     score += DOCUMENT_BONUS * (bool(meta.number) and meta.number in question.text)
+    score += UNIT_BONUS * _units_share(question, statement)
     score += SUPERLATIVE_BONUS * _most_agrees(question, statement)
     score += REASON_BONUS * ("reason" in question.wants and bool(REASON.search(statement.text)))
     score += FIT_BONUS * fits + PERIOD_BONUS * (bool(time) - (time is False)) - NATURE_MALUS * (nature is False)
     return Evidence(statement, hit, own, support, score, fits, period, time, place, nature, names)
+
+
+def _units_share(question: Question, statement: Statement) -> float:
+    """The share of the units asked for that a statement's figures have; a row's may stand in its headers."""
+    if not question.units or statement.kind == "row":
+        return float(statement.kind == "row")
+    return units_met(question, quantities(statement.text)) / len(question.units)
 
 
 _OF_DOCUMENT = re.compile(r"\b(?:ban hành|ban hanh|ký|ky|văn bản|van ban|số hiệu|so hieu)\b", re.IGNORECASE)

@@ -167,7 +167,7 @@ def _labelled(base: Statement, parts: list[Span], lead_in: str) -> Iterator[Stat
     for part in parts:
         words = part.of(text)
         own = _label_of(words)
-        label = own or ("" if _NAMED.search(words) else label)
+        label = own or ("" if _NAMED.search(words) and _NAMED.search(label) else label)
         mine = series if series != -1 or not label or len(parts) < 2 else base.sentence.start + 1
         inherited = label.rstrip(":") if not own else ""
         yield replace(base, start=part.start, end=part.end, lead_in=lead_in, series=mine, label=inherited)
@@ -193,8 +193,8 @@ def _head(text: str, parts: list[Span]) -> tuple[int, Span | None]:
 
 def _label_of(clause: str) -> str:
     """ "KCN Lộc Sơn: thu hút 5 dự án" -> "KCN Lộc Sơn:", which the clauses after it are about too."""
-    match = re.match(r"[^\W\d][^:;,.]{2,60}:(?=\s)", clause)
-    return match.group() if match else ""
+    match = re.match(r"(?:[-–+*•]\s*)?(?P<label>[^\W\d][^:;.]{2,60}:)(?=\s)", clause)
+    return match["label"] if match else ""
 
 
 _NAMED = re.compile(
@@ -235,7 +235,15 @@ def period_of(statement: Statement) -> Period | None:
     else:
         own_report = _period_of_report(statement)
         return replace(found, year=own_report.year) if found and own_report else found or own_report
-    return found
+    return found if own else _so_far(statement, found)
+
+
+def _so_far(statement: Statement, found: Period | None) -> Period | None:
+    """A result that inherits a whole year, in a report on a part of that year, is of that part."""
+    report = next(iter(own_periods(statement.passage.metadata.period)), None)
+    if found is None or report is None or report.whole_year or not found.whole_year or found.year != report.year:
+        return found
+    return found if nature_of(statement) == "target" else report
 
 
 _IS_PLAN = re.compile(

@@ -29,6 +29,8 @@ _CODES = {
 TABLE_KIND = "Bảng số liệu"
 _HEAD_LINES = 14
 _OPENING = 3
+_LATE = 11
+"""A document of a later month of the year may report on the whole of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +65,7 @@ def find_metadata(document: str, blocks: Sequence[Block], title: str = "", about
         kind=kind,
         number=number,
         date=day,
-        period=period_of(name, (*parts.head, *parts.opening), day[:4]),
+        period=_so_far(period_of(name, (*parts.head, *parts.opening), day[:4]), name, parts, day),
     )
 
 
@@ -218,6 +220,24 @@ def period_of(title: str, texts: Iterable[str], year: str = "") -> str:
             if following and following.of.year and not following.of.whole_year:
                 return period.in_year(following.of.year)
     return ""
+
+
+_PLAN = re.compile(r"kế hoạch|chương trình|phương hướng|nhiệm vụ", re.I)
+
+
+def _so_far(words: str, title: str, parts: _Parts, day: str) -> str:
+    """The part of the year that a document of that very year can report on, where its opening tells it.
+
+    "Tạo đà về đích năm 2022", published in July 2022 about the first half of the year, reports on that half.
+    """
+    found = periods(words)
+    dated = date.fromisoformat(day) if day else None
+    if not found or dated is None or not found[0].whole_year or found[0].until or dated.year != found[0].year:
+        return words
+    if dated.month > _LATE or _PLAN.search(title):
+        return words
+    told = (p for text in parts.opening for p in _periods(text) if p.of.first == 1 and p.of.last <= dated.month)
+    return next((p.in_year(dated.year) for p in told if p.of.year in (0, dated.year)), words)
 
 
 @dataclass(frozen=True, slots=True)

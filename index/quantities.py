@@ -190,9 +190,8 @@ _PERIOD = re.compile(
     r"(?:\s+" + _YEAR.format("y1") + ")?"
     r"|(?P<months2>\d{1,2}|sáu|chín|ba)\s*(?:tháng|T)\s*(?:(?:của\s+)?năm\s+|/\s*)?"
     + _YEAR.format("y2")
-    + r"|nửa\s+(?:năm\s+)?(?P<half2>đầu|cuối|sau)(?:\s+(?:của\s+)?năm)?(?:\s+"
-    + _YEAR.format("y3")
-    + ")?"
+    + r"|(?P<months3>3|6|9|ba|sáu|chín)\s+tháng\s+(?:vừa\s+)?qua\b"
+    r"|nửa\s+(?:năm\s+)?(?P<half2>đầu|cuối|sau)(?:\s+(?:của\s+)?năm)?(?:\s+" + _YEAR.format("y3") + ")?"
     r"|(?P<quarters>[1-3]|hai|ba)\s+quý\s+đầu(?:\s+(?:của\s+)?năm)?(?:\s+" + _YEAR.format("y7") + ")?"
     r"|quý\s+(?P<quarter>iv|iii|ii|i|[1-4]|một|hai|ba|tư|bốn)\b"
     r"(?:(?:\s*[/\-]\s*|\s+(?:của\s+)?năm\s+|\s+)" + _YEAR.format("y4") + ")?"
@@ -287,6 +286,8 @@ def _period(match: re.Match[str]) -> Period:
         n = _count(g["months"]) if g["months"] else 6
         late = fold(g["half"] or g["half2"]) != "dau"
         return Period(int(g["y1"] or g["y3"] or 0), 13 - n if late else 1, 12 if late else n, **where)
+    if g["months3"]:
+        return Period(0, 1, _count(g["months3"]), **where)
     if g["months2"]:
         return Period(int(g["y2"]), 1, _count(g["months2"]), **where)
     return Period(int(g["y6"] or 0), 1, 12, **where)
