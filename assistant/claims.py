@@ -138,7 +138,7 @@ def _trim(question: Question, subject: Subject, text: str, span: Span) -> Span:
     A part that goes on about the figure before it ("tăng 20,36% so với cùng kỳ") stays with it.
     """
     words = span.of(text)
-    if "figure" in question.wants:
+    if "figure" in question.wants and "text" not in question.wants:
         edges = [0, *_part_ends(words), len(words)]
         span = _shortest(
             subject, words, span, edges, share=0.93, keeps=lambda part: _keeps_units(question, words, part)
@@ -175,7 +175,13 @@ def _part_ends(words: str) -> list[int]:
     return ends
 
 
+_RANK_ASKED = re.compile(r"\b(?:hang|thu|vi tri) (?:may|bao nhieu|nao)\b")
+_RANK = re.compile(r"\b(?:hang|thu) \d")
+
+
 def _keeps_units(question: Question, words: str, part: str) -> bool:
+    if _RANK_ASKED.search(fold(question.text)) and _RANK.search(fold(words)) and not _RANK.search(fold(part)):
+        return False
     return units_met(question, quantities(part)) >= units_met(question, quantities(words))
 
 

@@ -89,7 +89,19 @@ def _figure(question: Question, claim: Claim) -> Quantity | None:
     """The figure of a claim that is of the kind asked for: of a unit asked for, else the first that is no share."""
     found = quantities(claim.text)
     asked = [q for q in found if question.units and units_met(question, [q])]
-    return next(iter(asked or [q for q in found if "%" not in q.unit]), None)
+    return _nearest(question, claim.text, asked or [q for q in found if "%" not in q.unit])
+
+
+def _nearest(question: Question, text: str, figures: Sequence[Quantity]) -> Quantity | None:
+    """The first of the figures before which most of the question's words stand: "365 triệu USD, xuất khẩu 230"."""
+    wanted = set(fold(question.text).split())
+    ends = [0, *(q.end for q in quantities(text))]
+
+    def told(figure: Quantity) -> int:
+        begin = max(end for end in ends if end <= figure.start)
+        return len(wanted & set(re.findall(r"[a-z]+", fold(text[begin : figure.start]))))
+
+    return max(figures, key=told, default=None)
 
 
 def _label(i: int, label: str, claim: Claim, labels: Sequence[str]) -> str:
@@ -173,13 +185,14 @@ def _about(question: Question, body: str, bodies: Sequence[str]) -> Question:
 
 def _difference(question: Question, claims: Sequence[tuple[str, Claim]]) -> list[str]:
     """The difference of the first figures that share a unit asked for, worked out exactly."""
-    found = [quantities(claim.text) for _, claim in claims[:2]]
-    if len(found) < 2 or not question.units:
+    if len(claims) < 2 or not question.units:
         return []
-    for a in found[0]:
-        for b in found[1]:
-            if a.unit == b.unit and units_met(question, [a]) and units_met(question, [b]) and a.value != b.value:
-                return [_subtraction(a.text, b.text)]
+    (_, one), (_, other) = claims[:2]
+    units = {q.unit for q in quantities(one.text)} & {q.unit for q in quantities(other.text)}
+    for unit in dict.fromkeys(q.unit for q in quantities(one.text) if q.unit in units and units_met(question, [q])):
+        pair = [_nearest(question, c.text, [q for q in quantities(c.text) if q.unit == unit]) for c in (one, other)]
+        if pair[0] and pair[1] and pair[0].value != pair[1].value:
+            return [_subtraction(pair[0].text, pair[1].text)]
     return []
 
 

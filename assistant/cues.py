@@ -51,7 +51,7 @@ _CUES: tuple[tuple[Wants, str], ...] = (
         "date",
         r"\bkhi nao\b|\bbao gio\b|\bhom nao\b|\bbua nao\b|\bluc nao\b|\bchung nao\b|\bngay (?:may|bao nhieu)\b"
         r"|\b(?:ngay|dem|sang|chieu|toi) (?:thang )?(?:nam )?nao\b|\b(?:thang|nam|quy|thoi gian|thoi diem"
-        r"|thoi han|buoi) (?:nao|may)\b|\b(?:thoi han|han chot|han cuoi|deadline)\b"
+        r"|thoi han|buoi|giai doan) (?:nao|may)\b|\b(?:thoi han|han chot|han cuoi|deadline)\b"
         r"|\btrong bao lau\b|(?<!ca )(?<!tron )\bnam (?:bao nhieu|may)\b"
         r"|\btruoc (?:ngay|thang) nao\b|\bhan (?:hoan thanh|den)\b",
     ),
@@ -115,7 +115,8 @@ _COUNTED_TARGETS = re.compile(
 )
 _RESULT = re.compile(
     r"\bdat duoc\b|\bthuc hien duoc\b|\bthuc hien\b|\bket qua\b|\bda \b|\bthuc te\b"
-    r"|\buoc\b(?!.*\bca nam\b)|\bdat bao nhieu\b"
+    r"|\buoc\b(?!.*\bca nam\b)|\bdat bao nhieu\b|\bthuc (?:nop|thu|chi|xuat|dat|giai ngan)\b"
+    r"|\b(?:ket thuc|chot so|khep lai) nam\b"
 )
 _TASK = re.compile(
     r"\bgiao\b|\bnhiem vu\b|\bphai\b|\btham muu\b|\bduoc yeu cau\b|\bchi dao\b|\bdon doc\b|\bphan cong\b"

@@ -10,7 +10,7 @@ from functools import cached_property
 from assistant.answer import Turn
 from assistant.assigned import body_tasks, covers, lacks_time, with_deadline
 from assistant.comparing import asks_for_order, compare, order, sides_of
-from assistant.cues import asks, comparing_words, expected_units, planning_words
+from assistant.cues import Wants, asks, comparing_words, expected_units, planning_words
 from assistant.evidence import Evidence, gather
 from assistant.extractive import answer_from
 from assistant.findings import Findings
@@ -18,6 +18,7 @@ from assistant.fitting import Known
 from assistant.matching import Reader, Subject, subject_of
 from assistant.naming import names_in, zone_candidates
 from assistant.question import Question, read_question
+from assistant.shortcomings import asks_for_shortcomings, shortcomings
 from index.library import Library
 from index.quantities import periods
 from index.query import Query, folded_provinces, named_provinces, positions_of, province_names
@@ -34,6 +35,8 @@ WARM_UP = (
     "Ban Quản lý được giao những nhiệm vụ gì?",
     "Nhiệm vụ trọng tâm phải hoàn thành khi nào?",
 )
+_HOW_IT_WENT = re.compile(r"\b(?:ra sao|the nao)\W*(?:a|nhi|vay|ha|nhe)?\W*$")
+
 MOST_PLACES = 12
 """Places whose figures are compared when a question asks which has the most; each costs a search."""
 
@@ -84,8 +87,10 @@ class Finder:
             question, tuple(dict.fromkeys((*known, *unknown))), history, self._names_indicator, self.analyzer.expand
         )
         told = read.nature in ("result", "target")
-        if read.wants == ("text",) and not asks(read.text) and (told or self._asked_indicators(read)):
-            read = replace(read, wants=("figure",), units=read.units or expected_units(fold(read.text)))
+        open_ = not asks(read.text) or _HOW_IT_WENT.search(fold(read.text))
+        if read.wants == ("text",) and open_ and (told or self._asked_indicators(read)):
+            wants: tuple[Wants, ...] = ("figure", "text") if asks(read.text) else ("figure",)  # "ra sao": all of it
+            read = replace(read, wants=wants, units=read.units or expected_units(fold(read.text)))
         zones = [name for name in zone_candidates(read.query) if self._is_zone(name)]
         return replace(read, names=(*read.names, *zones)) if zones else read
 
@@ -135,6 +140,10 @@ class Finder:
         assigned = self._of_tasks(question, hits)
         if assigned is not None and not covers(found, assigned):
             found = assigned
+        if asks_for_shortcomings(question):
+            passages = [hit.passage for hit in hits]
+            told = shortcomings(question, self._subject(question), passages, self.library.report)
+            found = told if told is not None and not covers(found, told) else found
         if not found.claims and len(question.names) >= 2 and "figure" in question.wants:
             sides = sides_of(replace(question, wants=("compare", *question.wants)))
             each = compare(question, sides, ask) if len(sides) >= 2 else found

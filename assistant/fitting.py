@@ -58,7 +58,7 @@ def names_agree(question: Question, statement: Statement, reader: Reader, known:
         max(_named(folded.phrases(name), own, near), 0.5 * (passage.document in known.documents.get(name, ())))
         for name in question.boards
     ]
-    return sum(named) / len(named) if all(named) else 0.0
+    return sum(named) / len(named) if all(named) or "list" in question.wants else 0.0
 
 
 def _named(phrases: Sequence[Phrase], own: Sequence[Region], near: Sequence[Region]) -> float:
@@ -185,6 +185,8 @@ def nature_agrees(question: Question, statement: Statement) -> bool | None:
     """A target for a question about targets, a result for one about results; None when either doesn't say."""
     if question.nature not in ("result", "target") or not {"figure", "compare"} & set(question.wants):
         return None
+    if {"person", "body"} & set(question.wants):
+        return None  # who is to do it: a task, whatever its figure is called
     headers = statement.passage.headers.split(CELL)
     if statement.kind == "row" and any(map(is_plan, headers)) and any(map(header_period, headers)):
         return bool(row_columns(statement, asked_periods(question.query), _told(question)))

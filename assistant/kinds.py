@@ -34,14 +34,16 @@ def stands_for(statement: Statement) -> str:
     return f"{meta.kind} {meta.title} {meta.body} số hiệu ban hành ngày" if own else ""
 
 
-_NAMED_KIND = re.compile(r"\b(huyen|xa|thi xa|thanh pho|thi tran) nao\b")
+_ZONE_KINDS = "kcn|khu cong nghiep|ccn|cum cong nghiep|kkt|khu kinh te"
+_NAMED_KIND = re.compile(rf"\b(huyen|xa|thi xa|thanh pho|thi tran|{_ZONE_KINDS}) nao\b")
 
 
 def _holds_named(kind: str, statement: Statement) -> bool:
-    """Whether a place of that kind is named: "huyện Đức Trọng"; "các huyện" names none."""
-    text = statement.text
-    found = re.finditer(rf"\b{kind} (?=\S)", fold(text))
-    return any(text[m.end()].isupper() for m in found)
+    """Whether one of that kind is named: "huyện Đức Trọng"; "các huyện" names none. A row needs no kind before it."""
+    kinds = _ZONE_KINDS if kind in _ZONE_KINDS.split("|") else kind
+    text = " | ".join((statement.text, statement.label, statement.lead_in, statement.heading))
+    found = re.finditer(rf"\b(?:{kinds}) (?=\S)", fold(text))
+    return statement.kind == "row" or any(text[m.end()].isupper() for m in found)
 
 
 def fits_kind(question: Question, statement: Statement) -> bool:
@@ -140,7 +142,8 @@ def _has_figure(question: Question, statement: Statement) -> bool:
 # First syllables of what is counted, by what a question counts: people by any name for them, land by its unit.
 _PEOPLE = frozenset({"nguoi", "lao", "cong", "can", "lanh", "dong", "doan", "hoc", "nhan", "vien", "chuyen", "ca"})
 _COUNTERS: dict[str, frozenset[str]] = {
-    **dict.fromkeys(("nguoi", "lao", "cong", "doan"), _PEOPLE),
+    **dict.fromkeys(("nguoi", "doan"), _PEOPLE),
+    **dict.fromkeys(("lao", "cong"), frozenset({"nguoi", "lao", "cong", "nhan"})),
     "ha": frozenset({"ha", "hecta", "hec"}),
     "ho": frozenset({"ho", "bo"}),
     "doanh": frozenset({"doanh", "dn", "nha"}),

@@ -52,9 +52,14 @@ def names_in(text: str, provinces: Sequence[str] = (), *, boards: bool = False) 
             name = "" if name.startswith(f"{province} ") else name
         before = text[: match.start()].lower()
         is_board = bool(re.search(r"(?:ban quản lý|bql)(?: các)?\s*$|(?:ban quản lý|bql)[^.?()]{0,30}\([^)]*$", before))
-        if name and name not in ("Việt Nam", "UBND") and is_board == boards:
+        whole = _AND_ALL.match(text, match.end()) or re.search(r"\bcác (?:kcn|khu công nghiệp)(?: và|,)\s*$", before)
+        if name and name not in ("Việt Nam", "UBND") and is_board == boards and not whole:
             found.append(name)
     return tuple(dict.fromkeys(found))
+
+
+# "KKT Nhơn Hội và các KCN": all that the board manages, which no single figure needs to name.
+_AND_ALL = re.compile(r"\s*(?:và|,)\s+các\s+(?:KCN|KKT|CCN|khu)\b", re.IGNORECASE)
 
 
 def zone_candidates(query: Query) -> tuple[str, ...]:

@@ -33,9 +33,16 @@ def understand(text: str, provinces: Iterable[str] = ()) -> Query:
     text = normalise(text)
     folded = not has_diacritics(text)
     found = _exact_periods(text, folded)
-    loose = {int(m["year"]) for m in _LOOSE_YEAR.finditer(fold(text))}
+    plain = fold(text)
+    loose = {int(m["year"]) for m in _LOOSE_YEAR.finditer(plain) if not _HORIZON.search(plain[: m.start()])}
     years = loose | {p.year for p in found if p.year} | {p.until for p in found if p.until}
     return Query(text, folded, find_names(text, provinces, folded), found, frozenset(years))
+
+
+# "điều chỉnh quy hoạch đến 2040": how far a plan looks, not when something happens.
+_HORIZON = re.compile(
+    r"\b(?:quy hoach|chien luoc|de an|chuong trinh|tam nhin)\b[^,.;?]{0,80}\bden (?:nam )?$|\btam nhin (?:nam )?$"
+)
 
 
 def _exact_periods(text: str, folded: bool) -> tuple[Period, ...]:

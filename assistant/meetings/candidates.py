@@ -180,7 +180,7 @@ def _candidate(number: int, units: Sequence[Unit], group: str, speaker: str) -> 
     if first.statement.kind == "row":
         raw = row_reading(first.statement).replace(CELL, " ")
     if first.role == "shortcomings":
-        raw = _after_cue(raw)
+        raw = after_cue(raw)
     if first.role == "conclusions" and speaker and 0 <= raw.find(speaker) < 120:
         raw = re.sub(r"^\s*(?:đã|cũng)\s+", "", raw[raw.find(speaker) + len(speaker) :])
     texts = tuple(condensed(raw, level) for level in LEVELS)
@@ -205,7 +205,7 @@ def _opening(unit: Unit) -> int:
     return statement.sentence.start if short else statement.start
 
 
-def _after_cue(text: str) -> str:
+def after_cue(text: str) -> str:
     """ "Tuy nhiên, vẫn còn một số hạn chế như: a, b" -> "a, b"."""
     match = re.match(r"[^:;]{0,140}\b(?:như|sau|là|hạn chế|tồn tại|vướng mắc|khó khăn)\s*:\s+", text)
     return text[match.end() :] if match else text

@@ -1,0 +1,93 @@
+"""Questions about what went wrong ("tồn tại, hạn chế, khó khăn, điểm yếu"): the shortcomings that a report tells.
+
+The rule between roles and statements: words such as "khó khăn" stand in praise and in tasks too ("vượt qua khó khăn",
+"tháo gỡ vướng mắc"), so where a question asks for shortcomings, the sentences that play this part in a report of the
+place and time asked about are its answer, unless the list found says them all.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+
+from assistant.findings import Claim, Findings, tidy
+from assistant.fitting import report_years
+from assistant.matching import Subject
+from assistant.meetings.candidates import after_cue
+from assistant.meetings.sources import read
+from assistant.meetings.units import Unit, units_of
+from assistant.question import Question
+from index.report import Passage, Report
+from index.vietnamese import fold
+
+MOST = 12
+"""Shortcomings that one answer lists."""
+
+_TOPIC = (
+    r"ton tai|han che|yeu kem|(?:diem|khau|mat) yeu|bat cap|(?<!hoan canh )kho khan|vuong mac|vuong|diem nghen|nut that"
+    r"|thieu sot|khuyet diem|chua (?:lam )?(?:duoc|tot|xong)|chua on"
+)
+_ASKED = re.compile(rf"\b(?:{_TOPIC})\b")
+_TO_BE_SOLVED = re.compile(
+    r"\b(?:giai phap|bien phap|thao go|go|giai quyet|khac phuc|xu ly|vuot qua|ho tro|nguyen nhan|vi sao|tai sao|ai"
+    r"|khi nao|bao gio|may|bao nhieu)\b"
+)
+_OTHER_KINDS = {"figure", "person", "date", "place", "number", "body", "contact", "compare", "reason", "yes_no"}
+
+ReportOf = Callable[[str], Report]
+
+
+def asks_for_shortcomings(question: Question) -> bool:
+    """Whether a question asks which shortcomings there are, and not how, when or by whom they are dealt with."""
+    plain = fold(question.text)
+    open_ = not _OTHER_KINDS & set(question.wants) and question.nature != "target"
+    return open_ and bool(_ASKED.search(plain)) and not _TO_BE_SOLVED.search(plain)
+
+
+def shortcomings(
+    question: Question, subject: Subject, found: Sequence[Passage], report_of: ReportOf
+) -> Findings | None:
+    """The shortcomings told by the first document, in the order of the passages found, that fits place and time."""
+    for document in dict.fromkeys(p.document for p in found if _in_scope(question, p)):
+        units = [u for u in units_of(read(report_of(document))) if u.role == "shortcomings"]
+        chosen = _about(subject, units)[:MOST]
+        if chosen:
+            return Findings(claims=tuple(map(_claim, chosen)))
+    return None
+
+
+def _in_scope(question: Question, passage: Passage) -> bool:
+    asked, meta = question.query, passage.metadata
+    if asked.provinces and meta.province and meta.province not in asked.provinces:
+        return False
+    years = report_years(passage)
+    return not asked.years or not years or bool(years & asked.years)
+
+
+def _about(subject: Subject, units: Sequence[Unit]) -> list[Unit]:
+    """Those that say what the question asks beyond its topic ("vướng mắc về đất đai"), if any does; else all."""
+    topic = subject.said_by(*_TOPIC_WORDS)
+    rest = ((1 << len(subject.weights)) - 1) & ~topic
+    said = [subject.weight_of(subject.said_by(unit.text, unit.heading) & rest) for unit in units]
+    most = max(said, default=0.0)
+    if not subject.weight_of(rest) or most < 0.4 * subject.weight_of(rest):
+        return list(units)
+    return [unit for unit, weight in zip(units, said, strict=True) if weight >= 0.6 * most]
+
+
+_TOPIC_WORDS = (
+    "tồn tại",
+    "hạn chế",
+    "khó khăn",
+    "vướng mắc",
+    "yếu kém",
+    "điểm yếu",
+    "bất cập",
+    "công tác",
+    "hoạt động",
+)
+
+
+def _claim(unit: Unit) -> Claim:
+    statement = unit.statement
+    return Claim(tidy(after_cue(statement.text)), statement.passage, statement.start, statement.end, 0.0)
