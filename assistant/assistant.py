@@ -10,7 +10,6 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from assistant.answer import Answer, Draft, Progress, Turn, Usage
-from assistant.comparing import sides_of
 from assistant.composing import compose
 from assistant.evidence import Evidence
 from assistant.finding import PASSAGES_READ, Finder
@@ -18,6 +17,7 @@ from assistant.findings import Findings
 from assistant.generation.endpoint import Endpoint, Session, endpoint_of, load
 from assistant.grounding import verify
 from assistant.question import Question
+from assistant.sides import sides_of
 from index.errors import TrolyError
 from index.library import Library
 from index.retrieval import Hit

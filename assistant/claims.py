@@ -168,7 +168,7 @@ def _trim_to_person(question: Question, subject: Subject, text: str, span: Span)
 def _part_ends(words: str) -> list[int]:
     ends = []
     for cut in _AFTER_FIGURE.finditer(words):
-        before = re.search(r"\d[^,;]{0,40}$", words[: cut.start()])
+        before = re.search(r"(?<!\()\d[^,;]{0,40}$", words[: cut.start()])
         inside = words[: cut.start()].count("(") > words[: cut.start()].count(")")
         if before and not inside and not _CONTINUES.match(words, cut.end()):
             ends.append(cut.end())

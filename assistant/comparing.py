@@ -7,15 +7,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
-from assistant.cues import Nature, cue_text, nature_of
+from assistant.cues import Nature
 from assistant.findings import Claim, Findings
 from assistant.kinds import units_met
 from assistant.question import Question
 from index.quantities import Quantity, parse_number, periods, quantities
-from index.query import Query
 from index.vietnamese import fold
-
-MOST_TOPICS = 8
 
 _MEASURED: dict[str, Nature] = {"figure": "result"}
 """Asked neither for results nor for targets, figures of results are compared first: never one of each."""
@@ -111,76 +108,6 @@ def _label(i: int, label: str, claim: Claim, labels: Sequence[str]) -> str:
     ):
         return label
     return ("Kỳ hỏi trước", "Kỳ hỏi sau")[i] if i < 2 else "Kỳ hỏi khác"
-
-
-def sides_of(question: Question, topics: Sequence[str] = ()) -> list[tuple[str, Question]]:
-    """The sub-questions of a comparison: by province, body, period or indicator (`topics`), if two are named."""
-    query = question.query
-    measured = bool(question.units) or bool(re.search(r"\b(?:nhieu|cao|lon|it|thap|nhanh) hon\b", fold(query.text)))
-    wants = tuple(w for w in question.wants if w != "compare") or (("figure",) if measured else ("text",))
-    base = replace(question, wants=wants)
-    asked = "compare" in question.wants or "figure" in question.wants
-    if len(query.provinces) >= 2 and asked:
-        paired = len(query.periods) == len(query.provinces)
-        years = [int(y) for y in re.findall(r"\b(?:19|20)\d\d\b", query.text)]
-        by_year = not query.periods and len(set(years)) == len(query.provinces)
-        return [
-            (
-                place,
-                replace(
-                    base,
-                    ignored=tuple(p for p in query.provinces if p != place),
-                    query=replace(
-                        query,
-                        provinces=(place,),
-                        periods=(query.periods[i],) if paired else query.periods[:1],
-                        years=frozenset({query.periods[i].year if paired else years[i]})
-                        if paired or by_year
-                        else query.years,
-                    ),
-                ),
-            )
-            for i, place in enumerate(query.provinces)
-        ]
-    bodies = (*query.provinces, *question.boards, *question.names)
-    if "compare" in question.wants and len(query.periods) < 2 and len(bodies) >= 2:
-        return [(body, _about(base, body, bodies)) for body in bodies[:3]]
-    if len(query.periods) >= 2 and asked:
-        return [
-            (
-                query.text[p.start : p.end],
-                replace(
-                    base,
-                    nature=_nature_at(query, i),
-                    query=replace(query, periods=(p,), years=frozenset({p.year} if p.year else ())),
-                ),
-            )
-            for i, p in enumerate(query.periods[:3])
-        ]
-    if ("compare" in question.wants and len(topics) >= 2) or ("figure" in question.wants and len(topics) >= 3):
-        return [
-            (topic, replace(base, ignored=tuple(t for t in topics if t != topic))) for topic in topics[:MOST_TOPICS]
-        ]
-    return []
-
-
-def _nature_at(query: Query, i: int) -> Nature | None:
-    """Result or target, as told between the period before the i-th one and that one; None when neither is."""
-    begin = query.periods[i - 1].end if i and query.periods[i - 1].end <= query.periods[i].start else 0
-    told = nature_of(cue_text(query.text[begin : query.periods[i].start]))
-    return told if told in ("result", "target") else None
-
-
-def _about(question: Question, body: str, bodies: Sequence[str]) -> Question:
-    """The question about one of the bodies that it names."""
-    query = replace(question.query, provinces=tuple(p for p in question.query.provinces if p == body))
-    return replace(
-        question,
-        query=query,
-        names=tuple(n for n in question.names if n == body),
-        boards=tuple(b for b in question.boards if b == body),
-        ignored=tuple(b for b in bodies if b != body),
-    )
 
 
 def _difference(question: Question, claims: Sequence[tuple[str, Claim]]) -> list[str]:

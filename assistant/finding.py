@@ -9,7 +9,7 @@ from functools import cached_property
 
 from assistant.answer import Turn
 from assistant.assigned import body_tasks, covers, lacks_time, with_deadline
-from assistant.comparing import asks_for_order, compare, order, sides_of
+from assistant.comparing import asks_for_order, compare, order
 from assistant.cues import Wants, asks, comparing_words, expected_units, planning_words
 from assistant.evidence import Evidence, gather
 from assistant.extractive import answer_from
@@ -18,7 +18,8 @@ from assistant.fitting import Known
 from assistant.matching import Reader, Subject, subject_of
 from assistant.naming import names_in, zone_candidates
 from assistant.question import Question, read_question
-from assistant.shortcomings import asks_for_shortcomings, shortcomings
+from assistant.shortcomings import asks_for_shortcomings, lists_shortcomings, shortcomings
+from assistant.sides import sides_of
 from index.library import Library
 from index.quantities import periods
 from index.query import Query, folded_provinces, named_provinces, positions_of, province_names
@@ -143,7 +144,7 @@ class Finder:
         if asks_for_shortcomings(question):
             passages = [hit.passage for hit in hits]
             told = shortcomings(question, self._subject(question), passages, self.library.report)
-            found = told if told is not None and not covers(found, told) else found
+            found = told if told is not None and not lists_shortcomings(found) and not covers(found, told) else found
         if not found.claims and len(question.names) >= 2 and "figure" in question.wants:
             sides = sides_of(replace(question, wants=("compare", *question.wants)))
             each = compare(question, sides, ask) if len(sides) >= 2 else found

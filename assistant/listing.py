@@ -10,7 +10,7 @@ from assistant.evidence import MIN_OWN, Evidence, own_share
 from assistant.findings import Claim, Findings, tidy
 from assistant.matching import Subject
 from assistant.question import Question
-from assistant.statements import Statement
+from assistant.statements import Statement, label_of
 
 MAX_ITEMS = 12
 LIST_BONUS = 0.2
@@ -140,7 +140,7 @@ def _all_series(evidence: Sequence[Evidence]) -> list[list[Evidence]]:
         if s.series >= 0:
             groups.setdefault((s.passage.document, s.passage.section, s.lead_in, place), []).append(e)
         if s.label or (s.series > 0 and s.kind == "clause"):
-            label = s.label or s.text.partition(":")[0]
+            label = s.label or label_of(s.text).rstrip(":")
             groups.setdefault((s.passage.id, s.sentence, label), []).append(e)
         if s.passage.section and s.kind != "row":
             groups.setdefault((s.passage.document, s.passage.section), []).append(e)

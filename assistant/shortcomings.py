@@ -17,6 +17,7 @@ from assistant.meetings.candidates import after_cue
 from assistant.meetings.sources import read
 from assistant.meetings.units import Unit, units_of
 from assistant.question import Question
+from index.chunking import SECTION
 from index.report import Passage, Report
 from index.vietnamese import fold
 
@@ -42,6 +43,12 @@ def asks_for_shortcomings(question: Question) -> bool:
     plain = fold(question.text)
     open_ = not _OTHER_KINDS & set(question.wants) and question.nature != "target"
     return open_ and bool(_ASKED.search(plain)) and not _TO_BE_SOLVED.search(plain)
+
+
+def lists_shortcomings(found: Findings) -> bool:
+    """Whether the findings are a list that its lead-in or heading calls one of shortcomings."""
+    heads = [found.lead.text if found.lead else "", *{c.passage.section.rsplit(SECTION, 1)[-1] for c in found.claims}]
+    return len(found.claims) >= 2 and any(_ASKED.search(fold(head)) for head in heads if len(heads) == 2 or head)
 
 
 def shortcomings(

@@ -163,14 +163,22 @@ def _labelled(base: Statement, parts: list[Span], lead_in: str) -> Iterator[Stat
     """The clauses of a sentence; one without a name of its own is about what a label before it names."""
     text = base.passage.text
     series = base.series if base.series != -1 or len(parts) <= 2 else base.sentence.start + 1
-    label = ""
+    label, before = "", None
     for part in parts:
         words = part.of(text)
-        own = _label_of(words)
+        own = label_of(words)
         label = own or ("" if _NAMED.search(words) and _NAMED.search(label) else label)
         mine = series if series != -1 or not label or len(parts) < 2 else base.sentence.start + 1
         inherited = label.rstrip(":") if not own else ""
         yield replace(base, start=part.start, end=part.end, lead_in=lead_in, series=mine, label=inherited)
+        if before and len(words.split()) <= _LEANING and _LEANS.match(words):
+            yield replace(base, start=before.start, end=part.end, lead_in=lead_in, series=-1, joined=True)
+        before = part
+
+
+_LEANS = re.compile(r"(?:riêng|còn|nhưng|chỉ|ngoại trừ|trừ)\b", re.IGNORECASE)
+_LEANING = 14
+"""Words of a clause that says nothing without the one before it: "06/07 KCN có trạm xử lý; riêng KCN A chưa có"."""
 
 
 _INTRODUCES = re.compile(
@@ -191,7 +199,7 @@ def _head(text: str, parts: list[Span]) -> tuple[int, Span | None]:
     return 0, None
 
 
-def _label_of(clause: str) -> str:
+def label_of(clause: str) -> str:
     """ "KCN Lộc Sơn: thu hút 5 dự án" -> "KCN Lộc Sơn:", which the clauses after it are about too."""
     match = re.match(r"(?:[-–+*•]\s*)?(?P<label>[^\W\d][^:;.]{2,60}:)(?=\s)", clause)
     return match["label"] if match else ""
@@ -281,7 +289,7 @@ def own_periods(text: str) -> list[Period]:
 
 
 _TARGET = re.compile(
-    r"\bdu kien\b|\bphan dau\b|\bdu bao\b|\bmuc tieu\b|\bdat ra\b|\bde ra\b|\bphuong huong\b"
+    r"\bdu kien\b|\bphan dau\b|\btoi thieu\b|\bdu bao\b|\bmuc tieu\b|\bdat ra\b|\bde ra\b|\bphuong huong\b"
     r"|\bke hoach (?:ca )?nam\b(?! (?:qua|truoc))"
     r"|\bnhiem vu (?:[a-z]+ ){0,6}nam \d|\bnhiem vu (?:trong tam|chu yeu)\b|\bse\b|\bchi tieu (?:chu yeu"
     r"|ke hoach|ca nam|nam)\b|\btrong thoi gian toi\b"
@@ -290,8 +298,10 @@ _RESULT = re.compile(
     r"\bda\b(?! nang| duoc (?:phe )?duyet| duoc giao| duoc ban hanh| duoc bo tri| duoc quy hoach| dat ra"
     r"| de ra)|\bdat duoc\b|\bket qua\b|\buoc dat\b|\bthuc hien duoc\b|\btinh den\b|\bso voi cung ky\b"
     r"|\bdat \d|\bdat mot so\b"
-    r"|\btu dau nam\b|\bcap moi\b|\btrong 6 thang (?:dau nam|qua)\b|\bso ket\b|\btong ket\b"
+    r"|\btu dau nam\b|\btrong 6 thang (?:dau nam|qua)\b|\bso ket\b|\btong ket\b"
 )
+_DONE = re.compile(r"\bcap moi\b")
+"""What is told as done unless anything around it tells otherwise."""
 _PLANNED = re.compile(
     r"\b(?:dat|bang|vuot) [\d.,]+ ?% (?:so voi )?(?:ke hoach|kh)\b(?: nam)?|\bke hoach von\b|\bso voi ke hoach\b"
 )
@@ -314,7 +324,7 @@ def nature_of(statement: Statement) -> Nature | None:
     for target, result in (own, *map(_cues, sources)):
         if max(target, result) >= 0:
             return "target" if target > result else "result"
-    return None
+    return "result" if _DONE.search(fold(statement.text)) else None
 
 
 @lru_cache(maxsize=20_000)

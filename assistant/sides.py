@@ -1,0 +1,133 @@
+"""The sides of a comparison: the sub-questions by province, body, time or indicator that a question puts together."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+
+from assistant.cues import Nature, cue_text, nature_of
+from assistant.question import Question
+from index.quantities import Period
+from index.query import Query
+from index.vietnamese import fold
+
+MOST_TOPICS = 8
+
+Side = tuple[str, Question]
+"""What the side is called, and the question about it alone."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Time:
+    """A time that a question names, an exact period or a bare year ("chỉ tiêu 2023"), and where it stands."""
+
+    start: int
+    end: int
+    year: int
+    period: Period | None = None
+
+    def within(self, query: Query) -> Query:
+        """The query about this time only."""
+        years = frozenset({self.year} if self.year else ())
+        return replace(query, periods=(self.period,) if self.period else (), years=years)
+
+
+def sides_of(question: Question, topics: Sequence[str] = ()) -> list[Side]:
+    """The sub-questions of a comparison: by province, body, time or indicator (`topics`), if two are named."""
+    query = question.query
+    measured = bool(question.units) or bool(re.search(r"\b(?:nhieu|cao|lon|it|thap|nhanh) hon\b", fold(query.text)))
+    wants = tuple(w for w in question.wants if w != "compare") or (("figure",) if measured else ("text",))
+    base = replace(question, wants=wants)
+    compared = "compare" in question.wants
+    asked = compared or "figure" in question.wants
+    times = _times_of(query) if compared else [_exact(p) for p in query.periods]
+    if len(query.provinces) >= 2 and asked:
+        return _of_provinces(base, _times_of(query))
+    bodies = (*query.provinces, *question.boards, *question.names)
+    if compared and len(query.periods) < 2 and len(bodies) >= 2:
+        return [(body, _about(base, body, bodies)) for body in bodies[:3]]
+    if len(times) >= 2 and asked:
+        begins = (0, *(time.end for time in times))
+        return [
+            (
+                query.text[t.start : t.end],
+                replace(base, nature=_nature_in(query, begin, t.start), query=t.within(query)),
+            )
+            for at, t in zip(begins, times[:3], strict=False)
+        ]
+    if (compared and len(topics) >= 2) or ("figure" in question.wants and len(topics) >= 3):
+        return [
+            (topic, replace(base, ignored=tuple(t for t in topics if t != topic))) for topic in topics[:MOST_TOPICS]
+        ]
+    return []
+
+
+def _of_provinces(question: Question, times: Sequence[_Time]) -> list[Side]:
+    """A side a province; each has the time and the nature told beside it, where every one has its own."""
+    query = question.query
+    own = _beside(query, times)
+    sides = []
+    for place in query.provinces:
+        begin, end, time = own.get(place, (0, 0, None))
+        shared = replace(query, periods=query.periods[:1])
+        side = replace(
+            question,
+            nature=(_nature_in(query, begin, end) if end else None) or (None if own else question.nature),
+            ignored=tuple(p for p in query.provinces if p != place),
+            query=replace(time.within(query) if time else shared, provinces=(place,)),
+        )
+        sides.append((place, side))
+    return sides
+
+
+def _beside(query: Query, times: Sequence[_Time]) -> dict[str, tuple[int, int, _Time]]:
+    """Province -> the stretch of the question that is about it, and the time told there; empty unless each has one.
+
+    The time follows the province ("Hà Tĩnh giữa 2022 và Bình Định năm 2022") or goes before it.
+    """
+    plain = fold(query.text)
+    found = {place: plain.find(fold(place)) for place in query.provinces}
+    starts = [*(at for at in found.values()), len(plain)]
+    ends = [0, *(found[place] + len(place) for place in query.provinces)]
+    for edges in (starts, ends):
+        stretches = list(pairwise(edges))
+        told = [next((t for t in times if a <= t.start < b), None) for a, b in stretches]
+        if len(told) >= 2 and all(told):
+            pairs = zip(query.provinces, stretches, told, strict=True)
+            return {place: (a, b, time) for place, (a, b), time in pairs if time}
+    return {}
+
+
+def _exact(period: Period) -> _Time:
+    return _Time(period.start, period.end, period.year, period)
+
+
+def _times_of(query: Query) -> list[_Time]:
+    """The periods and the bare years that a question names, in order."""
+    exact = [_exact(p) for p in query.periods]
+    bare = [
+        _Time(m.start(), m.end(), int(m.group()))
+        for m in re.finditer(r"(?<![\w/.,-])(?:19|20)\d\d(?![\w/])", query.text)
+        if int(m.group()) in query.years and not any(t.start <= m.start() < t.end for t in exact)
+    ]
+    return sorted((*exact, *bare), key=lambda time: time.start)
+
+
+def _nature_in(query: Query, begin: int, end: int) -> Nature | None:
+    """Result or target, as told between two places of a question; None when neither is."""
+    told = nature_of(cue_text(query.text[min(begin, end) : end]))
+    return told if told in ("result", "target") else None
+
+
+def _about(question: Question, body: str, bodies: Sequence[str]) -> Question:
+    """The question about one of the bodies that it names."""
+    query = replace(question.query, provinces=tuple(p for p in question.query.provinces if p == body))
+    return replace(
+        question,
+        query=query,
+        names=tuple(n for n in question.names if n == body),
+        boards=tuple(b for b in question.boards if b == body),
+        ignored=tuple(b for b in bodies if b != body),
+    )
