@@ -53,7 +53,7 @@ def sides_of(question: Question, topics: Sequence[str] = ()) -> list[Side]:
         return [
             (
                 query.text[t.start : t.end],
-                replace(base, nature=_nature_in(query, begin, t.start), query=t.within(query)),
+                replace(base, nature=_nature_in(query, at, t.start), query=t.within(query)),
             )
             for at, t in zip(begins, times[:3], strict=False)
         ]
