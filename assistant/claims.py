@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from itertools import pairwise
 
 from assistant.evidence import Evidence
 from assistant.findings import Claim, tidy
+from assistant.fitting import Known
 from assistant.kinds import dated_clause, is_body_name, tells_time, units_met
 from assistant.matching import Subject
 from assistant.people import people_in
@@ -21,7 +22,7 @@ MAX_CLAIM = 420
 """Characters of one claim before it is trimmed to what was asked."""
 
 
-def claim_of(question: Question, subject: Subject, best: Evidence, evidence: Sequence[Evidence]) -> Claim:
+def claim_of(question: Question, subject: Subject, best: Evidence, known: Known | None = None) -> Claim:
     statement = best.statement
     if statement.kind == "row":
         return row_claim(question, subject, statement, best.score)
@@ -31,7 +32,7 @@ def claim_of(question: Question, subject: Subject, best: Evidence, evidence: Seq
     elif question.wants[0] == "person" and question.roles and "date" not in question.wants:
         span = _trim_to_person(question, subject, statement.passage.text, span)
     elif "list" not in question.wants:
-        span = _trim(question, subject, statement.passage.text, span)
+        span = _trim(question, subject, statement.passage.text, span, known or Known())
     return _shown(question, statement, span, best.score)
 
 
@@ -132,7 +133,7 @@ _CONTINUES = re.compile(
 )
 
 
-def _trim(question: Question, subject: Subject, text: str, span: Span) -> Span:
+def _trim(question: Question, subject: Subject, text: str, span: Span, known: Known) -> Span:
     """For a figure: the shortest run of its clause's parts (each ends after a figure) that says as much.
 
     A part that goes on about the figure before it ("tăng 20,36% so với cùng kỳ") stays with it.
@@ -140,13 +141,22 @@ def _trim(question: Question, subject: Subject, text: str, span: Span) -> Span:
     words = span.of(text)
     if "figure" in question.wants and "text" not in question.wants:
         edges = [0, *_part_ends(words), len(words)]
-        span = _shortest(
-            subject, words, span, edges, share=0.93, keeps=lambda part: _keeps_units(question, words, part)
-        )
+        named = _indicators_in(subject, known, words)
+
+        def keeps(part: str) -> bool:
+            return _keeps_units(question, words, part) and _indicators_in(subject, known, part) >= named
+
+        span = _shortest(subject, words, span, edges, share=0.93, keeps=keeps)
         words = span.of(text)
     if len(words) <= MAX_CLAIM:
         return span
     return _cut_long(subject, words, span)
+
+
+def _indicators_in(subject: Subject, known: Known, text: str) -> int:
+    """How many of the indicators asked about a text names."""
+    region = subject.reader.region(text)
+    return sum(any(region.names(phrase, known.longer) for phrase in group) for group in known.indicators)
 
 
 def _trim_to_person(question: Question, subject: Subject, text: str, span: Span) -> Span:

@@ -35,7 +35,8 @@ _CUES: tuple[tuple[Wants, str], ...] = (
     ),
     (
         "list",
-        r"\bliet ke\b|\bke ten\b|\bke ra\b|\bneu (?:cac|nhung|ro cac|ten)\b|\bgom (?:nhung|cac|co nhung|gi|ai)\b"
+        r"\bliet ke\b|\bke (?:ten|ra|giup|cho|lai)\b"
+        r"|\bneu (?:cac|nhung|ro cac|ten)\b|\bgom (?:nhung|cac|co nhung|gi|ai)\b"
         r"|\b(?:nhung|cac) (?:\w+,? ){0,14}(?:nao|gi)\b|\bnhung (?:gi|ai|viec gi|dau)\b|\blan luot\b"
         r"|\b(?:so,? (?:ban,? )?nganh|don vi|co quan|lanh dao) nao (?:co mat|tham du|du hop|cung du|da du)\b"
         r"|\b(?:viec|nhiem vu|(?<!ve )noi dung|ton tai|han che|kho khan|vuong mac) gi\b|\bo (?:cac|nhung) \w+ nao\b"
@@ -65,7 +66,7 @@ _CUES: tuple[tuple[Wants, str], ...] = (
     ),
     (
         "figure",
-        r"(?<!nam )\bbao nhieu\b|\b(?:ca|tron) nam bao nhieu\b|\bbao nhiu\b"
+        r"(?<!nam )\bbao nhieu\b|\bmay ?%|\b(?:ca|tron) nam bao nhieu\b|\bbao nhiu\b"
         r"|\bnhieu\b(?= (?:v|vay|the|ha)\b)|\bmay (?!moc|tinh|bay)\w+"
         r"|\bdc nhieu\b|\bmuc nao\b|\bty le nao\b"
         r"|\bbao lam\b|\b(?:doanh thu|von|xuat khau|kim ngach|soo? luo?w?ng|ty le"
@@ -146,10 +147,15 @@ _KEPT_APART = tuple(
 )
 
 
+_LISTED = "(?:viec|nhiem vu|noi dung|giai phap|han che|ton tai|kho khan|vuong mac|yeu cau|y kien|kien nghi|de xuat)"
+
+
 def wanted(plain: str) -> tuple[Wants, ...]:
     """Kinds of answer that a folded question asks for, the most specific first; ("text",) when nothing is told."""
     if re.search(r"\b(?:gi|nao|sao|dau)\b", plain):
         plain = re.sub(r"^may (?=[a-z])", "", plain)  # "Mấy dự án chậm tiến độ bị xử lý thế nào?" counts nothing
+    if re.search(r"\b(?:ke|neu)\b", plain):
+        plain = re.sub(rf"\bmay (?={_LISTED}\b)", "nhung ", plain)  # "Kể giúp mấy việc gấp" counts nothing
     plain = re.sub(
         r"\bmay (?!ty|trieu|nghin|phan|ha"
         r"|nguoi)(?=(?:\w+ ){1,4}nao\b)",

@@ -44,7 +44,7 @@ def answer_from(
             return listed
     if not chosen:
         return Findings(reason=_why_not(question, evidence), related=tuple(hits[:3]))
-    claim = claim_of(question, subject, chosen[0], evidence)
+    claim = claim_of(question, subject, chosen[0], known)
     return Findings(claims=(claim,), lead=_distant_lead(question, chosen[0].statement, claim, passages_of))
 
 

@@ -16,7 +16,7 @@ from assistant.extractive import answer_from
 from assistant.findings import Findings
 from assistant.fitting import Known
 from assistant.matching import Reader, Subject, subject_of
-from assistant.naming import names_in, zone_candidates
+from assistant.naming import bare_names, names_in, zone_candidates
 from assistant.question import Question, read_question
 from assistant.shortcomings import asks_for_shortcomings, lists_shortcomings, shortcomings
 from assistant.sides import sides_of
@@ -92,7 +92,8 @@ class Finder:
         if read.wants == ("text",) and open_ and (told or self._asked_indicators(read)):
             wants: tuple[Wants, ...] = ("figure", "text") if asks(read.text) else ("figure",)  # "ra sao": all of it
             read = replace(read, wants=wants, units=read.units or expected_units(fold(read.text)))
-        zones = [name for name in zone_candidates(read.query) if self._is_zone(name)]
+        bare = bare_names(read.query) if "compare" in read.wants else ()
+        zones = [name for name in (*zone_candidates(read.query), *bare) if self._is_zone(fold(name))]
         return replace(read, names=(*read.names, *zones)) if zones else read
 
     def _names_indicator(self, text: str) -> bool:
@@ -100,7 +101,7 @@ class Finder:
 
     def _is_zone(self, folded_name: str) -> bool:
         """Whether a document calls a zone by this name: tells "kcn luong son" from "kcn dat bao nhieu"."""
-        pair = {"_".join(folded_name.split()): 1.0}
+        pair = {"_".join(folded_name.split()[:2]): 1.0}
         passages = self.library.get_passages([id_ for id_, _ in self.library.lexical_search(pair, 5, folded=True)])
         return any(fold(name).startswith(folded_name) for p in passages for name in names_in(p.text))
 
@@ -172,7 +173,14 @@ class Finder:
             ids = [id_ for id_, _ in self.library.lexical_search(terms, 50, folded=question.query.folded)]
             passages = self.library.get_passages(ids)
             found[name] = frozenset(p.document for p in passages if reader.region(p.text).has(region.syllables))
-        return Known(found, self._asked_indicators(question))
+        asked = self._asked_indicators(question)
+        longer = (phrase for group in asked for phrase in self._longer(group, question.query.folded))
+        return Known(found, asked, tuple(dict.fromkeys(longer)))
+
+    def _longer(self, group: Sequence[Phrase], folded: bool) -> tuple[Phrase, ...]:
+        """The names of other indicators that hold a name of this one."""
+        others = (phrase for other in self._indicators[folded] if other != group for phrase in other)
+        return tuple(o for o in others for phrase in group if len(o) > len(phrase) and positions_of(o, phrase))
 
     def _asked_indicators(self, question: Question) -> tuple[tuple[Phrase, ...], ...]:
         """The indicators that a question names, each with all its names."""
@@ -187,11 +195,11 @@ class Finder:
 
     def _indicators_in(self, text: str, folded: bool) -> list[tuple[tuple[Phrase, ...], str]]:
         """The indicators that a text names, each with the words that name it."""
-        reader = Reader(self.analyzer, folded)
-        syllables = list(reader.region(text).syllables)
+        region = Reader(self.analyzer, folded).region(text)
         found = []
         for group in self._indicators[folded]:
-            named = next((phrase for phrase in group if positions_of(syllables, phrase)), None)
+            longer = self._longer(group, folded)
+            named = next((phrase for phrase in group if region.names(phrase, longer)), None)
             if named is not None:
                 match = re.search(r"\W+".join(map(re.escape, named)), text, re.IGNORECASE)
                 found.append((group, match.group() if match else " ".join(named)))

@@ -22,11 +22,12 @@ class Known:
     """What is known of a question beyond its words.
 
     `documents`: those that mention each board asked about by a name of its own. `indicators`: for each indicator asked
-    about, the ways of naming it, as syllables.
+    about, the ways of naming it, as syllables. `longer`: the names of others that hold one of these ("xuất nhập khẩu").
     """
 
     documents: Mapping[str, frozenset[str]] = field(default_factory=dict)
     indicators: tuple[tuple[Phrase, ...], ...] = ()
+    longer: tuple[Phrase, ...] = ()
 
 
 def place_agrees(question: Question, statement: Statement) -> bool | None:
@@ -83,7 +84,9 @@ def indicators_named(question: Question, statement: Statement, reader: Reader, k
     passage = statement.passage
     texts = (statement.text, statement.label, statement.lead_in, statement.heading, passage.lead_in, passage.headers)
     own = [reader.region(text) for text in texts]
-    named = [any(region.has(phrase) for phrase in group for region in own) for group in known.indicators]
+    named = [
+        any(region.names(phrase, known.longer) for phrase in group for region in own) for group in known.indicators
+    ]
     return sum(named) / len(named)
 
 

@@ -200,7 +200,10 @@ def _swap(text: str, old: str, new: str) -> str:
 
 def _is_name(focus: str, previous: str) -> bool:
     """A proper name ("Phú Hội", "Sở Xây dựng") where the question before had one of its kind to replace."""
-    return has_diacritics(focus) and bool(re.match(CAPITAL, focus)) and bool(NAMED.search(previous))
+    named = (NAMED.search(focus) and re.match(CAPITAL, focus)) or re.match(
+        rf"{CAPITAL}\s+{CAPITAL}", focus
+    )  # a sentence begins with a capital too
+    return has_diacritics(focus) and bool(named) and bool(NAMED.search(previous))
 
 
 def _replace_name(previous: str, focus: str) -> str:

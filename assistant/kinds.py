@@ -134,8 +134,8 @@ def _has_figure(question: Question, statement: Statement) -> bool:
             return False  # people or projects are asked for, and only money or shares are told
         counted = [_COUNTERS[unit.split()[0]] for unit in question.units if unit.split()[0] in _COUNTERS]
         if counted and not any(q.unit.split()[:1] and q.unit.split()[0] in counted[0] for q in found):
-            return bool(_COUNT_WORDS.search(statement.text))
-        return bool(found) or bool(_COUNT_WORDS.search(statement.text))
+            return _counts_in_words(question, statement.text)
+        return bool(found) or _counts_in_words(question, statement.text)
     return all(any(q.unit in _STRICT_UNITS[unit] for q in found) for unit in strict)
 
 
@@ -148,7 +148,14 @@ _COUNTERS: dict[str, frozenset[str]] = {
     "ho": frozenset({"ho", "bo"}),
     "doanh": frozenset({"doanh", "dn", "nha"}),
 }
-_COUNT_WORDS = re.compile(r"\b(?:một|hai|ba|bốn|sáu|bảy|tám|chín|mười)\s+\w+", re.IGNORECASE)
+_COUNT_WORDS = re.compile(r"\b(?:một|hai|ba|bốn|sáu|bảy|tám|chín|mười)\s+(?P<what>\w+)", re.IGNORECASE)
+
+
+def _counts_in_words(question: Question, text: str) -> bool:
+    """Whether a text counts what is asked in words: "hai phòng"; "một cửa" and "một số" count nothing."""
+    counted = {fold(m["what"]) for m in _COUNT_WORDS.finditer(text)} - {"cua", "phan", "so", "cach", "trong", "mat"}
+    asked = {unit.split()[0] for unit in question.units if unit not in _STRICT_UNITS}
+    return bool(counted & asked) if asked else bool(counted)
 
 
 def units_met(question: Question, found: Sequence[Quantity]) -> int:

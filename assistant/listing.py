@@ -43,7 +43,7 @@ def as_list(
     if len(same) < 2:
         return None
     ordered = sorted(same, key=lambda e: (e.statement.passage.ordinal, e.statement.start))
-    return Findings(claims=tuple(claim_of(question, subject, e, evidence) for e in ordered[:8]))
+    return Findings(claims=tuple(claim_of(question, subject, e) for e in ordered[:8]))
 
 
 def _enumeration(best: Evidence, evidence: Sequence[Evidence]) -> list[Evidence]:
@@ -139,8 +139,7 @@ def _all_series(evidence: Sequence[Evidence]) -> list[list[Evidence]]:
         place = f"{s.passage.id}:{s.series}" if s.series > 0 else ""
         if s.series >= 0:
             groups.setdefault((s.passage.document, s.passage.section, s.lead_in, place), []).append(e)
-        if s.label or (s.series > 0 and s.kind == "clause"):
-            label = s.label or label_of(s.text).rstrip(":")
+        if label := s.label or (label_of(s.text).rstrip(":") if s.series >= 0 else ""):
             groups.setdefault((s.passage.id, s.sentence, label), []).append(e)
         if s.passage.section and s.kind != "row":
             groups.setdefault((s.passage.document, s.passage.section), []).append(e)

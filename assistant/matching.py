@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 
-from index.query import is_function_word
+from index.query import is_function_word, positions_of
 from index.synonyms import Phrase, Synonyms
 from index.vietnamese import Analyzer, bigrams, fold
 
@@ -27,6 +27,13 @@ class Region:
 
     def has(self, phrase: Phrase) -> bool:
         return phrase[0] in self.words if len(phrase) == 1 else _pairs_of(phrase) <= self.pairs
+
+    def names(self, phrase: Phrase, longer: Sequence[Phrase] = ()) -> bool:
+        """Whether the text has a phrase outside the longer ones that hold it."""
+        if not self.has(phrase) or not any(map(self.has, longer)):
+            return self.has(phrase)
+        covered = {i for one in longer for i in positions_of(self.syllables, one)}
+        return bool(positions_of(self.syllables, phrase) - covered)
 
 
 @lru_cache(maxsize=5_000)

@@ -14,8 +14,9 @@ _NOT_INNER = (
     "|trước|sau|theo|vào|bị|chưa|không|còn|đang|sẽ|nên|cần|ước|cuối|đầu|giữa|báo|đề|yêu|chỉ|tổ|như|lúc|khi|hồi|mang"
 )
 _INNER = rf"(?!(?:{_NOT_INNER})\b)[{LOWER}]+"
+_GOES_ON = rf"(?!(?:Bộ|Sở|UBND|Cục|Ban|Phòng)\b){CAPITAL}"
 _NAME = (
-    rf"{CAPITAL}(?:\s+{CAPITAL}|\s+{_INNER}\s+(?:và\s+)?{CAPITAL}|\s*[-–&]\s*{CAPITAL}|\s+và\s+(?=Đầu|Môi|Xã|Du"
+    rf"{CAPITAL}(?:\s+{CAPITAL}|\s+{_INNER}\s+(?:và\s+)?{_GOES_ON}|\s*[-–&]\s*{CAPITAL}|\s+và\s+(?=Đầu|Môi|Xã|Du"
     rf"|Công|Đào|Truyền|Phát|Xây|Thể){CAPITAL})*(?:\s(?:tư|chính|trường|dựng|thương|vụ|hội|nghệ|tế|thuế|tạo"
     rf"|thông)\b)?"
 )
@@ -70,4 +71,18 @@ def zone_candidates(query: Query) -> tuple[str, ...]:
     return tuple(m["name"] for m in small if m["name"] not in provinces)
 
 
+def bare_names(query: Query) -> tuple[str, ...]:
+    """Names that stand without their kind and so may be those of zones: "Lộc Sơn với Phú Hội bên nào nhiều hơn"."""
+    if query.folded:
+        return ()
+    taken = [m.span() for m in NAMED.finditer(query.text)]
+    found = [
+        m.group()
+        for m in re.finditer(rf"(?<!\w){CAPITAL}(?:\s+{CAPITAL}){{1,2}}(?!\s+{CAPITAL})", query.text)
+        if not any(a <= m.start() < b for a, b in taken) and not _TITLED.search(query.text[: m.start()])
+    ]
+    return tuple(name for name in dict.fromkeys(found) if name not in query.provinces)
+
+
+_TITLED = re.compile(r"\b(?:ông|bà|anh|chị|đồng chí|đ/c|tỉnh|huyện|xã|thành phố|công ty)\s+$", re.IGNORECASE)
 _SMALL_ZONE = re.compile(r"\b(?:kcn|kkt|ccn|khu cong nghiep|khu kinh te|cum cong nghiep) (?P<name>[a-z]+ [a-z]+)\b")

@@ -51,7 +51,7 @@ _SKIP = re.compile(
 )
 _SHORT = re.compile(
     r"\b(?:con|van con|boc lo|bo lo|nhin nhan|chi ra|gap|ton tai|mot so|nhung|cac)\b[^:;.]{0,60}?"
-    r"\b(?:ton tai|han che|yeu kem|bat cap|viec chua|chua tron|diem yeu|chua lam duoc|khuyet diem"
+    r"\b(?:ton tai|han che|yeu kem|bat cap|viec chua|chua tron|diem yeu|chua lam duoc|khuyet diem|dang do"
     r"|(?<!hoan canh )kho khan|chua troi|thieu sot)\b"
     r"|^(?:ton tai|han che|kho khan|vuong mac|nhung viec chua)\b"
 )
@@ -61,7 +61,8 @@ _HELPS = re.compile(
 )
 _NEGATIVE = re.compile(
     r"\b(?:con|van con|bi|rat|qua|tien do)\s+(?:nhieu |rat |kha )?(?:cham|han che|keo dai|thap|yeu|thieu|lung tung"
-    r"|ton dong|bat cap|long leo)\b"
+    r"|ton dong|bat cap|long leo|chong cheo|kem|mong)\b"
+    r"|\b(?:i ach|chay i|xuong cap|thieu hut|no dong|qua tai|chong cheo|tri tre|day dua)\b"
     r"|\bchua (?:duoc|co|trien khai|dat|chat che|cao|dung|hieu qua|xu ly|thuc hien|bo tri|hoan thanh|kip|dong bo"
     r"|ban giao|thuong xuyen|ve dich)\b"
     r"|\bkhong (?:ve dich|dat|kip)\b|\bcham (?:tien do|so voi|trien khai)\b|\bgay (?:o nhiem|thiet hai|anh huong)\b"
