@@ -119,21 +119,35 @@ def _difference(question: Question, claims: Sequence[tuple[str, Claim]]) -> list
     for unit in dict.fromkeys(q.unit for q in quantities(one.text) if q.unit in units and units_met(question, [q])):
         pair = [_nearest(question, c.text, [q for q in quantities(c.text) if q.unit == unit]) for c in (one, other)]
         if pair[0] and pair[1] and pair[0].value != pair[1].value:
-            return [_subtraction(pair[0].text, pair[1].text)]
+            return [_subtraction(_with_unit(one.text, pair[0]), _with_unit(other.text, pair[1]))]
     return []
+
+
+def asks_for_sum(question: Question) -> bool:
+    """Whether the figures of several sides are to be added up."""
+    return bool(_SUMMED.search(fold(question.text)))
+
+
+_SUMMED = re.compile(r"\bca (?:hai|ba)\b|\bcong lai\b|\bgop lai\b|\btong\b.*\b(?:cua|o) (?:ca|hai|ba)\b")
 
 
 def _sum(question: Question, claims: Sequence[tuple[str, Claim]]) -> list[str]:
     """The sum of the sides' figures where their total is asked for; shares are not added."""
-    if not re.search(r"\bca (?:hai|ba)\b|\bcong lai\b|\bgop lai\b|\btong\b.*\b(?:cua|o) ca\b", fold(question.text)):
+    if not asks_for_sum(question):
         return []
     figures = [figure for _, claim in claims if (figure := _figure(question, claim)) is not None]
-    parts = [_split(figure.text) for figure in figures]
+    parts = [_split(_with_unit(claim.text, f)) for (_, claim), f in zip(claims, figures, strict=False)]
     units = {unit.casefold() for _, unit in parts}
     if len(parts) < 2 or len(parts) < len(claims) or len(units) != 1 or "%" in parts[0][1]:
         return []
     total = sum((parse_number(number) for number, _ in parts), Decimal(0))
     return [f"phần mềm tính: {' + '.join(number for number, _ in parts)} = {_shown(total)} {parts[0][1]}"]
+
+
+def _with_unit(text: str, figure: Quantity) -> str:
+    """The figure as written, with the noun that it counts: "200 người"."""
+    counted = re.match(r"\s+[^\W\d]+", text[figure.end :]) if re.fullmatch(r"[\d.,]+", figure.text) else None
+    return figure.text + (counted.group() if counted else "")
 
 
 def _subtraction(a: str, b: str) -> str:

@@ -48,7 +48,7 @@ def _lines(findings: Findings, markers: dict[str, int]) -> list[str]:
     if findings.labels:
         pairs = zip(findings.labels, findings.claims, strict=True)
         return [
-            *(marked(f"- **{label}**: {claim.text}", claim) for label, claim in pairs),
+            *(marked(f"- {_called(label, claim)}{claim.text}", claim) for label, claim in pairs),
             *(f"- {c}" for c in findings.computed if c),
         ]
     if len(findings.claims) == 1 and findings.lead is None:
@@ -62,6 +62,10 @@ def _lines(findings: Findings, markers: dict[str, int]) -> list[str]:
             )
         )
     return lines + [marked(f"- {claim.text}", claim) for claim in findings.claims]
+
+
+def _called(label: str, claim: Claim) -> str:
+    return "" if label in claim.text else f"**{label}**: "
 
 
 def label_of(passage: Passage, text: str) -> str:

@@ -154,7 +154,7 @@ def wanted(plain: str) -> tuple[Wants, ...]:
     """Kinds of answer that a folded question asks for, the most specific first; ("text",) when nothing is told."""
     if re.search(r"\b(?:gi|nao|sao|dau)\b", plain):
         plain = re.sub(r"^may (?=[a-z])", "", plain)  # "Mấy dự án chậm tiến độ bị xử lý thế nào?" counts nothing
-    if re.search(r"\b(?:ke|neu)\b", plain):
+    if re.search(r"\b(?:ke|neu|liet ke)\b", plain):
         plain = re.sub(rf"\bmay (?={_LISTED}\b)", "nhung ", plain)  # "Kể giúp mấy việc gấp" counts nothing
     plain = re.sub(
         r"\bmay (?!ty|trieu|nghin|phan|ha"

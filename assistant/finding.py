@@ -5,24 +5,29 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from assistant.answer import Turn
 from assistant.assigned import body_tasks, covers, lacks_time, with_deadline
-from assistant.comparing import asks_for_order, compare, order
+from assistant.comparing import asks_for_order, asks_for_sum, compare, order
 from assistant.cues import Wants, asks, comparing_words, expected_units, planning_words
 from assistant.evidence import Evidence, gather
 from assistant.extractive import answer_from
 from assistant.findings import Findings
 from assistant.fitting import Known
 from assistant.matching import Reader, Subject, subject_of
+from assistant.measured import asks_of_records, share_of_plan, worked_out
 from assistant.naming import bare_names, names_in, zone_candidates
 from assistant.question import Question, read_question
+from assistant.records.indicators import indicators_of
+from assistant.records.model import Indicator
+from assistant.records.names import build_names
 from assistant.shortcomings import asks_for_shortcomings, lists_shortcomings, shortcomings
 from assistant.sides import sides_of
 from index.library import Library
 from index.quantities import periods
 from index.query import Query, folded_provinces, named_provinces, positions_of, province_names
+from index.report import Passage
 from index.retrieval import Hit, HybridSearch
 from index.synonyms import Phrase, Synonyms, build_synonyms, read_groups
 from index.vietnamese import Analyzer, fold, has_diacritics
@@ -40,6 +45,9 @@ _HOW_IT_WENT = re.compile(r"\b(?:ra sao|the nao)\W*(?:a|nhi|vay|ha|nhe)?\W*$")
 
 MOST_PLACES = 12
 """Places whose figures are compared when a question asks which has the most; each costs a search."""
+
+
+WorkOut = Callable[[Question, Subject, Sequence[Indicator], Sequence[Passage]], Findings | None]
 
 
 class Finder:
@@ -134,9 +142,13 @@ class Finder:
             return Findings(reason=f"Chưa nạp tài liệu nào của {', '.join(missing)}.", related=tuple(nearest))
         if asks_for_order(question) and (ranked := order(question, self.library.provinces()[:MOST_PLACES], ask)):
             return ranked
-        sides = sides_of(question, self._topics(question))
-        if len(sides) >= 2 and ("list" not in question.wants or "compare" in question.wants):
-            return compare(question, sides, ask)
+        if found := self._measured(question, documents, worked_out, on_retrieved):
+            return found
+        named = len(question.names) >= 2 and asks_for_sum(question)
+        asked = replace(question, wants=("compare", *question.wants)) if named else question
+        sides = sides_of(asked, self._topics(question))
+        if len(sides) >= 2 and ("list" not in question.wants or "compare" in asked.wants):
+            return compare(asked, sides, ask)
         found = ask(question)
         hits = hits_of[question.query]
         assigned = self._of_tasks(question, hits)
@@ -150,9 +162,32 @@ class Finder:
             sides = sides_of(replace(question, wants=("compare", *question.wants)))
             each = compare(question, sides, ask) if len(sides) >= 2 else found
             return each if each.claims else found
+        if not found.claims and (share := self._measured(question, documents, share_of_plan)):
+            return share
         if lacks_time(found, question):
             found = with_deadline(found, question, self.weigh(question, hits), self.library.passages)
         return found
+
+    def _measured(
+        self,
+        question: Question,
+        documents: Collection[str] | None,
+        work_out: WorkOut,
+        on_retrieved: Callable[[Sequence[Hit]], None] = lambda hits: None,
+    ) -> Findings | None:
+        """What the indicator records of the documents found say to a question that asks for figures of a plan."""
+        if not asks_of_records(question):
+            return None
+        hits = self.search(question.query, PASSAGES_READ, documents)
+        on_retrieved(hits)
+        read = [tuple(self.library.passages(d)) for d in dict.fromkeys(hit.passage.document for hit in hits)]
+        records = [record for passages in read for record in self._indicators_of(passages)]
+        return work_out(question, self._subject(question), records, [p for passages in read for p in passages])
+
+    @cached_property
+    def _indicators_of(self) -> Callable[[tuple[Passage, ...]], tuple[Indicator, ...]]:
+        names = build_names(self.analyzer)
+        return lru_cache(maxsize=64)(lambda passages: indicators_of(passages, names))
 
     def _of_tasks(self, question: Question, hits: Sequence[Hit]) -> Findings | None:
         if question.nature != "task" or "date" in question.wants:

@@ -97,7 +97,7 @@ def names_a_zone(question: Question, statement: Statement) -> bool:
     """A part for the whole: a figure of one zone where the question names none."""
     whole = not question.names and not question.query.folded and bool({"figure", "compare"} & set(question.wants))
     row = statement.kind == "row" and _ROW_OF_A_ZONE.search(statement.text.replace("\t", " "))
-    return whole and bool(row or _ZONE.search(statement.text) or _ZONE.search(statement.lead_in))
+    return whole and bool(row or any(map(_ZONE.search, (statement.text, statement.label, statement.lead_in))))
 
 
 _OF_A_ZONE = re.compile(rf"^[\s\d.()+*–-]*(?:KCN|CCN|Khu công nghiệp|Cụm công nghiệp)\s+[{UPPER}]")
@@ -111,7 +111,7 @@ def is_of_a_zone(statement: Statement) -> bool:
     if statement.kind == "row":
         return bool(_ROW_OF_A_ZONE.search(start))
     start = re.sub(r"(?i)^(?:[^,]{0,40}\b(?:năm|tháng|quý)\b[^,]{0,20},)?\s*(?:riêng |tại )?", "", start)
-    return bool(_OF_A_ZONE.search(start) or _OF_A_ZONE.search(label))
+    return any(map(_OF_A_ZONE.search, (start, label, statement.label)))
 
 
 def role_agrees(question: Question, statement: Statement) -> bool:

@@ -56,7 +56,17 @@ def names_in(text: str, provinces: Sequence[str] = (), *, boards: bool = False) 
         whole = _AND_ALL.match(text, match.end()) or re.search(r"\bcác (?:kcn|khu công nghiệp)(?: và|,)\s*$", before)
         if name and name not in ("Việt Nam", "UBND") and is_board == boards and not whole:
             found.append(name)
+            more = _FURTHER.match(text, match.end()) if match["name"] else None
+            if more and more["name"] not in provinces:
+                found.append(more["name"])
     return tuple(dict.fromkeys(found))
+
+
+# "hai KCN Lộc Sơn và Phú Hội": the second goes without its kind.
+_FURTHER = re.compile(
+    r"\s*(?:,|và|với|hay|hoặc)\s+(?!(?:Sở|Bộ|Ban|UBND|Cục|Phòng|KCN|KKT|CCN|Khu|Công ty)\b)"
+    rf"(?P<name>{CAPITAL}(?:\s+{CAPITAL})+)"
+)
 
 
 # "KKT Nhơn Hội và các KCN": all that the board manages, which no single figure needs to name.

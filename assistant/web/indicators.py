@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 
 import gradio as gr
 
-from assistant.records.conflicts import Conflict, disagreements, place_key
+from assistant.records.conflicts import Conflict, disagreements
+from assistant.records.fulfilment import last_period, share_of, target_of
 from assistant.records.model import Indicator
 from assistant.records.quantity import scaled, spelled, written
 from assistant.records.times import period_key
@@ -17,7 +18,6 @@ from assistant.web.assets import html
 from assistant.web.chart import Bar, chart_html
 from assistant.web.sources import Spot
 from assistant.web.table import Column, Filter, Sheet, TablePart, View
-from index.quantities import Period, periods
 
 NAME = "indicators"
 INTRO = (
@@ -47,10 +47,9 @@ class Line:
     @property
     def share(self) -> Decimal | None:
         """Result over target in %, rounded half up to 0.01; None without both."""
-        if self.result is None or self.target is None or not self.target.value:
+        if self.result is None or self.target is None:
             return None
-        exact = scaled(self.result.amount)[0] / scaled(self.target.amount)[0] * 100
-        return exact.quantize(Decimal("0.01"), ROUND_HALF_UP)
+        return share_of(self.result, self.target)
 
 
 def lines_of(indicators: Sequence[Indicator], conflicts: Iterable[Conflict] = ()) -> list[Line]:
@@ -58,7 +57,7 @@ def lines_of(indicators: Sequence[Indicator], conflicts: Iterable[Conflict] = ()
     known = list(conflicts)
     results = [record for record in indicators if record.kind == "result"]
     targets = [record for record in indicators if record.kind == "target"]
-    pairs = {result: _target_of(result, targets) for result in results}
+    pairs = {result: target_of(result, targets) for result in results}
     taken = set(pairs.values())
     lines = []
     for record in indicators:
@@ -67,36 +66,6 @@ def lines_of(indicators: Sequence[Indicator], conflicts: Iterable[Conflict] = ()
             found = [conflict for one in (result, target) if one for conflict in disagreements(known, one)]
             lines.append(Line(result, target, tuple(dict.fromkeys(conflict.message for conflict in found))))
     return lines
-
-
-def _target_of(result: Indicator, targets: Sequence[Indicator]) -> Indicator | None:
-    """The target of the same period, else that of its whole year; the same document's first."""
-    same = [t for t in targets if _subject(t) == _subject(result)]
-    when = period_key(result.period) if result.period else ""
-    exact = [t for t in same if when and period_key(t.period) == when]
-    year = _year(result)
-    whole = [t for t in same if year and _year(t) == year and _is_whole_year(t)]
-    found = sorted(exact or whole, key=lambda t: t.document != result.document)
-    return found[0] if found else None
-
-
-def _subject(record: Indicator) -> tuple[str, str, str, str]:
-    return record.name, place_key(record), record.scope, scaled(record.amount)[1]
-
-
-def _last_period(record: Indicator) -> Period | None:
-    found = periods(record.period)
-    return found[-1] if found else None
-
-
-def _year(record: Indicator) -> int:
-    period = _last_period(record)
-    return period.year if period and not period.until else 0
-
-
-def _is_whole_year(record: Indicator) -> bool:
-    period = _last_period(record)
-    return period is not None and period.whole_year
 
 
 # --- the table ---------------------------------------------------------------------------------------------------
@@ -168,7 +137,7 @@ def _title(line: Line) -> str:
 
 
 def _period_order(line: Line) -> tuple[int, int, int] | None:
-    period = _last_period(line.main)
+    period = last_period(line.main)
     return (period.year, period.last, -period.first) if period else None
 
 
