@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.comparing import compare, sides_of
+from assistant.comparing import compare
 from assistant.findings import Claim, Findings, tidy
 from assistant.question import Question, read_question
+from assistant.sides import sides_of
 from index.report import Metadata, Passage
 
 PROVINCES = ("Lâm Đồng", "Hậu Giang")
