@@ -26,7 +26,7 @@ MOST = 12
 
 _TOPIC = (
     r"ton tai|han che|yeu kem|(?:diem|khau|mat) yeu|bat cap|(?<!hoan canh )kho khan|vuong mac|vuong|diem nghen|nut that"
-    r"|thieu sot|khuyet diem|chua (?:lam )?(?:duoc|tot|xong)|chua on"
+    r"|thieu sot|khuyet diem|(?:con|nao) yeu|yeu o|chua (?:lam )?(?:duoc|tot|xong)|chua on"
 )
 _ASKED = re.compile(rf"\b(?:{_TOPIC})\b")
 _TO_BE_SOLVED = re.compile(

@@ -46,6 +46,8 @@ def sides_of(question: Question, topics: Sequence[str] = ()) -> list[Side]:
     if len(query.provinces) >= 2 and asked:
         return _of_provinces(base, _times_of(query))
     bodies = (*query.provinces, *question.boards, *question.names)
+    if compared and len(bodies) == 2 and (own := _years_beside(query, bodies)):
+        return [(body, _in_year(_about(base, body, bodies), year)) for body, year in own.items()]
     if compared and len(query.periods) < 2 and len(bodies) >= 2:
         return [(body, _about(base, body, bodies)) for body in bodies[:3]]
     if len(times) >= 2 and asked:
@@ -98,6 +100,22 @@ def _beside(query: Query, times: Sequence[_Time]) -> dict[str, tuple[int, int, _
             pairs = zip(query.provinces, stretches, told, strict=True)
             return {place: (a, b, time) for place, (a, b), time in pairs if time}
     return {}
+
+
+def _years_beside(query: Query, bodies: Sequence[str]) -> dict[str, int]:
+    """Body -> the year in brackets after it: "Nghi Sơn (2023) với Quảng Trị (2024)"; empty unless each has one."""
+    found = {}
+    for body in bodies:
+        match = re.search(rf"{re.escape(fold(body))}[^()]{{0,30}}\((?:nam )?((?:19|20)\d\d)\)", fold(query.text))
+        if match is None:
+            return {}
+        found[body] = int(match[1])
+    return found
+
+
+def _in_year(question: Question, year: int) -> Question:
+    own = tuple(dict.fromkeys(replace(p, year=year) for p in question.query.periods[:1]))
+    return replace(question, query=replace(question.query, periods=own, years=frozenset({year})))
 
 
 def _exact(period: Period) -> _Time:

@@ -157,8 +157,16 @@ def _lowered(subject: str) -> str:
     )
 
 
+# The name of a web site, and the way through it ("Trang chủ » Tin tức"), which stand above every article.
+_SITE = re.compile(
+    r"[»›|]|^(?:trang chủ|tạp chí|báo điện tử|cổng thông tin|trang thông tin|website)\b(?!.*[:?!])", re.IGNORECASE
+)
+
+
 def _is_headline(line: str, fewest: int = 3) -> bool:
     if len(line.split()) < fewest or NUMBER_LINE.search(line) or PLACE_DATE.search(line) or DATELINE.fullmatch(line):
+        return False
+    if _SITE.search(line):
         return False
     if re.fullmatch(r"[\W_]+|[\w.-]+\.(?:docx?|pdf|xlsx?|html?|txt)|\S*[-_]\S*[-_]\S*", line):
         return False
@@ -226,15 +234,21 @@ _PLAN = re.compile(r"kế hoạch|chương trình|phương hướng|nhiệm vụ
 
 
 def _so_far(words: str, title: str, parts: _Parts, day: str) -> str:
-    """The part of the year that a document of that very year can report on, where its opening tells it.
+    """The part of the year that a document of that very year reports on, where its opening tells it.
 
-    "Tạo đà về đích năm 2022", published in July 2022 about the first half of the year, reports on that half.
+    "Tạo đà về đích năm 2022", published in July 2022 about the first half of the year, reports on that half; a report
+    of the third quarter that adds up nine months, on nine months.
     """
-    found = periods(words)
+    reach = next(iter(periods(words)), None)
+    if reach is not None and reach.first > 1 and not reach.until:
+        sums = (
+            p for p in _periods(parts.words) if p.of.first == 1 and p.of.last == reach.last and p.of.same_year(reach)
+        )
+        return next((p.in_year(reach.year) for p in sums), words)
     dated = date.fromisoformat(day) if day else None
-    if not found or dated is None or not found[0].whole_year or found[0].until or dated.year != found[0].year:
+    if dated is None or dated.month > _LATE or _PLAN.search(title):
         return words
-    if dated.month > _LATE or _PLAN.search(title):
+    if reach is not None and (not reach.whole_year or reach.until or dated.year != reach.year):
         return words
     told = (p for text in parts.opening for p in _periods(text) if p.of.first == 1 and p.of.last <= dated.month)
     return next((p.in_year(dated.year) for p in told if p.of.year in (0, dated.year)), words)
@@ -250,6 +264,8 @@ class _Named:
     def in_year(self, year: int) -> str:
         if self.of.year:
             return self.words
+        if self.words.endswith("qua"):
+            return f"{self.of.last} tháng đầu năm {year}"
         return f"{self.words} {year}" if self.words.endswith("năm") else f"{self.words} năm {year}"
 
 

@@ -186,11 +186,11 @@ def document_numbers(text: str) -> list[str]:
 _QUARTERS = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "mot": 1, "hai": 2, "ba": 3, "tu": 4, "bon": 4}
 _YEAR = r"(?P<{0}>(?:19|20)\d\d)"
 _PERIOD = re.compile(
-    r"(?P<months>\d{1,2}|sáu|chín|ba)\s*(?:tháng|T)\s+(?P<half>đầu|cuối)(?:\s+(?:của\s+)?năm)?"
+    r"(?P<months>\d{1,2}|ba|bốn|sáu|bảy|tám|chín|mười)\s*(?:tháng|T)\s+(?P<half>đầu|cuối)(?:\s+(?:của\s+)?năm)?"
     r"(?:\s+" + _YEAR.format("y1") + ")?"
-    r"|(?P<months2>\d{1,2}|sáu|chín|ba)\s*(?:tháng|T)\s*(?:(?:của\s+)?năm\s+|/\s*)?"
+    r"|(?P<months2>\d{1,2}|ba|bốn|sáu|bảy|tám|chín|mười)\s*(?:tháng|T)\s*(?:(?:của\s+)?năm\s+|/\s*)?"
     + _YEAR.format("y2")
-    + r"|(?P<months3>3|6|9|ba|sáu|chín)\s+tháng\s+(?:vừa\s+)?qua\b"
+    + r"|(?P<months3>\d{1,2}|ba|bốn|sáu|bảy|tám|chín|mười)\s+tháng\s+(?:vừa\s+)?qua\b"
     r"|nửa\s+(?:năm\s+)?(?P<half2>đầu|cuối|sau)(?:\s+(?:của\s+)?năm)?(?:\s+" + _YEAR.format("y3") + ")?"
     r"|(?P<quarters>[1-3]|hai|ba)\s+quý\s+đầu(?:\s+(?:của\s+)?năm)?(?:\s+" + _YEAR.format("y7") + ")?"
     r"|quý\s+(?P<quarter>iv|iii|ii|i|[1-4]|một|hai|ba|tư|bốn)\b"
@@ -208,7 +208,7 @@ _PERIOD = re.compile(
     + r"|(?P<whole>(?:cả|trọn|hết)\s+năm)(?!\s+\d)",
     re.IGNORECASE,
 )
-_WORDS = {"hai": 2, "ba": 3, "sau": 6, "chin": 9}
+_WORDS = {"hai": 2, "ba": 3, "bon": 4, "sau": 6, "bay": 7, "tam": 8, "chin": 9, "muoi": 10}
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,14 +232,19 @@ class Period:
     def same(self, other: Period) -> bool:
         """The same months; a missing year is taken to agree."""
         months = (self.first, self.last) == (other.first, other.last)
-        return months and self.until == other.until and (self.year == other.year or 0 in (self.year, other.year))
+        return months and self.until == other.until and self.same_year(other)
+
+    def same_year(self, other: Period) -> bool:
+        """A missing year is taken to agree."""
+        return self.year == other.year or 0 in (self.year, other.year)
 
 
 # Where a period may begin: what starts one of the alternatives above. Trying all of them at every letter takes four
 # times as long. The cases are spelled out because `re` skips to a set of characters only when case counts.
 _PERIOD_START = re.compile(
-    r"[\dsScCbBnNhHqQtTgG]"
-    r"(?:(?<=\d)\d?\s*[tTqQ]|(?<=[sS])[áÁ][uU]|(?<=[cC])(?:[hH][íÍ]|[ảẢ]\s)|(?<=[bB])[aA]\s*[tTqQ]|(?<=[qQ])[uU][ýÝ]"
+    r"[\dsScCbBnNhHqQtTgGmM]"
+    r"(?:(?<=\d)\d?\s*[tTqQ]|(?<=[sS])[áÁ][uU]|(?<=[cC])(?:[hH][íÍ]|[ảẢ]\s)|(?<=[bB])[aA]\s*[tTqQ]"
+    r"|(?<=[bB])(?:[ảẢ][yY]|[ốỐ][nN])\s*[tT]|(?<=[tT])[áÁ][mM]\s*[tT]|(?<=[mM])[ưƯ][ờỜ][iI]\s*[tT]|(?<=[qQ])[uU][ýÝ]"
     r"|(?<=[nN])(?:[ửỬăĂ]|[iIıİ][êÊ]|[hH][iIıİ][ệỆ])|(?<=[hH])(?:[aA][iIıİ]|[ếẾ])|(?<=[gG])[iIıİ][aA]"
     r"|(?<=[tT])(?:[hH][áÁờỜ]|[rR][ọỌ]))"
 )

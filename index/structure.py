@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import groupby
 
 from index.lines import (
     ENDED,
@@ -32,6 +33,8 @@ from index.vietnamese import normalise
 _HEADING_RANK = {"part": 0.0, "letter": 1.0, "roman": 2.0, "1": 3.0, "1.1": 4.0, "1.1.1": 5.0, "a": 6.0}
 _CAPITALS_RANK, _PLAIN_RANK = 1.5, 9.0
 _AMOUNT = re.compile(r"\d\s*(?:%|(?:tỷ|triệu|nghìn|đồng|USD|ha|dự án|người|lao động|doanh nghiệp|m2|m²)\b)", re.I)
+_TABS = 2
+"""Tabs in a line that make it the row of a table copied as text."""
 _FIGURES = re.compile(r"\d{3}|\d[.,]\d|:")
 _SIGNATURE = re.compile(r"[Nn]ơi nhận\s*:?|(?:TM\.|T/M|KT\.|TL\.|TUQ\.)\s*[^\W\d_]")
 
@@ -42,13 +45,19 @@ def blocks_of_text(text: str) -> tuple[Block, ...]:
 
 
 def elements_of_text(text: str) -> list[Element]:
-    """One element a line, remembering the blank lines between them."""
+    """One element a line, remembering the blank lines between them; lines of cells parted by tabs are a table."""
     elements: list[Element] = []
     gap = True
-    for line in text.splitlines():
-        if words := normalise(line):
-            elements.append(Element(words, gap=gap))
-        gap = not words
+    for is_row, lines in groupby(text.splitlines(), key=lambda line: line.strip().count("\t") >= _TABS):
+        rows = list(lines)
+        if is_row and len(rows) > 1:
+            elements.append(Element(grid=tuple(tuple(row.split("\t")) for row in rows), gap=gap))
+            gap = False
+            continue
+        for line in rows:
+            if words := normalise(line):
+                elements.append(Element(words, gap=gap))
+            gap = not words
     return elements
 
 

@@ -67,7 +67,8 @@ _TASKS = re.compile(
     r"|\bdong nghi\b|\by kien (?:chi dao )?nhu sau\b|\btap trung\b|\bto chuc thuc hien\b"
 )
 _FAULTS = re.compile(
-    r"\bton tai\b|\bhan che\b(?! (?:xay ra|phat sinh))|\bkho khan\b|\bdiem yeu\b|\bnguyen nhan\b|\bchua troi\b"
+    r"\bton tai\b|\bdang do\b|\bbat cap\b|\bdiem nghen\b"
+    r"|\bhan che\b(?! (?:xay ra|phat sinh))|\bkho khan\b|\bdiem yeu\b|\bnguyen nhan\b|\bchua troi\b"
     r"|\bket qua (?:sau|nhu|dat)"
     r"|\bnoi nhan\b|\btham du\b|\bthanh phan\b|\bso lieu\b|\bnhu trong\b|\bcac bao cao\b|\bkhen thuong\b"
 )
