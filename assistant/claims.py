@@ -126,7 +126,7 @@ def _matched(subject: Subject, text: str) -> float:
 _AFTER_FIGURE = re.compile(r"(?:,|;|\s+và|\s*[-–])\s+(?=[^\W\d]|\d)")
 _PART_OF = re.compile(r"\s*(?:trong đó|tr\.đó|gồm|bao gồm|trong số đó)\b", re.IGNORECASE)
 _CONTINUES = re.compile(
-    r"\s*(?:và\s+)?(?:(?:đạt|bằng|tăng|giảm|vượt|chiếm|tương đương|so|trị giá"
+    r"\s*(?:và\s+)?(?:(?:đạt|thực tế|bằng|tăng|giảm|vượt|chiếm|tương đương|so|trị giá"
     r"|(?:với )?(?:tổng )?(?:số )?(?:vốn|kinh phí))\b"
     r"|\d[\d.,]*\s*(?:nghìn |triệu |tỷ )+(?:đồng|USD)\b)",
     re.IGNORECASE,

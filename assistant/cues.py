@@ -78,8 +78,8 @@ _COMPILED = tuple((wants, re.compile(pattern)) for wants, pattern in _CUES)
 
 _UNIT_AFTER = re.compile(
     r"(?:bao nhieu|bao nhiu|may|nhieu|nhiu|tren muc)\s+(?P<unit>phan tram|%|(?:ty|trieu|nghin) (?:tan|m3|kwh"
-    r"|luot|con|san pham)|ty dong|ty usd|ty|trieu usd"
-    r"|trieu dong|trieu do|trieu|usd|dong|tien|von|kinh phi|[a-z]+(?: [a-z]+)?)"
+    r"|luot|con|san pham)|ty dong|ty usd|ty do\b|ty|trieu usd"
+    r"|trieu dong|trieu do\b|trieu|usd|m2|m3|dong|tien|von|kinh phi|[a-z]+(?: [a-z]+)?)"
 )
 _NOT_UNITS = re.compile(
     r"^(?:va|cac|nhung|soo?|la|thi|o|tai|trong|nam|de|cho|duoc|cua|vay|roi|voi|tu|the|thang|ngay|quy|con|khi|ma"

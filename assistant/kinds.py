@@ -46,9 +46,17 @@ def _holds_named(kind: str, statement: Statement) -> bool:
     return statement.kind == "row" or any(text[m.end()].isupper() for m in found)
 
 
+_COMPANY_ASKED = re.compile(r"\bten (?:cua )?(?:doanh nghiep|cong ty)\b|\b(?:doanh nghiep|cong ty|nha dau tu) nao\b")
+_COMPANY = re.compile(
+    r"\b(?:Công ty|Tập đoàn|Tổng công ty|Tổng Công ty|Nhà máy|DNTN|Doanh nghiệp tư nhân)\b[^.;:]*?\s[A-ZĐ]"
+)
+
+
 def fits_kind(question: Question, statement: Statement) -> bool:
     """Whether the statement (with its lead-in, for dates) holds the kind of answer asked for."""
     if (kind := _NAMED_KIND.search(fold(question.text))) and not _holds_named(kind[1], statement):
+        return False
+    if _COMPANY_ASKED.search(fold(question.text)) and not _COMPANY.search(f"{statement.text} | {statement.label}"):
         return False
     own_number = "number" in question.wants and bool(statement.passage.metadata.number) and stands_for(statement)
     if own_number:

@@ -297,9 +297,10 @@ _TARGET = re.compile(
 _RESULT = re.compile(
     r"\bda\b(?! nang| duoc (?:phe )?duyet| duoc giao| duoc ban hanh| duoc bo tri| duoc quy hoach| dat ra"
     r"| de ra)|\bdat duoc\b|\bket qua\b|\buoc dat\b|\bthuc hien duoc\b|\btinh den\b|\bso voi cung ky\b"
-    r"|\bdat \d|\bdat mot so\b"
+    r"|\bdat mot so\b"
     r"|\btu dau nam\b|\btrong 6 thang (?:dau nam|qua)\b|\bso ket\b|\btong ket\b"
 )
+_REACHED = re.compile(r"\bdat \d")
 _DONE = re.compile(r"\bcap moi\b")
 """What is told as done unless anything around it tells otherwise."""
 _PLANNED = re.compile(
@@ -322,7 +323,12 @@ def nature_of(statement: Statement) -> Nature | None:
     own = _cues(statement.text)
     if own[0] >= 0:
         return "target"
-    for target, result in (own, *map(_cues, sources)):
+    if own[1] >= 0:
+        return "result"
+    reached = bool(_REACHED.search(_PLANNED.sub(" ", fold(statement.text))))
+    for i, (target, result) in enumerate(map(_cues, sources)):
+        if reached and i == len(sources) - 2:
+            return "result"  # a lead-in or a heading may make it a target, words further off may not
         if max(target, result) >= 0:
             return "target" if target > result else "result"
     return "result" if _DONE.search(fold(statement.text)) else None

@@ -82,11 +82,21 @@ def is_plan(header: str) -> bool:
     return bool(_PLAN.search(fold(header))) and not _COMPARES.search(fold(header))
 
 
+def _short_periods(header: str) -> list[Period]:
+    """ "KH 2024", "TH 6 tháng": a column says no more of its time than it must."""
+    year = re.search(r"(?<![\d/])(?:19|20)\d\d(?![\d/])", header)
+    months = re.search(r"(?<!\d)(\d{1,2}) tháng\b", header)
+    if not year and not months:
+        return []
+    last = min(int(months[1]), 12) if months else 12
+    return [Period(int(year.group()) if year else 0, 1, last)]
+
+
 def header_period(header: str) -> Period | None:
     """The period of a column: "Thực hiện quý I › Năm 2024" is quý I/2024. None for none, or for a comparison."""
     if _COMPARES.search(fold(header)):
         return None
-    found = periods(header)
+    found = periods(header) or _short_periods(header)
     exact = next((p for p in found if not p.whole_year), found[0] if found else None)
     year = next((p.year for p in found if p.year), 0)
     return replace(exact, year=exact.year or year) if exact else None

@@ -13,7 +13,7 @@ _OFFICE = re.compile(
     r"(?:GIÁM ĐỐC|CHỦ TỊCH|CHÁNH (?:VĂN PHÒNG|THANH TRA)|(?:CỤC |CHI CỤC |VỤ )?TRƯỞNG|BÍ THƯ|BỘ TRƯỞNG|THỨ TRƯỞNG"
     r"|CHỦ NHIỆM|CHỦ TRÌ|CHỦ TỌA|THƯ KÝ|NGƯỜI LẬP|KẾ TOÁN)"
 )
-_SIGNED = re.compile(r"\(?\s*(?:đã|đã ký|ký|ký tên|ký, ?(?:ghi rõ )?họ tên|ký tên, ?đóng dấu)\s*\)?", re.I)
+_SIGNED = re.compile(r"\(?\s*(?:đã|(?:đã )?ký(?: tên)?(?:(?:,| và) ?(?:(?:ghi rõ )?họ tên|đóng dấu))*)\s*\)?", re.I)
 _DEGREES = re.compile(r"^(?:(?:ThS|TS|PGS|GS|KS|CN|BS)\b\.?\s*)+")
 _MOST_LINES = 8
 

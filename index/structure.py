@@ -8,7 +8,7 @@ what follows it.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import groupby
 
@@ -33,6 +33,8 @@ from index.vietnamese import normalise
 _HEADING_RANK = {"part": 0.0, "letter": 1.0, "roman": 2.0, "1": 3.0, "1.1": 4.0, "1.1.1": 5.0, "a": 6.0}
 _CAPITALS_RANK, _PLAIN_RANK = 1.5, 9.0
 _AMOUNT = re.compile(r"\d\s*(?:%|(?:tỷ|triệu|nghìn|đồng|USD|ha|dự án|người|lao động|doanh nghiệp|m2|m²)\b)", re.I)
+_INDENTED = 20
+"""Spaces before a line that belongs to the right column."""
 _TABS = 2
 """Tabs in a line that make it the row of a table copied as text."""
 _FIGURES = re.compile(r"\d{3}|\d[.,]\d|:")
@@ -48,7 +50,7 @@ def elements_of_text(text: str) -> list[Element]:
     """One element a line, remembering the blank lines between them; lines of cells parted by tabs are a table."""
     elements: list[Element] = []
     gap = True
-    for is_row, lines in groupby(text.splitlines(), key=lambda line: line.strip().count("\t") >= _TABS):
+    for is_row, lines in groupby(_with_columns(text.splitlines()), key=lambda line: line.strip().count("\t") >= _TABS):
         rows = list(lines)
         if is_row and len(rows) > 1:
             elements.append(Element(grid=tuple(tuple(row.split("\t")) for row in rows), gap=gap))
@@ -59,6 +61,28 @@ def elements_of_text(text: str) -> list[Element]:
                 elements.append(Element(words, gap=gap))
             gap = not words
     return elements
+
+
+_FOOT = re.compile(r"nơi nhận\s*:.*?\S\s{5,}\S", re.IGNORECASE)
+_WIDE = re.compile(r"(?<=\S) {5,}(?=\S)")
+
+
+def _with_columns(lines: Sequence[str]) -> Iterator[str]:
+    """The lines, where a foot in two columns of typed spaces has one under the other: recipients, then who signs."""
+    foot = next((i for i, line in enumerate(lines) if _FOOT.match(line.strip())), len(lines))
+    yield from lines[:foot]
+    right: list[str] = []
+    for line in lines[foot:]:
+        if line.startswith(" " * _INDENTED):
+            right.append(line.strip())
+            continue
+        left, *rest = _WIDE.split(line.strip(), maxsplit=1)
+        right += rest
+        if left:
+            yield left
+    if right:
+        yield ""
+        yield from right
 
 
 def blocks_of_elements(elements: Iterable[Element]) -> tuple[Block, ...]:
