@@ -214,9 +214,9 @@ _NAMED = re.compile(
 
 # A year after these words is not when the statement happened: it is compared with, planned until, or part of a name.
 _NOT_ITS_TIME = re.compile(
-    r"(?:cùng kỳ|so với(?: cùng kỳ| kế hoạch| kh| dự toán| thực hiện)?|tầm nhìn|thời kỳ|giai đoạn|đến|tới|trước"
-    r"|quy hoạch|nghị quyết|\d ?%)"
-    r"(?:\s+(?:với|của|cả|hết|đầu|giữa|cuối|thời điểm))*\s*$",
+    r"(?:(?:cùng kỳ|so với(?: cùng kỳ| kế hoạch| kh| dự toán| thực hiện)?|tầm nhìn|thời kỳ|giai đoạn|đến|tới|trước"
+    r"|quy hoạch|nghị quyết)"
+    r"(?:\s+(?:với|của|cả|hết|đầu|giữa|cuối|thời điểm))*|\d ?%(?: của)?)\s*$",
     re.IGNORECASE,
 )
 
@@ -305,6 +305,8 @@ _DONE = re.compile(r"\bcap moi\b")
 """What is told as done unless anything around it tells otherwise."""
 _PLANNED = re.compile(
     r"\b(?:dat|bang|vuot) [\d.,]+ ?% (?:so voi )?(?:ke hoach|kh)\b(?: nam)?|\bke hoach von\b|\bso voi ke hoach\b"
+    r"|\b(?:ve dich|hoan thanh|dat|vuot)(?: (?:som|va|vuot|nhieu|cac|duoc|\d+/\d+|[a-z]+ [a-z]+))*"
+    r" (?:chi tieu|muc tieu)\b(?: (?:ke hoach |ca )?nam)?"
     r"|\b(?:cao|thap|nhieu|it|lon|nho|som|cham) hon (?:so voi )?(?:muc tieu|chi tieu|ke hoach)\b(?: (?:de|dat) ra)?"
 )
 

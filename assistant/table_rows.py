@@ -63,7 +63,7 @@ def row_columns(statement: Statement, asked: tuple[Period, ...], nature: Nature 
 
 
 _PLAN = re.compile(r"\bke hoach\b|\bchi tieu\b|\bkh\b|\bmuc tieu\b")
-_COMPARES = re.compile(r"\bso sanh\b|\bso voi\b|\btang\b|\bgiam\b|\d{4}\s*/\s*\d{4}|\bth/kh\b")
+_COMPARES = re.compile(r"%|\bty le\b|\bso sanh\b|\bso voi\b|\btang\b|\bgiam\b|\d{4}\s*/\s*\d{4}|\bth/kh\b")
 
 
 def share_columns(statement: Statement, question: str) -> frozenset[str]:

@@ -21,6 +21,10 @@ _BOARD = re.compile(
 )
 
 
+_AND_ZONES = re.compile(r" và các (?:[Kk]hu [Cc]ông nghiệp|KCN)(?! [A-ZĐ])")
+"""What a board named after its economic zone manages besides: "Khu kinh tế Nghi Sơn và các Khu công nghiệp"."""
+
+
 def issuing_body(head: Sequence[str], texts: Sequence[str], words: str, province: str) -> str:
     """The body in the capitals of the head, or else the fullest name of a board in the first of `texts` that has one.
 
@@ -52,6 +56,8 @@ def _with_place(text: str, board: re.Match[str], province: str) -> str:
     words = list(takewhile(lambda word: word[0].isupper() and not word.isupper(), re.findall(r"[^\W\d_]+", rest)[:4]))
     name = f" {' '.join(words)}" if board.group().endswith(("kinh tế", "Kinh tế", "KKT", "cửa khẩu")) and words else ""
     name = name if rest.startswith(name) else ""
+    if name and (others := _AND_ZONES.match(rest, len(name))):
+        name += others.group()
     place = re.match(r",? (?:tỉnh|thành phố|TP\.?) ", rest[len(name) :])
     own = province_at(rest[len(name) + place.end() :]) if place else ""
     if place and own:

@@ -125,6 +125,7 @@ def _enumerated(statement: Statement) -> Kind | None:
 
 
 _LOOKS_AHEAD = re.compile(r"\b(?:phuong huong|nhiem vu|chi tieu|muc tieu|chuong trinh cong tac|ke hoach)\b")
+_MET = re.compile(r"\b(?:ve dich|hoan thanh|dat|vuot)\b")
 _DONE = re.compile(r"(?<!\w)đã(?!\w)(?!\s+được)", re.I)
 _TO_DO = re.compile(
     r"\b(?:viec|nhiem vu|noi dung)\b.{0,40}\b(?:can|tiep tuc|tap trung|phai)\b.{0,20}\b(?:giai quyet|thuc hien)\b"
@@ -136,7 +137,7 @@ def _is_ahead(statement: Statement, at: int) -> bool:
     if _TO_DO.search(fold(statement.lead_in)):
         return True
     for heading in map(fold, reversed(statement.passage.section.split(SECTION))):
-        if _LOOKS_BACK.search(heading):
+        if _LOOKS_BACK.search(heading) or _MET.search(heading):
             break
         if _LOOKS_AHEAD.search(heading):
             return True

@@ -108,5 +108,5 @@ def _head_of(statement: Statement, figure: Figure) -> str:
         before = before[:opened]
         chunk = re.split(r"[;:.]\s", before)[-1]
         return phrase_before(chunk, counted=False)
-    head = before.rpartition(":")[0] or statement.lead_in.rstrip(" :")
+    head = before.rpartition(":")[0] or statement.label or statement.lead_in.rstrip(" :")
     return phrase_before(re.split(r"[;:.,]\s", head)[-1], counted=False) if head else ""

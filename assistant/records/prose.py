@@ -39,7 +39,7 @@ def indicators_in(statement: Statement, setting: Setting) -> list[Indicator]:
         at = statement.start + cut.end()
         parts = (replace(statement, end=at), replace(statement, start=at))
         return [record for part in parts for record in indicators_in(part, setting)]
-    if _ATTENDED.search(fold(statement.sentence_text)):
+    if _ATTENDED.search(fold(statement.sentence_text)) or statement.lead_in.startswith("Nơi nhận"):
         return []
     text = statement.text
     found: list[Indicator] = []

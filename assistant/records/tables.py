@@ -176,10 +176,16 @@ def _caption_unit(statement: Statement) -> str:
 
 def _period(statement: Statement, header: str, kind: Kind) -> str:
     """The column's own period, with the year that its upper header or the caption gives, else the table's."""
-    own = header_period(header)
-    if own:
-        return _composed(header, own)
     passage = statement.passage
+    own = header_period(header)
+    if own and periods(header):
+        return _composed(header, own)
+    if own and own.whole_year:
+        return f"năm {own.year}"  # "KH 2024"
+    if own:
+        return with_year(
+            f"{own.last} tháng", [header, statement.lead_in, passage.metadata.period, passage.metadata.title]
+        )
     above = [statement.lead_in]
     if kind == "result":
         above += [*reversed(passage.section.split(SECTION)), passage.metadata.period, passage.metadata.title]
@@ -218,6 +224,7 @@ def _measure(header: str) -> str:
     text = re.sub(r"\([^()]*\)", " ", header)
     for p in reversed(periods(text)):
         text = text[: p.start] + " " + text[p.end :]
+    text = re.sub(r"(?<!\d)(?:19|20)\d\d(?!\d)|(?<!\d)\d{1,2} tháng\b", " ", text)
     if not re.search(r"\w", _PLAIN_WORDS.sub(" ", text)):
         return ""
     return " ".join(text.replace("›", " ").split()).strip(" -–:,")

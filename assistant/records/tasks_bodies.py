@@ -21,7 +21,7 @@ _BOARD = re.compile(
     r"[Bb]an [Qq]uản lý(?: [Dd]ự án(?:(?: và)? (?:đầu tư|xây dựng|công trình|hạ tầng|giao thông|dân dụng"
     r"|chuyên ngành))*)?"
     r"(?:,? (?:và )?(?:các |Các )?(?:khu kinh tế|Khu [Kk]inh tế|khu công nghiệp|Khu [Cc]ông nghiệp|khu công nghệ cao"
-    r"|khu chế xuất|cụm công nghiệp|KCN|KKT|KCX|KCNC|CCN)(?: cửa khẩu)?)*"
+    rf"|khu chế xuất|cụm công nghiệp|KCN|KKT|KCX|KCNC|CCN)(?: cửa khẩu)?(?: {_PLACE}(?= và [Cc]ác ))?)*"
     rf"(?: (?:trực thuộc|khu vực))?(?: (?:tỉnh|Tỉnh|thành phố|TP\.?)(?: {_PLACE})?)?"
 )
 # The portfolios of departments and ministries, without diacritics so that a misspelt one is known too.
@@ -57,7 +57,10 @@ _NAME_WORDS = re.compile(
     r"|nhà nước|quân sự|nhân dân|biên phòng|trực thuộc|nghiệp vụ|chuyên môn|(?<=hoạch )tổng hợp"
     r"|phát triển quỹ đất|xã hội|cơ sở"
     r"|hải quan|thuế|điện lực|[Hh]ành chính công|phát triển hạ tầng|hạ tầng|Đoàn|chi nhánh|khu vực|các huyện"
-    r"|các xã)\b"
+    r"|các xã"
+    r"|(?<=[Qq]uản lý )(?:đầu tư|doanh nghiệp|lao động|môi trường|quy hoạch|xây dựng|tài nguyên|dự án|cửa khẩu|hạ tầng)"
+    r"(?:(?:,| và|,? -) (?:đầu tư|doanh nghiệp|lao động|môi trường|quy hoạch|xây dựng|tài nguyên))*"
+    r"|(?<=[Xx]úc tiến )(?:đầu tư|thương mại))\b"
 )
 _GROUP_NOUN = (
     r"(?:[Ss]ở|ban|[Bb]ộ|ngành(?: chức năng)?|đơn vị(?: sự nghiệp)?|trung tâm|địa phương|cơ quan(?: chức năng"

@@ -54,7 +54,7 @@ def work_in(text: str, span: Span, *, listed: bool, led: bool = False) -> list[C
     target = False
     parts, objects = _parts(text, span)
     for n, part in enumerate(parts):
-        clause = _clause(text, part, first=listed and n == 0, led=led and n == 0)
+        clause = _clause(text, part, first=listed and n == 0, led=(led and n == 0) or bool(found))
         if found and _ONLY_WHEN.match(text, part.start):
             clause = None
         if n and objects and found:

@@ -147,6 +147,9 @@ def with_year(words: str, sources: Sequence[str]) -> str:
     """Words without a year, in the words that have it: the same months in a source, else "cả năm" and its year."""
     if _MONTHS.fullmatch(words):
         return _months_with_year(words, sources)
+    if _DAY_OR_MONTH.search(words) and not re.search(r"\d{4}", words):
+        year = next((p.year for source in sources for p in own_periods(source) if p.year), 0)
+        return f"{words}/{year}" if year else words
     own = periods(words)
     if not own or own[-1].year or own[-1].until:
         return words
@@ -158,6 +161,9 @@ def with_year(words: str, sources: Sequence[str]) -> str:
         year = next((p.year for source in sources for p in own_periods(source) if p.year), 0)
         return f"năm {year}" if year else words
     return words
+
+
+_DAY_OR_MONTH = re.compile(r"\bđến\b.*(?:\d{1,2}/\d{1,2}|tháng \d{1,2})$", re.I)
 
 
 def _months_with_year(words: str, sources: Sequence[str]) -> str:
