@@ -24,7 +24,7 @@ _SHARES: Mapping[SectionKey, float] = {
 """What a section may take while others want more."""
 
 _FLOORS: Mapping[SectionKey, float] = {
-    "proceedings": 0.05, "results": 0.14, "shortcomings": 0.08, "opinions": 0.0, "conclusions": 0.06, "targets": 0.14,
+    "proceedings": 0.05, "results": 0.2, "shortcomings": 0.08, "opinions": 0.0, "conclusions": 0.06, "targets": 0.14,
     "tasks": 0.3, "open": 0.0,
 }  # fmt: skip
 """What a section gets before any other gets more."""

@@ -142,6 +142,7 @@ _NOTE_LENGTH = 12
 _DUE = re.compile(r"(?:Trình|Báo cáo|Gửi|Hoàn thành|Xong|Thời gian|Thời hạn|Hạn)\b")
 _NO_TASK = re.compile(
     r"nếu có (?:khó khăn|vướng mắc|phát sinh|nội dung)|^Trên đây là|thông báo (?:ý kiến |nội dung )?kết luận"
+    r"|^Mục tiêu(?: chung| cụ thể| tổng quát)?\s*:"
     r"|thông báo (?:đến|để)\b[^.]*\b(?:biết|thực hiện)"
     r"|^\(?(?:(?:Cơ quan|Đơn vị|Bộ phận) )?(?:[Cc]hủ trì|[Tt]hực hiện|[Pp]hối hợp|[Cc]hịu trách nhiệm)"
     r"(?: thực hiện)?\s*:"

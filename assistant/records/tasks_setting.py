@@ -11,6 +11,7 @@ from assistant.records.tasks_context import Nature, lead_nature, section_nature
 from assistant.records.tasks_deadline import NONE, Deadline, named, stated
 from assistant.records.tasks_lines import Line
 from index.chunking import SECTION
+from index.quantities import quantities
 from index.vietnamese import sentences
 
 
@@ -130,7 +131,7 @@ def by_of_lead(lead: str, speaker: str) -> str:
 
 
 def _inherited_deadline(line: Line, report: Report, common: Common) -> Deadline:
-    for lead in line.leads:
+    for lead in map(_without_targets, line.leads):
         if (found := named(lead, report.year)).words and not past(found, report):
             return found
     if common.deadline.words and line.section.startswith(common.section):
@@ -139,6 +140,12 @@ def _inherited_deadline(line: Line, report: Report, common: Common) -> Deadline:
         if section_nature(heading) != "result" and (found := named(heading, report.year)).words:
             return found
     return NONE
+
+
+def _without_targets(lead: str) -> str:
+    """An introduction without its sentences that set figures: "đến hết quý III đạt trên 70%" times no task."""
+    told = (sentence.of(lead) for sentence in sentences(lead))
+    return " ".join(words for words in told if not any(q.unit for q in quantities(words)))
 
 
 def past(deadline: Deadline, report: Report) -> bool:
