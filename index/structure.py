@@ -63,7 +63,7 @@ def elements_of_text(text: str) -> list[Element]:
     return elements
 
 
-_FOOT = re.compile(r"nơi nhận\s*:.*?\S\s{5,}\S", re.IGNORECASE)
+_FOOT = re.compile(r"nơi nhận\s*:\s{5,}\S", re.IGNORECASE)
 _WIDE = re.compile(r"(?<=\S) {5,}(?=\S)")
 
 

@@ -179,3 +179,20 @@ def test_a_follow_up_without_diacritics_stays_so() -> None:
     read = read_question("con xuat khau thi sao", PROVINCES, [Turn("user", FIRST)])
     assert read.query.folded
     assert "xuat khau" in read.text and "2019" in read.text
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("Lao động của hai KCN Lộc Sơn và Phú Hội", ("Lộc Sơn", "Phú Hội")),
+        ("Xuất khẩu của KKT Nhơn Hội và các KCN Bình Định", ()),
+        ("Việc này giao Sở Tài chính và Bộ Xây dựng?", ("Tài chính", "Xây dựng")),
+    ],
+)
+def test_zones_named_together(text: str, names: tuple[str, ...]) -> None:
+    assert names_in(text, ("Bình Định",)) == names
+
+
+def test_how_far_a_plan_looks_is_not_when_something_happens() -> None:
+    question = read_question("Hồ sơ điều chỉnh quy hoạch chung đến 2040 bao giờ phải trình?", PROVINCES)
+    assert question.query.years == frozenset()

@@ -187,3 +187,18 @@ def test_a_ratio_of_two_years_is_no_column_of_either() -> None:
     headers = CELL.join(["Chỉ tiêu", "Năm 2024 › Thực hiện", "So sánh (%) › Năm 2024/2023"])
     one = row(CELL.join(["Xuất khẩu", "1.174,8", "108,1"]), headers)
     assert row_columns(one, tuple(periods("năm 2024")), None) == {"Năm 2024 › Thực hiện"}
+
+
+def test_an_elliptical_clause_is_read_with_the_one_before_it() -> None:
+    found = statements_of(passage("06/07 KCN có trạm xử lý nước thải; riêng KCN Bình Nghi chưa có."))
+    assert any("06/07" in s.text and s.text.endswith("chưa có.") for s in found)
+
+
+def test_the_label_of_an_item_is_what_its_clauses_are_about() -> None:
+    found = statements_of(passage("- Tỷ lệ lấp đầy: KCN Phú Tài 100%; KCN Long Mỹ 98,4%; KCN Nhơn Hòa 81,5%."))
+    assert [s.label for s in found if "Nhơn Hòa" in s.text and not s.joined] == ["Tỷ lệ lấp đầy"]
+
+
+def test_a_share_of_another_year_is_not_the_time_of_a_statement() -> None:
+    assert own_periods("Giá trị sản xuất cả năm bằng 118,4% năm 2021") != []
+    assert all(p.year != 2021 for p in own_periods("Giá trị sản xuất cả năm bằng 118,4% năm 2021"))

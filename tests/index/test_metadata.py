@@ -187,3 +187,26 @@ def test_block_kinds_of_real_reports(name: str, kinds: dict[str, int]) -> None:
     blocks = read_report(next(REPORTS.glob(f"{name}_*.txt"))).blocks
     assert {kind: sum(block.kind == kind for block in blocks) for kind in kinds} == kinds
     assert len(blocks) == sum(kinds.values())
+
+
+@pytest.mark.parametrize(
+    ("title", "opening", "period"),
+    [
+        (
+            "Giữ nhịp sản xuất, về đích năm 2022",
+            "Sáng 05/7/2022, hội nghị nhìn lại nửa đầu năm, bàn",
+            "nửa đầu năm 2022",
+        ),
+        ("Gỡ vướng cho nhà đầu tư", "Sáng 04/8/2023, Ban Quản lý cho biết: bảy tháng qua", "7 tháng đầu năm 2023"),
+        ("Vượt dòng nước ngược", "Ngày 05/10/2024, khép lại quý III/2024, 9 tháng năm 2024", "9 tháng năm 2024"),
+        ("Kế hoạch công tác năm 2024", "Sáng 05/7/2024, hội nghị nhìn lại nửa đầu năm, bàn", "năm 2024"),
+    ],
+)
+def test_a_document_reports_on_the_part_of_the_year_that_is_over(title: str, opening: str, period: str) -> None:
+    rest = "doanh nghiệp trong các khu công nghiệp vẫn giữ được đơn hàng, doanh thu tăng khá so với cùng kỳ."
+    assert found(f"{title}\n\n{opening} {rest}").period == period
+
+
+@pytest.mark.parametrize("above", ["Trang chủ » Tin tức » Hoạt động của Ban", "Tạp chí điện tử Khu công nghiệp"])
+def test_the_way_through_a_site_is_no_title(above: str) -> None:
+    assert found(f"{above}\n\nDoanh thu các khu công nghiệp tăng cao\n\n{BODY}").title.startswith("Doanh thu các khu")

@@ -335,3 +335,18 @@ def test_every_row_has_as_many_headers_as_cells() -> None:
     ragged = [["Chỉ tiêu", "Kết quả"], ["Doanh thu", "5", "tạm tính"], ["Lao động"]]
     for row in table_blocks(ragged):
         assert len(row.headers) == len(row.text.split(CELL)) == 3
+
+
+def test_a_table_copied_as_text_has_rows_with_headers() -> None:
+    blocks = blocks_of_text(
+        "Kết quả:\n\nTT\tChỉ tiêu\tĐVT\tKH 2024\n1\tDoanh thu\ttỷ đồng\t19.500\n2\tLao động\tngười\t16.000"
+    )
+    assert [b.kind for b in blocks] == ["paragraph", "row", "row", "row"]
+    assert blocks[2].headers == ("TT", "Chỉ tiêu", "ĐVT", "KH 2024")
+
+
+def test_a_foot_in_two_columns_is_read_one_after_the_other() -> None:
+    foot = "Nơi nhận:" + " " * 30 + "TL. CHỦ TỊCH\n- Như trên;" + " " * 28 + "CHÁNH VĂN PHÒNG\n- Lưu: VT.\n" + " " * 40
+    blocks = blocks_of_text(f"Thông báo để các đơn vị thực hiện.\n\n{foot}(đã ký)\n\n{' ' * 40}Hà Quốc Tuyển")
+    assert [b.text for b in blocks][1:4] == ["Nơi nhận:", "- Như trên;", "- Lưu: VT."]
+    assert blocks[-1].text == "TL. CHỦ TỊCH CHÁNH VĂN PHÒNG (đã ký) Hà Quốc Tuyển"

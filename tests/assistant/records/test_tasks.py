@@ -292,3 +292,17 @@ def test_no_passages_no_tasks() -> None:
 @pytest.mark.parametrize("words", ["giao Sở Tài chính rà soát ", "rà soát, ", "Ban Quản lý, ", "(1) "])
 def test_text_that_is_no_prose_is_read_in_linear_time(read: Read, words: str) -> None:
     assert len(read(f"{NOTICE}II. NHIỆM VỤ\n\n{words * 2000}\n")) < 5
+
+
+def test_the_time_of_a_target_is_no_deadline_of_the_tasks_under_it(read: Read) -> None:
+    found = read(
+        NOTICE.partition("THÔNG BÁO")[0]
+        + "THÔNG BÁO\nKết luận của Phó Chủ tịch UBND tỉnh Lê Văn An\n\nII. NHIỆM VỤ\n\n"
+        "Mục tiêu chung: phấn đấu giải ngân đến hết quý III/2024 đạt trên 70% kế hoạch vốn. Yêu cầu:\n\n"
+        "1. Sở Tài chính tham mưu tạm ứng 215 tỷ đồng cho giải phóng mặt bằng.\n\n"
+        "2. Sở Xây dựng thẩm định hồ sơ quy hoạch phân khu, trình trước ngày 10/8/2024.\n"
+    )
+    assert [(t.assignee, t.deadline) for t in found] == [
+        ("Sở Tài chính", ""),
+        ("Sở Xây dựng", "trước ngày 10/8/2024"),
+    ]
