@@ -39,11 +39,14 @@ def claim_of(question: Question, subject: Subject, best: Evidence, known: Known 
 def row_claim(question: Question, subject: Subject, statement: Statement, score: float) -> Claim:
     nature = question.nature if question.nature in ("result", "target") else None
     keep = row_columns(statement, asked_periods(question.query), nature)
-    if "%" in question.units and not {"%"} >= set(question.units):
-        keep |= share_columns(statement, question.text) if keep else keep
+    if keep and ("%" in question.units or _SAME_PERIOD.search(fold(question.text))):
+        keep |= share_columns(statement, question.text)
     if not keep and "list" not in question.wants:
         keep = _named_columns(subject, statement)
     return Claim(row_reading(statement, keep), statement.passage, statement.start, statement.end, score)
+
+
+_SAME_PERIOD = re.compile(r"\bso (?:voi )?cung k[iy]\b")
 
 
 def _named_columns(subject: Subject, statement: Statement) -> frozenset[str]:

@@ -72,9 +72,9 @@ def share_columns(statement: Statement, question: str) -> frozenset[str]:
     _, columns = columns_of(statement)
     compared = [c.header for c in columns if _COMPARES.search(fold(c.header)) or "%" in c.header]
     planned = [h for h in compared if re.search(r"\bkh\b|\bke hoach\b|\bdu toan\b|\bchi tieu\b", fold(h))]
-    if re.search(r"\bke hoach\b|\bchi tieu\b|\bdu toan\b", plain):
-        return frozenset(planned)
-    return frozenset(h for h in compared if h not in planned)
+    of_plan = bool(re.search(r"\bke hoach\b|\bchi tieu\b|\bdu toan\b", plain))
+    of_time = not of_plan or bool(re.search(r"\bcung k[iy]\b", plain))
+    return frozenset(h for h in compared if (of_plan if h in planned else of_time))
 
 
 def is_plan(header: str) -> bool:
