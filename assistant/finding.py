@@ -16,17 +16,19 @@ from assistant.extractive import answer_from
 from assistant.findings import Findings
 from assistant.fitting import Known
 from assistant.matching import Reader, Subject, subject_of
-from assistant.measured import asks_of_records, share_of_plan, worked_out
+from assistant.measured import asks_for_share, asks_of_records, share_of_plan, worked_out
+from assistant.meetings.units import Unit
 from assistant.naming import bare_names, names_in, zone_candidates
 from assistant.question import Question, read_question
 from assistant.records.indicators import indicators_of
 from assistant.records.model import Indicator
 from assistant.records.names import build_names
-from assistant.shortcomings import asks_for_shortcomings, lists_shortcomings, shortcomings
+from assistant.shortcomings import asks_for_shortcomings, lists_shortcomings, shortcomings, shortcomings_of
 from assistant.sides import sides_of
 from index.library import Library
 from index.quantities import periods
 from index.query import Query, folded_provinces, named_provinces, positions_of, province_names
+from index.recent import Recent
 from index.report import Passage
 from index.retrieval import Hit, HybridSearch
 from index.synonyms import Phrase, Synonyms, build_synonyms, read_groups
@@ -41,8 +43,12 @@ WARM_UP = (
     "Ban Quản lý được giao những nhiệm vụ gì?",
     "Nhiệm vụ trọng tâm phải hoàn thành khi nào?",
 )
+NEIGHBOURS = 4
+"""Passages before and after one that was found whose records may be needed beside its own."""
 _HOW_IT_WENT = re.compile(r"\b(?:ra sao|the nao)\W*(?:a|nhi|vay|ha|nhe)?\W*$")
 
+UNITS_KEPT = 64
+"""Documents whose shortcomings are remembered."""
 MOST_PLACES = 12
 """Places whose figures are compared when a question asks which has the most; each costs a search."""
 
@@ -142,7 +148,7 @@ class Finder:
             return Findings(reason=f"Chưa nạp tài liệu nào của {', '.join(missing)}.", related=tuple(nearest))
         if asks_for_order(question) and (ranked := order(question, self.library.provinces()[:MOST_PLACES], ask)):
             return ranked
-        if found := self._measured(question, documents, worked_out, on_retrieved):
+        if asks_of_records(question) and (found := self._measured(question, documents, worked_out, on_retrieved)):
             return found
         named = len(question.names) >= 2 and asks_for_sum(question)
         asked = replace(question, wants=("compare", *question.wants)) if named else question
@@ -156,13 +162,14 @@ class Finder:
             found = assigned
         if asks_for_shortcomings(question):
             passages = [hit.passage for hit in hits]
-            told = shortcomings(question, self._subject(question), passages, self.library.report)
+            told = shortcomings(question, self._subject(question), passages, self._shortcomings_of)
             found = told if told is not None and not lists_shortcomings(found) and not covers(found, told) else found
         if not found.claims and len(question.names) >= 2 and "figure" in question.wants:
             sides = sides_of(replace(question, wants=("compare", *question.wants)))
             each = compare(question, sides, ask) if len(sides) >= 2 else found
             return each if each.claims else found
-        if not found.claims and (share := self._measured(question, documents, share_of_plan)):
+        asks_share = not found.claims and asks_for_share(question)
+        if asks_share and (share := self._measured(question, documents, share_of_plan)):
             return share
         if lacks_time(found, question):
             found = with_deadline(found, question, self.weigh(question, hits), self.library.passages)
@@ -176,18 +183,34 @@ class Finder:
         on_retrieved: Callable[[Sequence[Hit]], None] = lambda hits: None,
     ) -> Findings | None:
         """What the indicator records of the documents found say to a question that asks for figures of a plan."""
-        if not asks_of_records(question):
-            return None
         hits = self.search(question.query, PASSAGES_READ, documents)
         on_retrieved(hits)
-        read = [tuple(self.library.passages(d)) for d in dict.fromkeys(hit.passage.document for hit in hits)]
+        read = [self._around(document, hits) for document in dict.fromkeys(hit.passage.document for hit in hits)]
         records = [record for passages in read for record in self._indicators_of(passages)]
         return work_out(question, self._subject(question), records, [p for passages in read for p in passages])
+
+    def _around(self, document: str, hits: Sequence[Hit]) -> tuple[Passage, ...]:
+        """A document's passages near those found: a long one is not read whole while a question waits."""
+        found = [hit.passage.ordinal for hit in hits if hit.passage.document == document]
+        near = (p for p in self.library.passages(document) if any(abs(p.ordinal - at) <= NEIGHBOURS for at in found))
+        return tuple(near)
 
     @cached_property
     def _indicators_of(self) -> Callable[[tuple[Passage, ...]], tuple[Indicator, ...]]:
         names = build_names(self.analyzer)
         return lru_cache(maxsize=64)(lambda passages: indicators_of(passages, names))
+
+    @cached_property
+    def _units(self) -> Recent[tuple[Unit, ...]]:
+        return Recent(UNITS_KEPT)
+
+    def _shortcomings_of(self, document: str) -> tuple[Unit, ...]:
+        """What a document tells of shortcomings; nothing of one too long to be read while a question waits."""
+
+        def read_anew(documents: Sequence[str]) -> dict[str, tuple[Unit, ...]]:
+            return {d: shortcomings_of(self.library.report(d)) for d in documents}
+
+        return self._units.get(self.library.revision, [document], read_anew)[document]
 
     def _of_tasks(self, question: Question, hits: Sequence[Hit]) -> Findings | None:
         if question.nature != "task" or "date" in question.wants:

@@ -42,9 +42,18 @@ FIRST = 3
 
 
 def asks_of_records(question: Question) -> bool:
-    """Whether a question may need the records: it asks for something of a plan, or for the most or least of zones."""
+    """Whether a question asks for what no sentence says alone: a gap, an order of indicators or zones, every share."""
     plain = fold(question.text)
-    return any(pattern.search(plain) for pattern in (_GAP, _ZONE, _EVERY, _WHICH, _SHARE))
+    return any(pattern.search(plain) for pattern in (_GAP, _ZONE, _EVERY)) or asks_for_order_of_shares(plain)
+
+
+def asks_for_order_of_shares(plain: str) -> bool:
+    return bool(_WHICH.search(plain) and _SHARE.search(plain))
+
+
+def asks_for_share(question: Question) -> bool:
+    """Whether a share of a plan is asked for."""
+    return "%" in question.units and bool(_SHARE.search(fold(question.text)))
 
 
 def worked_out(
@@ -65,7 +74,7 @@ def worked_out(
     planned = [r for r in whole if r.kind == "result" and r.vs_plan_pct is not None]
     if _EVERY.search(plain):
         return _shares(planned, homes)
-    if (match := _WHICH.search(plain)) and _SHARE.search(plain):
+    if asks_for_order_of_shares(plain) and (match := _WHICH.search(plain)):
         return _order_of_shares(planned, homes, least=match["most"] in _LEAST)
     return None
 
@@ -74,8 +83,6 @@ def share_of_plan(
     question: Question, subject: Subject, indicators: Sequence[Indicator], passages: Sequence[Passage]
 ) -> Findings | None:
     """The share of its plan that a result reaches, worked out where no report tells it."""
-    if "%" not in question.units or not _SHARE.search(fold(question.text)):
-        return None
     pair = _best_pair(question, subject, [r for r in indicators if _in_scope(question, r) and not r.scope])
     if pair is None:
         return None

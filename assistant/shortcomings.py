@@ -21,6 +21,8 @@ from index.chunking import SECTION
 from index.report import Passage, Report
 from index.vietnamese import fold
 
+DOCUMENTS = 3
+"""Documents, in the order in which they were found, that may answer."""
 MOST = 12
 """Shortcomings that one answer lists."""
 
@@ -35,7 +37,18 @@ _TO_BE_SOLVED = re.compile(
 )
 _OTHER_KINDS = {"figure", "person", "date", "place", "number", "body", "contact", "compare", "reason", "yes_no"}
 
-ReportOf = Callable[[str], Report]
+LONGEST = 1_500
+"""Blocks of a report that is still read while a question waits: about a tenth of a second."""
+
+ShortcomingsOf = Callable[[str], Sequence[Unit]]
+"""Document -> what it tells of shortcomings."""
+
+
+def shortcomings_of(report: Report) -> tuple[Unit, ...]:
+    """The statements of a report that tell what went wrong, in reading order; none of one that is too long."""
+    if len(report.blocks) > LONGEST:
+        return ()
+    return tuple(unit for unit in units_of(read(report)) if unit.role == "shortcomings")
 
 
 def asks_for_shortcomings(question: Question) -> bool:
@@ -52,12 +65,12 @@ def lists_shortcomings(found: Findings) -> bool:
 
 
 def shortcomings(
-    question: Question, subject: Subject, found: Sequence[Passage], report_of: ReportOf
+    question: Question, subject: Subject, found: Sequence[Passage], told_by: ShortcomingsOf
 ) -> Findings | None:
     """The shortcomings told by the first document, in the order of the passages found, that fits place and time."""
-    for document in dict.fromkeys(p.document for p in found if _in_scope(question, p)):
-        units = [u for u in units_of(read(report_of(document))) if u.role == "shortcomings"]
-        chosen = _about(subject, units)[:MOST]
+    scope = dict.fromkeys(p.document for p in found if _in_scope(question, p))
+    for document in list(scope)[:DOCUMENTS]:
+        chosen = _about(subject, told_by(document))[:MOST]
         if chosen:
             return Findings(claims=tuple(map(_claim, chosen)))
     return None

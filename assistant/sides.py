@@ -54,7 +54,7 @@ def sides_of(question: Question, topics: Sequence[str] = ()) -> list[Side]:
         begins = (0, *(time.end for time in times))
         return [
             (
-                query.text[t.start : t.end],
+                query.text[t.start : t.end] if t.period else f"năm {t.year}",
                 replace(base, nature=_nature_in(query, at, t.start), query=t.within(query)),
             )
             for at, t in zip(begins, times[:3], strict=False)
