@@ -42,6 +42,8 @@ WARM_UP = (
     "Tổng doanh thu năm nay là bao nhiêu, tăng bao nhiêu phần trăm so với cùng kỳ?",
     "Ban Quản lý được giao những nhiệm vụ gì?",
     "Nhiệm vụ trọng tâm phải hoàn thành khi nào?",
+    "Những tồn tại, hạn chế là gì?",
+    "Doanh thu còn thiếu bao nhiêu so với kế hoạch?",
 )
 NEIGHBOURS = 4
 """Passages before and after one that was found whose records may be needed beside its own."""

@@ -37,8 +37,8 @@ _TO_BE_SOLVED = re.compile(
 )
 _OTHER_KINDS = {"figure", "person", "date", "place", "number", "body", "contact", "compare", "reason", "yes_no"}
 
-LONGEST = 1_500
-"""Blocks of a report that is still read while a question waits: about a tenth of a second."""
+LONGEST = 250_000
+"""Characters of a report that is still read while a question waits: some hundred pages, a tenth of a second."""
 
 ShortcomingsOf = Callable[[str], Sequence[Unit]]
 """Document -> what it tells of shortcomings."""
@@ -46,7 +46,7 @@ ShortcomingsOf = Callable[[str], Sequence[Unit]]
 
 def shortcomings_of(report: Report) -> tuple[Unit, ...]:
     """The statements of a report that tell what went wrong, in reading order; none of one that is too long."""
-    if len(report.blocks) > LONGEST:
+    if sum(len(block.text) for block in report.blocks) > LONGEST:
         return ()
     return tuple(unit for unit in units_of(read(report)) if unit.role == "shortcomings")
 
@@ -68,8 +68,8 @@ def shortcomings(
     question: Question, subject: Subject, found: Sequence[Passage], told_by: ShortcomingsOf
 ) -> Findings | None:
     """The shortcomings told by the first document, in the order of the passages found, that fits place and time."""
-    scope = dict.fromkeys(p.document for p in found if _in_scope(question, p))
-    for document in list(scope)[:DOCUMENTS]:
+    fitting = sorted((p for p in found if _in_scope(question, p)), key=lambda p: not _is_of_place(question, p))
+    for document in list(dict.fromkeys(p.document for p in fitting))[:DOCUMENTS]:
         chosen = _about(subject, told_by(document))[:MOST]
         if chosen:
             return Findings(claims=tuple(map(_claim, chosen)))
@@ -82,6 +82,10 @@ def _in_scope(question: Question, passage: Passage) -> bool:
         return False
     years = report_years(passage)
     return not asked.years or not years or bool(years & asked.years)
+
+
+def _is_of_place(question: Question, passage: Passage) -> bool:
+    return passage.metadata.province in question.query.provinces
 
 
 def _about(subject: Subject, units: Sequence[Unit]) -> list[Unit]:

@@ -126,6 +126,10 @@ DATELINE = re.compile(
 """The line of a web page that tells when it was published."""
 
 
+_LONGEST_HEAD = 400
+"""Characters: the columns of an official head may come as one line, a paragraph is longer."""
+
+
 def is_official_head(line: str) -> bool:
     """Whether the line is one that heads every official document: the motto, the number, the place and date."""
-    return any(pattern.search(line) for pattern in (MOTTO, NUMBER_LINE, PLACE_DATE))
+    return len(line) <= _LONGEST_HEAD and any(pattern.search(line) for pattern in (MOTTO, NUMBER_LINE, PLACE_DATE))
