@@ -11,6 +11,7 @@ from assistant.findings import Claim, tidy
 from assistant.fitting import Known
 from assistant.kinds import dated_clause, is_body_name, tells_time, units_met
 from assistant.matching import Subject
+from assistant.naming import NAMED
 from assistant.people import people_in
 from assistant.question import Question
 from assistant.statements import Statement
@@ -109,11 +110,25 @@ def _widen(question: Question, subject: Subject, statement: Statement) -> Span:
     covered = _matched(subject, statement.text)
     while last + 1 < len(parts):
         more = _matched(subject, text[statement.start : parts[last + 1].end])
-        if more - covered < 0.1 * subject.total or _repeats(text, statement.span, parts[last + 1]):
+        following = parts[last + 1]
+        if (
+            more - covered < 0.1 * subject.total
+            or _repeats(text, statement.span, following)
+            or _speaks_of_another(question, following.of(text))
+        ):
             break
         covered, last = more, last + 1
     begin = statement.start if first == here else parts[first].start
     return Span(begin, parts[last].end if parts else statement.end)
+
+
+def _speaks_of_another(question: Question, clause: str) -> bool:
+    """Whether a clause begins with a body that the question does not name: it tells that body's business."""
+    body = NAMED.match(clause)
+    if not question.names or body is None or not body["body"]:
+        return False
+    head = fold(clause[: body.end() + 20])
+    return not any(fold(name) in head for name in question.names)
 
 
 def _repeats(text: str, own: Span, other: Span) -> bool:

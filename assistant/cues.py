@@ -31,7 +31,7 @@ _CUES: tuple[tuple[Wants, str], ...] = (
         "number",
         r"\bsoo? hieu\b|\bvan ban soo? (?:may|bao nhieu|nao)\b|\b(?:quyet dinh|nghi quyet|thong bao"
         r"|cong van|van ban|ke hoach) soo? (?:nao|may)\b"
-        r"|\bsoo? (?:bao nhieu|may)\b(?! (?:ty|trieu|du an))|\bmang soo?\b",
+        r"|(?<!tong )\bsoo? (?:bao nhieu|may)\b(?! (?:ty|trieu|du an|ha))|\bmang soo?\b",
     ),
     (
         "list",
@@ -39,7 +39,8 @@ _CUES: tuple[tuple[Wants, str], ...] = (
         r"|\bneu (?:cac|nhung|ro cac|ten)\b|\bgom (?:nhung|cac|co nhung|gi|ai)\b"
         r"|\b(?:nhung|cac) (?:\w+,? ){0,14}(?:nao|gi)\b|\bnhung (?:gi|ai|viec gi|dau)\b|\blan luot\b"
         r"|\b(?:so,? (?:ban,? )?nganh|don vi|co quan|lanh dao) nao (?:co mat|tham du|du hop|cung du|da du)\b"
-        r"|\b(?:viec|nhiem vu|(?<!ve )noi dung|ton tai|han che|kho khan|vuong mac) gi\b|\bo (?:cac|nhung) \w+ nao\b"
+        r"|\b(?:viec|chuyen|dieu|nhiem vu|(?<!ve )noi dung|ton tai|han che|kho khan|vuong mac) gi\b"
+        r"|\bo (?:cac|nhung) \w+ nao\b"
         r"|\b(?:tung|moi) (?:khu|kcn|ccn|kkt|don vi|so|nganh|dia phuong|huyen|du an|phong|ben khu)\b",
     ),
     (
@@ -52,7 +53,7 @@ _CUES: tuple[tuple[Wants, str], ...] = (
         "date",
         r"\bkhi nao\b|\bbao gio\b|\bhom nao\b|\bbua nao\b|\bluc nao\b|\bchung nao\b|\bngay (?:may|bao nhieu)\b"
         r"|\b(?:ngay|dem|sang|chieu|toi) (?:thang )?(?:nam )?nao\b|\b(?:thang|nam|quy|thoi gian|thoi diem"
-        r"|thoi han|buoi|giai doan) (?:nao|may)\b|\b(?:thoi han|han chot|han cuoi|deadline)\b"
+        r"|thoi han|buoi|giai doan|moc) (?:nao|may)\b|\b(?:thoi han|han chot|han cuoi|deadline)\b"
         r"|\btrong bao lau\b|(?<!ca )(?<!tron )\bnam (?:bao nhieu|may)\b"
         r"|\btruoc (?:ngay|thang) nao\b|\bhan (?:hoan thanh|den)\b",
     ),

@@ -217,7 +217,9 @@ class Finder:
     def _of_tasks(self, question: Question, hits: Sequence[Hit]) -> Findings | None:
         if question.nature != "task" or "date" in question.wants:
             return None
-        named = list(dict.fromkeys(hit.passage.document for hit in hits))
+        asked = question.query.provinces
+        of_place = [hit for hit in hits if hit.passage.metadata.province in asked] or hits
+        named = list(dict.fromkeys(hit.passage.document for hit in of_place))
         return body_tasks(question, self._subject(question), named, self.library.passages, self.analyzer)
 
     def _reader(self, query: Query) -> Reader:

@@ -292,7 +292,7 @@ _TARGET = re.compile(
     r"\bdu kien\b|\bphan dau\b|\btoi thieu\b|\bdu bao\b|\bmuc tieu\b|\bdat ra\b|\bde ra\b|\bphuong huong\b"
     r"|\bke hoach (?:ca )?nam\b(?! (?:qua|truoc))"
     r"|\bnhiem vu (?:[a-z]+ ){0,6}nam \d|\bnhiem vu (?:trong tam|chu yeu)\b|\bse\b|\bchi tieu (?:chu yeu"
-    r"|ke hoach|ca nam|nam)\b|\btrong thoi gian toi\b"
+    r"|ke hoach|ca nam|nam)\b|\bchi tieu(?: sau)?\W*$|\btrong thoi gian toi\b"
 )
 _RESULT = re.compile(
     r"\bda\b(?! nang| duoc (?:phe )?duyet| duoc giao| duoc ban hanh| duoc bo tri| duoc quy hoach| dat ra"

@@ -51,7 +51,7 @@ _SKIP = re.compile(
 )
 _SHORT = re.compile(
     r"\b(?:con|van con|boc lo|bo lo|nhin nhan|chi ra|gap|ton tai|mot so|nhung|cac)\b[^:;.]{0,60}?"
-    r"\b(?:ton tai|han che|yeu kem|bat cap|viec chua|chua tron|diem yeu|chua lam duoc|khuyet diem|dang do"
+    r"\b(?:ton tai|han che|yeu kem|bat cap|viec chua|mat chua|chua tron|diem yeu|chua lam duoc|khuyet diem|dang do"
     r"|(?<!hoan canh )kho khan|chua troi|thieu sot)\b"
     r"|^(?:ton tai|han che|kho khan|vuong mac|nhung viec chua)\b"
 )
