@@ -143,9 +143,12 @@ def _inherited_deadline(line: Line, report: Report, common: Common) -> Deadline:
 
 
 def _without_targets(lead: str) -> str:
-    """An introduction without its sentences that set figures: "đến hết quý III đạt trên 70%" times no task."""
+    """An introduction without its sentences that set shares or sums: "đến hết quý III đạt trên 70%" times no task."""
     told = (sentence.of(lead) for sentence in sentences(lead))
-    return " ".join(words for words in told if not any(q.unit for q in quantities(words)))
+    return " ".join(words for words in told if not any(q.unit in _MEASURED for q in quantities(words)))
+
+
+_MEASURED = frozenset({"%", "đồng", "USD", "tiền"})
 
 
 def past(deadline: Deadline, report: Report) -> bool:
