@@ -128,11 +128,11 @@ def _gap(pair: tuple[Indicator, Indicator] | None, homes: dict[str, Passage]) ->
     if pair is None:
         return None
     result, target = pair
-    missing = scaled(target.amount)[0] - scaled(result.amount)[0]
+    missing = target.value - result.value
     if target.unit != result.unit or missing <= 0:
         return None
-    line = f"{COMPUTED} {written(target.value)} − {written(result.value)} = {written(target.value - result.value)}"
-    return _side_by_side(pair, homes, f"{line} {target.unit}")
+    line = f"{COMPUTED} {written(target.value)} − {written(result.value)} = {written(missing)} {target.unit}"
+    return _side_by_side(pair, homes, line)
 
 
 def _side_by_side(pair: tuple[Indicator, Indicator], homes: dict[str, Passage], line: str) -> Findings | None:

@@ -37,6 +37,11 @@ _TO_BE_SOLVED = re.compile(
 )
 _OTHER_KINDS = {"figure", "person", "date", "place", "number", "body", "contact", "compare", "reason", "yes_no"}
 
+_ABOUT_IT = 0.4
+"""Share of what the question says beside its topic that one shortcoming must say, for the rest to be left out."""
+_NEAR_BEST = 0.6
+"""Share of what the best of them says that the others kept must say."""
+
 LONGEST = 250_000
 """Characters of a report that is still read while a question waits: some hundred pages, a tenth of a second."""
 
@@ -61,7 +66,7 @@ def asks_for_shortcomings(question: Question) -> bool:
 def lists_shortcomings(found: Findings) -> bool:
     """Whether the findings are a list that its lead-in or heading calls one of shortcomings."""
     heads = [found.lead.text if found.lead else "", *{c.passage.section.rsplit(SECTION, 1)[-1] for c in found.claims}]
-    return len(found.claims) >= 2 and any(_ASKED.search(fold(head)) for head in heads if len(heads) == 2 or head)
+    return len(found.claims) >= 2 and any(_ASKED.search(fold(head)) for head in heads)
 
 
 def shortcomings(
@@ -94,9 +99,9 @@ def _about(subject: Subject, units: Sequence[Unit]) -> list[Unit]:
     rest = ((1 << len(subject.weights)) - 1) & ~topic
     said = [subject.weight_of(subject.said_by(unit.text, unit.heading) & rest) for unit in units]
     most = max(said, default=0.0)
-    if not subject.weight_of(rest) or most < 0.4 * subject.weight_of(rest):
+    if not subject.weight_of(rest) or most < _ABOUT_IT * subject.weight_of(rest):
         return list(units)
-    return [unit for unit, weight in zip(units, said, strict=True) if weight >= 0.6 * most]
+    return [unit for unit, weight in zip(units, said, strict=True) if weight >= _NEAR_BEST * most]
 
 
 _TOPIC_WORDS = (
