@@ -17,11 +17,12 @@ from assistant.fitting import (
     place_agrees,
     role_agrees,
 )
+from assistant.inheritance import nature_of, period_of
 from assistant.kinds import REASON, fits_kind, stands_for, units_met
 from assistant.matching import Subject
 from assistant.planted import is_instruction
 from assistant.question import Question
-from assistant.statements import Statement, nature_of, period_of, statements_of
+from assistant.statements import Statement, statements_of
 from assistant.table_rows import asked_periods, header_period, is_plan, row_columns
 from index.quantities import Period, quantities
 from index.report import Passage

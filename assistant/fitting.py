@@ -6,9 +6,10 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from assistant.inheritance import Nature, nature_of, own_periods
 from assistant.matching import Reader, Region
 from assistant.question import Question
-from assistant.statements import Nature, Statement, nature_of, own_periods
+from assistant.statements import Statement
 from assistant.table_rows import asked_periods, header_period, is_plan, row_columns
 from index.quantities import Period, dates, periods
 from index.query import find_names

@@ -31,7 +31,8 @@ from assistant.grounding_words import (
     says_done,
     tail_free,
 )
-from assistant.statements import Statement, nature_of, own_periods
+from assistant.inheritance import nature_of, own_periods
+from assistant.statements import Statement
 from index.quantities import Date, Period, Quantity
 from index.query import find_names
 from index.vietnamese import fold, without_diacritics

@@ -9,8 +9,9 @@ from functools import cached_property, lru_cache
 
 from assistant.grounding_figures import Fact, facts_of, figures_in, row_figures, spelled_out
 from assistant.grounding_words import content, names_in
+from assistant.inheritance import nature_of, period_of
 from assistant.planted import is_instruction
-from assistant.statements import Statement, nature_of, period_of, statements_of
+from assistant.statements import Statement, statements_of
 from assistant.table_rows import header_period
 from index.chunking import SECTION
 from index.quantities import Period, Quantity, periods, quantities

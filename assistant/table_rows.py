@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
-from assistant.statements import Nature, Statement
+from assistant.inheritance import Nature
+from assistant.statements import Statement
 from index.quantities import Period, periods
 from index.query import Query
 from index.report import CELL

@@ -16,7 +16,8 @@ from dataclasses import dataclass
 
 from assistant.evidence import MIN_OWN, Evidence
 from assistant.grounding_words import names_in, nature_told
-from assistant.statements import Statement, own_periods
+from assistant.inheritance import own_periods
+from assistant.statements import Statement
 from index.query import find_names
 
 LEAST_SUPPORT = 0.3

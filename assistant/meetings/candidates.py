@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import groupby
 
+from assistant.inheritance import own_periods, period_of
 from assistant.meetings.condense import condensed, words
 from assistant.meetings.model import Item, SectionKey, Source, TaskItem
 from assistant.meetings.outline import BOARD, body_key, named_helpers
@@ -20,7 +21,6 @@ from assistant.meetings.sources import Reading, source_at, source_in
 from assistant.meetings.units import Role, Unit
 from assistant.records.model import Task
 from assistant.records.tasks_verbs import starts_action
-from assistant.statements import own_periods, period_of
 from assistant.table_rows import row_reading
 from index.quantities import Period, Quantity, dates, document_numbers, quantities
 from index.report import CELL, Passage

@@ -11,8 +11,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from assistant.inheritance import nature_of
 from assistant.meetings.sources import Reading
-from assistant.statements import Statement, nature_of, statements_of
+from assistant.statements import Statement, statements_of
 from index.lines import is_capitals, is_official_head, is_prose
 from index.quantities import quantities
 from index.report import Block

@@ -16,6 +16,7 @@ from typing import Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, field_validator
 
 from assistant.grounding_figures import row_figures
+from assistant.inheritance import nature_of, own_periods
 from assistant.records.amounts import Mention, mentions
 from assistant.records.figures import Figure, figures_of
 from assistant.records.kinds import kind_of, plain
@@ -28,7 +29,7 @@ from assistant.records.tasks_context import lead_nature, reports_result, section
 from assistant.records.tasks_deadline import NONE, Deadline, last_day, stated
 from assistant.records.times import period_key, period_words
 from assistant.records.whom import body_of, zone_of
-from assistant.statements import Statement, nature_of, own_periods, statements_of
+from assistant.statements import Statement, statements_of
 from index.chunking import SECTION
 from index.quantities import parse_number, periods, quantities
 from index.report import CELL, Passage

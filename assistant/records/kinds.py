@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from assistant.inheritance import nature_of
 from assistant.records.model import Kind
 from assistant.records.times import period_words
-from assistant.statements import Statement, nature_of
+from assistant.statements import Statement
 from index.chunking import SECTION
 from index.quantities import periods
 from index.vietnamese import fold

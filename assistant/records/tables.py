@@ -11,12 +11,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from assistant.inheritance import own_periods
 from assistant.records.amounts import mentions, unit_at
 from assistant.records.model import Indicator, Kind
 from assistant.records.organizations import ZONE, zone_name
 from assistant.records.prose import Setting
 from assistant.records.times import as_of, with_year
-from assistant.statements import Statement, own_periods
+from assistant.statements import Statement
 from assistant.table_rows import columns_of, header_period
 from index.chunking import SECTION
 from index.quantities import Period, parse_number, periods

@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Literal
 
+from assistant.inheritance import own_periods
 from assistant.records.model import Kind
-from assistant.statements import Statement, own_periods
+from assistant.statements import Statement
 from index.chunking import SECTION
 from index.quantities import Period, periods
 from index.vietnamese import fold

@@ -5,9 +5,10 @@ from __future__ import annotations
 import pytest
 
 from assistant.fitting import nature_agrees, period_agrees, place_agrees, role_agrees
+from assistant.inheritance import period_of
 from assistant.kinds import fits_kind, tells_time, units_met
 from assistant.question import Question, read_question
-from assistant.statements import Statement, period_of, statements_of
+from assistant.statements import Statement, statements_of
 from index.quantities import quantities
 from index.report import Metadata, Passage
 

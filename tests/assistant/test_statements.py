@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.statements import Statement, nature_of, own_periods, period_of, statements_of
+from assistant.inheritance import nature_of, own_periods, period_of
+from assistant.statements import Statement, statements_of
 from assistant.table_rows import columns_of, row_columns, row_reading
 from index.chunking import SECTION
 from index.quantities import periods
