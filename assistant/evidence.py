@@ -146,8 +146,10 @@ def _weigh(question: Question, subject: Subject, hit: Hit, statement: Statement,
 
 def _units_share(question: Question, statement: Statement) -> float:
     """The share of the units asked for that a statement's figures have; a row's may stand in its headers."""
-    if not question.units or statement.kind == "row":
-        return float(statement.kind == "row")
+    if not question.units:
+        return 0.0
+    if statement.kind == "row":
+        return 1.0
     return units_met(question, quantities(statement.text)) / len(question.units)
 
 
