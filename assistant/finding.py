@@ -159,22 +159,38 @@ class Finder:
             return compare(asked, sides, ask)
         found = ask(question)
         hits = hits_of[question.query]
+        found = self._by_part(question, found, hits)
+        if not found.claims:
+            found = self._else_worked_out(question, found, ask, documents)
+        if lacks_time(found, question):
+            found = with_deadline(found, question, self.weigh(question, hits), self.library.passages)
+        return found
+
+    def _by_part(self, question: Question, found: Findings, hits: Sequence[Hit]) -> Findings:
+        """The tasks or shortcomings of the documents, where a question asks for them and `found` lacks them."""
         assigned = self._of_tasks(question, hits)
         if assigned is not None and not covers(found, assigned):
             found = assigned
-        if asks_for_shortcomings(question):
+        if asks_for_shortcomings(question) and not lists_shortcomings(found):
             passages = [hit.passage for hit in hits]
             told = shortcomings(question, self._subject(question), passages, self._shortcomings_of)
-            found = told if told is not None and not lists_shortcomings(found) and not covers(found, told) else found
-        if not found.claims and len(question.names) >= 2 and "figure" in question.wants:
+            found = told if told is not None and not covers(found, told) else found
+        return found
+
+    def _else_worked_out(
+        self,
+        question: Question,
+        found: Findings,
+        ask: Callable[[Question], Findings],
+        documents: Collection[str] | None,
+    ) -> Findings:
+        """What nothing found says as a whole: each of the zones named for itself, or the share of a plan."""
+        if len(question.names) >= 2 and "figure" in question.wants:
             sides = sides_of(replace(question, wants=("compare", *question.wants)))
             each = compare(question, sides, ask) if len(sides) >= 2 else found
             return each if each.claims else found
-        asks_share = not found.claims and asks_for_share(question)
-        if asks_share and (share := self._measured(question, documents, share_of_plan)):
+        if asks_for_share(question) and (share := self._measured(question, documents, share_of_plan)):
             return share
-        if lacks_time(found, question):
-            found = with_deadline(found, question, self.weigh(question, hits), self.library.passages)
         return found
 
     def _measured(
