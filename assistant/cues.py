@@ -183,6 +183,10 @@ def asks(text: str) -> bool:
     )
 
 
+# "Tổng số lao động là bao nhiêu?" counts them as "bao nhiêu lao động" does; "số dự án so với kế hoạch" too.
+_COUNTED = re.compile(r"\b(?:tong|soo?|soo? luong) (?:nguoi )?(?P<unit>lao dong|cong nhan|du an|doanh nghiep)\b")
+
+
 def expected_units(plain: str) -> tuple[str, ...]:
     """The units a folded question names or implies, in the order asked."""
     units: list[str] = []
@@ -199,6 +203,8 @@ def expected_units(plain: str) -> tuple[str, ...]:
         units.append("money")
     if not units and re.search(r"\bdien tich\b", plain):
         units.append("ha")
+    if not units and (counted := _COUNTED.search(plain)):
+        units.append(counted["unit"])
     return tuple(dict.fromkeys(units))
 
 

@@ -62,6 +62,8 @@ def test_words_that_look_alike_are_kept_apart(text: str, other: str) -> None:
         ("Thu hút bao nhiêu dự án?", ("du an",)),
         ("Doanh thu đạt bao nhiêu?", ("money",)),
         ("Doanh thu bao nhiêu và tăng bao nhiêu?", ("%",)),
+        ("Tổng số lao động trong các KCN là bao nhiêu?", ("lao dong",)),
+        ("Số dự án mới 6 tháng đầu năm?", ("du an",)),
     ],
 )
 def test_units_asked_for(text: str, units: tuple[str, ...]) -> None:
