@@ -21,8 +21,8 @@ from assistant.question import Question
 from assistant.records.model import Task
 from assistant.records.tasks import tasks_of
 from assistant.records.tasks_query import bodies_of, by_deadline
-from index.quantities import dates
 from index.report import Passage
+from index.text import dates
 from index.vietnamese import Analyzer, fold
 
 MAX_TASKS = 15

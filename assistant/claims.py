@@ -16,7 +16,7 @@ from assistant.people import people_in
 from assistant.question import Question
 from assistant.statements import Statement
 from assistant.table_rows import asked_periods, columns_of, row_columns, row_reading, share_columns
-from index.quantities import quantities
+from index.text import quantities
 from index.vietnamese import Span, clauses, fold
 
 MAX_CLAIM = 420

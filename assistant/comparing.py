@@ -11,7 +11,7 @@ from assistant.cues import Nature
 from assistant.findings import Claim, Findings
 from assistant.kinds import units_met
 from assistant.question import Question
-from index.quantities import Quantity, parse_number, periods, quantities
+from index.text import Quantity, parse_number, periods, quantities
 from index.vietnamese import fold
 
 _MEASURED: dict[str, Nature] = {"figure": "result"}

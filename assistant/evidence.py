@@ -24,9 +24,9 @@ from assistant.planted import is_instruction
 from assistant.question import Question
 from assistant.statements import Statement, statements_of
 from assistant.table_rows import asked_periods, header_period, is_plan, row_columns
-from index.quantities import Period, quantities
 from index.report import Passage
 from index.retrieval import Hit
+from index.text import Period, quantities
 from index.vietnamese import fold
 
 # How much a matched word counts by where it stands; measured on the development questions (docs/evaluation.md).

@@ -26,12 +26,12 @@ from assistant.records.names import build_names
 from assistant.shortcomings import asks_for_shortcomings, lists_shortcomings, shortcomings, shortcomings_of
 from assistant.sides import sides_of
 from index.library import Library
-from index.quantities import periods
 from index.query import Query, folded_provinces, named_provinces, positions_of, province_names
 from index.recent import Recent
 from index.report import Passage
 from index.retrieval import Hit, HybridSearch
 from index.synonyms import Phrase, Synonyms, build_synonyms, read_groups
+from index.text import periods
 from index.vietnamese import Analyzer, fold, has_diacritics
 
 PASSAGES_READ = 8

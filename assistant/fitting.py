@@ -11,10 +11,10 @@ from assistant.matching import Reader, Region
 from assistant.question import Question
 from assistant.statements import Statement
 from assistant.table_rows import asked_periods, header_period, is_plan, row_columns
-from index.quantities import Period, dates, periods
 from index.query import find_names
 from index.report import CELL, Passage
 from index.synonyms import Phrase
+from index.text import Period, dates, periods
 from index.vietnamese import UPPER, bigrams, fold
 
 

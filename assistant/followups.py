@@ -9,8 +9,8 @@ from assistant.answer import Turn
 from assistant.cues import TARGET, asks, cue_text, wanted
 from assistant.naming import CAPITAL, NAMED
 from assistant.people import last_person
-from index.quantities import document_numbers
 from index.query import Query, is_function_word, understand
+from index.text import document_numbers
 from index.vietnamese import fold, has_diacritics, normalise
 
 _FOLLOW_UP = re.compile(

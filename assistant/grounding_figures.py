@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from itertools import combinations
 
-from index.quantities import Date, Period, Quantity, dates, document_numbers, periods, quantities
 from index.report import CELL
+from index.text import Date, Period, Quantity, dates, document_numbers, periods, quantities
 from index.vietnamese import fold
 
 Value = Quantity | Date | Period | str

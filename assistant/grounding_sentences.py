@@ -33,8 +33,8 @@ from assistant.grounding_words import (
 )
 from assistant.inheritance import nature_of, own_periods
 from assistant.statements import Statement
-from index.quantities import Date, Period, Quantity
 from index.query import find_names
+from index.text import Date, Period, Quantity
 from index.vietnamese import fold, without_diacritics
 
 Kind = Literal["figure", "direction", "nature", "period", "indicator", "place", "name", "negation", "words", "question"]

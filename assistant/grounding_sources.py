@@ -14,8 +14,8 @@ from assistant.planted import is_instruction
 from assistant.statements import Statement, statements_of
 from assistant.table_rows import header_period
 from index.chunking import SECTION
-from index.quantities import Period, Quantity, periods, quantities
 from index.report import CELL, Passage
+from index.text import Period, Quantity, periods, quantities
 from index.vietnamese import Analyzer, Span, fold
 
 

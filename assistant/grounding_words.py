@@ -10,8 +10,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from index.quantities import document_numbers, quantities
 from index.synonyms import Phrase, read_groups
+from index.text import document_numbers, quantities
 from index.vietnamese import LOWER, UPPER, Analyzer, fold
 
 Direction = Literal["up", "down"]

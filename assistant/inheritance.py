@@ -13,7 +13,7 @@ from typing import Literal
 
 from assistant.statements import Statement
 from index.chunking import SECTION
-from index.quantities import Period, periods
+from index.text import Period, periods
 from index.vietnamese import fold
 
 Nature = Literal["result", "target"]

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from assistant.people import people_in
 from assistant.question import Question
 from assistant.statements import Statement
-from index.quantities import Quantity, dates, document_numbers, quantities
+from index.text import Quantity, dates, document_numbers, quantities
 from index.vietnamese import Span, clauses, fold
 
 _BODY = re.compile(

@@ -19,8 +19,9 @@ from assistant.matching import Subject
 from assistant.question import Question
 from assistant.records.fulfilment import last_period, share_of, target_of, year_of
 from assistant.records.model import Indicator
-from assistant.records.quantity import scaled, spelled, written
+from assistant.records.quantity import scaled, spelled
 from index.report import Passage
+from index.text import format_number as written
 from index.vietnamese import fold
 
 _PLAN = r"(?:ke hoach|chi tieu|muc tieu|\bkh\b)"

@@ -99,8 +99,9 @@ def _show(which: Which, chosen: Records, conflicts: Sequence[Conflict]) -> None:
     from rich.markup import escape
     from rich.table import Table
 
-    from assistant.records.quantity import spelled, written
+    from assistant.records.quantity import spelled
     from assistant.records.workbook import KIND_NAMES
+    from index.text import format_number as written
 
     console = Console(highlight=False)
     if not console.is_terminal:  # a pipe has no width: nothing should be cut in a file

@@ -9,8 +9,8 @@ from itertools import pairwise
 
 from assistant.cues import Nature, cue_text, nature_of
 from assistant.question import Question
-from index.quantities import Period
 from index.query import Query
+from index.text import Period
 from index.vietnamese import fold
 
 MOST_TOPICS = 8

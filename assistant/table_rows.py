@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 
 from assistant.inheritance import Nature
 from assistant.statements import Statement
-from index.quantities import Period, periods
 from index.query import Query
 from index.report import CELL
+from index.text import Period, periods
 from index.vietnamese import fold
 
 

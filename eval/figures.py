@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from assistant.answer import Answer
 from eval.scoring import normalise, without_markers
-from index.quantities import dates, document_numbers, quantities
+from index.text import dates, document_numbers, quantities
 from index.vietnamese import sentences, tokens
 
 COMPUTED = "phần mềm tính:"

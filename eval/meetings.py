@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any
 
 from eval.errors import InvalidCases
 from eval.scoring import contains, normalise
-from index.quantities import dates, periods
+from index.text import dates, periods
 from index.vietnamese import tokens
 
 if TYPE_CHECKING:

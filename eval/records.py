@@ -18,7 +18,7 @@ from typing import Any, TypeVar
 
 from assistant.records.model import Amount, Indicator, Task
 from eval.errors import InvalidCases
-from index.quantities import periods
+from index.text import periods
 from index.vietnamese import Analyzer, fold
 
 TASK_OVERLAP = 0.6

@@ -7,8 +7,8 @@ import re
 from decimal import Decimal
 
 from assistant.records.model import Amount, Indicator, Task
-from index.quantities import parse_number
 from index.report import Passage
+from index.text import parse_number
 from index.vietnamese import fold
 
 _NUMBER = re.compile(r"\d+(?:\.\d{3})+(?:,\d+)?|\d+(?:,\d+)?|\d+\.\d{1,2}")

@@ -11,8 +11,8 @@ from typing import Any
 from eval.errors import InvalidRun
 from eval.figures import COMPUTED
 from eval.scoring import without_markers
-from index.quantities import quantities
 from index.settings import Settings
+from index.text import quantities
 from index.vietnamese import fold
 
 REVIEW = "cần-soát"

@@ -30,7 +30,7 @@ from index.vietnamese import Analyzer
 
 log = logging.getLogger(__name__)
 
-MADE_BY = ("lexical", "chunking", "steering", "quantities", "vietnamese")
+MADE_BY = ("lexical", "chunking", "steering", "text/times", "vietnamese")
 """The modules that decide on fields, their terms and the facts kept; an index that other code made is filled again."""
 
 BOOSTS: Mapping[str, float] = {

@@ -16,8 +16,8 @@ from pathlib import PurePath
 from index.bodies import ORGANISATION, issuing_body
 from index.lines import DATELINE, FORMS, MOTTO, NUMBER_LINE, PLACE_DATE, is_capitals, is_prose, marker_of
 from index.provinces import PLACE_DATE_LENGTH, find_province
-from index.quantities import Period, periods
 from index.report import Block, Metadata
+from index.text import Period, periods
 
 _NUMBER = re.compile(r"(?:^|\s)Số\s*:?\s*(\d+(?:\w?(?:\s*/\s*\d{4})?|\s*-\s*[A-ZĐ]+)\s*/\s*[A-ZĐ][\w.&–-]*)")
 _LONG_DATE = re.compile(r"ngày\s+(\d{1,2})\s+tháng\s+(\d{1,2})(?:\s+năm\s+(\d{4}))?", re.I)

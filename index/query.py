@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from importlib.resources import files
 
-from index.quantities import Period, periods
+from index.text import Period, periods
 from index.vietnamese import LOWER, UPPER, fold, has_diacritics, normalise, one_spelling
 
 # "đầu năm 2024", "giữa năm 2024", "tính đến nay 2024", "CBCC 2019": the year is meant, the months are not exact.

@@ -11,9 +11,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from index.quantities import Period, periods
 from index.query import Query
 from index.report import Passage
+from index.text import Period, periods
 from index.vietnamese import LOWER, UPPER, fold, one_spelling
 
 

@@ -19,7 +19,7 @@ from assistant.grounding_figures import Fact, facts_of
 from assistant.grounding_words import content, names_in
 from assistant.kinds import units_met
 from assistant.question import Question
-from index.quantities import Date, Period, Quantity
+from index.text import Date, Period, Quantity
 from index.vietnamese import Analyzer, fold
 
 Choice = Literal["model", "both", "offline"]

@@ -31,8 +31,8 @@ from assistant.grounding_sentences import Checked, Rules, check_sentence
 from assistant.grounding_sources import Source
 from assistant.grounding_words import Indicators, nature_told
 from assistant.question import Question
-from index.quantities import Quantity
 from index.retrieval import Hit
+from index.text import Quantity
 from index.tokens import CountTokens
 from index.vietnamese import Analyzer, fold
 from prompts import render

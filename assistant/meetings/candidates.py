@@ -22,8 +22,8 @@ from assistant.meetings.units import Role, Unit
 from assistant.records.model import Task
 from assistant.records.tasks_verbs import starts_action
 from assistant.table_rows import row_reading
-from index.quantities import Period, Quantity, dates, document_numbers, quantities
 from index.report import CELL, Passage
+from index.text import Period, Quantity, dates, document_numbers, quantities
 from index.vietnamese import Span, bigrams, fold, sentences, tokens
 
 LEVELS = (0, 1, 2)

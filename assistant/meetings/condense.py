@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 import re
 
-from index.quantities import dates, document_numbers, periods, quantities
+from index.text import dates, document_numbers, periods, quantities
 from index.vietnamese import UPPER
 
 _MARKER = re.compile(

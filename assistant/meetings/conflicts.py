@@ -8,7 +8,7 @@ from assistant.meetings.model import Conflict, Fact, FactKey, Item
 from assistant.meetings.sources import Reading, source_in
 from assistant.records.conflicts import CHECK, conflicts_of
 from assistant.records.model import Indicator
-from index.quantities import dates
+from index.text import dates
 from index.vietnamese import fold, tokens
 
 _MOST_NOTES = 6

@@ -39,8 +39,8 @@ from assistant.records.model import Indicator
 from assistant.records.names import build_names
 from assistant.records.tasks import tasks_of
 from index.errors import TrolyError
-from index.quantities import dates
 from index.report import Passage, Report
+from index.text import dates
 from index.vietnamese import Span, build_analyzer, fold
 
 _FORMS: dict[Kind, int] = {"tom-tat": 28, "thong-bao": 43, "bien-ban": 43}

@@ -12,7 +12,7 @@ from itertools import takewhile
 
 from assistant.meetings.model import Fact, FactKey
 from assistant.meetings.sources import Reading, source_at
-from index.quantities import dates
+from index.text import dates
 from index.vietnamese import UPPER, Span, sentences
 
 _OPENING = 3

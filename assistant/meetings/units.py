@@ -15,8 +15,8 @@ from assistant.inheritance import nature_of
 from assistant.meetings.sources import Reading
 from assistant.statements import Statement, statements_of
 from index.lines import is_capitals, is_official_head, is_prose
-from index.quantities import quantities
 from index.report import Block
+from index.text import quantities
 from index.vietnamese import Span, fold
 
 Role = Literal["proceedings", "results", "shortcomings", "opinions", "conclusions", "targets", "open", "skip", ""]

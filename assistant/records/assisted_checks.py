@@ -31,8 +31,8 @@ from assistant.records.times import period_key, period_words
 from assistant.records.whom import body_of, zone_of
 from assistant.statements import Statement, statements_of
 from index.chunking import SECTION
-from index.quantities import parse_number, periods, quantities
 from index.report import CELL, Passage
+from index.text import parse_number, periods, quantities
 from index.vietnamese import Span, fold
 
 

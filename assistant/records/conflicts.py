@@ -15,9 +15,10 @@ from itertools import groupby
 from typing import Any, Literal
 
 from assistant.records.model import Amount, Indicator
-from assistant.records.quantity import Interval, interval, scaled, spelled, written
+from assistant.records.quantity import Interval, interval, scaled, spelled
 from assistant.records.times import period_key
-from index.quantities import periods
+from index.text import format_number as written
+from index.text import periods
 from index.vietnamese import fold
 
 ConflictKind = Literal["values", "rates", "parts", "share"]

@@ -9,7 +9,7 @@ from assistant.records.conflicts import place_key
 from assistant.records.model import Indicator
 from assistant.records.quantity import scaled
 from assistant.records.times import period_key
-from index.quantities import Period, periods
+from index.text import Period, periods
 
 
 def target_of(result: Indicator, targets: Sequence[Indicator]) -> Indicator | None:

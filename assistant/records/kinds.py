@@ -10,7 +10,7 @@ from assistant.records.model import Kind
 from assistant.records.times import period_words
 from assistant.statements import Statement
 from index.chunking import SECTION
-from index.quantities import periods
+from index.text import periods
 from index.vietnamese import fold
 
 _WISHED = re.compile(r"^\W*(?:\w+[.)]\s*)*(?:de xuat|kien nghi|de nghi)")

@@ -14,7 +14,7 @@ from assistant.records.names import build_names
 from assistant.records.store import Configured, Record, maker_of, where_of
 from assistant.records.times import period_key
 from index.derived import Maker, Where
-from index.quantities import periods
+from index.text import periods
 from index.vietnamese import fold
 
 T = TypeVar("T")

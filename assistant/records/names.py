@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from importlib.resources import files
 
 from assistant.records.organizations import OTHERS, ZONE
-from index.quantities import dates, periods
+from index.text import dates, periods
 from index.vietnamese import Analyzer, one_spelling
 
 MOST_WORDS = 20

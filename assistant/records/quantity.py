@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from assistant.records.model import Amount
+from index.text import MONEY, unit_at
+from index.text import format_number as written
 from index.vietnamese import fold
-
-_SCALES = {"nghin ty": 12, "trieu ty": 15, "nghin": 3, "ngan": 3, "trieu": 6, "ty": 9, "ti": 9}
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,17 +55,11 @@ def rounding(value: Decimal) -> Decimal:
 
 
 def _scale(unit: str) -> tuple[Decimal, str]:
-    words = " ".join(fold(unit).split())
-    for scale, power in _SCALES.items():
-        if words == scale or words.startswith((f"{scale} ", f"{scale}/")):
-            return Decimal(10) ** power, words[len(scale) :].strip()
-    return Decimal(1), words
-
-
-def written(value: Decimal, digits: int | None = None) -> str:
-    """As Vietnamese writes it: Decimal("4464.42") is "4.464,42"; rounded to `digits` decimals when given."""
-    text = f"{value:,f}" if digits is None else f"{value:,.{digits}f}"
-    return text.translate(str.maketrans(",.", ".,"))
+    one = unit_at(unit, 0)
+    if one.kind in ("none", "other"):
+        return Decimal(1), " ".join(fold(unit).split())
+    name = "" if one.unit == MONEY else fold(one.unit)
+    return one.value, name + "".join(fold(unit[one.end :]).split())
 
 
 def spelled(amount: Amount) -> str:

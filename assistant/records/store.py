@@ -25,9 +25,9 @@ from assistant.records.tasks import tasks_of
 from assistant.records.times import period_key
 from index.derived import Entry, Maker, Where
 from index.manifest import ReportInfo
-from index.quantities import periods
 from index.report import Passage
 from index.settings import Settings
+from index.text import periods
 from index.vietnamese import Analyzer, fold
 
 if TYPE_CHECKING:

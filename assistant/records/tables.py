@@ -20,8 +20,8 @@ from assistant.records.times import as_of, with_year
 from assistant.statements import Statement
 from assistant.table_rows import columns_of, header_period
 from index.chunking import SECTION
-from index.quantities import Period, parse_number, periods
 from index.report import CELL
+from index.text import Period, parse_number, periods
 from index.vietnamese import fold
 
 

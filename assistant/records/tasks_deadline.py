@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from index.quantities import dates, periods
+from index.text import dates, periods
 
 
 class Deadline(NamedTuple):

@@ -11,7 +11,7 @@ from assistant.records.tasks_context import Nature, lead_nature, section_nature
 from assistant.records.tasks_deadline import NONE, Deadline, named, stated
 from assistant.records.tasks_lines import Line
 from index.chunking import SECTION
-from index.quantities import quantities
+from index.text import quantities
 from index.vietnamese import sentences
 
 

@@ -10,7 +10,7 @@ from assistant.inheritance import own_periods
 from assistant.records.model import Kind
 from assistant.statements import Statement
 from index.chunking import SECTION
-from index.quantities import Period, periods
+from index.text import Period, periods
 from index.vietnamese import fold
 
 # "lũy kế đến 30/6/2023", "tính đến nay", "đến cuối tháng 6/2024": a stock, not what a period brought.

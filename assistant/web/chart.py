@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from assistant.records.quantity import written
 from assistant.web.render import escape, shorten
-from index.quantities import periods
+from index.text import format_number as written
+from index.text import periods
 
 MOST_BARS = 12
 MOST_UPRIGHT = 6

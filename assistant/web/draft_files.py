@@ -13,7 +13,7 @@ from docx.oxml.ns import qn
 from assistant.meetings import Kind, MeetingSummary, to_docx, to_markdown
 from assistant.web.downloads import Download
 from assistant.web.drafts import Drafts, UnknownDraft
-from index.quantities import dates
+from index.text import dates
 
 _DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 _NAMES: Mapping[Kind, str] = {

@@ -16,7 +16,7 @@ from assistant.assistant import Assistant
 from assistant.composing import compose
 from assistant.grounding import verify
 from assistant.question import Question
-from index.quantities import dates, periods
+from index.text import dates, periods
 from index.vietnamese import fold
 
 MOST = 3

@@ -10,7 +10,7 @@ from assistant.answer import Answer, Turn
 from assistant.assistant import Assistant
 from assistant.grounding import MARKER
 from index.errors import TrolyError
-from index.quantities import quantities
+from index.text import quantities
 
 ANSWERED = [
     ("Doanh thu 6 tháng đầu năm 2019 của Lâm Đồng là bao nhiêu?", "4.111,25 tỷ đồng"),

@@ -9,8 +9,8 @@ from assistant.inheritance import period_of
 from assistant.kinds import fits_kind, tells_time, units_met
 from assistant.question import Question, read_question
 from assistant.statements import Statement, statements_of
-from index.quantities import quantities
 from index.report import Metadata, Passage
+from index.text import quantities
 
 PROVINCES = ("Lâm Đồng", "Hậu Giang")
 

@@ -8,8 +8,8 @@ from assistant.inheritance import nature_of, own_periods, period_of
 from assistant.statements import Statement, statements_of
 from assistant.table_rows import columns_of, row_columns, row_reading
 from index.chunking import SECTION
-from index.quantities import periods
 from index.report import CELL, Metadata, Passage
+from index.text import periods
 
 
 def passage(text: str, section: str = "", lead_in: str = "", headers: str = "", **meta: str) -> Passage:

@@ -13,8 +13,8 @@ from assistant.grounding_sources import locate, quoted_in
 from assistant.grounding_words import contradicts, direction_before, names_in, nature_told
 from assistant.planted import is_instruction
 from assistant.question import read_question
-from index.quantities import quantities
 from index.report import CELL, Metadata, Passage
+from index.text import quantities
 from index.vietnamese import build_analyzer
 
 TABLE = "\n".join(

@@ -20,7 +20,7 @@ from assistant.records.quantity import interval, scaled, spelled, written
         ("hàng qua cảng 7,15 triệu tấn", [("7.15", "triệu tấn", "measure")]),
         ("đạt 99,5 % hồ sơ, giảm 1,2 điểm %", [("99.5", "%", "percent"), ("1.2", "điểm %", "percent")]),
         ("bổ sung 180 thợ hàn", [("180", "thợ hàn", "other")]),
-        ("nộp 220 triệu động", [("220", "triệu động", "money")]),
+        ("nộp 220 triệu động", [("220", "triệu", "money")]),
         ("trong 10 ngày làm việc", [("10", "ngày làm việc", "never")]),
         ("ngày 15/7/2023, Quyết định số 81/2018/QĐ-UBND", []),
     ],

@@ -8,7 +8,8 @@ from decimal import Decimal
 
 import pytest
 
-from index.quantities import _PERIOD, Period, Quantity, dates, document_numbers, parse_number, periods, quantities
+from index.text import Period, Quantity, dates, document_numbers, parse_number, periods, quantities
+from index.text.times import _PERIOD
 
 
 def values(text: str) -> list[tuple[str, str]]:
@@ -72,9 +73,9 @@ def test_what_is_no_number(text: str) -> None:
         ("1.000m2", [("1000", "m2")]),
         ("06 dự án", [("6", "du an")]),
         ("cuối năm 47.500 người", [("47500", "nguoi")]),
-        ("từ 5 đến 10 tỷ đồng", [("5", ""), ("10000000000", "đồng")]),
+        ("từ 5 đến 10 tỷ đồng", [("5000000000", "đồng"), ("10000000000", "đồng")]),
         ("bàn giao 88,4 ha/165 ha", [("88.4", "ha"), ("165", "ha")]),
-        ("46/112 hộ", [("46", ""), ("112", "ho")]),
+        ("46/112 hộ", [("46", "ho"), ("112", "ho")]),
         ("thu nhập 8,1 triệu đồng/người/tháng", [("8100000", "đồng")]),
         ("1.318,6 triệu USD,giảm 3,4%", [("1318600000", "USD"), ("3.4", "%")]),
     ],

@@ -1,136 +1,16 @@
-"""Numbers, units, percentages, dates, periods and document numbers: found in text and compared as values.
-
-Vietnamese numbers: `.` groups thousands, `,` marks decimals ("4.464,42 tỷ đồng" = 4464.42 tỷ đồng). Quantities are
-compared as (value, unit) after scaling money to đồng or USD; `%` and `điểm %` differ; "06" equals "6".
-"""
+"""Dates, periods and numbers of official papers: found in text and compared as values. Pure."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from decimal import Decimal
 from functools import lru_cache
 
+from index.text.numerals import ascii_digits
 from index.vietnamese import fold
 
-_SCALES = {
-    "nghin": Decimal(10) ** 3,
-    "ngan": Decimal(10) ** 3,
-    "trieu": Decimal(10) ** 6,
-    "ty": Decimal(10) ** 9,
-    "ti": Decimal(10) ** 9,
-    "nghin ty": Decimal(10) ** 12,
-    "ngan ty": Decimal(10) ** 12,
-    "trieu ty": Decimal(10) ** 15,
-}
-_CURRENCIES = {
-    "dong": "đồng", "vnd": "đồng", "d": "đồng", "usd": "USD", "do la my": "USD", "do la": "USD", "do": "USD",
-    "my kim": "USD", "$": "USD", "eur": "EUR", "euro": "EUR",
-}  # fmt: skip
-
-# The last form is how spreadsheets and the unwary write decimals: "2.5". Three digits after a point group thousands.
-_NUMBER = r"\d{1,3}(?:\.\d{3})+(?:,\d+)?(?!\d)|\d+(?:,\d+)?(?!\.\d{1,2}(?!\d))|\d+\.\d{1,2}(?!\d)"
-_SCALE = r"(?:nghìn|ngàn|triệu)\s+tỷ|nghìn|ngàn|triệu|tỷ|tỉ"
-_CURRENCY = r"đồng|vnđ|vnd|đ(?!/)|đô la mỹ|đô la|đô-la|mỹ kim|usd|eur|euro|\$"
-# What millions may be of beside money: "7,15 triệu tấn" is none.
-_COUNTED = (
-    r"m[23²³]|tấn|kg|lít|km|ha|kwh|kw|mw|teu|container|lượt(?:\s+người)?|người|lao động|công nhân|dân|hộ|con|cây|cái"
-    r"|chiếc|đôi|sản phẩm|hồ sơ|căn"
-)
-# Words after a number that are no unit: "từ 5 đến 10 tỷ đồng", "6 và 7".
-_CONNECTS = (
-    "đến|tới|và|hoặc|hay|trong|so|của|là|tại|ở|với|cho|từ|do|theo|lên|xuống|còn|nhưng|khi|vào|thì|bằng|tăng|giảm|đạt"
-)
-_QUANTITY = re.compile(
-    rf"(?:(?<![\w,./])|(?<=\w/)(?!(?:19|20)\d\d(?!\d)))(?P<number>{_NUMBER})(?!\d)(?!(?-i:(?!USD|VN[DĐ]|EUR)[A-ZĐ]))"
-    rf"(?:\s*(?P<percent>điểm\s*(?:%|phần trăm)|%|phần trăm)"
-    rf"|\s*(?P<scale>{_SCALE})(?:\s*(?P<money>{_CURRENCY})(?!\w)|\s*(?P<counted>{_COUNTED})(?!\w))?"
-    rf"|\s*(?P<currency>{_CURRENCY})(?!\w)"
-    rf"|\s*(?P<unit>m[23²³](?!\w)|(?!(?:{_CONNECTS})\b)[^\W\d_]+(?:\s+[^\W\d_]+)?))?",
-    re.IGNORECASE,
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Quantity:
-    """A number with its unit. `value` is scaled for money ("85 tỷ đồng" = 85000000000 đồng); `unit` is folded.
-
-    `unit` is "%", "điểm %", "đồng", "USD", "tiền" (a scale without a currency), or the one or two words that follow
-    the number ("du an", "ha", "m3"); `text` is as written, and `start`/`end` where it stands.
-    """
-
-    value: Decimal
-    unit: str
-    text: str
-    start: int
-    end: int
-
-    def agrees_with(self, other: Quantity) -> bool:
-        """Same value, and units that don't contradict: counted nouns agree when their first word does."""
-        if self.value != other.value:
-            return False
-        if self.unit == other.unit:
-            return True
-        money = {"đồng", "USD", "tiền"}
-        if self.unit in money or other.unit in money:
-            return "tiền" in (self.unit, other.unit) and {self.unit, other.unit} <= money
-        if "%" in self.unit or "%" in other.unit:
-            return False
-        return not self.unit or not other.unit or self.unit.split()[0] == other.unit.split()[0]
-
-
-def parse_number(text: str) -> Decimal:
-    """ "4.464,42" -> Decimal("4464.42"). Raises ValueError when the text is no Vietnamese number."""
-    if not re.fullmatch(_NUMBER, text.strip()):
-        raise ValueError(f"not a Vietnamese number: {text!r} (expected like 4.464,42)")
-    digits = text.strip()
-    if re.fullmatch(r"\d+\.\d{1,2}", digits):
-        return Decimal(digits)
-    return Decimal(digits.replace(".", "").replace(",", "."))
-
-
-def quantities(text: str) -> list[Quantity]:
-    """Numbers with units in order of appearance, leaving out those inside dates, periods and document numbers."""
-    return list(_quantities(text))
-
-
-@lru_cache(maxsize=20_000)
-def _quantities(text: str) -> tuple[Quantity, ...]:
-    # The same statements are read for every question about their report.
-    if not _DIGIT.search(text):
-        return ()
-    taken = [(m.start(), m.end()) for m in _not_quantities(text)]
-    found = []
-    for match in _QUANTITY.finditer(text):
-        if not any(a <= match.start("number") < b for a, b in taken):
-            found.append(_quantity(match))
-    return tuple(found)
-
-
 _DIGIT = re.compile(r"\d")
-
-
-def _quantity(match: re.Match[str]) -> Quantity:
-    value = parse_number(match["number"])
-    if match["percent"]:
-        unit, end = ("điểm %" if fold(match["percent"]).startswith("diem") else "%"), match.end("percent")
-    elif match["scale"]:
-        value *= _SCALES[" ".join(fold(match["scale"]).split())]
-        counted = " ".join(fold(match["counted"] or "").split())
-        unit = _currency(match["money"]) if match["money"] else counted or "tiền"
-        end = max(match.end("money"), match.end("counted"), match.end("scale"))
-    elif match["currency"]:
-        unit, end = _currency(match["currency"]), match.end("currency")
-    else:
-        unit = " ".join(fold(match["unit"] or "").split())
-        end = match.end("number")
-    return Quantity(value, unit, match.string[match.start() : end], match.start(), end)
-
-
-def _currency(text: str) -> str:
-    return _CURRENCIES[" ".join(fold(text).replace("-", " ").split())]
-
 
 # --------------------------------------------------------------------------------- dates and document numbers
 
@@ -167,7 +47,7 @@ def dates(text: str) -> list[Date]:
 
 @lru_cache(maxsize=20_000)
 def _dates(text: str) -> tuple[Date, ...]:
-    return tuple(_date(m) for m in _DATE.finditer(text)) if _DIGIT.search(text) else ()
+    return tuple(_date(m) for m in _DATE.finditer(ascii_digits(text))) if _DIGIT.search(text) else ()
 
 
 def _date(match: re.Match[str]) -> Date:
@@ -178,7 +58,7 @@ def _date(match: re.Match[str]) -> Date:
 
 def document_numbers(text: str) -> list[str]:
     """Official numbers like 19/TB-VP.UBND, 130/2019/NQ-HĐND, as written."""
-    return [m.group() for m in _DOCUMENT_NUMBER.finditer(text) if any(c.isupper() for c in m.group())]
+    return [m.group() for m in _DOCUMENT_NUMBER.finditer(ascii_digits(text)) if any(c.isupper() for c in m.group())]
 
 
 # ------------------------------------------------------------------------------------------------- periods
@@ -272,6 +152,7 @@ def periods(text: str, *, folded: bool = False) -> list[Period]:
 @lru_cache(maxsize=20_000)
 def _periods(text: str, folded: bool) -> tuple[Period, ...]:
     # The same titles, headings and lead-ins are read for every statement under them.
+    text = ascii_digits(text)
     return tuple(_period(m) for m in (_FOLDED_PERIOD.finditer(text) if folded else _period_matches(text)))
 
 
@@ -306,11 +187,20 @@ def _count(word: str) -> int:
 _CALENDAR = re.compile(r"(?:tháng|ngày|quý)\s+\d{1,2}(?![\d.,])(?:/\d+)*|năm\s+\d{4}(?![\d.,]\d)", re.IGNORECASE)
 
 
-def _not_quantities(text: str) -> Iterator[re.Match[str]]:
-    yield from _DATE.finditer(text)
-    yield from _DOCUMENT_NUMBER.finditer(text)
-    yield from _period_matches(text)
-    yield from _CALENDAR.finditer(text)
-    yield from re.finditer(r"(?<![\w.,])(?:19|20)\d\d\s*[-–]\s*(?:19|20)\d\d(?!\d)", text)
-    # What numbers an item rather than measures: "(1).", "1.".
-    yield from re.finditer(r"(?:^|(?<=[\s:;.]))\(\d{1,2}\)[.)]?|^\d{1,2}[.)]\s", text, re.MULTILINE)
+_MONTH = re.compile(r"(?<!\w)tháng\s+(0?[1-9]|1[0-2])(?![\d.,]*\d)", re.IGNORECASE)
+
+
+def months_named(text: str) -> list[Period]:
+    """Months by their number, also where no year stands beside them ("ngày 5 tháng 6" and "tháng 6/2024" included)."""
+    return [Period(0, int(m[1]), int(m[1]), m.start(), m.end()) for m in _MONTH.finditer(ascii_digits(text))]
+
+
+_YEARS = re.compile(r"(?<![\w.,])(?:19|20)\d\d\s*[-–]\s*(?:19|20)\d\d(?!\d)")
+# What numbers an item rather than measures: "(1).", "1.".
+_ITEM = re.compile(r"(?:^|(?<=[\s:;.]))\(\d{1,2}\)[.)]?|^\d{1,2}[.)]\s", re.MULTILINE)
+
+
+def calendar_spans(text: str) -> list[tuple[int, int]]:
+    """Where dates, periods, document numbers and the numbers of items stand: no quantity is read there."""
+    found = [m.span() for p in (_DATE, _DOCUMENT_NUMBER, _CALENDAR, _YEARS, _ITEM) for m in p.finditer(text)]
+    return found + [m.span() for m in _period_matches(text)]
