@@ -66,11 +66,11 @@ def document_numbers(text: str) -> list[str]:
 _QUARTERS = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "mot": 1, "hai": 2, "ba": 3, "tu": 4, "bon": 4}
 _YEAR = r"(?P<{0}>(?:19|20)\d\d)"
 _PERIOD = re.compile(
-    r"(?P<months>\d{1,2}|ba|bốn|sáu|bảy|tám|chín|mười)\s*(?:tháng|T)\s+(?P<half>đầu|cuối)(?:\s+(?:của\s+)?năm)?"
+    r"(?P<months>0?[1-9]|1[0-2]|ba|bốn|sáu|bảy|tám|chín|mười)\s*(?:tháng|T)\s+(?P<half>đầu|cuối)(?:\s+(?:của\s+)?năm)?"
     r"(?:\s+" + _YEAR.format("y1") + ")?"
-    r"|(?P<months2>\d{1,2}|ba|bốn|sáu|bảy|tám|chín|mười)\s*(?:tháng|T)\s*(?:(?:của\s+)?năm\s+|/\s*)?"
+    r"|(?P<months2>0?[1-9]|1[0-2]|ba|bốn|sáu|bảy|tám|chín|mười)\s*(?:tháng|T)\s*(?:(?:của\s+)?năm\s+|/\s*)?"
     + _YEAR.format("y2")
-    + r"|(?P<months3>\d{1,2}|ba|bốn|sáu|bảy|tám|chín|mười)\s+tháng\s+(?:vừa\s+)?qua\b"
+    + r"|(?P<months3>0?[1-9]|1[0-2]|ba|bốn|sáu|bảy|tám|chín|mười)\s+tháng\s+(?:vừa\s+)?qua\b"
     r"|nửa\s+(?:năm\s+)?(?P<half2>đầu|cuối|sau)(?:\s+(?:của\s+)?năm)?(?:\s+" + _YEAR.format("y3") + ")?"
     r"|(?P<quarters>[1-3]|hai|ba)\s+quý\s+đầu(?:\s+(?:của\s+)?năm)?(?:\s+" + _YEAR.format("y7") + ")?"
     r"|quý\s+(?P<quarter>iv|iii|ii|i|[1-4]|một|hai|ba|tư|bốn)\b"

@@ -128,18 +128,16 @@ def _in_words(text: str) -> Iterator[Quantity]:
         word = match["number"]
         if match["times"]:  # "gấp ba", "gấp ba lần"
             quantity = _with_unit(text, number_of_words(word), match.start("number"), match.end("number"), False)
-            if quantity.kind == "none" or quantity.unit == "lần":
-                end = quantity.end if quantity.unit == "lần" else match.end()
-                yield _times(text, quantity.number, match.start(), end)
+            end = quantity.end if quantity.unit == "lần" else match.end()
+            yield _times(text, quantity.number, match.start(), end)
             continue
         before = text[max(0, match.start() - _LEAST_BEFORE) : match.start()]
         if word.lower() == "năm" and _YEAR_BEFORE.search(before):
             continue
         quantity = _with_unit(text, number_of_words(word), match.start("number"), match.end("number"), False)
         article = _NO_COUNT.fullmatch(word) and word.lower() != "năm"
-        if quantity.kind in ("money", "percent", "measure", "count", "never") and not (
-            article and quantity.value == quantity.number
-        ):
+        known = quantity.kind in ("money", "percent", "measure", "count", "never")
+        if " " in word or (known and not (article and quantity.value == quantity.number)):
             yield quantity
 
 

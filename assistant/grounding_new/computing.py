@@ -1,0 +1,67 @@
+"""Figures that a sentence works out from others: sums, differences, growth, shares. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from decimal import Decimal
+from itertools import combinations, permutations
+
+from assistant.grounding_new.facts import Fact, unsigned
+from index.text import Quantity
+from index.vietnamese import fold
+
+MOST_OPERANDS = 6
+_SUMS = re.compile(r"\btong\b|\bcong lai\b|\bca hai\b|\bca ba\b")
+_DIFFERS = re.compile(
+    r"\bchenh(?: lech)?\b|\bhon\b|\bkem\b|\bcon lai\b|\bconlai\b|\btang\b|\bgiam\b|\bthieu\b|\bcon phai\b"
+)
+_ASKS = re.compile(
+    r"\btong (?:cong|so|hai|ca|cac)\b|\bcong lai\b|\bchenh(?: lech)?\b|\bhon kem\b|\bhon bao nhieu\b|\bkem bao nhieu\b"
+    r"|\b(?:tang|giam|nhieu hon|it hon|cao hon|thap hon|con thieu|con lai|thieu) (?:\w+ ){0,3}(?:bao nhieu|may)\b"
+    r"|\bso (?:sanh|voi)\b|\bti le\b|\bty le\b|\bbinh quan\b|\btrung binh\b|\bgap may\b|\bben nao\b"
+)
+
+
+def asks_to_compute(question: str) -> bool:
+    """Whether a question asks for a figure that may have to be worked out: a total, a difference, growth, a share."""
+    return bool(_ASKS.search(fold(question)))
+
+
+def recomputed(fact: Fact, sentence: str, operands: Sequence[Quantity]) -> str | None:
+    """ "5 dự án + 7 dự án = 12 dự án" when a figure follows from others and the sentence says so; None otherwise.
+
+    Values are compared exactly, growth in percent at the digits it is printed with.
+    """
+    wanted = fact.value
+    if not isinstance(wanted, Quantity):
+        return None
+    wanted, plain = unsigned(wanted), fold(sentence)
+    usable = list({q.value: q for q in map(unsigned, operands) if _addable(q, wanted)}.values())[:10]
+    written = fact.text.strip()
+    if _SUMS.search(plain):
+        for size in range(2, min(MOST_OPERANDS, len(usable)) + 1):
+            for chosen in combinations(usable, size):
+                if sum((q.value for q in chosen), Decimal(0)) == wanted.value:
+                    return f"{' + '.join(q.text.strip() for q in chosen)} = {written}"
+    if not _DIFFERS.search(plain):
+        return None
+    for high, low in permutations(usable, 2):
+        if high.value - low.value == wanted.value:
+            return f"{high.text.strip()} − {low.text.strip()} = {written}"
+    if wanted.unit == "%":
+        for new, old in permutations([unsigned(q) for q in operands if q.kind in ("money", "measure", "count")], 2):
+            if old.value and new.same_unit(old) and _printed(abs(new.value / old.value - 1) * 100, wanted.value):
+                return f"({new.text.strip()} − {old.text.strip()}) / {old.text.strip()} = {written}"
+    return None
+
+
+def _printed(exact: Decimal, printed: Decimal) -> bool:
+    exponent = min(int(printed.as_tuple().exponent), 0)
+    return abs(exact - printed) <= Decimal(5).scaleb(exponent - 1)
+
+
+def _addable(operand: Quantity, wanted: Quantity) -> bool:
+    if {operand.unit, wanted.unit} <= {"%", "điểm %"}:  # the difference of two shares
+        return True
+    return bool(wanted.unit) and operand.same_unit(wanted) and "%" not in operand.unit + wanted.unit

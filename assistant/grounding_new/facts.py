@@ -1,0 +1,147 @@
+"""What of a text must be said by its source: figures, dates, periods, numbers of papers, each as a value. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from index.report import CELL
+from index.text import Date, Period, Quantity, dates, document_numbers, months_named, periods, quantities, unit_at
+from index.vietnamese import fold
+
+Value = Quantity | Date | Period | str
+
+ANY_UNIT = "?"
+"""The unit of a table's number whose unit stands nowhere near it."""
+ANY_NOUN = "?n"
+"""The unit of a table's number as far as nouns go: what is counted may be named in the title or in other words."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A value where it is written, `text[start:end]`. A document number's value is its text."""
+
+    text: str
+    value: Value
+    start: int
+    end: int
+
+    def agrees_with(self, other: Value) -> bool:
+        """The same value: 4.464,42 tỷ đồng = 4464,42 tỷ; 06 = 6; 05/02/2018 = ngày 5 tháng 2 năm 2018.
+
+        Signs are left out: "giảm 5%" and "-5%" are the same figure, and `polarity` tells its direction.
+        """
+        mine = self.value
+        if isinstance(mine, Quantity) and isinstance(other, Quantity):
+            if other.unit == ANY_UNIT or (other.unit == ANY_NOUN and mine.kind in ("other", "count", "never", "none")):
+                return abs(mine.number) == abs(other.number)
+            return unsigned(other).agrees_with(unsigned(mine))
+        if isinstance(mine, Date) and isinstance(other, Date):
+            # A date with its year is not vouched for by one without.
+            return other.agrees_with(mine) and (bool(other.year) or not mine.year)
+        if isinstance(mine, Period) and isinstance(other, Period):
+            return (bool(other.year) or not mine.year) and _same_span(mine, other)
+        return isinstance(mine, str) and isinstance(other, str) and mine.casefold() == other.casefold()
+
+    def rivals(self, other: Value) -> bool:
+        """Whether the other value could stand in this one's place and says something else."""
+        mine = self.value
+        if self.agrees_with(other) or type(mine) is not type(other):
+            return False
+        if isinstance(mine, Quantity) and isinstance(other, Quantity):
+            return bool(mine.unit) and (other.unit in (ANY_UNIT, ANY_NOUN) or mine.same_unit(other))
+        return True
+
+
+def unsigned(quantity: Quantity) -> Quantity:
+    return replace(quantity, value=abs(quantity.value)) if quantity.value < 0 else quantity
+
+
+def _same_span(one: Period, other: Period) -> bool:
+    return other.same(one)
+
+
+def facts_of(text: str) -> list[Fact]:
+    """Quantities, dates, periods (those of dates left out), months and document numbers of a text, in order."""
+    days = dates(text)
+    named = periods(text)
+    taken = [(d.start, d.end) for d in days] + [(p.start, p.end) for p in named]
+    months = [m for m in months_named(text) if not any(a <= m.start < b for a, b in taken)]
+    spans = [p for p in named if not any(d.start <= p.start < d.end for d in days)]
+    found = [Fact(q.text, q, q.start, q.end) for q in quantities(text)]
+    found += [Fact(text[v.start : v.end], v, v.start, v.end) for v in (*days, *spans, *months)]
+    at = 0
+    for number in document_numbers(text):
+        at = max(text.find(number, at), 0)
+        found.append(Fact(number, number, at, at + len(number)))
+    return sorted(found, key=lambda fact: fact.start)
+
+
+def implied(fact: Fact) -> Iterator[Value]:
+    """Values that a text holding this one says as well: the month and the year of a date, the year of a period."""
+    value = fact.value
+    yield value
+    if isinstance(value, Date):
+        yield Period(value.year, value.month, value.month)
+        yield Period(0, value.month, value.month)
+        if value.year:
+            yield Period(value.year, 1, 12)
+    elif isinstance(value, Period) and value.year:
+        yield Period(value.year, 1, 12)
+        if value.until:
+            yield Period(value.until, 1, 12)
+        if value.first == value.last:
+            yield Period(0, value.first, value.last)
+
+
+_YEAR = re.compile(r"(?<![\d,/])(?:19|20)\d\d(?![\d,/]|\.\d{3})")
+
+
+def years_named(text: str) -> list[Period]:
+    """Years that stand alone, as headers of columns have them: "Kỳ trước (2024)"."""
+    return [Period(int(m[0]), 1, 12) for m in _YEAR.finditer(text)]
+
+
+_MONTH_OF_FILE = re.compile(r"(?<!\d)(0?[1-9]|1[0-2])[.\-_]((?:19|20)\d\d)(?!\d)")
+
+
+def times_of_file(name: str) -> list[Period]:
+    """The month and year that a file is named after, as offices write them: "BC-kiem-tra_6.2026.docx"."""
+    months = [Period(int(m[2]), int(m[1]), int(m[1])) for m in _MONTH_OF_FILE.finditer(name)]
+    return [v for month in months for v in (month, Period(0, month.first, month.last), Period(month.year, 1, 12))]
+
+
+# ------------------------------------------------------------------------------------------------------ tables
+
+_CELL_NUMBER = re.compile(r"[-–−]?\s*(\d[\d.,]*)\s*%?")
+_UNIT_ABOVE = re.compile(r"(?:đơn\s+vị(?:\s+tính)?|đvt)\s*:\s*([^;.\n\t)]{1,30})|\(([^()\d\n]{1,20})\)", re.IGNORECASE)
+_UNIT_IN_HEADER = re.compile(
+    r"\(([^()\d]{1,30})\)|,\s*((?:nghìn |triệu |tỷ )?(?:đồng|usd)|%|ha|người)\s*$", re.IGNORECASE
+)
+
+
+def cell_figures(row: str, headers: str, context: str = "") -> Iterator[tuple[int, Quantity]]:
+    """The numbers of a table row, each with its cell and with every unit that its column, its row or the line above the
+    table gives; with `ANY_UNIT` where none does."""
+    cells, heads = row.split(CELL), headers.split(CELL)
+    heads = heads if len(heads) == len(cells) else [""] * len(cells)
+    beside = [unit for cell in cells if (unit := _unit(cell))]
+    above = [unit for m in _UNIT_ABOVE.finditer(f"{context}\n{headers}") if (unit := _unit(m[1] or m[2]))]
+    for i, (cell, head) in enumerate(zip(cells, heads, strict=True)):
+        number = _CELL_NUMBER.fullmatch(cell.strip())
+        if number is None or cell.strip().endswith("%"):
+            continue
+        own = _UNIT_IN_HEADER.search(head)
+        units = [unit for unit in ([_unit(own[1] or own[2])] if own else []) if unit]
+        units += ["%"] if re.search(r"%|\bty le\b", fold(head)) else []
+        for unit in units or [*beside, *above] or [""]:
+            yield from ((i, q) for q in quantities(f"{number[1]} {unit}"[: len(number[1]) + 40]) if unit)
+        loose = ANY_UNIT if not (units or beside or above) else ANY_NOUN
+        yield from ((i, replace(q, unit=loose)) for q in quantities(number[1])[:1])
+
+
+def _unit(text: str) -> str:
+    """The unit that a cell or a bracket is, "" when it is something else."""
+    text = text.strip()
+    return text if text and not text[0].isdigit() and unit_at(text, 0).kind not in ("none", "other") else ""

@@ -1,0 +1,301 @@
+"""THE judge: what a sentence says against what its passages say. Pure; the same for every writer of sentences.
+
+Each value and each name of a sentence must be said by a passage that it cites, with the context that the reader was shown
+of it; a value that another passage says gets that citation. A value must be said of the same thing: when the words around
+it in the sentence are far nearer to the words around another value of its kind, it is somebody else's figure. Whether a
+check earns its place is measured in docs/evaluation.md.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from assistant.grounding_new.alignment import Weights, choices, exchanges, shortfall, weights
+from assistant.grounding_new.computing import recomputed
+from assistant.grounding_new.facts import Fact, Value, facts_of, implied, times_of_file, years_named
+from assistant.grounding_new.names import Name, covered, names_in
+from assistant.grounding_new.sources import Label, Said, Source, labelled, likeness, polarity_of
+from index.text import Date, Period, Quantity
+from index.vietnamese import Span, canonical_number
+
+SAID = 0.5
+"""Share of a sentence's content syllables that its passages must say."""
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Why a sentence does not stand; `reason` is Vietnamese, for the model that is asked to mend it."""
+
+    kind: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """A sentence with its check: the passages that bear it out, where, and what code worked out itself."""
+
+    text: str
+    markers: tuple[int, ...] = ()
+    problems: tuple[Problem, ...] = ()
+    spans: tuple[tuple[int, Span], ...] = ()
+    computed: str = ""
+    remark: str = ""
+
+    @property
+    def ok(self) -> bool:
+        return not self.problems
+
+
+def judge(
+    text: str,
+    markers: Sequence[int],
+    sources: Sequence[Source],
+    *,
+    asked: str = "",
+    stated: Sequence[Quantity] = (),
+    computes: bool = False,
+    by: Weights | None = None,
+) -> Checked:
+    """Check one sentence. `asked`: the question, whose own names a sentence may repeat only if a passage has them too.
+    `stated`: figures of sentences before it; `computes`: the question asks for a figure to be worked out."""
+    by_marker = {source.marker: source for source in sources}
+    cited = [by_marker[m] for m in dict.fromkeys(markers) if m in by_marker]
+    problems: list[Problem] = []
+    if not cited:
+        cited = _nearest(text, sources)
+    said = labelled(text, sources[0].analyzer) if sources else []
+    computed = ""
+    for fact, label in sorted(said, key=lambda pair: isinstance(pair[0].value, Period)):
+        if any(source.holds(fact) for source in cited):
+            continue
+        if isinstance(fact.value, Period) and _as_asked(fact, asked, cited):
+            continue
+        other = None if isinstance(fact.value, Period) else _best(fact, label, sources)
+        if other is not None:
+            cited.append(other)
+            continue
+        mine = [f.value for f, _ in said if f is not fact and isinstance(f.value, Quantity)]
+        operands = mine if len(mine) > 1 else [*mine, *stated]
+        how = recomputed(fact, text, operands) if computes else None
+        if how:
+            computed = how
+        else:
+            problems.append(Problem("value", f"“{fact.text.strip()}” không có trong đoạn được dẫn."))
+    problems += _loose_numbers(text, [f for f, _ in said], cited, sources)
+    remark = ""
+    if not problems and cited:
+        first = by_marker.get(markers[0]) if markers else None
+        plain = said if not computed else [(f, label) for f, label in said if f.text not in computed]
+        found, remark = _misplaced(text, plain, cited, first, by or weights())
+        problems += [*found, *_periods(text, asked, said, cited)]
+    problems += _names(text, cited)
+    if not problems and _denies(text, cited):
+        problems.append(Problem("negation", "Nguồn nói ngược lại: có bên phủ định, bên không."))
+    if not problems and not said and cited and _coverage(text, cited) < SAID:
+        problems.append(Problem("words", "Các đoạn được dẫn không nói điều này."))
+    spans = tuple(_spans(said, cited)) or tuple(_wording(text, cited))
+    return Checked(text, tuple(source.marker for source in cited), tuple(problems), spans, computed, remark)
+
+
+_WORD_WITH_DIGITS = re.compile(r"[^\s(),;“”\"]*\d[^\s(),;“”\"]*")
+
+
+def _loose_numbers(text: str, facts: Sequence[Fact], cited: list[Source], sources: Sequence[Source]) -> list[Problem]:
+    """Numbers that are no value ("nhóm 3", "QCVN 40:2025", "08h00", "năm 4019") must stand in a passage as they are: a
+    plain number beside the same word, a longer mark whole. A passage that has one is cited."""
+    problems = []
+    bare = [f for f in facts if isinstance(f.value, Quantity) and f.value.kind in ("none", "other")]
+    held = [(f.start, f.end) for f in facts if f not in bare]
+    words = [m for m in _WORD_WITH_DIGITS.finditer(text) if not any(a < m.end() and m.start() < b for a, b in held)]
+    marks = [(m[0].rstrip("-–").strip(".:’'/"), m.start(), m.end()) for m in words]
+    spelled = [(f.text, f.start, f.end) for f in bare if not any(a <= f.start < b for _, a, b in marks)]
+    for word, start, end in (*marks, *spelled):
+        number = [canonical_number(word)] if word.replace(".", "").replace(",", "").isdigit() else []
+        fact = next((f for f in bare if start <= f.start < end), None)
+        if fact is not None and not number and fact.text == word and isinstance(fact.value, Quantity):
+            number = [f"{fact.value.number.normalize():f}".replace(".", ",")]
+
+        def said(source: Source) -> bool:
+            return source.says_beside(number, text, start, end) if number else source.says_whole(word)
+
+        if any(said(source) or (fact is not None and source.tabled(fact)) for source in cited):
+            continue
+        other = next((source for source in sources if said(source)), None)
+        if other is None:
+            problems.append(Problem("value", f"“{word}” không có trong đoạn được dẫn."))
+        else:
+            cited.append(other)
+    return problems
+
+
+def _nearest(text: str, sources: Sequence[Source]) -> list[Source]:
+    """The passage that says most of a sentence that cites none."""
+    best = max(sources, key=lambda s: (sum(s.holds(f) for f in facts_of(text)), _coverage(text, [s])), default=None)
+    return [best] if best is not None else []
+
+
+def _best(fact: Fact, label: Label, sources: Sequence[Source]) -> Source | None:
+    """Of the passages that say a value the one that says it in the likest words."""
+
+    def nearest(source: Source) -> float:
+        return max((likeness(label, s.label) for s in source.said if fact.agrees_with(s.fact.value)), default=0.0)
+
+    return max((source for source in sources if source.holds(fact)), key=nearest, default=None)
+
+
+# ------------------------------------------------------------------------------------------- of the same thing
+
+
+def _misplaced(
+    text: str, said: Sequence[tuple[Fact, Label]], cited: Sequence[Source], first: Source | None, by: Weights
+) -> tuple[list[Problem], str]:
+    """Figures that are somebody else's, and a remark on one that may be."""
+    problems, remark = [], ""
+    for fact, _ in said:
+        if isinstance(fact.value, Quantity):
+            places = [s for source in cited for s in source.said if fact.agrees_with(s.fact.value)]
+            if (places or fact.value.value < 0) and _turned(text, fact, places):
+                problems.append(Problem("direction", f"“{fact.text.strip()}”: nguồn nêu chiều ngược lại."))
+    for choice in choices(text, said, cited, first):
+        written, fall = choice.fact.text.strip(), shortfall(choice, by)
+        if fall > by.margin:
+            problems.append(Problem("place", f"“{written}” trong đoạn được dẫn là của nội dung khác."))
+        elif fall > by.doubt:
+            remark = f"Đề nghị đối chiếu “{written}” với nguồn: đoạn được dẫn có số liệu gần nội dung này hơn."
+    for one, other, gain in exchanges(text, said, cited, by):
+        if gain > by.exchange:
+            problems.append(Problem("swap", f"“{one.text.strip()}” và “{other.text.strip()}” bị đổi chỗ."))
+    return problems, remark
+
+
+_DENIES = re.compile(r"(?<!\w)(?:chưa|không|chẳng)((?:\s+(?:được|có|thể|phải|còn|hề|bị|là))*)\s+(\w+)", re.IGNORECASE)
+_NO_DENIAL = frozenset("chỉ ngừng những khí gian phận".split())
+
+
+def _denies(text: str, cited: Sequence[Source]) -> bool:
+    """Whether the sentence denies what its sources say, or says what they deny: of the same verb, and with no other
+    mention of it that agrees."""
+    lines = [f"{span.of(s.text)}\n{s.passage.lead_in}" for s in cited for _, span in _wording(text, [s])]
+    mine, theirs = _denied(text), set().union(*map(_denied, lines))
+    said = set(re.findall(r"\w+", text.lower())) - mine
+    plain = set().union(*(set(re.findall(r"\w+", _DENIES.sub(" ", line).lower())) for line in lines))
+    return bool((mine & plain) - theirs or (theirs & said) - plain - mine)
+
+
+def _denied(text: str) -> set[str]:
+    return {m[2].lower() for m in _DENIES.finditer(text)} - _NO_DENIAL
+
+
+_BASE = re.compile(r"(?:so\s+(?:với|cùng)(?:\s+\w+){0,3}|cùng\s+kỳ(?:\s+của)?|\()\s*$", re.IGNORECASE)
+
+
+def _periods(text: str, asked: str, said: Sequence[tuple[Fact, Label]], cited: Sequence[Source]) -> list[Problem]:
+    """A period must be told where the sentence's other facts stand, or be what the passage inherits; one that a place
+    only compares with ("so với năm 2023") is not what it is about."""
+    problems = []
+    spans = [pair for pair in _spans([p for p in said if not isinstance(p[0].value, Period)], cited)] or _wording(text, cited)
+    for fact, _ in said:
+        if not isinstance(fact.value, Period) or not fact.value.year:
+            continue
+        if _as_asked(fact, asked, cited):
+            continue
+        base = bool(_BASE.search(text[: fact.start]))
+        if not any(_tells(source, [s for m, s in spans if m == source.marker], fact, base) for source in cited):
+            problems.append(Problem("period", f"“{fact.text.strip()}” không phải kỳ của nội dung được dẫn."))
+    told = [f for f, _ in said if isinstance(f.value, Period) and f.value.year and not _BASE.search(text[: f.start])]
+    paper = [v for source in cited for v in times_of_file(source.passage.document)]
+    if told and not problems and not any(_as_asked(f, asked, cited) or any(map(f.agrees_with, paper)) for f in told):
+        nearest = [_nearest_period(source, [s for m, s in spans if m == source.marker]) for source in cited]
+        known = [values for values in nearest if values]
+        if known and len(known) == len(cited) and not any(f.agrees_with(v) for f in told for vs in known for v in vs):
+            written = told[0].text.strip()
+            problems.append(Problem("period", f"“{written}” không phải kỳ của nội dung được dẫn."))
+    return problems
+
+
+def _nearest_period(source: Source, spans: Sequence[Span]) -> list[Value]:
+    """The years of the nearest level that tells one: the sentences themselves, their lead-in, headings, the paper."""
+    meta = source.passage.metadata
+    here = "\n".join((*(s.of(source.text) for s in spans), source.passage.headers))
+    for level in (here, source.passage.lead_in, source.passage.section, f"{meta.period}\n{meta.title}"):
+        told = [f for f in facts_of(level) if isinstance(f.value, Period) and not _BASE.search(level[: f.start])]
+        values = [v for f in told for v in implied(f) if isinstance(v, Period) and v.year]
+        if values:
+            return values
+    return []
+
+
+def _as_asked(fact: Fact, asked: str, cited: Sequence[Source]) -> bool:
+    """Whether a period is only the question's, of passages whose paper tells none that could be another."""
+    named = any(fact.agrees_with(v) for f in facts_of(asked) for v in implied(f))
+    return named and not any(isinstance(f.value, Period | Date) for s in cited for f in facts_of(s.context))
+
+
+def _tells(source: Source, spans: Sequence[Span], fact: Fact, base: bool) -> bool:
+    if any(fact.agrees_with(value) for value in source.inherited):
+        return True
+    here = "\n".join((*(s.of(source.text) for s in spans), source.passage.headers))
+    facts = facts_of(here)
+    mine = [f for f in facts if base or not _BASE.search(here[: f.start])]
+    if any(fact.agrees_with(v) for f in mine for v in implied(f)):
+        return True
+    alone = any(fact.agrees_with(year) for year in years_named(here))
+    return alone and not any(fact.agrees_with(f.value) for f in facts)
+
+
+def _turned(text: str, fact: Fact, places: Sequence[Said]) -> bool:
+    """Whether a figure is told with a direction that none of its places has; a minus sign must be told by one."""
+    mine, theirs = polarity_of(text, fact), {s.polarity for s in places}
+    if isinstance(fact.value, Quantity) and fact.value.value < 0:
+        return -1 not in theirs
+    return bool(mine and theirs) and mine not in theirs and 0 not in theirs
+
+
+# ------------------------------------------------------------------------------------------------------- names
+
+
+def _names(text: str, cited: Sequence[Source]) -> list[Problem]:
+    problems = []
+    for name in names_in(text):
+        if any(_says(source, name) for source in cited):
+            continue
+        problems.append(Problem("name", f"“{name.text}” không có trong đoạn được dẫn."))
+    return problems
+
+
+def _says(source: Source, name: Name) -> bool:
+    forms = ([s for s in source.folded(name.text) if s != "va"], [s for s in source.plain(name.text) if s != "va"])
+    return any(covered(form, source.words) for form in forms)
+
+
+# ----------------------------------------------------------------------------------------------------- wording
+
+
+def _coverage(text: str, cited: Sequence[Source]) -> float:
+    words = set(cited[0].folded(re.sub(r"\d\S*", " ", text)))
+    known = set().union(*(source.words.split() for source in cited))
+    return len(words & known) / len(words) if words else 1.0
+
+
+def _spans(said: Sequence[tuple[Fact, Label]], cited: Sequence[Source]) -> list[tuple[int, Span]]:
+    found = []
+    for fact, label in said:
+        places = [(likeness(label, s.label), source.marker, s.sentence)
+                  for source in cited for s in source.said if fact.agrees_with(s.fact.value)]  # fmt: skip
+        if places:
+            best = max(places, key=lambda place: place[0])
+            found.append((best[1], best[2]))
+    return list(dict.fromkeys(found))
+
+
+def _wording(text: str, cited: Sequence[Source]) -> list[tuple[int, Span]]:
+    """The sentence of each cited passage that says most of the text."""
+    found = []
+    for source in cited:
+        words = set(source.folded(text))
+        best = max(source.spans, key=lambda s: len(words & set(source.folded(s.of(source.text)))), default=None)
+        if best is not None:
+            found.append((source.marker, best))
+    return found

@@ -1,0 +1,61 @@
+"""Proper names of a sentence, and whether its sources say them. Pure.
+
+A run of capitals may hold several names ("Hậu Giang Nguyễn Văn Tuấn"), and a model may put a kind before a name that the
+source has apart ("Công ty Hòn Lĩnh"): so a run is said when stretches of the source's own words cover it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from index.vietnamese import LOWER, UPPER
+
+_CAPITAL = rf"(?:[{UPPER}][{LOWER}]*|[{UPPER}]{{2,}})"
+_RUN = re.compile(rf"(?<![\w/]){_CAPITAL}(?:(?:\s+|-|\s+-\s+|\s+–\s+|&){_CAPITAL})*(?!\w)")
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A run of capitalised words, `text[start:end]`."""
+
+    text: str
+    start: int
+    end: int
+
+
+def names_in(text: str) -> list[Name]:
+    """Runs of capitalised words and acronyms. The first word of a sentence may be there for its place alone: it is left
+    out of its run. A single word with a capital is no name ("Xi măng", "Đoàn")."""
+    found = []
+    for match in _RUN.finditer(text):
+        start, run = match.start(), match[0]
+        opens = not text[:start].strip(' "“(*-–') or text[:start].rstrip(' "“(')[-1:] in (".", ":", "!", "?")
+        if opens and not run.split()[0].isupper():
+            rest = re.sub(r"^\S+\s*(?:[-–]\s+)?", "", run)
+            start, run = start + len(run) - len(rest), rest
+        if re.search(r"[\s&-]", run) or (len(run) > 1 and run.isupper()):
+            found.append(Name(run, start, match.end()))
+    return found
+
+
+def covered(name: Sequence[str], words: str) -> bool:
+    """Whether stretches of `words` (one line, a space at both ends) cover a name's folded syllables.
+
+    A stretch has two syllables at least, or is the whole name; the first and the last syllable of a longer name may stand
+    alone, as kinds and titles do ("Công ty | Hòn Lĩnh", "Xi măng Hòn Lĩnh | 2").
+    """
+    size = len(name)
+    if size <= 1:
+        return all(f" {syllable} " in words for syllable in name)
+    reach = [True] + [False] * size  # reach[i]: the first i syllables are covered
+    for end in range(1, size + 1):
+        for start in range(max(0, end - 8), end):
+            if not reach[start]:
+                continue
+            edge = end - start == 1 and size > 2 and (start == 0 or end == size)
+            if (end - start > 1 or edge) and f" {' '.join(name[start:end])} " in words:
+                reach[end] = True
+                break
+    return reach[size]

@@ -1,0 +1,241 @@
+"""Passages as what a sentence is checked against: the values that they say, the words around each, their names. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from itertools import pairwise
+
+from assistant.grounding_new.facts import ANY_NOUN, ANY_UNIT, Fact, Value, cell_figures, facts_of, implied, times_of_file, years_named
+from assistant.planted import is_instruction
+from index.report import CELL, Passage
+from index.text import Quantity
+from index.vietnamese import Analyzer, Span, fold, sentences
+
+Label = Mapping[str, float]
+"""What a value is said of: folded syllables and pairs of them, nearer ones with more weight."""
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """One value in a source, with what it is said of; `sentence` is where it stands in the source's text."""
+
+    fact: Fact
+    label: Label
+    sentence: Span
+    polarity: int
+    around: tuple[tuple[str, ...], tuple[str, ...]]
+    """The folded syllables before and after it, the nearest `REACH`."""
+
+
+REACH = 24
+
+
+@dataclass(frozen=True)
+class Source:
+    """A numbered passage. Build it once a question; everything derived is computed on first use."""
+
+    marker: int
+    passage: Passage
+    analyzer: Analyzer
+
+    @cached_property
+    def text(self) -> str:
+        """What is cited: the passage, below the headers of its table."""
+        passage = self.passage
+        above = f"{passage.headers}\n" if passage.headers and passage.headers not in passage.text else ""
+        return above + passage.text
+
+    @cached_property
+    def context(self) -> str:
+        """What the passage inherits, and the model is shown: lead-in, headings, and what is known of the paper."""
+        passage, meta = self.passage, self.passage.metadata
+        day = "/".join(reversed(meta.date.split("-"))) if meta.date else ""
+        parts = (passage.lead_in, passage.section, meta.title, meta.body, meta.province, meta.period, meta.kind)
+        return "\n".join((*parts, meta.number, day, passage.document))
+
+    @cached_property
+    def spans(self) -> tuple[Span, ...]:
+        """Sentences and rows of the text, without those that give instructions to a reader's software."""
+        return tuple(span for span in _spans(self.text) if not is_instruction(span.of(self.text)))
+
+    @cached_property
+    def said(self) -> tuple[Said, ...]:
+        """The values of the text."""
+        found: list[Said] = []
+        for span in self.spans:
+            line = span.of(self.text)
+            if CELL in line:
+                found += self._row(line, span)
+            for fact, label in labelled(line, self.analyzer):
+                around = (tuple(self.folded(line[: fact.start])[-REACH:]), tuple(self.folded(line[fact.end :])[:REACH]))
+                found.append(Said(fact, label, span, polarity_of(line, fact), around))
+        return tuple(found)
+
+    def _row(self, line: str, span: Span) -> Iterator[Said]:
+        cells, headers = line.split(CELL), self.passage.headers.split(CELL)
+        words = " ".join(cell for cell in cells if any(c.isalpha() for c in cell))
+        context = f"{self.passage.lead_in}\n{self.passage.section}"
+        for i, quantity in cell_figures(line, self.passage.headers, context):
+            header = headers[i] if len(headers) == len(cells) else ""
+            label = _weighted(((words, 1.0), (header, 1.0)), self.analyzer)
+            around = tuple(self.folded(f"{header} {words}"))[-REACH:]
+            yield Said(Fact(quantity.text, quantity, 0, 0), label, span, 0, (around, ()))
+
+    @cached_property
+    def values(self) -> tuple[Value, ...]:
+        """All that the text and its context say, implied values included."""
+        own = (v for said in self.said for v in implied(said.fact))
+        return tuple(dict.fromkeys((*own, *years_named(self.text), *self.inherited)))
+
+    @cached_property
+    def inherited(self) -> tuple[Value, ...]:
+        """What the context says: the paper's number, date and period, what its headings tell."""
+        told = (v for fact in facts_of(self.context) for v in implied(fact))
+        return (*told, *years_named(self.context), *times_of_file(self.passage.document))
+
+    @cached_property
+    def words(self) -> str:
+        """Folded syllables of the text and its context as one line; "và" and "&" count for nothing there."""
+        sound = "\n".join(span.of(self.text) for span in self.spans)
+        return one_line(self.folded(f"{sound}\n{self.context}"), self.plain(f"{sound}\n{self.context}"))
+
+    def folded(self, text: str) -> list[str]:
+        return _folded(text, self.analyzer)
+
+    def plain(self, text: str) -> list[str]:
+        """Folded syllables as they are written, abbreviations left as they are."""
+        return re.findall(r"\w+", fold(text))
+
+    def holds(self, fact: Fact) -> bool:
+        """Whether the text or its context says a value. A bare number vouches for a count only where its own words name
+        what is counted ("Tổng số dự án: 26")."""
+        value = fact.value
+        if not isinstance(value, Quantity):
+            return any(fact.agrees_with(other) for other in self.values)
+        if value.kind in ("none", "other"):
+            return True  # checked with the words beside it
+        for said in self.said:
+            other = said.fact.value
+            if not isinstance(other, Quantity) or not fact.agrees_with(other):
+                continue
+            named = other.unit in (value.unit, ANY_UNIT, ANY_NOUN) or other.kind != "none"
+            if named or self._names_before(value.unit, said):
+                return True
+        return any(fact.agrees_with(v) and getattr(v, "unit", "") for v in self.values if isinstance(v, Quantity))
+
+    def tabled(self, fact: Fact) -> bool:
+        """Whether a table holds the number, of whatever."""
+        any_ = (s.fact.value for s in self.said)
+        return any(isinstance(v, Quantity) and v.unit in (ANY_UNIT, ANY_NOUN) and fact.agrees_with(v) for v in any_)
+
+    def _names_before(self, unit: str, said: Said) -> bool:
+        """Whether a bare number follows the name of what is counted: "Số dự án: 26"."""
+        before = fold(said.sentence.of(self.text))[: said.fact.start].rstrip()
+        return before.endswith((":", "=", " la", " dat", " con")) and f"{unit}" in before[-60:]
+
+    def says_whole(self, word: str) -> bool:
+        """Whether a word with digits stands here as it is."""
+        return bool(re.search(rf"(?<![\w.,/]){re.escape(fold(word))}(?![\w]|[.,/]\d)", self._lower))
+
+    @cached_property
+    def _lower(self) -> str:
+        return fold(f"{self.text}\n{self.context}")
+
+    def says_beside(self, number: Sequence[str], text: str, start: int, end: int) -> bool:
+        """Whether a number stands here with the word before it or the word after it that it has in a sentence."""
+        before = self.plain(text[:start])[-1:]
+        after = self.plain(text[end:])[:1]
+        pairs = [part for part in ([*before, *number], [*number, *after]) if len(part) > len(number)] or [number]
+        return any(f" {' '.join(part)} " in self.words for part in pairs)
+
+
+def one_line(*series: Sequence[str]) -> str:
+    return " | ".join(f" {' '.join(s for s in words if s != 'va')} " for words in series)
+
+
+def _spans(text: str) -> Iterator[Span]:
+    at = 0
+    for line in text.split("\n"):
+        if CELL in line:
+            yield Span(at, at + len(line))
+        else:
+            yield from (Span(at + s.start, at + s.end) for s in sentences(line))
+        at += len(line) + 1
+
+
+@lru_cache(maxsize=20_000)
+def _folded(text: str, analyzer: Analyzer) -> list[str]:
+    return [fold(s) for s in analyzer.syllables(text)]
+
+
+# ------------------------------------------------------------------------------------------------------ labels
+
+NEAR, AFTER, FAR = 1.0, 0.6, 0.2
+"""Weights of the words before a value, after it, and elsewhere in its sentence; a comma halves what lies beyond it."""
+PAIR = 2.0
+_COMMA = re.compile(r"[,;()](?!\d)")
+
+
+def labelled(text: str, analyzer: Analyzer) -> list[tuple[Fact, Label]]:
+    """The values of a sentence, each with what it is said of: the words up to its neighbours of the same kind."""
+    facts = facts_of(text)
+    found = []
+    for fact in facts:
+        peers = [f for f in facts if type(f.value) is type(fact.value)]
+        i = peers.index(fact)
+        begin = peers[i - 1].end if i else 0
+        end = peers[i + 1].start if i + 1 < len(peers) else len(text)
+        before, after = text[begin : fact.start], text[fact.end : end]
+        near = max((m.end() for m in _COMMA.finditer(before)), default=0)
+        stop = _COMMA.search(after)
+        until = stop.start() if stop else len(after)
+        parts = (
+            (before[near:], NEAR),
+            (before[:near], NEAR / 2),
+            (after[:until], AFTER),
+            (after[until:], AFTER / 2),
+            (text[:begin], FAR),
+            (text[end:], FAR / 2),
+        )
+        found.append((fact, _weighted(parts, analyzer)))
+    return found
+
+
+def _weighted(parts: Sequence[tuple[str, float]], analyzer: Analyzer) -> Label:
+    label: dict[str, float] = {}
+    for text, weight in parts:
+        syllables = _folded(text, analyzer)
+        for term in syllables:
+            label[term] = max(label.get(term, 0.0), weight)
+        for one, other in pairwise(syllables):
+            label[f"{one} {other}"] = max(label.get(f"{one} {other}", 0.0), PAIR * weight)
+    return label
+
+
+def likeness(one: Label, other: Label) -> float:
+    """How much of one label the other says."""
+    small, large = sorted((one, other), key=len)
+    return sum(min(weight, large[term]) for term, weight in small.items() if term in large)
+
+
+# --------------------------------------------------------------------------------------------------- direction
+
+_UP = re.compile(r"\b(?:tăng|vượt|cao hơn|nhiều hơn|lớn hơn)\b(?! cường)", re.IGNORECASE)
+_DOWN = re.compile(r"\b(?:giảm|sụt|hụt|thấp hơn|ít hơn|kém|âm)\b(?! nghèo| nhẹ)", re.IGNORECASE)
+
+
+def polarity_of(text: str, fact: Fact) -> int:
+    """1 for a figure told as a rise, -1 as a fall or with a minus sign, 0 where the words before it tell neither."""
+    if not isinstance(fact.value, Quantity):
+        return 0
+    if fact.value.value < 0:
+        return -1
+    before = text[: fact.start]
+    cut = max((m.end() for m in re.finditer(r"[,;()](?!\d)|\d", before)), default=0)
+    before = before[cut:]
+    ups = [m.end() for m in _UP.finditer(before)]
+    downs = [m.end() for m in _DOWN.finditer(before)]
+    return 0 if not ups and not downs else (1 if max(ups, default=-1) > max(downs, default=-1) else -1)
