@@ -1,0 +1,327 @@
+"""Recorded replies through the product, as they are and altered: what its checks cost, and what they let through.
+
+Every reply is played as the model's own, so that what is measured is the answer that a person would see.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from assistant.answer import Answer, Citation, Turn
+from eval.altering import Altered, Reply, alter, alterations, comparable, rewrite, rewrites
+from eval.cases import Case
+from eval.errors import InvalidCases
+from eval.recorded import BEGINNING, RecordedModel, Recording, flat
+from eval.runner import Answerer
+from eval.scoring import citation_scores, judge
+from eval.statistics import mean
+from eval.values import sentences
+
+REFUSAL = "không nêu nội dung được hỏi"
+DEPTH = 60
+"""Passages looked through for the ones that a reply cites: all it was shown were found for its question."""
+
+Ask = Callable[[Case, Recording, str | None], Answer]
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence of a right reply and whether the answer shows it."""
+
+    text: str
+    shown: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Played:
+    """A true reply with the answer that was shown for it."""
+
+    case: Case
+    reply: str
+    raw_correct: bool
+    raw_refused: bool
+    answer: Answer
+    correct: bool
+    reasons: tuple[str, ...]
+    sentences: tuple[Sentence, ...]
+    raw_citation_recall: float | None
+    citation_recall: float | None
+
+    @property
+    def lost(self) -> tuple[Sentence, ...]:
+        """The sentences of a right reply that are not shown."""
+        right = self.raw_correct and self.case.answerable
+        return tuple(s for s in self.sentences if not s.shown) if right else ()
+
+    @property
+    def why(self) -> str:
+        """What the product itself says about what it left out."""
+        answer = self.answer
+        return " ".join(part for part in (answer.notice, *answer.notes, answer.reason or "") if part)
+
+
+@dataclass(frozen=True, slots=True)
+class Tried:
+    """An altered reply; `left_out` when the alteration stands in a passage, so that it may be true."""
+
+    case: Case
+    altered: Altered
+    shown: bool
+    answer: str
+    left_out: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    played: tuple[Played, ...]
+    lies: tuple[Tried, ...]
+    truths: tuple[Tried, ...]
+
+
+def play_all(
+    pairs: Iterable[tuple[Case, Recording]], assistant: Answerer, model: RecordedModel, kinds: Sequence[str], seed: int
+) -> Result:
+    """Every reply as it is, altered once for every kind, and rewritten."""
+    played: list[Played] = []
+    lies: list[Tried] = []
+    truths: list[Tried] = []
+    ask = asking(assistant, model)
+    for case, recording in pairs:
+        own, others = cited(recording, assistant, case)
+        true = play(case, recording, own, ask)
+        played.append(true)
+        if not true.raw_refused:
+            reply = Reply(recording.reply, tuple(c.text for c in own), tuple(others))
+            lies += tries(case, recording, reply, ask, kinds, seed)
+            truths += rewritten(case, recording, reply, true.answer, ask, seed)
+    return Result(tuple(played), tuple(lies), tuple(truths))
+
+
+def pairs_of(cases: Sequence[Case], recordings: Sequence[Recording]) -> list[tuple[Case, Recording]]:
+    """Cases with the reply recorded for them. Raises InvalidCases when none has one."""
+    by_id = {r.id: r for r in recordings if r.id}
+    by_question = {flat(r.asked or r.question): r for r in recordings}
+    found = []
+    for case in cases:
+        own = by_id.get(case.id)
+        same = own is not None and flat(own.asked or own.question) == flat(case.question)
+        recording = own if same else by_question.get(flat(case.question))
+        found += [(case, recording)] if recording else []
+    if not found:
+        raise InvalidCases("Không câu hỏi nào có lời đáp ghi sẵn trong tệp --replies")
+    return found
+
+
+def asking(assistant: Answerer, model: RecordedModel) -> Ask:
+    """How a case is asked with a reply, or with what is said in its place."""
+
+    def ask(case: Case, recording: Recording, said: str | None) -> Answer:
+        model.play(recording, said)
+        return assistant.ask(case.question, history_of(case))
+
+    return ask
+
+
+def history_of(case: Case) -> list[Turn]:
+    return [Turn(turn.role, turn.content) for turn in case.history]
+
+
+# -------------------------------------------------------------------------------------------------- true replies
+
+
+def play(case: Case, recording: Recording, passages: Sequence[Citation], ask: Ask) -> Played:
+    """The reply as it is: scored as an answer itself, and as what is shown of it."""
+    refused = is_refusal(recording.reply)
+    raw = Answer(case.question, case.question, recording.reply, refused, None, "llm", tuple(passages))
+    answer = ask(case, recording, None)
+    verdict = judge(case, answer)
+    said = comparable(answer.answer)
+    stated = [] if refused else [s for s in sentences(recording.reply) if any(c.isalnum() for c in s)]
+    scored = [citation_scores(case, a.citations) if case.answerable and not a.refused else None for a in (raw, answer)]
+    return Played(
+        case,
+        recording.reply,
+        judge(case, raw).correct,
+        refused,
+        answer,
+        verdict.correct,
+        verdict.reasons,
+        tuple(Sentence(s, is_shown(s, said)) for s in stated),
+        *(score[0] if score else None for score in scored),
+    )
+
+
+def is_refusal(reply: str) -> bool:
+    return REFUSAL in comparable(reply) and "[" not in reply
+
+
+def is_shown(sentence: str, said: str) -> bool:
+    """Whether a sentence stands in a text that `comparable` made; remarks may follow it."""
+    bare = comparable(sentence.lstrip("-*•+ ")).strip(" .;:,")
+    return bare in said
+
+
+def cited(recording: Recording, answerer: Answerer, case: Case) -> tuple[list[Citation], list[str]]:
+    """(the passages that a reply cites, the texts of the others that it was shown)."""
+    hits = answerer.retrieve(case.question, history_of(case), k=DEPTH)
+    found: dict[str, Citation] = {}
+    for marker, beginning in recording.passages.items():
+        start = flat(beginning)[:BEGINNING]
+        passage = next((h.passage for h in hits if start and start in flat(h.passage.text)), None)
+        document, text = (passage.document, passage.text) if passage else ("", beginning)
+        found[marker] = Citation(int(marker), document, "", None, None, text, text, 0, len(text), 0.0, "")
+    own = {m: c for m, c in found.items() if f"[{m}]" in recording.reply}
+    others = [h.passage.text for h in hits[:12] if h.passage.text not in {c.text for c in own.values()}]
+    return list(own.values()), others
+
+
+# ----------------------------------------------------------------------------------------------- altered replies
+
+
+def tries(case: Case, recording: Recording, reply: Reply, ask: Ask, kinds: Iterable[str], seed: int) -> Iterator[Tried]:
+    """The reply altered once for every kind, played and looked for in what is shown."""
+    for kind in kinds:
+        altered = alter(kind, reply, f"{seed}/{case.id}")
+        if altered is None or altered.text == recording.reply:
+            continue
+        if altered.is_true((*reply.own, *reply.others)) or altered.shown_in(recording.reply):
+            yield Tried(case, altered, shown=False, answer="", left_out=True)
+            continue
+        answer = ask(case, recording, altered.text)
+        yield Tried(case, altered, not answer.refused and altered.shown_in(answer.answer), answer.answer)
+
+
+def rewritten(case: Case, recording: Recording, reply: Reply, answer: Answer, ask: Ask, seed: int) -> Iterator[Tried]:
+    """Rewrites that stay true, of sentences that are shown as they are: what is lost of these is lost to spelling."""
+    for kind in rewrites():
+        made = rewrite(kind, reply, f"{seed}/{case.id}")
+        if made is None or not is_shown(_touched(recording.reply, made), comparable(answer.answer)):
+            continue
+        again = ask(case, recording, made.text)
+        yield Tried(case, made, made.shown_in(again.answer), again.answer)
+
+
+def _touched(reply: str, made: Altered) -> str:
+    """The sentence that an alteration touches."""
+    same = next((i for i, (a, b) in enumerate(zip(reply, made.text, strict=False)) if a != b), 0)
+    at = 0
+    for sentence in sentences(reply):
+        at = reply.index(sentence, at)
+        if same < at + len(sentence):
+            return sentence
+    return reply
+
+
+# -------------------------------------------------------------------------------------------------------- summary
+
+
+def known_kinds() -> list[str]:
+    return list(alterations())
+
+
+def summarise(result: Result) -> dict[str, Any]:
+    """The numbers of a run: what is shown of true replies, overall and by split, and the battery by kind."""
+    played, lies, truths = result.played, result.lies, result.truths
+    splits = dict.fromkeys(p.case.split for p in played)
+    tried = [t for t in lies if not t.left_out]
+    found = dict.fromkeys(t.altered.kind for t in lies)
+    kinds = {kind: _kind([t for t in lies if t.altered.kind == kind]) for kind in found}
+    digits = [t.shown for t in tried if t.altered.kind.startswith("digit-")]
+    shares = [kind["share"] for kind in kinds.values() if kind["tried"] >= ENOUGH]
+    return {
+        **_of_replies(played),
+        "by_split": {split: _of_replies([p for p in played if p.case.split == split]) for split in splits if split},
+        "lies": {
+            "tried": len(tried),
+            "left_out": len(lies) - len(tried),
+            "shown": sum(t.shown for t in tried),
+            "share": mean([float(t.shown) for t in tried]),
+            "digits": mean([float(shown) for shown in digits]),
+            "worst": max(shares, default=None),
+            "by_kind": kinds,
+        },
+        "rewrites": {
+            "tried": len(truths),
+            "lost": mean([float(not t.shown) for t in truths]),
+            "by_kind": {k: _kind([t for t in truths if t.altered.kind == k]) for k in rewrites()},
+        },
+    }
+
+
+ENOUGH = 20
+"""Altered replies of one kind below which its share says little: such a kind does not count as the worst."""
+
+
+def _kind(tried: Sequence[Tried]) -> dict[str, Any]:
+    counted = [t for t in tried if not t.left_out]
+    return {
+        "tried": len(counted),
+        "left_out": len(tried) - len(counted),
+        "shown": sum(t.shown for t in counted),
+        "share": mean([float(t.shown) for t in counted]),
+    }
+
+
+def _of_replies(played: Sequence[Played]) -> dict[str, Any]:
+    right = [p for p in played if p.raw_correct and p.case.answerable]
+    due = [p for p in played if not p.case.answerable]
+    raw, shown = mean([float(p.raw_correct) for p in played]), mean([float(p.correct) for p in played])
+    stated = [s for p in right for s in p.sentences]
+    recall = [p.citation_recall for p in played if p.citation_recall is not None]
+    raw_recall = [p.raw_citation_recall for p in played if p.raw_citation_recall is not None]
+    return {
+        "cases": len(played),
+        "raw_accuracy": raw,
+        "accuracy": shown,
+        "accuracy_lost": None if raw is None or shown is None else raw - shown,
+        "raw_refusal_recall": mean([float(p.raw_refused) for p in due]),
+        "refusal_recall": mean([float(p.answer.refused) for p in due]),
+        "raw_citation_recall": mean(raw_recall),
+        "citation_recall": mean(recall),
+        "sentences": len(stated),
+        "truths_rejected": mean([float(not s.shown) for s in stated]),
+        "right_lost": sum(not p.correct for p in played if p.raw_correct),
+        "wrong_mended": sum(p.correct for p in played if not p.raw_correct),
+    }
+
+
+def played_json(played: Played) -> dict[str, Any]:
+    """One true reply for report.json: what was said, what is shown, what is missing and why."""
+    return {
+        "id": played.case.id,
+        "question": played.case.question,
+        "split": played.case.split,
+        "answerable": played.case.answerable,
+        "reply": played.reply,
+        "raw_correct": played.raw_correct,
+        "shown": played.answer.answer,
+        "correct": played.correct,
+        "reasons": list(played.reasons),
+        "refused": played.answer.refused,
+        "mode": played.answer.mode,
+        "not_shown": [s.text for s in played.sentences if not s.shown],
+        "why": played.why,
+        "citations": [asdict(c) for c in played.answer.citations],
+        "citation_recall": played.citation_recall,
+    }
+
+
+def tried_json(tried: Tried) -> dict[str, Any]:
+    altered = tried.altered
+    return {
+        "id": tried.case.id,
+        "kind": altered.kind,
+        "was": altered.was,
+        "now": altered.now,
+        "reply": altered.text,
+        "shown": tried.shown,
+        "left_out": tried.left_out,
+        "answer": tried.answer,
+    }
+
+
+def differences(played: Sequence[Played]) -> list[Played]:
+    """The replies of which not everything is shown, or whose verdict changed."""
+    return [p for p in played if p.correct != p.raw_correct or p.lost]
