@@ -21,7 +21,7 @@ from index.settings import Settings
 
 if TYPE_CHECKING:
     from eval.cases import Case
-    from eval.lies import Result
+    from eval.lies import Battery, Result
     from eval.recorded import Recording
     from eval.runner import Row
     from eval.thresholds import Threshold
@@ -135,7 +135,8 @@ def lies(
     out: Out,
     kind: Annotated[list[str] | None, typer.Option(metavar="LOẠI", help="Chỉ thử loại lời sai này; lặp lại.")] = None,
     limit: Annotated[int | None, typer.Option(min=1, help="Chỉ hỏi N câu đầu có lời đáp.")] = None,
-    seed: Annotated[int, typer.Option(help="Chọn chỗ để sửa; cùng số thì cùng chỗ.")] = 1,
+    most: Annotated[int, typer.Option(min=1, help="Mỗi loại thử nhiều nhất N lời đáp.")] = 60,
+    seed: Annotated[int, typer.Option(help="Chọn lời đáp và chỗ để sửa; cùng số thì cùng chỗ.")] = 1,
     data: Data = None,
     split: Annotated[str | None, typer.Option(metavar="TÊN", help="Chỉ hỏi những câu của phần này.")] = None,
     thresholds: Annotated[
@@ -146,7 +147,7 @@ def lies(
     with _explained():
         from eval.cases import read_cases
         from eval.console import print_checks, show
-        from eval.lies import known_kinds, pairs_of
+        from eval.lies import Battery, known_kinds, pairs_of
         from eval.lies_report import tables, write
         from eval.recorded import read_replies
         from eval.thresholds import check, read_thresholds
@@ -159,9 +160,8 @@ def lies(
         asked = [case for case in read_cases(cases) if split in (None, case.split)]
         pairs = pairs_of(asked, recordings)[:limit]
         out.mkdir(parents=True, exist_ok=True)
-        result, summary, config = _play_all(
-            pairs, recordings, reports, data, kind or known_kinds(), seed, [cases, replies]
-        )
+        battery = Battery(tuple(kind or known_kinds()), most, seed)
+        result, summary, config = _play_all(pairs, recordings, reports, data, battery, [cases, replies])
         write(out, result, summary, config)
         for table in tables(summary):
             show(table)
@@ -178,8 +178,7 @@ def _play_all(
     recordings: Sequence[Recording],
     reports: Path,
     data: Path | None,
-    kinds: Sequence[str],
-    seed: int,
+    battery: Battery,
     inputs: Sequence[Path],
 ) -> tuple[Result, dict[str, Any], dict[str, Any]]:
     from eval.console import progress_bar
@@ -191,8 +190,8 @@ def _play_all(
     with serving(RecordedModel(recordings)) as model, progress_bar() as bar:
         settings = _settings().model_copy(update=model.settings())
         with assistant_over(reports, settings, data, bar.adding) as (assistant, _):
-            result = play_all(bar.track(pairs, len(pairs), "Phát lại"), assistant, model, kinds, seed)
-        facts = {"seed": seed, "kinds": list(kinds), "requests": model.requests, "unknown_requests": model.unknown}
+            result = play_all(pairs, assistant, model, battery, lambda all_: bar.track(all_, len(all_), "Phát lại"))
+        facts = {**asdict(battery), "requests": model.requests, "unknown_requests": model.unknown}
         config = provenance(settings, inputs, **facts)
     return result, summarise(result), config
 

@@ -186,9 +186,9 @@ def _numbers(reply: Reply) -> list[re.Match[str]]:
 
 
 def _amounts(reply: Reply) -> list[tuple[Figure, int, int]]:
-    """The figures of a reply with the span of their digits."""
+    """The figures of a reply that measure or count ("nhóm 3" does neither) with the span of their digits."""
     spans = ((f, _DIGITS.search(reply.masked, f.start, f.end)) for f in reply.figures)
-    return [(f, m.start(), m.end()) for f, m in spans if m and not _YEAR.fullmatch(m.group())]
+    return [(f, m.start(), m.end()) for f, m in spans if m and f.unit and not _YEAR.fullmatch(m.group())]
 
 
 def _other_digit(digits: str, by: int) -> str:
@@ -436,7 +436,7 @@ def _claim(claims: Sequence[str]) -> Alteration:
 
 def _pair(pairs: Sequence[Sequence[str]], *, after_number: bool = False, near_number: bool = False) -> Alteration:
     """A word in the place of its counterpart; the longest one that stands there. "tăng cường" has no figure near."""
-    other = {w: o for a, b in pairs for w, o in ((b, a), (a, b))}
+    other = {w: o for a, b in reversed(pairs) for w, o in ((b, a), (a, b))}
     longest = "|".join(re.escape(w) for w in sorted(other, key=len, reverse=True))
     before = r"(?:(?<=\d)|(?<=\d\s)|(?<=tỷ )|(?<=triệu )|(?<=nghìn ))" if after_number else r"(?<!\w)"
     after = r"(?=.{0,25}\d)" if near_number else ""
@@ -456,7 +456,7 @@ def _pair(pairs: Sequence[Sequence[str]], *, after_number: bool = False, near_nu
 
 
 def _true_words(reply: Reply, rng: random.Random) -> list[Edit]:
-    found = [a for a in _amounts(reply) if re.fullmatch(r"\d{1,2}", reply.masked[a[1] : a[2]]) and a[0].unit]
+    found = [a for a in _amounts(reply) if re.fullmatch(r"\d{1,2}", reply.masked[a[1] : a[2]])]
     found = [a for a in found if a[0].value > 1 and a[0].unit not in ("%", "điểm %")]
     if not found:
         return []

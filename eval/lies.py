@@ -5,7 +5,8 @@ Every reply is played as the model's own, so that what is measured is the answer
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+import random
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -80,22 +81,52 @@ class Result:
     truths: tuple[Tried, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Battery:
+    """`kinds` of lies, each tried on at most `most` replies that `seed` picks (None: on all)."""
+
+    kinds: tuple[str, ...]
+    most: int | None = None
+    seed: int = 1
+
+    def of(self, replies: Mapping[str, Reply]) -> dict[str, list[Altered]]:
+        """The altered copies to play, by the id of the case whose reply they alter."""
+        chosen: dict[str, list[Altered]] = {id_: [] for id_ in replies}
+        for kind in self.kinds:
+            made = {id_: alter(kind, reply, f"{self.seed}/{id_}") for id_, reply in replies.items()}
+            found = [(id_, a) for id_, a in made.items() if a is not None and a.text != replies[id_].text]
+            if self.most is not None and len(found) > self.most:
+                found = random.Random(f"{self.seed}/{kind}").sample(found, self.most)
+            for id_, altered in found:
+                chosen[id_].append(altered)
+        return chosen
+
+
 def play_all(
-    pairs: Iterable[tuple[Case, Recording]], assistant: Answerer, model: RecordedModel, kinds: Sequence[str], seed: int
+    pairs: Sequence[tuple[Case, Recording]],
+    assistant: Answerer,
+    model: RecordedModel,
+    battery: Battery,
+    track: Callable[[Sequence[tuple[Case, Recording]]], Iterable[tuple[Case, Recording]]] = iter,
 ) -> Result:
-    """Every reply as it is, altered once for every kind, and rewritten."""
+    """Every reply as it is, altered as the battery says, and rewritten."""
     played: list[Played] = []
     lies: list[Tried] = []
     truths: list[Tried] = []
     ask = asking(assistant, model)
-    for case, recording in pairs:
-        own, others = cited(recording, assistant, case)
-        true = play(case, recording, own, ask)
+    sources = {case.id: cited(recording, assistant, case) for case, recording in pairs}
+    replies = {
+        case.id: Reply(recording.reply, tuple(c.text for c in sources[case.id][0]), tuple(sources[case.id][1]))
+        for case, recording in pairs
+        if not is_refusal(recording.reply)
+    }
+    copies = battery.of(replies)
+    for case, recording in track(pairs):
+        true = play(case, recording, sources[case.id][0], ask)
         played.append(true)
-        if not true.raw_refused:
-            reply = Reply(recording.reply, tuple(c.text for c in own), tuple(others))
-            lies += tries(case, recording, reply, ask, kinds, seed)
-            truths += rewritten(case, recording, reply, true.answer, ask, seed)
+        if reply := replies.get(case.id):
+            lies += tries(case, recording, reply, ask, copies[case.id])
+            truths += rewritten(case, recording, reply, true.answer, ask, battery.seed)
     return Result(tuple(played), tuple(lies), tuple(truths))
 
 
@@ -180,12 +211,9 @@ def cited(recording: Recording, answerer: Answerer, case: Case) -> tuple[list[Ci
 # ----------------------------------------------------------------------------------------------- altered replies
 
 
-def tries(case: Case, recording: Recording, reply: Reply, ask: Ask, kinds: Iterable[str], seed: int) -> Iterator[Tried]:
-    """The reply altered once for every kind, played and looked for in what is shown."""
-    for kind in kinds:
-        altered = alter(kind, reply, f"{seed}/{case.id}")
-        if altered is None or altered.text == recording.reply:
-            continue
+def tries(case: Case, recording: Recording, reply: Reply, ask: Ask, copies: Iterable[Altered]) -> Iterator[Tried]:
+    """The altered copies of a reply, played and looked for in what is shown."""
+    for altered in copies:
         if altered.is_true((*reply.own, *reply.others)) or altered.shown_in(recording.reply):
             yield Tried(case, altered, shown=False, answer="", left_out=True)
             continue

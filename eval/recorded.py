@@ -1,8 +1,8 @@
 """A model's recorded replies, played by a server on loopback: the product asks as it would ask any model.
 
-A line of the file is {"question": ..., "reply": "... [2] ...", "passages": {"2": "how that passage begins"}}. The [n] of
-the reply are renumbered to where those passages stand in the request; one that does not stand there loses its marker.
-Asked to mend sentences, the model insists on them.
+A line of the file is {"question": ..., "reply": "... [2] ...", "passages": {"2": "how that passage begins"}}. The [n]
+of the reply are renumbered to where those passages stand in the request; one that does not stand there loses its
+marker. Asked to mend sentences, the model insists on them.
 """
 
 from __future__ import annotations
