@@ -182,7 +182,8 @@ def _play_all(
     inputs: Sequence[Path],
 ) -> tuple[Result, dict[str, Any], dict[str, Any]]:
     from eval.console import progress_bar
-    from eval.lies import play_all, summarise
+    from eval.lies import play_all
+    from eval.lies_summary import summarise
     from eval.provenance import provenance
     from eval.recorded import RecordedModel, serving
     from eval.runner import assistant_over

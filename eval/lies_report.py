@@ -9,7 +9,8 @@ from typing import Any
 
 from rich.table import Table
 
-from eval.lies import Played, Result, Tried, differences, played_json, tried_json
+from eval.lies import Played, Result, Tried
+from eval.lies_summary import differences, played_json, tried_json
 from eval.writing import share
 
 METRICS: Mapping[str, str] = {

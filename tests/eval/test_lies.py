@@ -9,11 +9,14 @@ from pathlib import Path
 import pytest
 
 from assistant.answer import Answer, Turn
-from eval.altering import Reply, alter, alterations, rewrite, rewrites, spelled_out, written
+from eval.altering import Reply, spelled_out, written
 from eval.corpus import passages_from
 from eval.errors import InvalidReplies
-from eval.lies import Battery, is_refusal, pairs_of, play_all, summarise
+from eval.falsehoods import alter, alterations
+from eval.lies import Battery, is_refusal, pairs_of, play_all
+from eval.lies_summary import summarise
 from eval.recorded import RecordedModel, Recording, read_replies, renumbered
+from eval.rewriting import rewrite, rewrites
 from index.retrieval import Hit
 from tests.eval.builders import PASSAGE, answer, case, citation, unanswerable
 
