@@ -45,6 +45,7 @@ class Case(BaseModel):
     max_chars: int = Field(600, gt=0)
     sources: list[Source] = []
     tags: list[Words] = []
+    split: str = ""
 
     @model_validator(mode="after")
     def _answerable_has_answer(self) -> Case:

@@ -62,6 +62,9 @@ def print_summary(summary: Mapping[str, Any]) -> None:
     refusal = summary["refusal"]
     parts = " / ".join(share(refusal[name]) for name in ("precision", "recall", "f1"))
     table.add_row("Từ chối: đúng / đủ / F1", parts)
+    sure = summary["certainty"]
+    table.add_row("Chắc chắn: tỷ lệ / đúng", f"{share(sure['sure_share'])} / {share(sure['sure_precision'])}")
+    table.add_row("Sai số theo độ phủ (AURC)", number(sure["area_under_risk_coverage"], 3))
     table.add_row("Số lạ trong câu trả lời", number(summary["unsupported_figures"]))
     table.add_row("Độ dài: trung vị / p95", f"{number(summary['length_median'])} / {number(summary['length_p95'])}")
     for name, value in summary["retrieval"].items():

@@ -3,6 +3,7 @@
 TrolyError
 └── EvaluationError
     ├── InvalidCases       a case file with problems, every one listed with its line number
+    ├── InvalidReplies     not a file of recorded replies
     ├── InvalidRun         not the folder (or report.json) of a run
     ├── InvalidSquad       not a SQuAD file
     ├── InvalidThresholds  not a thresholds file, or one that names an unknown metric
@@ -20,6 +21,10 @@ class EvaluationError(TrolyError):
 
 
 class InvalidCases(EvaluationError):
+    pass
+
+
+class InvalidReplies(EvaluationError):
     pass
 
 

@@ -1,7 +1,8 @@
 """Whether the figures and the words of an answer stand in the passages that it cites. Pure.
 
-Written apart from assistant/grounding.py, which it audits: an answer that the assistant has verified against more
-than its passages (a title, a period) is measured here against the passages alone.
+Written apart from the assistant's own check, which it audits, down to the reading of a number (`eval.values`): an
+answer that the assistant has verified against more than its passages (a title, a period) is measured here against the
+passages alone.
 """
 
 from __future__ import annotations
@@ -12,8 +13,7 @@ from dataclasses import dataclass
 
 from assistant.answer import Answer
 from eval.scoring import normalise, without_markers
-from index.text import dates, document_numbers, quantities
-from index.vietnamese import sentences, tokens
+from eval.values import NUMBER, days, document_numbers, figures, number, plain, sentences, tokens, words
 
 COMPUTED = "phần mềm tính:"
 """Opens what the assistant worked out from cited figures: said as such, and not looked for in the passages."""
@@ -21,9 +21,6 @@ COMPUTED = "phần mềm tính:"
 CONTENT_SHARE = 0.8
 
 _MARKER = re.compile(r"\[(\d{1,3})\]")
-_NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
-_CONNECTING = """là của các và được có trong cho với những thì mà để ở tại từ đến này đó theo về do bởi cũng như còn đã
-    sẽ bị"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,27 +55,20 @@ def grounding(answer: Answer) -> Grounding:
 
 def unsupported(text: str, passages: Sequence[str]) -> list[str]:
     """The figures (value and unit), dates and document numbers of a text that are in none of the passages."""
-    known = [q for p in passages for q in quantities(p)]
-    days = [d for p in passages for d in dates(p)]
+    known = [q for p in passages for q in figures(p)]
+    dates = [d for p in passages for d in days(p)]
     numbers = {n.casefold() for p in passages for n in document_numbers(p)}
     return [
-        *(q.text for q in quantities(text) if not any(q.agrees_with(k) for k in known)),
-        *(text[d.start : d.end] for d in dates(text) if not any(d.agrees_with(k) for k in days)),
+        *(q.text for q in figures(text) if not any(q.agrees_with(k) for k in known)),
+        *(d.text for d in days(text) if not any(d.agrees_with(k) for k in dates)),
         *(n for n in document_numbers(text) if n.casefold() not in numbers),
     ]
 
 
 def loose_numbers(text: str, passages: Iterable[str]) -> list[str]:
     """The runs of digits of a text, years and all, that are in none of the passages, whatever they measure."""
-    known = {_value(m.group()) for p in passages for m in _NUMBER.finditer(p)}
-    return [m.group() for m in _NUMBER.finditer(text) if _value(m.group()) not in known]
-
-
-def _value(number: str) -> str:
-    if re.fullmatch(r"\d{1,3}(?:\.\d{3})+(?:,\d+)?", number):
-        number = number.replace(".", "")
-    whole, _, part = number.partition(",")
-    return (whole.lstrip("0") or "0") + (f",{part.rstrip('0')}" if part.rstrip("0") else "")
+    known = {number(n) for p in passages for n in re.findall(NUMBER, plain(p))}
+    return [n for n in re.findall(NUMBER, plain(text)) if number(n) not in known]
 
 
 def is_supported(sentence: str, cited: Sequence[str]) -> bool:
@@ -95,15 +85,13 @@ def is_supported(sentence: str, cited: Sequence[str]) -> bool:
 
 def content(text: str) -> list[str]:
     """The syllables and numbers of a text without those that only connect."""
-    connecting = frozenset(_CONNECTING.split())
-    return [token for token in tokens(normalise(text)) if token not in connecting]
+    return [token for token in tokens(normalise(text)) if token not in words().connecting]
 
 
 def _stated(line: str, passages: Mapping[int, str]) -> list[tuple[str, list[str]]]:
     """The sentences of a line, each with the passages it cites; one without a marker of its own has the line's."""
     found = []
-    for span in sentences(line):
-        raw = span.of(line)
+    for raw in sentences(line):
         markers = _MARKER.findall(raw) or _MARKER.findall(line)
         sentence = without_markers(raw).replace("**", "")
         if content(sentence):

@@ -18,8 +18,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from eval.errors import InvalidCases
+from eval.figures import unsupported
 from eval.scoring import contains, normalise
-from index.text import dates, periods
+from eval.values import days
+from index.text import periods
 from index.vietnamese import tokens
 
 if TYPE_CHECKING:
@@ -200,9 +202,9 @@ def _scope(lines: Sequence[str], at: int) -> Iterator[int]:
 def _tells(line: str, deadline: str) -> bool:
     if contains(normalise(line), deadline):
         return True
-    wanted_days, wanted = dates(deadline), periods(deadline)
+    wanted_days, wanted = days(deadline), periods(deadline)
     if wanted_days:
-        return any(d.agrees_with(w) for d in dates(line) for w in wanted_days)
+        return any(d.agrees_with(w) for d in days(line) for w in wanted_days)
     return bool(wanted) and all(any(p.same(w) for p in periods(line)) for w in wanted)
 
 
@@ -219,7 +221,6 @@ def measure(gold: Sequence[Gold], reports: Path, length: Length = "vua", kind: K
 
 
 def measure_one(gold: Gold, path: Path, length: Length, kind: Kind) -> Result:
-    from assistant.grounding import unsupported_in
     from assistant.meetings import draft, to_docx, to_markdown
     from eval.layout import broken_rules
     from index.reading import read_report
@@ -233,6 +234,7 @@ def measure_one(gold: Gold, path: Path, length: Length, kind: Kind) -> Result:
         seconds = time.perf_counter() - begin
         broken, count = broken_rules(file), docx_words(file)
     text = to_markdown(summary, sources=False)
+    known = f"{report.text}\n{report.metadata.title}\n{report.metadata.period}"
     counts, missing = facts_present(gold.facts, text)
     lines = [line for line in text.splitlines() if line.strip()]
     tasks, deadlines, missing_tasks = tasks_present(gold.tasks, lines)
@@ -243,9 +245,7 @@ def measure_one(gold: Gold, path: Path, length: Length, kind: Kind) -> Result:
         tasks=tasks,
         deadlines=deadlines,
         missing_tasks=missing_tasks,
-        unsupported=tuple(
-            unsupported_in(_words_of(lines), [f"{report.text}\n{report.metadata.title}\n{report.metadata.period}"])
-        ),
+        unsupported=tuple(unsupported("\n".join(_words_of(lines)), [known])),
         words=count,
         layout=broken,
         seconds=seconds,

@@ -7,8 +7,8 @@ import re
 from decimal import Decimal
 
 from assistant.records.model import Amount, Indicator, Task
+from eval.values import number
 from index.report import Passage
-from index.text import parse_number
 from index.vietnamese import fold
 
 _NUMBER = re.compile(r"\d+(?:\.\d{3})+(?:,\d+)?|\d+(?:,\d+)?|\d+\.\d{1,2}")
@@ -23,7 +23,7 @@ def ungrounded_indicator(record: Indicator, passage: Passage, text: str) -> list
     faults: list[str] = []
     if passage.text[record.start : record.end] != record.quote:
         faults.append("quote")
-    numbers = {_decimal(n) for n in _NUMBER.findall(record.quote)}
+    numbers = {number(n) for n in _NUMBER.findall(record.quote)}
     faults += [f"value {a.value:f}" for a in record.amounts if abs(a.value) not in numbers]
     near = "\n".join((record.quote, passage.lead_in, passage.headers, passage.section, passage.text))
     faults += [f"unit {a.unit}" for a in record.amounts if not _unit_said(a, near)]
@@ -49,20 +49,13 @@ def ungrounded_task(record: Task, passage: Passage, text: str) -> list[str]:
     return faults
 
 
-def _decimal(number: str) -> Decimal | None:
-    try:
-        return parse_number(number)
-    except ValueError:
-        return None
-
-
 def _unit_said(amount: Amount, near: str) -> bool:
     bare = fold(near).replace("phan tram", "%").replace("m²", "m2").replace("m³", "m3")
     said = fold(amount.unit).replace("/", " ").split()
     return all(word in bare for word in said)
 
 
-def _percent_said(value: Decimal, numbers: set[Decimal | None]) -> bool:
+def _percent_said(value: Decimal, numbers: set[Decimal]) -> bool:
     """The share or the change itself, or what it follows from: "vượt 50%" is 150, a ratio of 113,5 is +13,5."""
     return any(v in numbers for v in (abs(value), value - 100, value + 100))
 

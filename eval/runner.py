@@ -16,7 +16,7 @@ from eval.cases import Case
 from eval.errors import NoReports
 from eval.figures import Grounding, grounding
 from eval.ranking import DEPTH, Rank, rank_of
-from eval.scoring import citation_scores, judge, stands_in, without_markers
+from eval.scoring import Certainty, certainty_of, citation_scores, judge, stands_in, without_markers
 from index.library import AddProgress, FileResult, Library
 from index.retrieval import Hit
 from index.settings import Settings
@@ -44,6 +44,8 @@ class Row:
     reasons: tuple[str, ...]
     answer: str = ""
     refused: bool = False
+    certainty: Certainty = "refused"
+    confidence: float | None = None
     standalone: str = ""
     citations: tuple[Citation, ...] = ()
     related: tuple[Citation, ...] = ()
@@ -61,10 +63,11 @@ class Row:
 
     @property
     def score(self) -> int:
-        """+1 right, 0 refused though answerable, -1 wrong (CRAG: Yang et al., NeurIPS 2024)."""
+        """+1 right, 0 nothing asserted though answerable, -1 wrong (CRAG: Yang et al., NeurIPS 2024)."""
         if self.correct:
             return 1
-        return 0 if self.refused and self.case.answerable else -1
+        silent = self.refused or (self.certainty == "unsure" and not self.error)
+        return 0 if silent and self.case.answerable else -1
 
     @property
     def answered(self) -> bool:
@@ -82,6 +85,8 @@ class Row:
             "question": self.case.question,
             "answer": self.answer,
             "refused": self.refused,
+            "certainty": self.certainty,
+            "confidence": self.confidence,
             "citations": [asdict(c) for c in self.citations],
             "correct": self.correct,
             "reasons": list(self.reasons),
@@ -168,6 +173,8 @@ def _row(answerer: Answerer, case: Case) -> Row:
         verdict.reasons,
         answer=answer.answer,
         refused=answer.refused,
+        certainty=certainty_of(answer),
+        confidence=getattr(answer, "confidence", None),
         standalone=answer.standalone_question,
         citations=tuple(answer.citations),
         related=tuple(answer.related),

@@ -7,9 +7,12 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 from assistant.answer import Answer, Citation
 from eval.cases import Case, Source
+
+Certainty = Literal["sure", "unsure", "refused"]
 
 SHARE = 0.6
 """A passage that holds this share of a quote in one run supports it: passages may be cut differently."""
@@ -49,20 +52,40 @@ def _inside_figure(text: str, start: int, end: int) -> bool:
     return bool(starts or ends)
 
 
+def certainty_of(answer: Answer) -> Certainty:
+    """As the answer tells it; one that tells none is sure unless it is a refusal."""
+    told: Certainty | None = getattr(answer, "certainty", None)
+    return told or ("refused" if answer.refused else "sure")
+
+
 def judge(case: Case, answer: Answer) -> Verdict:
-    """The verdict on one answer, with every reason why it is wrong."""
+    """The verdict on one answer, with every reason why it is wrong.
+
+    An unsure answer asserts nothing: it is right when its quotations hold every part, or when there is no answer.
+    """
+    if certainty_of(answer) == "unsure":
+        return _judge_quotations(case, answer)
     text = normalise(answer.answer)
     reasons = [f"có nội dung sai: {bad}" for bad in case.none_of if contains(text, bad)]
     if case.answerable:
         if answer.refused:
             return Verdict(False, ("từ chối trong khi tài liệu có nêu",))
-        reasons += [f"thiếu: {group[0]}" for group in case.all_of if not any(contains(text, v) for v in group)]
-        length = len(without_markers(answer.answer))
-        if length > case.max_chars:
-            reasons.append(f"quá dài: {length} ký tự, cho phép {case.max_chars}")
+        reasons += _missing(case, answer)
     elif not answer.refused:
         reasons.insert(0, "lẽ ra phải từ chối: tài liệu không nêu")
     return Verdict(not reasons, tuple(reasons))
+
+
+def _judge_quotations(case: Case, answer: Answer) -> Verdict:
+    reasons = _missing(case, answer) if case.answerable else []
+    return Verdict(not reasons, tuple(reasons))
+
+
+def _missing(case: Case, answer: Answer) -> list[str]:
+    """The parts that an answer lacks, and that it is too long."""
+    text, length = normalise(answer.answer), len(without_markers(answer.answer))
+    reasons = [f"thiếu: {group[0]}" for group in case.all_of if not any(contains(text, v) for v in group)]
+    return reasons + [f"quá dài: {length} ký tự, cho phép {case.max_chars}"] * (length > case.max_chars)
 
 
 def supports(citation: Citation, source: Source) -> bool:

@@ -11,8 +11,8 @@ from typing import Any
 from eval.errors import InvalidRun
 from eval.figures import COMPUTED
 from eval.scoring import without_markers
+from eval.values import figures
 from index.settings import Settings
-from index.text import quantities
 from index.vietnamese import fold
 
 REVIEW = "cần-soát"
@@ -47,8 +47,8 @@ def _source(citation: Mapping[str, Any]) -> dict[str, str]:
 def _groups(answer: str) -> list[list[str]]:
     """The figures of an answer, each a group; its own words when it has none."""
     text = without_markers(answer.split(COMPUTED)[0]).replace("**", "")
-    figures = list(dict.fromkeys(q.text for q in quantities(text)))
-    return [[figure] for figure in figures] or [[text.strip()]]
+    found = list(dict.fromkeys(figure.text for figure in figures(text)))
+    return [[figure] for figure in found] or [[text.strip()]]
 
 
 def _kind(question: str) -> str:

@@ -49,6 +49,23 @@ def mcnemar(lost: int, won: int) -> float:
     return min(1.0, tail / 2 ** (turned - 1)) if turned else 1.0
 
 
+def area_under_risk_coverage(answers: Sequence[tuple[float, bool]]) -> float | None:
+    """Mean error of the k most confident answers over k = 1..n (El-Yaniv and Wiener, JMLR 2010); None of no answers.
+
+    Answers are (confidence, right). Among equal confidences the order is not known: each counts the errors of all of
+    them in proportion, which is the mean over their orders.
+    """
+    if not answers:
+        return None
+    errors = seen = area = 0.0
+    for confidence in sorted({c for c, _ in answers}, reverse=True):
+        alike = [right for c, right in answers if c == confidence]
+        rate = alike.count(False) / len(alike)
+        area += sum((errors + rate * i) / (seen + i) for i in range(1, len(alike) + 1))
+        errors, seen = errors + alike.count(False), seen + len(alike)
+    return area / len(answers)
+
+
 def f1(precision: float | None, recall: float | None) -> float | None:
     """Harmonic mean of precision and recall; None when either is unknown."""
     if precision is None or recall is None:

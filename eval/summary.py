@@ -7,7 +7,7 @@ from typing import Any
 
 from eval.ranking import measures
 from eval.runner import Row
-from eval.statistics import RESAMPLES, SEED, f1, interval, mean, percentile
+from eval.statistics import RESAMPLES, SEED, area_under_risk_coverage, f1, interval, mean, percentile
 
 
 def summarise(rows: Sequence[Row], *, resamples: int = RESAMPLES, seed: int = SEED) -> dict[str, Any]:
@@ -36,6 +36,7 @@ def _group(rows: Sequence[Row]) -> dict[str, Any]:
         "errors": sum(bool(row.error) for row in rows),
         **{name: mean(values) for name, values in _means(rows).items()},
         "refusal": refusals(rows),
+        "certainty": certainties(rows),
         "unsupported_figures": sum(len(row.grounding.unsupported) for row in rows),
         "loose_numbers": sum(len(row.grounding.loose_numbers) for row in rows),
         "computed_lines": sum(row.grounding.computed for row in rows),
@@ -66,6 +67,23 @@ def refusals(rows: Sequence[Row]) -> dict[str, float | None]:
     precision = right / len(refused) if refused else None
     recall = right / len(due) if due else None
     return {"precision": precision, "recall": recall, "f1": f1(precision, recall)}
+
+
+def certainties(rows: Sequence[Row]) -> dict[str, float | None]:
+    """How often one answer is asserted, how often rightly, and whether the confidence tells right from wrong."""
+    given = [row for row in rows if row.certainty != "refused"]
+    sure = [row for row in given if row.certainty == "sure"]
+    return {
+        "sure_share": mean([float(row.certainty == "sure") for row in rows if row.case.answerable]),
+        "sure_precision": mean([float(row.correct and row.case.answerable) for row in sure]),
+        "unsure_share": mean([float(row.certainty == "unsure") for row in rows]),
+        "area_under_risk_coverage": area_under_risk_coverage([(_confidence(row), row.correct) for row in given]),
+    }
+
+
+def _confidence(row: Row) -> float:
+    """What the answer tells; where it tells nothing, a sure one comes before an unsure one."""
+    return row.confidence if row.confidence is not None else float(row.certainty == "sure")
 
 
 def latencies(timings: Iterable[Mapping[str, float]]) -> dict[str, dict[str, float | None]]:

@@ -1,4 +1,5 @@
-"""Thresholds of a run, in TOML: `[minimum]` and `[maximum]`, each "dotted.metric" = number."""
+"""Thresholds of a run, in TOML: `[minimum]` and `[maximum]`, each "dotted.metric" = number; `[lies.minimum]` and
+`[lies.maximum]` are those of the battery of lies."""
 
 from __future__ import annotations
 
@@ -12,6 +13,7 @@ from eval.errors import InvalidThresholds
 from eval.summary import flat
 
 _SIDES = ("minimum", "maximum")
+_SECTIONS = ("lies",)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,14 +41,16 @@ class Check:
         return self.threshold.met(self.value)
 
 
-def read_thresholds(path: Path) -> list[Threshold]:
-    """Raises InvalidThresholds naming everything wrong."""
+def read_thresholds(path: Path, section: str = "") -> list[Threshold]:
+    """Those of a run, or of a `section`. Raises InvalidThresholds naming everything wrong."""
     try:
         tables = tomllib.loads(path.read_text(encoding="utf-8"))
     except OSError as error:
         raise InvalidThresholds(f"Không đọc được tệp {path} ({error.strerror})") from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise InvalidThresholds(f"{path.name} không phải TOML: {error}") from error
+    sections = {name: tables.pop(name, {}) for name in _SECTIONS}
+    tables = sections[section] if section else tables
     problems = [f"không có bảng [{name}], chỉ có {', '.join(_SIDES)}" for name in tables if name not in _SIDES]
     limits = [(s, name, limit) for s in _SIDES for name, limit in _entries(tables.get(s, {}))]
     problems += [f"{name}: {limit!r} không phải số" for _, name, limit in limits if not _is_number(limit)]

@@ -9,6 +9,7 @@ from typing import Any
 from assistant.answer import Answer, Citation, Turn
 from eval.cases import Case
 from eval.corpus import passages_from
+from eval.scoring import Certainty
 from index.retrieval import Hit
 
 DOCUMENT = "bao-cao.txt"
@@ -30,6 +31,19 @@ def citation(text: str = PASSAGE, marker: int = 1, document: str = DOCUMENT) -> 
 
 def answer(text: str, *citations: Citation, refused: bool = False) -> Answer:
     return Answer("?", "?", text, refused, None, "offline", citations, timings_ms={"total": 2.0})
+
+
+@dataclass(frozen=True, slots=True)
+class Told(Answer):
+    """An answer that tells how certain it is."""
+
+    certainty: Certainty = "sure"
+    confidence: float | None = None
+
+
+def told(text: str, certainty: Certainty, confidence: float | None = None) -> Told:
+    refused = certainty == "refused"
+    return Told("?", "?", text, refused, None, "offline", certainty=certainty, confidence=confidence)
 
 
 @dataclass

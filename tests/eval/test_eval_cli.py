@@ -98,3 +98,22 @@ def test_comparing_runs(run, tmp_path: Path) -> None:
 def test_a_new_case_from_a_question(run, make_file, tmp_path: Path) -> None:
     done = run("new-case", "--question", "Nộp ngân sách bao nhiêu?", "--data", tmp_path / "data")
     assert json.loads(done.stdout)["kind"] == "unanswerable"
+
+
+def test_lies_plays_recorded_replies_and_names_what_is_over_its_threshold(run, inputs, make_file, tmp_path) -> None:
+    asked = "6 tháng đầu năm 2019 các khu công nghiệp tỉnh Lâm Đồng nộp ngân sách bao nhiêu?"
+    said = {"question": asked, "reply": f"{TEXT} [1]", "passages": {"1": TEXT}}
+    replies = make_file("r.jsonl", json.dumps(said, ensure_ascii=False), folder="replies")
+    limits = make_file("t.toml", "[lies.maximum]\nlies.share = 0.5\ntruths_rejected = -1", folder="limits")
+    flags = ["--replies", replies, "--kind", "digit-1", "--thresholds", limits, "--out", tmp_path / "out"]
+    done = run("lies", *inputs, *flags, code=1)
+    report = json.loads((tmp_path / "out" / "report.json").read_text(encoding="utf-8"))
+    assert [c["raw_correct"] for c in report["cases"]] == [True]
+    assert [(t["kind"], t["shown"]) for t in report["lies"]] == [("digit-1", False)]
+    assert "Không đạt ngưỡng: truths_rejected" in done.stderr and "lies.share" not in done.stderr
+
+
+def test_an_unknown_kind_of_lie_is_told_which_there_are(run, inputs, make_file, tmp_path) -> None:
+    replies = make_file("r.jsonl", '{"question": "a", "reply": "b"}', folder="replies")
+    done = run("lies", *inputs, "--replies", replies, "--kind", "to", "--out", tmp_path / "out", code=2)
+    assert "không có loại to" in done.stderr and "swap" in done.stderr

@@ -9,7 +9,7 @@ import pytest
 from assistant.answer import Turn
 from eval.runner import run_cases
 from eval.summary import flat, summarise
-from tests.eval.builders import DOCUMENT, PASSAGE, Scripted, answer, case, citation, unanswerable
+from tests.eval.builders import DOCUMENT, PASSAGE, Scripted, answer, case, citation, told, unanswerable
 
 SOURCES = [{"document": DOCUMENT, "quote": "nộp ngân sách 85 tỷ đồng"}]
 GOOD = answer("Nộp ngân sách 85 tỷ đồng [1]", citation())
@@ -70,3 +70,18 @@ def test_nothing_measured_is_none() -> None:
     summary = summarise([])
     assert summary["accuracy"] is None and summary["refusal"]["f1"] is None
     assert summary["latency_ms"] == {"ask": {"p50": None, "p95": None}}
+
+
+def test_certainty_is_measured_beside_accuracy() -> None:
+    cases = [case(id="a"), case(id="b"), case(id="c"), unanswerable(id="d")]
+    replies = [told("85 tỷ", "sure", 0.9), told("13 tỷ", "sure", 0.4), told("85 tỷ", "unsure", 0.3)]
+    rows = list(run_cases(Scripted([*replies, told("5 tỷ", "sure", 0.8)]), cases))
+    found = summarise(rows)["certainty"]
+    assert (found["sure_share"], found["sure_precision"]) == (pytest.approx(2 / 3), pytest.approx(1 / 3))
+    assert found["area_under_risk_coverage"] == pytest.approx((0 + 1 / 2 + 2 / 3 + 2 / 4) / 4)
+
+
+def test_an_answer_that_tells_no_certainty_is_sure_unless_it_refuses() -> None:
+    rows = list(run_cases(Scripted([answer("85 tỷ"), answer("không có", refused=True)]), [case(), case(id="b")]))
+    assert [row.certainty for row in rows] == ["sure", "refused"]
+    assert summarise(rows)["certainty"]["sure_share"] == 0.5

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from eval.scoring import citation_scores, contains, judge, normalise, overlaps, supports, without_markers
-from tests.eval.builders import DOCUMENT, PASSAGE, answer, case, citation, unanswerable
+from tests.eval.builders import DOCUMENT, PASSAGE, answer, case, citation, told, unanswerable
 
 SOURCE = {"document": DOCUMENT, "quote": "tăng 20,36% so với cùng kỳ"}
 
@@ -88,3 +88,15 @@ def test_recall_and_precision_of_citations() -> None:
     assert citation_scores(two, [citation(), citation("lạc đề"), citation("lạc"), citation()]) == (0.5, 0.5)
     assert citation_scores(two, []) == (0.0, 0.0)
     assert citation_scores(case(), [citation()]) is None
+
+
+def test_an_unsure_answer_is_right_when_its_quotations_hold_every_part() -> None:
+    both = case(all_of=[["85 tỷ"], ["20%"]], none_of=["13 tỷ"], max_chars=40)
+    assert judge(both, told("“nộp 85 tỷ”; “nộp 13 tỷ”; “tăng 20%”", "unsure")).correct
+    assert judge(both, told("“nộp 85 tỷ”", "unsure")).reasons == ("thiếu: 20%",)
+    assert not judge(both, told("“nộp 85 tỷ”; “tăng 20%”" + " và" * 20, "unsure")).correct
+
+
+def test_an_unsure_answer_asserts_nothing_where_there_is_no_answer() -> None:
+    assert judge(unanswerable(none_of=["85 tỷ"]), told("“nộp 85 tỷ”", "unsure")).correct
+    assert not judge(unanswerable(), told("nộp 85 tỷ", "sure")).correct

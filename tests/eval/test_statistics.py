@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from eval.statistics import f1, interval, mcnemar, mean, percentile
+from eval.statistics import area_under_risk_coverage, f1, interval, mcnemar, mean, percentile
 
 
 @pytest.mark.parametrize(
@@ -45,3 +45,20 @@ def test_the_interval_holds_the_mean_and_repeats() -> None:
 def test_f1() -> None:
     assert f1(0.5, 1.0) == pytest.approx(2 / 3)
     assert (f1(0.0, 0.0), f1(None, 1.0)) == (0.0, None)
+
+
+@pytest.mark.parametrize(
+    ("answers", "area"),
+    [
+        ([(0.9, True), (0.8, True), (0.1, False)], (0 + 0 + 1 / 3) / 3),
+        ([(0.9, False), (0.8, True), (0.1, True)], (1 + 1 / 2 + 1 / 3) / 3),
+        ([(1.0, True), (1.0, False)], 0.5),
+        ([(1.0, True)], 0.0),
+    ],
+)
+def test_risk_is_low_where_confidence_puts_errors_last(answers: list[tuple[float, bool]], area: float) -> None:
+    assert area_under_risk_coverage(answers) == pytest.approx(area)
+
+
+def test_without_answers_there_is_no_risk() -> None:
+    assert area_under_risk_coverage([]) is None
