@@ -45,6 +45,8 @@ class Case(BaseModel):
     max_chars: int = Field(600, gt=0)
     sources: list[Source] = []
     tags: list[Words] = []
+    split: str = ""
+    """"learn" or "decide" where a set is divided; `eval learn` never looks at what decides."""
 
     @model_validator(mode="after")
     def _answerable_has_answer(self) -> Case:

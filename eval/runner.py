@@ -58,6 +58,8 @@ class Row:
     notice: str = ""
     removed: int = 0
     usage: Usage | None = None
+    certainty: str = "refused"
+    confidence: float = 0.0
 
     @property
     def score(self) -> int:
@@ -108,6 +110,8 @@ class Row:
             "notice": self.notice,
             "removed_sentences": self.removed,
             "usage": asdict(self.usage) if self.usage else None,
+            "certainty": self.certainty,
+            "confidence": self.confidence,
         }
 
 
@@ -181,6 +185,8 @@ def _row(answerer: Answerer, case: Case) -> Row:
         notice=answer.notice,
         removed=answer.verification.removed,
         usage=answer.usage,
+        certainty=answer.certainty,
+        confidence=answer.confidence,
     )
 
 

@@ -60,8 +60,8 @@ def judge(case: Case, answer: Answer) -> Verdict:
         length = len(without_markers(answer.answer))
         if length > case.max_chars:
             reasons.append(f"quá dài: {length} ký tự, cho phép {case.max_chars}")
-    elif not answer.refused:
-        reasons.insert(0, "lẽ ra phải từ chối: tài liệu không nêu")
+    elif answer.certainty == "sure":
+        reasons.insert(0, "lẽ ra không được khẳng định: tài liệu không nêu")
     return Verdict(not reasons, tuple(reasons))
 
 

@@ -36,6 +36,7 @@ def _group(rows: Sequence[Row]) -> dict[str, Any]:
         "errors": sum(bool(row.error) for row in rows),
         **{name: mean(values) for name, values in _means(rows).items()},
         "refusal": refusals(rows),
+        "certainty": certainties(rows),
         "unsupported_figures": sum(len(row.grounding.unsupported) for row in rows),
         "loose_numbers": sum(len(row.grounding.loose_numbers) for row in rows),
         "computed_lines": sum(row.grounding.computed for row in rows),
@@ -66,6 +67,28 @@ def refusals(rows: Sequence[Row]) -> dict[str, float | None]:
     precision = right / len(refused) if refused else None
     recall = right / len(due) if due else None
     return {"precision": precision, "recall": recall, "f1": f1(precision, recall)}
+
+
+def certainties(rows: Sequence[Row]) -> dict[str, float | None]:
+    """How often an answer is asserted and with what precision, and the area under risk and coverage.
+
+    The area is the mean error over all coverages of answers ordered by their confidence (El-Yaniv and Wiener, 2010).
+    """
+    sure = [row for row in rows if row.certainty == "sure"]
+    answerable = [row for row in rows if row.case.answerable]
+    others = [row for row in rows if not row.case.answerable]
+    ordered = sorted((row for row in rows if row.answered), key=lambda row: -row.confidence)
+    risks, wrong = [], 0
+    for n, row in enumerate(ordered, 1):
+        wrong += not (row.correct and row.case.answerable)
+        risks.append(wrong / n)
+    return {
+        "sure_share": mean([float(row.certainty == "sure") for row in answerable]),
+        "sure_precision": mean([float(row.correct and row.case.answerable) for row in sure]),
+        "asserted_unanswerable": mean([float(row.certainty == "sure") for row in others]),
+        "refused_answerable": mean([float(row.refused) for row in answerable]),
+        "risk_coverage_area": mean(risks),
+    }
 
 
 def latencies(timings: Iterable[Mapping[str, float]]) -> dict[str, dict[str, float | None]]:
