@@ -9,7 +9,7 @@ the thresholds are chosen on the same. Everything is deterministic and needs not
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -17,7 +17,7 @@ import numpy as np
 from assistant.answer import Turn
 from assistant.offline.answering import Sought, first_answer, nearest
 from assistant.offline.features import NAMES, Vector, Weighed
-from assistant.offline.ranking import SIGNS, Ranking, rank_by
+from assistant.offline.ranking import SIGNS, rank_by
 from eval.cases import Case
 from eval.scoring import contains, normalise
 
@@ -49,7 +49,7 @@ def collect(assistant: Assistant, cases: Iterable[Case]) -> list[Example]:
     found = []
     for case in cases:
         history = [Turn(turn.role, turn.content) for turn in case.history]
-        sought = assistant.finder.seek(assistant.finder.understand(case.question, history))
+        sought = assistant.finder.prepare(assistant.finder.understand(case.question, history))
         documents = [source.document for source in case.sources]
         document = documents[0] if documents else f"?{sum(map(ord, case.id)) % 5}"
         found.append(Example(case, sought, _groups(case, sought.ranked), document))
@@ -142,16 +142,18 @@ class Outcome:
 
 
 def outcome_of(example: Example, weights: Vector, fold: int = 0) -> Outcome:
-    ranked = rank_by(weights, example.sought.ranked)
-    if not ranked:
+    if not example.sought.ranked:
         return Outcome(example, False, not example.case.answerable, np.zeros(len(SIGNS)), fold)
-    sought = Sought(
-        example.sought.question, example.sought.subject, example.sought.hits, tuple(ranked), example.sought.passages_of
-    )
-    first, signs = first_answer(sought)
-    near = " | ".join(candidate.text for candidate in nearest(sought))
+    sought = ranked_by(weights, example.sought)
+    first = first_answer(sought)
+    near = " | ".join(candidate.text for candidate in (first.candidates if first.lead else nearest(sought)[0]))
     right = example.case.answerable and holds(example.case, first.text)
-    return Outcome(example, right, holds(example.case, near), signs, fold, _loss(example, ranked))
+    return Outcome(example, right, holds(example.case, near), first.signs, fold, _loss(example, sought.ranked))
+
+
+def ranked_by(weights: Vector, sought: Sought) -> Sought:
+    sides = tuple((label, ranked_by(weights, side)) for label, side in sought.sides)
+    return replace(sought, ranked=tuple(rank_by(weights, sought.ranked)), sides=sides)
 
 
 def _loss(example: Example, ranked: Sequence[Weighed]) -> float:

@@ -1,20 +1,20 @@
-"""Comparisons: each side sought by itself, put side by side with its source; a difference only where it is asked for."""
+"""The difference or the sum of two sides of a comparison: only where it is asked for, and over the same measure."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from assistant.inheritance import nature_of
-from assistant.offline.answering import AROUND_ALL, AROUND_EACH, ROOM, Sought, answer, clipped, first_answer
-from assistant.offline.found import Found
 from assistant.offline.kinds import UNITS
-from assistant.offline.listing import Listed
-from assistant.offline.quoting import Candidate, quote
-from assistant.offline.ranking import Ranking
+from assistant.offline.quoting import Candidate
 from assistant.question import Question
 from index.quantities import Quantity, parse_number, quantities
 from index.vietnamese import fold
+
+if TYPE_CHECKING:
+    from assistant.offline.answering import Sought
 
 _DIFFERENCE = re.compile(
     r"\b(?:chenh(?: lech| nhau)?|hon kem|cach nhau)\b|\b(?:hon|kem|tang|giam|it hon|nhieu hon|cao hon|thap hon)"
@@ -23,36 +23,11 @@ _DIFFERENCE = re.compile(
 _SUM = re.compile(r"\bca (?:hai|ba)\b|\bcong lai\b|\bgop lai\b|\btong\b.*\b(?:cua|o) (?:ca|hai|ba)\b")
 
 
-def compare(whole: Sought, sides: Sequence[tuple[str, Sought]], ranking: Ranking) -> Found:
-    """The best quotation of every side; one answer when it answers the question as a whole."""
-    together = answer(whole, ranking)
-    if together.certainty == "sure":
-        return together
-    each = (ROOM - AROUND_ALL) // max(len(sides), 1) - AROUND_EACH
-    shown: list[tuple[str, Candidate, float]] = []
-    for label, side in sides:
-        if not side.ranked:
-            continue
-        _, signs = first_answer(side)
-        candidate, _ = quote(side.question, side.subject, side.order[0], side.ranked, min(each, 260))
-        shown.append((label, clipped(candidate, each), ranking.confidence_of(signs)))
-    distinct = {(c.passage.id, c.start, c.text) for _, c, _ in shown}
-    if len(shown) < 2 or len(distinct) < len(shown):
-        return together
-    confidence = min(c for _, _, c in shown)
-    if confidence < ranking.near:
-        return together
-    candidates = tuple(c for _, c, _ in shown)
-    labels = tuple(label for label, _, _ in shown)
-    if len(shown) == len(sides) and confidence >= ranking.sure:
-        return Found("sure", candidates, confidence, labels=labels, computed=computed(whole.question, candidates, sides))
-    return Found("unsure", candidates, confidence, labels=labels)
-
-
-def computed(question: Question, candidates: Sequence[Candidate], sides: Sequence[tuple[str, Sought]]) -> tuple[str, ...]:
+def computed(sought: Sought, candidates: Sequence[Candidate]) -> tuple[str, ...]:
     """The difference or the sum of the sides' figures, where the question asks for it and they measure the same."""
+    question = sought.question
     plain = fold(question.text)
-    natures = {nature_of(side.ranked[side.order[0]].statement) for _, side in sides if side.ranked}
+    natures = {nature_of(side.ranked[side.order[0]].statement) for _, side in sought.sides if side.ranked}
     if len(natures - {None}) > 1:
         return ()
     if len(candidates) == 2 and _DIFFERENCE.search(plain):
@@ -100,5 +75,3 @@ def _split(text: str) -> tuple[str, str]:
 def _shown(value: object) -> str:
     return f"{value:,}".replace(",", " ").replace(".", ",").replace(" ", ".")
 
-
-__all__ = ["Listed", "compare", "computed"]

@@ -61,7 +61,7 @@ def _lines(found: Found, markers: dict[str, int]) -> list[str]:
     head = [unsure_lead(len(found.candidates))] if found.certainty == "unsure" and not found.lead else []
     if found.labels:
         named = zip(found.labels, found.candidates, strict=True)
-        lines = [f"- {marked(c, '' if label in c.text else f'**{label}**: ')}" for label, c in named]
+        lines = [f"- {marked(c, _called(label, c))}" for label, c in named]
     elif found.lead:
         doubt = "Chưa chắc đúng ý. " if found.certainty == "unsure" else ""
         lines = [f"{doubt}{label_of(first.passage, found.lead)}{found.lead}:"]
@@ -72,6 +72,12 @@ def _lines(found: Found, markers: dict[str, int]) -> list[str]:
     else:
         lines = [f"- {marked(c, label_of(c.passage, c.text))}" for c in found.candidates]
     return [*head, *lines, *(f"- {line}" for line in found.computed)]
+
+
+def _called(label: str, candidate: Candidate) -> str:
+    if not label:
+        return label_of(candidate.passage, candidate.text)
+    return "" if label in candidate.text else f"**{label}**: "
 
 
 def _citation(marker: int, candidates: Sequence[Candidate]) -> Citation:

@@ -50,7 +50,7 @@ NAMES = (
     "kind", "kind_missing", "unit", "figure_new", "date_new", "number_new",
     "place", "place_not", "period", "period_not", "nature", "nature_not", "named", "named_wide",
     "length", "short", "row", "item", "opens", "heading", "repeats", "new", "most", "reason",
-    "column", "label",
+    "column", "label", "signature",
 )  # fmt: skip
 
 
@@ -64,7 +64,7 @@ def weigh(question: Question, subject: Subject, hits: Sequence[Hit], boards: Map
     found: list[Weighed] = []
     for rank, hit in enumerate(hits):
         statements = [s for s in statements_of(hit.passage) if not s.joined and not is_instruction(s.sentence_text)]
-        masks = [subject.said_by(s.text, s.label) for s in statements]
+        masks = [subject.said_by(s.text, s.label) | _spoken_for(asked, subject, s) for s in statements]
         context = _Context(question, subject, hit, rank, hits, in_document[hit.passage.document] / whole, boards)
         for i, statement in enumerate(statements):
             before = masks[i - 1] if i else 0
@@ -85,6 +85,21 @@ class _Asked:
     days: frozenset[tuple[int, int]]
     numbers: frozenset[str]
     most: frozenset[str]
+    signed: bool
+
+
+_SIGNATURE = re.compile(r"^(?:KT|TL|TM|T/M|TUQ|Q)\.|\(?[ĐđKk]ã ký\)?")
+
+
+def _spoken_for(asked: _Asked, subject: Subject, s: Statement) -> int:
+    """A document's own number and its signature speak for it: they are read with its title, kind and body."""
+    meta = s.passage.metadata
+    if len(s.text) > 200:
+        return 0
+    numbered = "number" in asked.kinds and bool(meta.number) and meta.number in s.text
+    if numbered or (asked.signed and _SIGNATURE.search(s.text)):
+        return subject.said_by(meta.title, meta.kind, meta.body, "số hiệu ban hành ngày ký")
+    return 0
 
 
 _MOST = re.compile(r"\b(\w+) nhat\b(?! tri)")
@@ -101,6 +116,7 @@ def _asked_of(question: Question, subject: Subject) -> _Asked:
         frozenset((d.day, d.month) for d in dates(text)),
         frozenset(document_numbers(text)),
         frozenset(_MOST.findall(fold(text))) - _NOT_MOST,
+        bool(re.search(r"\bky\b", fold(text))) and "person" in question.wants,
     )
 
 
@@ -200,6 +216,7 @@ def _features(asked: _Asked, context: _Context, s: Statement, own: int, before: 
         float("reason" in wanted and HOLDS["reason"](s)),
         _column(question, s),
         subject.share(subject.said_by(s.label, s.lead_in) & ~subject.said_by(text)),
+        float(asked.signed and bool(_SIGNATURE.search(text))),
     )
     return np.array(values)
 

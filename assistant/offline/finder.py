@@ -11,7 +11,6 @@ from assistant.answer import Turn
 from assistant.cues import Wants, asks, comparing_words, expected_units, planning_words
 from assistant.naming import bare_names, names_in, zone_candidates
 from assistant.offline.answering import Sought, answer
-from assistant.offline.comparing import compare
 from assistant.offline.features import Weighed, weigh
 from assistant.offline.found import Found
 from assistant.offline.ranking import Ranking, shipped
@@ -138,17 +137,24 @@ class Finder:
         if missing:
             nearest = self.search(replace(question.query, provinces=()), 3, documents)
             return Found("refused", reason=f"Chưa nạp tài liệu nào của {', '.join(missing)}.", related=tuple(nearest))
+        return answer(self.prepare(question, documents, on_retrieved), self.ranking)
+
+    def prepare(
+        self,
+        question: Question,
+        documents: Collection[str] | None = None,
+        on_retrieved: Callable[[Sequence[Hit]], None] = lambda hits: None,
+    ) -> Sought:
+        """What a question and, where it compares, each of its sides leads to."""
         sought = self.seek(question, documents)
         on_retrieved(sought.hits)
         sides = sides_of(question, self._topics(question))
         if len(sides) < 2:
-            return answer(sought, self.ranking)
-        sides_sought = []
-        for label, side in sides:
-            one = self.seek(side, documents)
+            return sought
+        each = [(label, self.seek(side, documents)) for label, side in sides]
+        for _, one in each:
             on_retrieved(one.hits)
-            sides_sought.append((label, one))
-        return compare(sought, sides_sought, self.ranking)
+        return replace(sought, sides=tuple(each))
 
     def seek(self, question: Question, documents: Collection[str] | None = None) -> Sought:
         """A question with the ranked statements of the passages that it leads to."""

@@ -51,17 +51,34 @@ def kinds_of(question: Question) -> tuple[str, ...]:
     return tuple(wants for wants in question.wants if wants in HOLDS)
 
 
+_PEOPLE = frozenset({"nguoi", "lao", "cong", "can", "lanh", "dong", "doan", "hoc", "nhan", "vien", "chuyen", "ca"})
+COUNTERS: Mapping[str, frozenset[str]] = {
+    **dict.fromkeys(("nguoi", "doan", "lao", "cong"), _PEOPLE),
+    "ha": frozenset({"ha", "hecta", "hec"}),
+    "doanh": frozenset({"doanh", "dn", "nha"}),
+}
+"""First syllables of what is counted, by what a question counts: people by any name for them, land by its unit."""
+_IN_CELLS: Mapping[str, re.Pattern[str]] = {
+    "%": re.compile(r"%"),
+    "money": re.compile(r"\b(?:ty|trieu|nghin|dong|usd|vnd)\b"),
+    "VND": re.compile(r"\b(?:ty|trieu|nghin) dong\b|\bdong\b|\bvnd\b"),
+    "USD": re.compile(r"\busd\b|\bdo la\b"),
+}
+
+
 def units_share(question: Question, statement: Statement) -> float:
-    """The share of the units asked for that a statement's figures have; a row's may stand in its headers."""
+    """The share of the units asked for that a statement's figures have; a row's may stand in a cell or its headers."""
     if not question.units:
         return 0.0
     found = {q.unit for q in quantities(statement.text)}
-    around = fold(f"{statement.passage.headers} {statement.passage.lead_in}") if statement.kind == "row" else ""
-    met = 0
-    for unit in question.units:
-        wanted = UNITS.get(unit)
-        if wanted:
-            met += bool(wanted & found)
-        else:
-            met += any(set(unit.split()) & set(one.split()) for one in found) or bool(around and unit in around)
-    return met / len(question.units)
+    row = statement.kind == "row"
+    around = fold(f"{statement.passage.headers} {statement.passage.lead_in} {statement.text}") if row else ""
+    return sum(_met(unit, found, around) for unit in question.units) / len(question.units)
+
+
+def _met(unit: str, found: set[str], around: str) -> bool:
+    if unit in UNITS:
+        return bool(UNITS[unit] & found) or bool(around and _IN_CELLS[unit].search(around))
+    first = unit.split()[0]
+    counted = COUNTERS.get(first, frozenset({first}))
+    return any(one.split()[0] in counted for one in found if one) or bool(around and unit in around)

@@ -17,6 +17,8 @@ ROOM = 840
 """Characters of a list in all."""
 SHORTEST_ITEM = 45
 LONGEST_ITEM = 260
+SPREAD = 1.35
+"""How much more probable than its best item a list must be to be the answer as a whole."""
 READ_AROUND = 4
 """Passages before and after the one found that may hold further items of its list."""
 MOST_ITEMS = 20
@@ -59,8 +61,11 @@ def as_list(
         for i in spans.values()
         if w.statement.passage.id == i.passage.id and i.start <= w.statement.start < i.end
     }
-    if order[0] not in taken:
-        taken.add(order[0])
+    gathered = sum(ranked[n].probability for n in taken | {order[0]})
+    announces = order[0] not in taken
+    if not announces and gathered < SPREAD * ranked[order[0]].probability:
+        return None  # one item answers by itself
+    taken.add(order[0])
     lead = tidy(items[0].lead) or tidy(seed.heading)
     room = ROOM - min(len(lead), 160) - 30
     limit = max(SHORTEST_ITEM, min(LONGEST_ITEM, room // len(items) - 3))

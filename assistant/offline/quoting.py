@@ -11,17 +11,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from assistant.offline.features import Weighed
+from assistant.offline.kinds import HOLDS, UNITS, kinds_of
 from assistant.offline.subject import Subject
 from assistant.question import Question
 from assistant.statements import Statement
-from assistant.table_rows import asked_periods, columns_of, row_columns, row_reading, share_columns
+from assistant.table_rows import asked_periods, columns_of, row_columns, share_columns
 from index.quantities import dates, document_numbers, quantities
 from index.report import Passage
 from index.vietnamese import fold
 
 GROWS = 0.12
 """A neighbour this probable, beside its statement's own probability, is quoted with it."""
-LONGEST = 330
+GROWS_LIST = 0.03
+LONGEST = 380
 """Characters of a quotation that grew; a single statement may be longer."""
 LONGEST_LEAD = 110
 
@@ -67,10 +69,11 @@ def quote(
         s = seed.statement
         return Candidate(text, s.passage, s.start, s.end, seed.score, seed.probability), {at}
     first = last = at
-    least = GROWS * seed.probability
+    least = (GROWS_LIST if "list" in question.wants else GROWS) * seed.probability
     while True:
+        missing = _missing(question, weighed, first, last)
         options = [i for i in (first - 1, last + 1) if _continues(weighed, i, at)]
-        options = [i for i in options if weighed[i].probability >= least]
+        options = [i for i in options if weighed[i].probability >= least or _supplies(missing, weighed[i])]
         options.sort(key=lambda i: -weighed[i].probability)
         fitting = [i for i in options if _length(weighed, min(first, i), max(last, i)) <= limit]
         if not fitting:
@@ -83,6 +86,19 @@ def quote(
     text = _introduced(question, weighed[first].statement, text, limit)
     probability = min(1.0, sum(weighed[i].probability for i in taken))
     return Candidate(text, seed.statement.passage, start, end, seed.score, probability), taken
+
+
+def _missing(question: Question, weighed: Sequence[Weighed], first: int, last: int) -> list[str]:
+    """The kinds of answer asked for beside others that the statements do not hold yet: who, beside when."""
+    kinds = kinds_of(question)
+    if len(kinds) < 2:
+        return []
+    shown = [w.statement for w in weighed[first : last + 1]]
+    return [kind for kind in kinds if not any(HOLDS[kind](s) for s in shown)]
+
+
+def _supplies(missing: Sequence[str], weighed: Weighed) -> bool:
+    return any(HOLDS[kind](weighed.statement) for kind in missing)
 
 
 def _continues(weighed: Sequence[Weighed], i: int, at: int) -> bool:
@@ -115,24 +131,46 @@ def _introduced(question: Question, s: Statement, text: str, limit: int) -> str:
 _NAMES_BODY = re.compile(r"(?:Sở|Bộ|Ban|UBND|Ủy ban|Công an|Cục|Phòng|Văn phòng|Công ty|Trung tâm|Thanh tra)\b")
 
 
+LONGEST_LABEL = 120
+
+
 def _row(question: Question, subject: Subject, weighed: Weighed, limit: int) -> str:
     """A table row read with the headers of the columns asked about; all of them where it fits and none is told."""
     s = weighed.statement
     nature = question.nature if question.nature in ("result", "target") else None
     keep = row_columns(s, asked_periods(question.query), nature) if question.query.years else frozenset()
-    if keep and "%" in question.units:
+    if keep and ("%" in question.units or _SAME_PERIOD.search(fold(question.text))):
         keep |= share_columns(s, question.text)
-    whole = row_reading(s, keep)
-    if len(whole) <= limit:
-        return whole
     label, columns = columns_of(s)
     columns = tuple(c for c in columns if not keep or c.header in keep)
-    order = sorted(columns, key=lambda c: -subject.weight_of(subject.said_by(f"{c.header} {c.value}")))
-    kept: set[str] = set()
-    for column in order:
-        if len(row_reading(s, frozenset(kept | {column.header}))) <= limit:
-            kept.add(column.header)
-    return row_reading(s, frozenset(kept)) if kept else cut(subject, whole, limit)
+    rest = ~subject.said_by(label, s.label)
+    told = {c: subject.weight_of(subject.said_by(c.header) & rest) for c in columns}
+    if not keep and max(told.values(), default=0.0) > 0.25 * subject.total:
+        columns = tuple(c for c in columns if told[c] > 0 or _UNIT_COLUMN.search(fold(c.header)))
+    elif question.units and len(columns) > 2:
+        measured = [c for c in columns if _met_by(question, f"{c.header} {c.value}")]
+        columns = tuple(sorted(columns, key=lambda c: (c not in measured, -told[c])))
+    else:
+        columns = tuple(sorted(columns, key=lambda c: -told[c]))
+    label = f"{s.label} › {label}" if s.label and s.label != label else label
+    shown, cells = cut(subject, label, LONGEST_LABEL), ""
+    for column in columns:
+        cell = f"{column.header}: {column.value}" if column.header else column.value
+        room = limit - len(shown) - len(cells) - 3
+        if len(cell) > room:
+            cell = cut(subject, cell, room) if room > 50 else ""
+        cells += f"{'; ' if cells else ' – '}{cell}" if cell else ""
+    return shown + cells
+
+
+_SAME_PERIOD = re.compile(r"\bso (?:voi )?cung k[iy]\b")
+_UNIT_COLUMN = re.compile(r"\bdon vi\b|\bdvt\b")
+
+
+def _met_by(question: Question, cell: str) -> bool:
+    found = {q.unit for q in quantities(cell)}
+    plain = fold(cell)
+    return any(bool(UNITS.get(u, frozenset({u})) & found) or u.split()[0] in plain.split() for u in question.units)
 
 
 _EDGE = re.compile(r"[,;.:]\s+(?=\S)|\s+[-–]\s+|\s+(?=và\s)")

@@ -67,7 +67,7 @@ def shipped() -> Ranking:
 SIGNS = (
     "best", "margin", "gathered", "own", "near", "told", "exact_missing", "rarest_missing", "kind", "kind_missing",
     "unit_missing", "period_not", "place_not", "nature_not", "named_missing", "passage", "passage_gap", "agreement",
-    "first", "parts", "list", "compare", "folded", "context", "row", "rivals",
+    "first", "parts", "list", "compare", "folded", "context", "row", "rivals", "sides",
 )  # fmt: skip
 
 
@@ -121,5 +121,6 @@ def signs_of(question: Question, subject: Subject, ranked: Sequence[Weighed], ta
         float(bool(question.context)),
         f["row"],
         min(best.score - other, 5.0) / 5,
+        0.0,
     )
     return np.array(values)
