@@ -6,6 +6,7 @@ from dataclasses import asdict, dataclass, field
 from typing import Any, Literal
 
 Mode = Literal["offline", "llm"]
+Certainty = Literal["sure", "unsure", "refused"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +73,8 @@ class Usage:
 class Answer:
     """An answer in Markdown whose claims end in [n] markers; `reason` says why when `refused`.
 
+    `certainty`: one answer is asserted (sure), the nearest quotations are shown and none is asserted (unsure), or
+    nothing is (refused); `confidence` is the calibrated probability that the first quotation is right.
     `mode` is "llm" when a model's sentences are shown. `notice`: why a configured model's are not. `notes`: what was
     done to the answer (sentences removed, figures worked out). `usage`: what was asked of a model, shown or not.
     """
@@ -89,6 +92,8 @@ class Answer:
     notice: str = ""
     notes: tuple[str, ...] = ()
     usage: Usage | None = None
+    certainty: Certainty = "sure"
+    confidence: float = 1.0
 
     def to_json(self) -> dict[str, Any]:
         """The `ask --json` contract."""

@@ -10,14 +10,12 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from assistant.answer import Answer, Draft, Progress, Turn, Usage
-from assistant.composing import compose
-from assistant.evidence import Evidence
-from assistant.finding import PASSAGES_READ, Finder
-from assistant.findings import Findings
 from assistant.generation.endpoint import Endpoint, Session, endpoint_of, load
 from assistant.grounding import verify
+from assistant.offline.composing import compose
+from assistant.offline.finder import PASSAGES_READ, Finder
+from assistant.offline.found import Found
 from assistant.question import Question
-from assistant.sides import sides_of
 from index.errors import TrolyError
 from index.library import Library
 from index.retrieval import Hit
@@ -84,12 +82,12 @@ class Assistant:
                 hits.extend(found)
                 clock.lap("retrieve")
 
-            findings = self.finder.find(read, documents, retrieved)
-            answer = compose(read, findings)
+            found = self.finder.find(read, documents, retrieved)
+            answer = compose(read, found)
             clock.lap("answer")
             # Without a passage to show there is nothing that a model may say.
             if self.endpoint is not None and session is not None and hits:
-                answer = yield from self._written(self.endpoint, session, read, findings, hits, answer, clock)
+                answer = yield from self._written(self.endpoint, session, read, found, hits, answer, clock)
             else:
                 answer = verify(answer)
             answer = replace(answer, timings_ms=clock.done())
@@ -115,7 +113,7 @@ class Assistant:
         endpoint: Endpoint,
         session: Session,
         read: Question,
-        findings: Findings,
+        found: Found,
         hits: Sequence[Hit],
         offline: Answer,
         clock: _Clock,
@@ -123,11 +121,9 @@ class Assistant:
         """The model's answer as far as the passages bear it out, or the offline one."""
         from assistant.generation.answering import answer_of
         from assistant.generation.writer import Task, Writer
+        from assistant.offline.adapter import findings_of, weigher
 
-        def weigh() -> list[list[Evidence]]:
-            sides = [side for _, side in sides_of(read)] or [read]
-            return [self.finder.weigh(side, hits) for side in sides]
-
+        findings, weigh = findings_of(found), weigher(self.finder, read, hits)
         best = {hit.passage.id: hit for hit in sorted(hits, key=lambda hit: hit.score)}
         task = Task(read, findings, tuple(best.values()), weigh)
         provinces = tuple(dict.fromkeys((*self.library.provinces(), *self._tools.provinces)))

@@ -337,6 +337,55 @@ def meetings(
         return DONE
 
 
+LearnCases = Annotated[
+    list[Path], typer.Option("--cases", metavar="CASES.jsonl", exists=True, dir_okay=False, help="Tệp câu hỏi; lặp lại.")
+]
+LearnReports = Annotated[
+    list[Path], typer.Option("--reports", metavar="DIR", exists=True, help="Thư mục tài liệu của từng tệp câu hỏi.")
+]
+LearnData = Annotated[
+    list[Path] | None, typer.Option("--data", metavar="DIR", help="Thư viện giữ lại của từng tệp (mặc định: tạm thời).")
+]
+
+
+@app.command()
+def learn(
+    cases: LearnCases,
+    reports: LearnReports,
+    out: Annotated[Path, typer.Option(metavar="FILE", help="Tệp trọng số sẽ ghi.")],
+    data: LearnData = None,
+) -> int:
+    """Học trọng số xếp hạng câu trả lời ngoại tuyến; ngưỡng lấy theo tệp câu hỏi đầu tiên."""
+    with _explained():
+        from eval.learning import collected, learned
+
+        if len(cases) != len(reports) or (data and len(data) != len(cases)):
+            return fail("mỗi --cases cần một --reports (và một --data, nếu có).", code=WRONG_USE)
+        sets = collected(cases, reports, data or [], _settings())
+        made = learned(sets, [path.name for path in cases])
+        out.write_text(json.dumps(made, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+        print(json.dumps(made["cross_validation"], ensure_ascii=False, indent=1))
+        return DONE
+
+
+@app.command()
+def ablate(
+    cases: LearnCases,
+    reports: LearnReports,
+    data: LearnData = None,
+) -> int:
+    """Bỏ lần lượt từng đặc trưng xếp hạng, học lại rồi kiểm tra chéo: đặc trưng nào không có tác dụng thì nên xóa."""
+    with _explained():
+        from eval.learning import ablated, collected
+
+        if len(cases) != len(reports) or (data and len(data) != len(cases)):
+            return fail("mỗi --cases cần một --reports (và một --data, nếu có).", code=WRONG_USE)
+        sets = collected(cases, reports, data or [], _settings())
+        for name, change in ablated(sets):
+            print(f"{name:18} {change}")
+        return DONE
+
+
 def _mode(mode: str, cache: Path | None) -> Settings:
     """The settings of a run. Raises NoModel when a model is to be measured and none is configured."""
     settings = _settings()

@@ -21,7 +21,7 @@ from index.settings import Settings
 
 if TYPE_CHECKING:
     from assistant.assistant import Assistant
-    from assistant.evidence import Evidence
+    from assistant.offline.features import Weighed
 
 T = TypeVar("T")
 STATEMENTS = (1, 2, 3)
@@ -173,7 +173,7 @@ def _chosen(assistant: Assistant, question: SquadQuestion, gold: Passage, hits: 
     evidence = ranked_statements(assistant, question.text, hits)
     answers = [normalise(answer) for answer in question.answers]
 
-    def holds(e: Evidence) -> bool:
+    def holds(e: Weighed) -> bool:
         return any(answer in normalise(e.statement.text) for answer in answers)
 
     return {
@@ -185,11 +185,14 @@ def _chosen(assistant: Assistant, question: SquadQuestion, gold: Passage, hits: 
     }
 
 
-def ranked_statements(assistant: Assistant, text: str, hits: Sequence[Hit]) -> list[Evidence]:
+def ranked_statements(assistant: Assistant, text: str, hits: Sequence[Hit]) -> list[Weighed]:
     """The statements of the first hits in the order in which the answerer prefers them."""
-    from assistant.finding import PASSAGES_READ
+    from assistant.offline.finder import PASSAGES_READ
 
-    return assistant.finder.weigh(assistant.finder.understand(text), hits[:PASSAGES_READ])
+    finder = assistant.finder
+    question = finder.understand(text)
+    weighed = finder.weigh(question, finder.subject(question), hits[:PASSAGES_READ])
+    return sorted(finder.ranking.rank(weighed), key=lambda w: -w.score)
 
 
 def _shares(chosen: Sequence[Mapping[str, Any]]) -> dict[str, float | None]:

@@ -76,6 +76,8 @@ def certainties(rows: Sequence[Row]) -> dict[str, float | None]:
     return {
         "sure_share": mean([float(row.certainty == "sure") for row in rows if row.case.answerable]),
         "sure_precision": mean([float(row.correct and row.case.answerable) for row in sure]),
+        "asserted_unanswerable": mean([float(r.certainty == "sure") for r in rows if not r.case.answerable]),
+        "refused_answerable": mean([float(r.refused) for r in rows if r.case.answerable]),
         "unsure_share": mean([float(row.certainty == "unsure") for row in rows]),
         "area_under_risk_coverage": area_under_risk_coverage([(_confidence(row), row.correct) for row in given]),
     }

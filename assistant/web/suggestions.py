@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from assistant.answer import Answer, Turn
 from assistant.assistant import Assistant
-from assistant.composing import compose
+from assistant.offline.composing import compose
 from assistant.grounding import verify
 from assistant.question import Question
 from index.text import dates, periods

@@ -1,0 +1,147 @@
+"""Ranked statements -> sure, unsure or refused. Nothing is ruled out here: how far something fits is in its score."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+
+import numpy as np
+
+from assistant.offline.comparing import computed
+from assistant.offline.features import Vector, Weighed
+from assistant.offline.found import Found
+from assistant.offline.listing import as_list
+from assistant.offline.quoting import LONGEST, Candidate, label_of, quote
+from assistant.offline.ranking import SIGNS, Ranking, signs_of
+from assistant.offline.subject import Subject
+from assistant.question import Question
+from index.report import Passage
+from index.retrieval import Hit
+
+MOST = 3
+LONGEST_OF_MANY = 520
+"""Characters of one quotation that is to hold several things."""
+ROOM = 600
+"""Characters of an unsure answer in all, with what the composer puts around the quotations."""
+AROUND_ALL = 40
+AROUND_EACH = 8
+SHORTEST = 60
+"""Characters that a further quotation must have room for."""
+LIMITS = (260, 200, 200)
+"""Characters that each quotation of several may have at most."""
+NOTHING = "Các tài liệu đã nạp không nêu nội dung được hỏi."
+
+
+@dataclass(frozen=True, slots=True)
+class Sought:
+    """A question with the passages that it led to and their ranked statements, in the order of the passages.
+
+    `sides` are the sub-questions of a comparison, each with what it is called.
+    """
+
+    question: Question
+    subject: Subject
+    hits: tuple[Hit, ...]
+    ranked: tuple[Weighed, ...]
+    passages_of: Callable[[str], Sequence[Passage]] = field(default=lambda document: ())
+    sides: tuple[tuple[str, Sought], ...] = ()
+
+    @property
+    def order(self) -> list[int]:
+        """The statements, best first."""
+        return sorted(range(len(self.ranked)), key=lambda i: (-self.ranked[i].score, i))
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """What would be asserted: quotations with the line above them and what each is called, and the signs that tell
+    whether they are right."""
+
+    candidates: tuple[Candidate, ...]
+    signs: Vector
+    lead: str = ""
+    labels: tuple[str, ...] = ()
+
+    @property
+    def text(self) -> str:
+        return "\n".join((self.lead, *(c.text for c in self.candidates)))
+
+
+def answer(sought: Sought, ranking: Ranking) -> Found:
+    """One answer where it is likely to be right, the nearest quotations where it may be, else a refusal."""
+    if not sought.ranked:
+        return Found("refused", reason=NOTHING, related=sought.hits[:3])
+    first = first_answer(sought)
+    confidence = ranking.confidence_of(first.signs)
+    if confidence < ranking.near:
+        return Found("refused", confidence=confidence, reason=NOTHING, related=sought.hits[:3])
+    if confidence >= ranking.sure:
+        worked_out = computed(sought, first.candidates) if first.labels else ()
+        return Found("sure", first.candidates, confidence, lead=first.lead, labels=first.labels, computed=worked_out)
+    if first.lead:
+        return Found("unsure", first.candidates, confidence, lead=first.lead)
+    quotations, labels = nearest(sought)
+    return Found("unsure", quotations, confidence, labels=labels)
+
+
+def first_answer(sought: Sought) -> Answered:
+    """A quotation of each side, a list, or the quotation that grows from the best statement."""
+    if sides := _sides(sought, LONGEST_OF_MANY // max(len(sought.sides), 1)):
+        candidates = tuple(c for _, c, _ in sides)
+        signs = np.minimum.reduce([signs for _, _, signs in sides])
+        return Answered(candidates, _of_sides(signs), labels=tuple(label for label, _, _ in sides))
+    question, subject, ranked = sought.question, sought.subject, sought.ranked
+    if "list" in question.wants and (listed := as_list(question, subject, sought.order, ranked, sought.passages_of)):
+        return Answered(listed.items, signs_of(question, subject, ranked, listed.taken), listed.lead)
+    limit = LONGEST_OF_MANY if "list" in question.wants else LONGEST
+    first, taken = quote(question, subject, sought.order[0], ranked, limit)
+    return Answered((first,), signs_of(question, subject, ranked, taken))
+
+
+def _of_sides(signs: Vector) -> Vector:
+    signs = signs.copy()
+    signs[SIGNS.index("sides")] = 1.0
+    return signs
+
+
+def _sides(sought: Sought, limit: int) -> list[tuple[str, Candidate, Vector]]:
+    """The best quotation of every side with its signs; none where one has none or two have the same."""
+    found = []
+    for label, side in sought.sides:
+        if not side.ranked:
+            return []
+        candidate, taken = quote(side.question, side.subject, side.order[0], side.ranked, limit)
+        signs = signs_of(side.question, side.subject, side.ranked, taken)
+        found.append((label, clipped(candidate, limit), signs))
+    distinct = {(c.passage.id, c.start, c.text) for _, c, _ in found}
+    return found if len(distinct) == len(found) else []
+
+
+def nearest(sought: Sought) -> tuple[tuple[Candidate, ...], tuple[str, ...]]:
+    """Up to three quotations that fit into the room together, the best first, and the names of the sides they tell."""
+    room = ROOM - AROUND_ALL
+    sides = _sides(sought, room // max(len(sought.sides), 2) - 24)[:MOST]
+    shown = [candidate for _, candidate, _ in sides]
+    labels = [label for label, _, _ in sides]
+    room -= sum(len(c.text) + AROUND_EACH + 4 + len(label) for label, c, _ in sides)
+    used: set[int] = set()
+    for i in sought.order:
+        if i in used or any(sought.ranked[i].statement.text in c.text for c in shown):
+            continue
+        space = room - AROUND_EACH
+        if len(shown) == MOST or space < SHORTEST:
+            break
+        candidate, own = quote(sought.question, sought.subject, i, sought.ranked, min(LIMITS[len(shown)], space))
+        label = len(label_of(candidate.passage, candidate.text))
+        candidate = clipped(candidate, space - label)
+        shown.append(candidate)
+        used |= own
+        room -= len(candidate.text) + label + AROUND_EACH
+    labels += [""] * (len(shown) - len(labels)) if labels else []
+    return tuple(shown), tuple(labels)
+
+
+def clipped(candidate: Candidate, limit: int) -> Candidate:
+    if len(candidate.text) <= limit:
+        return candidate
+    return replace(candidate, text=candidate.text[: limit - 2].rsplit(" ", 1)[0] + " …")

@@ -1,0 +1,107 @@
+"""`Found` -> `Answer`: lines with [n] markers, one citation a passage, the nearest passages beside a refusal."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from assistant.answer import Answer, Citation
+from assistant.offline.found import Found
+from assistant.offline.quoting import Candidate, label_of
+from assistant.question import Question
+from index.report import Passage
+from index.retrieval import Hit
+
+NOT_FOUND = "Không có trong tài liệu đã nạp."
+COUNTS = ("", "một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám")
+
+
+def unsure_lead(count: int) -> str:
+    """What stands above quotations of which none is asserted."""
+    return f"Chưa chắc đúng ý; {COUNTS[count] if count < len(COUNTS) else count} đoạn gần nhất:"
+
+
+def compose(question: Question, found: Found) -> Answer:
+    """The offline answer; its words are those of the candidates, with the place in front where they leave it out."""
+    if not found.candidates:
+        reason = found.reason or "Các tài liệu đã nạp không nêu nội dung được hỏi."
+        return Answer(
+            question=question.asked,
+            standalone_question=question.text,
+            answer=f"{NOT_FOUND} {reason}",
+            refused=True,
+            reason=reason,
+            mode="offline",
+            related=tuple(_cite(i, hit.passage, 0, 0, hit.score) for i, hit in enumerate(found.related, 1)),
+            certainty="refused",
+            confidence=round(found.confidence, 3),
+        )
+    markers: dict[str, int] = {}
+    for candidate in found.candidates:
+        markers.setdefault(candidate.passage.id, len(markers) + 1)
+    return Answer(
+        question=question.asked,
+        standalone_question=question.text,
+        answer="\n".join(_lines(found, markers)),
+        refused=False,
+        reason=None,
+        mode="offline",
+        citations=tuple(
+            _citation(n, [c for c in found.candidates if c.passage.id == id_]) for id_, n in markers.items()
+        ),
+        certainty=found.certainty,
+        confidence=round(found.confidence, 3),
+    )
+
+
+def _lines(found: Found, markers: dict[str, int]) -> list[str]:
+    def marked(candidate: Candidate, label: str) -> str:
+        return f"{label}{candidate.text} [{markers[candidate.passage.id]}]"
+
+    first = found.candidates[0]
+    head = [unsure_lead(len(found.candidates))] if found.certainty == "unsure" and not found.lead else []
+    if found.labels:
+        named = zip(found.labels, found.candidates, strict=True)
+        lines = [f"- {marked(c, _called(label, c))}" for label, c in named]
+    elif found.lead:
+        doubt = "Chưa chắc đúng ý. " if found.certainty == "unsure" else ""
+        lines = [f"{doubt}{label_of(first.passage, found.lead)}{found.lead}:"]
+        lines[0] += f" [{markers[first.passage.id]}]"
+        lines += [f"- {marked(c, '')}" for c in found.candidates]
+    elif found.certainty == "sure" and len(found.candidates) == 1:
+        lines = [marked(first, label_of(first.passage, first.text))]
+    else:
+        lines = [f"- {marked(c, label_of(c.passage, c.text))}" for c in found.candidates]
+    return [*head, *lines, *(f"- {line}" for line in found.computed)]
+
+
+def _called(label: str, candidate: Candidate) -> str:
+    if not label:
+        return label_of(candidate.passage, candidate.text)
+    return "" if label in candidate.text else f"**{label}**: "
+
+
+def _citation(marker: int, candidates: Sequence[Candidate]) -> Citation:
+    passage = candidates[0].passage
+    start, end = min(c.start for c in candidates), max(c.end for c in candidates)
+    return _cite(marker, passage, start, end, max(c.score for c in candidates))
+
+
+def _cite(marker: int, passage: Passage, start: int, end: int, score: float) -> Citation:
+    # Table rows are read with their column headers, which may stand in an earlier passage.
+    headers = f"{passage.headers}\n" if passage.headers and passage.headers not in passage.text else ""
+    start, end = start + len(headers), end + len(headers)
+    text = headers + passage.text
+    return Citation(
+        marker=marker,
+        document=passage.document,
+        title=passage.metadata.title,
+        page=passage.page,
+        section=passage.section or None,
+        text=text,
+        quote=text[start:end],
+        start=start,
+        end=end,
+        score=round(score, 4),
+        passage=passage.id,
+        period=passage.metadata.period,
+    )

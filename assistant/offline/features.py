@@ -1,0 +1,273 @@
+"""What is known of a statement as an answer to a question: a vector of numbers between about -1 and 1.
+
+Nothing here rules a statement out: place, period, unit, nature and kind of answer are told as agreeing (1),
+contradicting (-1) or unknown (0), and the learned weights (assistant/data/ranking.json) say what that is worth.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from assistant.inheritance import nature_of, own_periods, period_of
+from assistant.offline.kinds import HOLDS, kinds_of, units_share
+from assistant.offline.subject import Subject
+from assistant.planted import is_instruction
+from assistant.question import Question
+from assistant.statements import Statement, statements_of
+from assistant.table_rows import asked_periods, header_period, is_plan
+from index.text import dates, document_numbers, quantities
+from index.query import find_names
+from index.report import CELL
+from index.retrieval import Hit
+from index.vietnamese import fold
+
+Vector = npt.NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """A statement of a passage found, with its features and, once ranked, its score."""
+
+    statement: Statement
+    hit: Hit
+    rank: int
+    features: Vector
+    own: int
+    score: float = 0.0
+    probability: float = 0.0
+
+
+NAMES = (
+    "own", "own_pairs", "line", "near", "wide", "exact_own", "exact_near", "exact_wide",
+    "before", "after",
+    "passage", "top", "first", "third", "same_document", "title", "numbered", "kind_named",
+    "kind", "kind_missing", "unit", "figure_new", "date_new", "number_new",
+    "place", "place_not", "period", "period_not", "nature", "nature_not", "named", "named_wide",
+    "length", "short", "row", "item", "opens", "heading", "repeats", "new", "most", "reason",
+    "column", "label", "signature",
+)  # fmt: skip
+
+
+def weigh(question: Question, subject: Subject, hits: Sequence[Hit], boards: Mapping[str, frozenset[str]]) -> list[Weighed]:
+    """Every statement of the passages found with its features, in the order of the passages."""
+    asked = _asked_of(question, subject)
+    in_document: dict[str, float] = {}
+    for rank, hit in enumerate(hits):
+        in_document[hit.passage.document] = in_document.get(hit.passage.document, 0.0) + 1 / (rank + 1)
+    whole = sum(in_document.values()) or 1.0
+    found: list[Weighed] = []
+    for rank, hit in enumerate(hits):
+        statements = [s for s in statements_of(hit.passage) if not s.joined and not is_instruction(s.sentence_text)]
+        masks = [subject.said_by(s.text, s.label) | _spoken_for(asked, subject, s) for s in statements]
+        context = _Context(question, subject, hit, rank, hits, in_document[hit.passage.document] / whole, boards)
+        for i, statement in enumerate(statements):
+            before = masks[i - 1] if i else 0
+            after = masks[i + 1] if i + 1 < len(masks) else 0
+            features = _features(asked, context, statement, masks[i], before, after)
+            found.append(Weighed(statement, hit, rank, features, masks[i]))
+    return found
+
+
+@dataclass(frozen=True)
+class _Asked:
+    """What of a question is read once for all statements."""
+
+    question: Question
+    kinds: tuple[str, ...]
+    words: frozenset[str]
+    figures: frozenset[str]
+    days: frozenset[tuple[int, int]]
+    numbers: frozenset[str]
+    most: frozenset[str]
+    signed: bool
+
+
+_SIGNATURE = re.compile(r"^(?:KT|TL|TM|T/M|TUQ|Q)\.|\(?[ĐđKk]ã ký\)?")
+
+
+def _spoken_for(asked: _Asked, subject: Subject, s: Statement) -> int:
+    """A document's own number and its signature speak for it: they are read with its title, kind and body."""
+    meta = s.passage.metadata
+    if len(s.text) > 200:
+        return 0
+    numbered = "number" in asked.kinds and bool(meta.number) and meta.number in s.text
+    if numbered or (asked.signed and _SIGNATURE.search(s.text)):
+        return subject.said_by(meta.title, meta.kind, meta.body, "số hiệu ban hành ngày ký")
+    return 0
+
+
+_MOST = re.compile(r"\b(\w+) nhat\b(?! tri)")
+_NOT_MOST = frozenset({"thong", "hop", "thu", "muon", "cham"})
+
+
+def _asked_of(question: Question, subject: Subject) -> _Asked:
+    text = question.text
+    return _Asked(
+        question,
+        kinds_of(question),
+        subject.reader.region(text).words,
+        frozenset(str(q.value) for q in quantities(text)),
+        frozenset((d.day, d.month) for d in dates(text)),
+        frozenset(document_numbers(text)),
+        frozenset(_MOST.findall(fold(text))) - _NOT_MOST,
+        bool(re.search(r"\bky\b", fold(text))) and "person" in question.wants,
+    )
+
+
+class _Context:
+    """What all statements of one passage share."""
+
+    def __init__(
+        self,
+        question: Question,
+        subject: Subject,
+        hit: Hit,
+        rank: int,
+        hits: Sequence[Hit],
+        agreement: float,
+        boards: Mapping[str, frozenset[str]],
+    ) -> None:
+        passage, meta = hit.passage, hit.passage.metadata
+        self.subject, self.hit, self.rank = subject, hit, rank
+        self.near = subject.said_by(passage.section, passage.headers)
+        self.headers = subject.said_by(passage.headers) if passage.headers else 0
+        self.wide = subject.said_by(passage.text, passage.lead_in, meta.title, meta.body, passage.document)
+        self.title = subject.share(subject.said_by(meta.title, meta.body, meta.kind))
+        self.agreement = agreement
+        top = hits[0].score if hits else 0.0
+        self.score, self.gap = hit.score / 4, (hit.score - top) / 4
+        self.numbered = bool(meta.number) and fold(meta.number) in fold(question.text)
+        self.kind_named = bool(meta.kind) and fold(meta.kind) in fold(question.text)
+        names = (*question.names, *question.boards)
+        around = fold(" ".join((passage.section, passage.lead_in, passage.text, meta.title, meta.body)))
+        self.named = [fold(n) in around or passage.document in boards.get(n, ()) for n in names]
+        self.names = [fold(n) for n in names]
+
+
+def _features(asked: _Asked, context: _Context, s: Statement, own: int, before: int, after: int) -> Vector:
+    question, subject = asked.question, context.subject
+    text = s.text
+    line = subject.said_by(s.line_text, s.lead_in)
+    near = line | context.near
+    wide = near | context.wide
+    if s.kind == "row":
+        own |= context.headers
+    region = subject.reader.region(text)
+    held = [kind for kind in asked.kinds if HOLDS[kind](s)]
+    figures = [q for q in quantities(text) if str(q.value) not in asked.figures]
+    days = [d for d in dates(text) if (d.day, d.month) not in asked.days]
+    numbers = [n for n in document_numbers(text) if n not in asked.numbers]
+    plain = fold(text)
+    place = _place(question, s)
+    period = _period(question, s)
+    nature = _nature(question, s)
+    named = [n in plain or n in fold(f"{s.label} {s.lead_in} {s.heading}") for n in context.names]
+    new = [w for w in region.words if w not in asked.words]
+    words = len(region.syllables)
+    wanted = set(asked.kinds)
+    values = (
+        subject.share(own),
+        subject.share(own, subject.pair_mask),
+        subject.share(line & ~own),
+        subject.share(near & ~line & ~own),
+        subject.share(wide & ~near & ~own),
+        subject.share(own, subject.exact) if subject.exact else 0.0,
+        subject.share(near & ~own, subject.exact) if subject.exact else 0.0,
+        subject.share(wide & ~near & ~own, subject.exact) if subject.exact else 0.0,
+        subject.share(before & ~own),
+        subject.share(after & ~own),
+        context.score,
+        context.gap,
+        float(context.rank == 0),
+        float(context.rank < 3),
+        context.agreement,
+        context.title,
+        float(context.numbered),
+        float(context.kind_named),
+        len(held) / len(asked.kinds) if asked.kinds else 0.0,
+        float(bool(asked.kinds) and not held),
+        units_share(question, s),
+        float("figure" in wanted and bool(figures)),
+        float("date" in wanted and bool(days)),
+        float("number" in wanted and bool(numbers)),
+        float(place == 1),
+        float(place == -1),
+        float(period == 1),
+        float(period == -1),
+        float(nature == 1),
+        float(nature == -1),
+        sum(named) / len(named) if named else 0.0,
+        sum(context.named) / len(context.named) if context.named else 0.0,
+        math.log(1 + words) / 4,
+        float(words < 6),
+        float(s.kind == "row"),
+        float(s.kind == "item"),
+        float(s.opens or text.rstrip().endswith(":")),
+        float(_heading_like(text)),
+        float(text in s.passage.metadata.title),
+        min(len(new), 12) / 12,
+        float(bool(asked.most & set(_MOST.findall(plain)))) if asked.most else 0.0,
+        float("reason" in wanted and HOLDS["reason"](s)),
+        _column(question, s),
+        subject.share(subject.said_by(s.label, s.lead_in) & ~subject.said_by(text)),
+        float(asked.signed and bool(_SIGNATURE.search(text))),
+    )
+    return np.array(values)
+
+
+def _heading_like(text: str) -> bool:
+    letters = [c for c in text if c.isalpha()]
+    return bool(letters) and sum(c.isupper() for c in letters) > 0.7 * len(letters)
+
+
+def _place(question: Question, s: Statement) -> int:
+    """1 the statement is about a province that the question names, -1 about another, 0 not told."""
+    asked = question.query.provinces
+    if not asked:
+        return 0
+    home = s.passage.metadata.province
+    if home in asked or find_names(s.text, asked, folded=False):
+        return 1
+    return -1 if home else int(bool(find_names(s.passage.text, asked, folded=False)))
+
+
+def _period(question: Question, s: Statement) -> int:
+    """1 the statement is about a period that the question names, -1 about another, 0 not told."""
+    query = question.query
+    if not query.periods and not query.years:
+        return 0
+    asked = asked_periods(query)
+    headers = [p for h in s.passage.headers.split(CELL) if (p := header_period(h))] if s.kind == "row" else []
+    told = headers or [p for p in own_periods(s.text) if p.year] or [p for p in [period_of(s)] if p]
+    if any(a.same(b) for a in asked for b in told):
+        return 1
+    years = {p.year for p in told} | {p.until for p in told}
+    if years & query.years:
+        return 0
+    return -1 if years - {0} else 0
+
+
+def _nature(question: Question, s: Statement) -> int:
+    """1 a result where results are asked for or a target where targets are, -1 the other, 0 not told."""
+    if question.nature not in ("result", "target"):
+        return 0
+    headers = [h for h in s.passage.headers.split(CELL) if h] if s.kind == "row" else []
+    plans = {is_plan(h) for h in headers if header_period(h) or is_plan(h)}
+    if plans:
+        return 1 if (question.nature == "target") in plans else -1
+    told = nature_of(s)
+    return 0 if told is None else (1 if told == question.nature else -1)
+
+
+def _column(question: Question, s: Statement) -> float:
+    """Whether a table has a column of the very period asked about."""
+    if s.kind != "row" or not (question.query.periods or question.query.years):
+        return 0.0
+    asked = asked_periods(question.query)
+    return float(any(p and a.same(p) for h in s.passage.headers.split(CELL) for p in [header_period(h)] for a in asked))

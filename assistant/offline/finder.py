@@ -1,0 +1,208 @@
+"""The offline way from a question to what was found: what it asks, which passages it leads to, what they say."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import replace
+from functools import cached_property
+
+from assistant.answer import Turn
+from assistant.cues import Wants, asks, comparing_words, expected_units, planning_words
+from assistant.naming import bare_names, names_in, zone_candidates
+from assistant.offline.answering import Sought, answer
+from assistant.offline.features import Weighed, weigh
+from assistant.offline.found import Found
+from assistant.offline.ranking import Ranking, shipped
+from assistant.offline.sides import sides_of
+from assistant.offline.subject import Reader, Subject, subject_of
+from assistant.question import Question, read_question
+from index.library import Library
+from index.text import periods
+from index.query import Query, folded_provinces, named_provinces, positions_of, province_names
+from index.retrieval import Hit, HybridSearch
+from index.synonyms import Phrase, Synonyms, build_synonyms, read_groups
+from index.vietnamese import UPPER, Analyzer, fold, has_diacritics
+
+PASSAGES_READ = 12
+"""Passages whose statements compete for the answer."""
+
+WARM_UP = (
+    "Tổng doanh thu năm nay là bao nhiêu, tăng bao nhiêu phần trăm so với cùng kỳ?",
+    "Ban Quản lý được giao những nhiệm vụ gì?",
+    "Doanh thu năm nay và năm trước bên nào cao hơn?",
+)
+_HOW_IT_WENT = re.compile(r"\b(?:ra sao|the nao)\W*(?:a|nhi|vay|ha|nhe)?\W*$")
+_NAMED = re.compile(rf"(?<=[\w,;] )[{UPPER}]\w*(?:\s+[{UPPER}]\w*)*")
+
+
+class Finder:
+    """Understands questions about one library and finds what its documents say. Safe to use from several threads."""
+
+    def __init__(self, library: Library, analyzer: Analyzer, ranking: Ranking | None = None) -> None:
+        self.library = library
+        self.analyzer = analyzer
+        self._given = ranking
+
+    @cached_property
+    def ranking(self) -> Ranking:
+        return self._given or shipped()
+
+    @cached_property
+    def search_engine(self) -> HybridSearch:
+        return HybridSearch(self.library, self.analyzer, self.library.embedder, self._synonyms)
+
+    @cached_property
+    def _synonyms(self) -> dict[bool, Synonyms]:
+        return {folded: build_synonyms(self.analyzer, folded=folded) for folded in (False, True)}
+
+    @cached_property
+    def _indicators(self) -> dict[bool, tuple[tuple[Phrase, ...], ...]]:
+        return {folded: read_groups("indicators.tsv", self.analyzer, folded=folded) for folded in (False, True)}
+
+    @cached_property
+    def _gazetteer(self) -> tuple[str, ...]:
+        return province_names()
+
+    def warm_up(self) -> None:
+        """Load what the first questions would otherwise wait for, by asking one of each kind."""
+        for question in WARM_UP:
+            self.find(self.understand(question))
+
+    def search(self, query: Query, k: int = PASSAGES_READ, documents: Collection[str] | None = None) -> list[Hit]:
+        """The passages that a question leads to, best first."""
+        return self.search_engine.find(query, k, documents)
+
+    # ------------------------------------------------------------------------------------------ understanding
+
+    def understand(self, question: str, history: Sequence[Turn] = ()) -> Question:
+        """What is asked, standing alone. Provinces are those of the library, of the gazetteer, and "tỉnh" + a name."""
+        known = (*self.library.provinces(), *self._gazetteer)
+        said = "\n".join((*(turn.content for turn in history), question))
+        unknown = [name for name in named_provinces(said) if name not in known]
+        unknown += [name for name in folded_provinces(said) if not self._occurs(name)]
+        read = read_question(
+            question, tuple(dict.fromkeys((*known, *unknown))), history, self._names_indicator, self.analyzer.expand
+        )
+        told = read.nature in ("result", "target")
+        open_ = not asks(read.text) or _HOW_IT_WENT.search(fold(read.text))
+        if read.wants == ("text",) and open_ and (told or self._topics(read)):
+            wants: tuple[Wants, ...] = ("figure", "text") if asks(read.text) else ("figure",)  # "ra sao": all of it
+            read = replace(read, wants=wants, units=read.units or expected_units(fold(read.text)))
+        bare = bare_names(read.query) if "compare" in read.wants else ()
+        zones = [name for name in (*zone_candidates(read.query), *bare) if self._is_zone(fold(name))]
+        return replace(read, names=(*read.names, *zones)) if zones else read
+
+    def _names_indicator(self, text: str) -> bool:
+        return bool(self._indicators_in(text, not has_diacritics(text)))
+
+    def _is_zone(self, folded_name: str) -> bool:
+        """Whether a document calls a zone by this name: tells "kcn luong son" from "kcn dat bao nhieu"."""
+        pair = {"_".join(folded_name.split()[:2]): 1.0}
+        passages = self.library.get_passages([id_ for id_, _ in self.library.lexical_search(pair, 5, folded=True)])
+        return any(fold(name).startswith(folded_name) for p in passages for name in names_in(p.text))
+
+    def _is_known(self, province: str) -> bool:
+        """Whether the library has anything of a province: a report of it, or its name in a text."""
+        return province in self.library.provinces() or self._occurs(" ".join(self.analyzer.folded_terms(province)[:2]))
+
+    def _occurs(self, folded_name: str) -> bool:
+        pair = "_".join(folded_name.split())
+        return bool(self.library.passage_counts([pair], True)[0].get(pair))
+
+    def _topics(self, question: Question) -> tuple[str, ...]:
+        """The indicators that a question names, in its own words."""
+        return tuple(self._indicators_in(question.text, question.query.folded))
+
+    def _indicators_in(self, text: str, folded: bool) -> list[str]:
+        region = Reader(self.analyzer, folded).region(text)
+        found = []
+        for group in self._indicators[folded]:
+            named = next((phrase for phrase in group if region.has(phrase)), None)
+            if named is not None:
+                match = re.search(r"\W+".join(map(re.escape, named)), text, re.IGNORECASE)
+                found.append(match.group() if match else " ".join(named))
+        return [topic for topic in found if not any(topic != other and topic in other for other in found)]
+
+    # ------------------------------------------------------------------------------------------ finding
+
+    def find(
+        self,
+        question: Question,
+        documents: Collection[str] | None = None,
+        on_retrieved: Callable[[Sequence[Hit]], None] = lambda hits: None,
+    ) -> Found:
+        """What the documents say to a question; `on_retrieved` is called with what each search led to."""
+        missing = [p for p in question.query.provinces if not self._is_known(p)]
+        if missing:
+            nearest = self.search(replace(question.query, provinces=()), 3, documents)
+            return Found("refused", reason=f"Chưa nạp tài liệu nào của {', '.join(missing)}.", related=tuple(nearest))
+        return answer(self.prepare(question, documents, on_retrieved), self.ranking)
+
+    def prepare(
+        self,
+        question: Question,
+        documents: Collection[str] | None = None,
+        on_retrieved: Callable[[Sequence[Hit]], None] = lambda hits: None,
+    ) -> Sought:
+        """What a question and, where it compares, each of its sides leads to."""
+        sought = self.seek(question, documents)
+        on_retrieved(sought.hits)
+        sides = sides_of(question, self._topics(question))
+        if len(sides) < 2:
+            return sought
+        each = [(label, self.seek(side, documents)) for label, side in sides]
+        for _, one in each:
+            on_retrieved(one.hits)
+        return replace(sought, sides=tuple(each))
+
+    def seek(self, question: Question, documents: Collection[str] | None = None) -> Sought:
+        """A question with the ranked statements of the passages that it leads to."""
+        hits = self.search(question.query, PASSAGES_READ, documents)
+        subject = self.subject(question)
+        ranked = self.ranking.rank(self.weigh(question, subject, hits))
+        return Sought(question, subject, tuple(hits), tuple(ranked), self.library.passages)
+
+    def weigh(self, question: Question, subject: Subject, hits: Sequence[Hit]) -> list[Weighed]:
+        return weigh(question, subject, hits, self._boards(question))
+
+    def _boards(self, question: Question) -> dict[str, frozenset[str]]:
+        """The documents that mention the boards asked about by a name of their own."""
+        reader = Reader(self.analyzer, question.query.folded)
+        found: dict[str, frozenset[str]] = {}
+        for name in question.boards:
+            region = reader.region(name)
+            terms = dict.fromkeys(region.pairs or region.words, 1.0)
+            ids = [id_ for id_, _ in self.library.lexical_search(terms, 50, folded=question.query.folded)]
+            passages = self.library.get_passages(ids)
+            found[name] = frozenset(p.document for p in passages if reader.region(p.text).has(region.syllables))
+        return found
+
+    def subject(self, question: Question) -> Subject:
+        """The question's words with their weights; places and periods weigh nothing, they are compared as values."""
+        query = question.query
+        reader = Reader(self.analyzer, query.folded)
+        region = reader.region(query.text)
+        syllables = region.syllables
+
+        def positions(*phrases: str) -> frozenset[int]:
+            return frozenset().union(*(positions_of(syllables, reader.region(p).syllables) for p in phrases))
+
+        years = {i for i, s in enumerate(syllables) if s.isdigit() and len(s) == 4 and s[:2] in ("19", "20")}
+        ignored = years | positions(
+            *query.provinces,
+            *question.boards,
+            *question.ignored,
+            *comparing_words(query.text),
+            *planning_words(query.text, question.nature),
+            *(query.text[p.start : p.end] for p in periods(query.text, folded=query.folded)),
+        )
+        named = () if query.folded else _NAMED.findall(query.text)
+        exact = {i for i, s in enumerate(syllables) if any(c.isdigit() for c in s)} | positions(*named)
+        counts, total = self.library.passage_counts(region.words | region.pairs, query.folded)
+        return subject_of(
+            syllables, counts, total, self._synonyms[query.folded], reader,
+            ignored=frozenset(ignored),
+            light=positions(question.context) if question.context else frozenset(),
+            exact=frozenset(exact - ignored),
+        )  # fmt: skip

@@ -1,0 +1,28 @@
+"""What was found for a question: one answer, the nearest quotations, or why there is neither."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from assistant.answer import Certainty
+from assistant.offline.quoting import Candidate
+from index.retrieval import Hit
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """`candidates` are the quotations to be shown, best first; with `listed` they are the items of one answer.
+
+    `confidence` is the calibrated probability that the first is right. `lead` introduces items or says how many there
+    are. `labels` name the sides of a comparison, `computed` are lines that code worked out. `related` are the nearest
+    passages to show beside a refusal, `reason` says why nothing was found.
+    """
+
+    certainty: Certainty
+    candidates: tuple[Candidate, ...] = ()
+    confidence: float = 0.0
+    reason: str | None = None
+    related: tuple[Hit, ...] = ()
+    lead: str = ""
+    labels: tuple[str, ...] = ()
+    computed: tuple[str, ...] = ()

@@ -1,0 +1,84 @@
+"""Kinds of answer: whether a statement holds a person, a date, a place, a figure in the unit asked for ..."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+
+from assistant.people import people_in
+from assistant.question import Question
+from assistant.statements import Statement
+from index.text import dates, document_numbers, quantities
+from index.vietnamese import fold
+
+_BODY = re.compile(
+    r"\b(?:Sở|Bộ|Ban|UBND|Ủy ban|HĐND|Hội đồng|Công an|Cục|Chi cục|Phòng|Tập đoàn|Văn phòng|Công ty|Trung tâm|Ngành"
+    r"|ngành|Thanh tra|Công đoàn|Bộ chỉ huy|Thủ tướng|Chính phủ|huyện|đơn vị)\b"
+)
+_CONTACT = re.compile(r"(?<!\d)0\d(?:[\s.]?\d){7,9}(?!\d)|[\w.]+@[\w.]+")
+_REASON = re.compile(r"\b(?:do|vì|bởi|nguyên nhân|nguyên do|lý do|nhờ)\b", re.IGNORECASE)
+_PLACE = re.compile(r"\b(?:tại|ở|trụ sở|địa bàn|xã|huyện|thành phố|TP|khu vực|hội trường)\b", re.IGNORECASE)
+_TIME = re.compile(r"(?:tháng|quý|năm)\s+(?:\d|[IVX])|\d+\s+(?:ngày|giờ|tháng|năm)\b")
+_MONEY = frozenset({"đồng", "USD", "tiền"})
+UNITS: Mapping[str, frozenset[str]] = {
+    "%": frozenset({"%", "điểm %"}),
+    "money": _MONEY,
+    "VND": frozenset({"đồng", "tiền"}),
+    "USD": frozenset({"USD", "tiền"}),
+}
+_COUNT_WORDS = re.compile(r"\b(?:một|hai|ba|bốn|sáu|bảy|tám|chín|mười)\s+\w+", re.IGNORECASE)
+
+
+def tells_time(text: str) -> bool:
+    """Whether a text names a day, a month, a quarter, a year or a length of time."""
+    return bool(dates(text) or _TIME.search(text))
+
+
+HOLDS: Mapping[str, Callable[[Statement], bool]] = {
+    "person": lambda s: any(name != s.passage.metadata.province for name in people_in(s.text)),
+    "date": lambda s: tells_time(f"{s.lead_in} {s.text}"),
+    "number": lambda s: bool(document_numbers(s.text)),
+    "contact": lambda s: bool(_CONTACT.search(s.text)),
+    "body": lambda s: bool(_BODY.search(s.text)),
+    "reason": lambda s: bool(_REASON.search(s.text)),
+    "place": lambda s: bool(_PLACE.search(s.text)),
+    "figure": lambda s: bool(quantities(s.text.replace("\t", " ; ")) or _COUNT_WORDS.search(s.text)),
+}
+
+
+def kinds_of(question: Question) -> tuple[str, ...]:
+    """The kinds of answer asked for that a statement can be seen to hold."""
+    return tuple(wants for wants in question.wants if wants in HOLDS)
+
+
+_PEOPLE = frozenset({"nguoi", "lao", "cong", "can", "lanh", "dong", "doan", "hoc", "nhan", "vien", "chuyen", "ca"})
+COUNTERS: Mapping[str, frozenset[str]] = {
+    **dict.fromkeys(("nguoi", "doan", "lao", "cong"), _PEOPLE),
+    "ha": frozenset({"ha", "hecta", "hec"}),
+    "doanh": frozenset({"doanh", "dn", "nha"}),
+}
+"""First syllables of what is counted, by what a question counts: people by any name for them, land by its unit."""
+_IN_CELLS: Mapping[str, re.Pattern[str]] = {
+    "%": re.compile(r"%"),
+    "money": re.compile(r"\b(?:ty|trieu|nghin|dong|usd|vnd)\b"),
+    "VND": re.compile(r"\b(?:ty|trieu|nghin) dong\b|\bdong\b|\bvnd\b"),
+    "USD": re.compile(r"\busd\b|\bdo la\b"),
+}
+
+
+def units_share(question: Question, statement: Statement) -> float:
+    """The share of the units asked for that a statement's figures have; a row's may stand in a cell or its headers."""
+    if not question.units:
+        return 0.0
+    found = {q.unit for q in quantities(statement.text)}
+    row = statement.kind == "row"
+    around = fold(f"{statement.passage.headers} {statement.passage.lead_in} {statement.text}") if row else ""
+    return sum(_met(unit, found, around) for unit in question.units) / len(question.units)
+
+
+def _met(unit: str, found: set[str], around: str) -> bool:
+    if unit in UNITS:
+        return bool(UNITS[unit] & found) or bool(around and _IN_CELLS[unit].search(around))
+    first = unit.split()[0]
+    counted = COUNTERS.get(first, frozenset({first}))
+    return any(one.split()[0] in counted for one in found if one) or bool(around and unit in around)

@@ -1,0 +1,126 @@
+"""The learned ranking: weights of the features, and how sure the first answer is. Made by `python -m eval learn`."""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+from importlib.resources import files
+
+import numpy as np
+
+from assistant.offline.features import NAMES, Vector, Weighed
+from assistant.offline.subject import Subject
+from assistant.question import Question
+
+
+@dataclass(frozen=True)
+class Ranking:
+    """`weights` follow `NAMES`, `confidence` follows `SIGNS` with the constant last.
+
+    An answer is asserted from `sure` on; below `near` nothing found has to do with the question.
+    """
+
+    weights: Vector
+    confidence: Vector
+    sure: float
+    near: float
+
+    def rank(self, weighed: Sequence[Weighed]) -> list[Weighed]:
+        return rank_by(self.weights, weighed)
+
+    def confidence_of(self, signs: Vector) -> float:
+        """The calibrated probability (0..1) that the first answer is right."""
+        return 1 / (1 + math.exp(-float(signs @ self.confidence[:-1] + self.confidence[-1])))
+
+
+def rank_by(weights: Vector, weighed: Sequence[Weighed]) -> list[Weighed]:
+    """The same statements in the same order, with scores and probabilities (they add up to 1)."""
+    if not weighed:
+        return []
+    scores = np.stack([w.features for w in weighed]) @ weights
+    odds = np.exp(scores - scores.max())
+    shares = odds / odds.sum()
+    return [replace(w, score=float(s), probability=float(p)) for w, s, p in zip(weighed, scores, shares, strict=True)]
+
+
+def read_ranking(data: Mapping[str, object]) -> Ranking:
+    weights, confidence = data["weights"], data["confidence"]
+    thresholds = data["thresholds"]
+    assert isinstance(weights, dict) and isinstance(confidence, dict) and isinstance(thresholds, dict)
+    return Ranking(
+        np.array([float(weights.get(name, 0.0)) for name in NAMES]),
+        np.array([float(confidence.get(name, 0.0)) for name in (*SIGNS, "constant")]),
+        float(thresholds["sure"]),
+        float(thresholds["near"]),
+    )
+
+
+@cache
+def shipped() -> Ranking:
+    """The ranking that the product is delivered with."""
+    return read_ranking(json.loads((files("assistant") / "data" / "ranking.json").read_text(encoding="utf-8")))
+
+
+SIGNS = (
+    "best", "margin", "gathered", "own", "near", "told", "exact_missing", "rarest_missing", "kind", "kind_missing",
+    "unit_missing", "period_not", "place_not", "nature_not", "named_missing", "passage", "passage_gap", "agreement",
+    "first", "parts", "list", "compare", "folded", "context", "row", "rivals", "sides",
+)  # fmt: skip
+
+
+def signs_of(question: Question, subject: Subject, ranked: Sequence[Weighed], taken: set[int]) -> Vector:
+    """What tells whether the first answer is right: how far it stands out, what of the question nothing near it says.
+
+    `taken` are the statements that the first quotation shows.
+    """
+    at = max(taken, key=lambda i: ranked[i].score)
+    best = ranked[at]
+    f = dict(zip(NAMES, best.features, strict=True))
+    rest = [w for i, w in enumerate(ranked) if i not in taken]
+    second = max((w.score for w in rest), default=best.score - 5)
+    other = max((w.score for w in rest if w.hit.passage.document != best.hit.passage.document), default=best.score - 5)
+    gathered = sum(ranked[i].probability for i in taken)
+    shown = 0
+    for i in taken:
+        shown |= ranked[i].own
+    s = best.statement
+    near = shown | subject.said_by(s.line_text, s.lead_in, s.passage.section, s.passage.headers)
+    meta = s.passage.metadata
+    all_said = near | subject.said_by(s.passage.text, s.passage.lead_in, meta.title, meta.body)
+    missing = subject.word_mask & ~all_said
+    rarest = max((w for i, w in enumerate(subject.weights) if missing >> i & 1), default=0.0)
+    most = max(subject.weights, default=1.0)
+    kinds = [w for w in question.wants if w not in ("text", "yes_no")]
+    values = (
+        best.probability,
+        min(best.score - second, 5.0) / 5,
+        gathered,
+        subject.share(shown),
+        subject.share(near),
+        subject.share(all_said),
+        1 - subject.share(all_said, subject.exact) if subject.exact else 0.0,
+        rarest / (most or 1.0),
+        f["kind"],
+        f["kind_missing"],
+        float(bool(question.units)) * (1 - f["unit"]),
+        f["period_not"],
+        f["place_not"],
+        f["nature_not"],
+        1 - f["named_wide"] if question.names or question.boards else 0.0,
+        f["passage"],
+        f["top"],
+        f["same_document"],
+        f["first"],
+        len(kinds) / 3,
+        float("list" in question.wants),
+        float("compare" in question.wants),
+        float(question.query.folded),
+        float(bool(question.context)),
+        f["row"],
+        min(best.score - other, 5.0) / 5,
+        0.0,
+    )
+    return np.array(values)

@@ -1,0 +1,275 @@
+"""`python -m eval learn`: the weights of the offline ranking and of its confidence, learned from practice questions.
+
+The ranking is listwise: for each part of an answer (a group of `all_of`) the statements that hold it in a gold source
+share the probability that the softmax over all statements found gives (marginal likelihood), with an L2 penalty. The
+confidence is a logistic regression on what the ranking did to questions whose documents it had not learned from, and
+the thresholds are chosen on the same. Everything is deterministic and needs nothing but numpy.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from assistant.answer import Turn
+from assistant.offline.answering import Sought, first_answer, nearest
+from assistant.offline.features import NAMES, Vector, Weighed
+from assistant.offline.ranking import SIGNS, rank_by
+from eval.cases import Case
+from eval.scoring import contains, normalise
+
+if TYPE_CHECKING:
+    from assistant.assistant import Assistant
+
+FOLDS = 7
+PENALTY = 3.0
+CONFIDENCE_PENALTY = 4.0
+STEPS = 140
+SURE_PRECISION = 0.86
+"""Precision of asserted answers asked for in cross-validation: some is lost on other documents."""
+NEAR_LOST = 0.015
+"""Share of answerable questions that may be refused in cross-validation."""
+OVERLAP = 0.6
+
+
+@dataclass(frozen=True)
+class Example:
+    """A case with the statements found for it: which parts of the answer each holds, and whether in a gold source."""
+
+    case: Case
+    sought: Sought
+    groups: tuple[Any, ...]
+    document: str
+
+
+def collect(assistant: Assistant, cases: Iterable[Case]) -> list[Example]:
+    found = []
+    for case in cases:
+        history = [Turn(turn.role, turn.content) for turn in case.history]
+        sought = assistant.finder.prepare(assistant.finder.understand(case.question, history))
+        documents = [source.document for source in case.sources]
+        document = documents[0] if documents else f"?{sum(map(ord, case.id)) % 5}"
+        found.append(Example(case, sought, _groups(case, sought.ranked), document))
+    return found
+
+
+def _groups(case: Case, weighed: Sequence[Weighed]) -> tuple[Any, ...]:
+    """For each part of the answer, which statements hold it; those within a gold quotation where there are any."""
+    if not case.answerable or not weighed:
+        return ()
+    held = np.zeros((len(case.all_of), len(weighed)), dtype=bool)
+    gold = np.zeros(len(weighed), dtype=bool)
+    for i, w in enumerate(weighed):
+        s = w.statement
+        sources = [source for source in case.sources if source.document == s.passage.document]
+        if case.sources and not sources:
+            continue
+        head = f"{s.passage.headers} " if s.kind == "row" else ""
+        text = normalise(f"{head}{s.label} {s.text}")
+        held[:, i] = [any(contains(text, variant) for variant in group) for group in case.all_of]
+        gold[i] = held[:, i].any() and any(_overlap(s.text, source.quote) for source in sources)
+    strong = held & gold if (held & gold).any() else held
+    return tuple(group for group in strong if group.any())
+
+
+def _overlap(text: str, quote: str) -> bool:
+    one, other = normalise(text), normalise(quote)
+    if one in other or other in one:
+        return True
+    words, quoted = set(one.split()), set(other.split())
+    return len(words & quoted) >= OVERLAP * max(1, min(len(words), len(quoted)))
+
+
+# ----------------------------------------------------------------------------------------------- ranking
+
+
+def learn_weights(examples: Sequence[Example], mask: Vector | None = None) -> Vector:
+    """Weights of `NAMES`: Adam over the whole set, on standardised features. `mask` of 0 and 1 leaves features out."""
+    usable = [e for e in examples if e.groups]
+    tables = [np.stack([w.features for w in e.sought.ranked]) for e in usable]
+    everything = np.concatenate(tables)
+    spread = everything.std(axis=0)
+    spread[spread < 1e-6] = 1.0
+    scaled = (everything - everything.mean(axis=0)) / spread
+    if mask is not None:
+        scaled = scaled * mask
+    edges = np.cumsum([0, *(len(table) for table in tables)])
+    groups = [np.stack(e.groups) for e in usable]
+
+    def slope(weights: Vector) -> Vector:
+        scores = scaled @ weights
+        pulls = np.zeros(len(scores))
+        for a, b, held in zip(edges, edges[1:], groups, strict=False):
+            odds = np.exp(scores[a:b] - scores[a:b].max())
+            shares = odds / odds.sum()
+            inside = held * shares
+            pulls[a:b] = shares - (inside / np.maximum(inside.sum(axis=1, keepdims=True), 1e-12)).mean(axis=0)
+        result: Vector = (scaled.T @ pulls + PENALTY * weights) / len(usable)
+        return result
+
+    return descend(slope, len(NAMES)) / spread
+
+
+def descend(slope: Callable[[Vector], Vector], size: int) -> Vector:
+    """Adam from zero, with a rate that falls in the second half."""
+    weights, mean, square, rate = np.zeros(size), np.zeros(size), np.zeros(size), 0.1
+    for step in range(1, STEPS + 1):
+        gradient = slope(weights)
+        mean = 0.9 * mean + 0.1 * gradient
+        square = 0.99 * square + 0.01 * gradient**2
+        weights = weights - rate * (mean / (1 - 0.9**step)) / (np.sqrt(square / (1 - 0.99**step)) + 1e-8)
+        rate *= 0.96 if step > STEPS // 2 else 1.0
+    return weights
+
+
+# -------------------------------------------------------------------------------------------- confidence
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a ranking made of a question: whether the first answer is right, whether the nearest quotations are, and
+    the signs that tell."""
+
+    example: Example
+    first: bool
+    near: bool
+    signs: Vector
+    fold: int
+    loss: float = 0.0
+
+
+def outcome_of(example: Example, weights: Vector, fold: int = 0) -> Outcome:
+    if not example.sought.ranked:
+        return Outcome(example, False, not example.case.answerable, np.zeros(len(SIGNS)), fold)
+    sought = ranked_by(weights, example.sought)
+    first = first_answer(sought)
+    near = " | ".join(candidate.text for candidate in (first.candidates if first.lead else nearest(sought)[0]))
+    right = example.case.answerable and holds(example.case, first.text)
+    return Outcome(example, right, holds(example.case, near), first.signs, fold, _loss(example, sought.ranked))
+
+
+def ranked_by(weights: Vector, sought: Sought) -> Sought:
+    sides = tuple((label, ranked_by(weights, side)) for label, side in sought.sides)
+    return replace(sought, ranked=tuple(rank_by(weights, sought.ranked)), sides=sides)
+
+
+def _loss(example: Example, ranked: Sequence[Weighed]) -> float:
+    """What the ranking is learned to make small: how improbable the statements that answer are."""
+    shares = np.array([w.probability for w in ranked])
+    return float(np.mean([-np.log(max(shares[g].sum(), 1e-9)) for g in example.groups])) if example.groups else 0.0
+
+
+def loss_of(outcomes: Sequence[Outcome]) -> float:
+    return float(np.mean([o.loss for o in outcomes if o.example.groups]))
+
+
+def holds(case: Case, text: str) -> bool:
+    """Whether a text holds every part of the answer and nothing that must not be in it."""
+    plain = normalise(text)
+    return all(any(contains(plain, v) for v in group) for group in case.all_of) and not any(
+        contains(plain, bad) for bad in case.none_of
+    )
+
+
+def learn_confidence(outcomes: Sequence[Outcome]) -> Vector:
+    """Weights of `SIGNS` and a constant, by logistic regression."""
+    table = np.stack([o.signs for o in outcomes])
+    right = np.array([float(o.first) for o in outcomes])
+    mean, spread = table.mean(axis=0), table.std(axis=0)
+    spread[spread < 1e-6] = 1.0
+    scaled = np.column_stack([(table - mean) / spread, np.ones(len(table))])
+    kept = np.ones(scaled.shape[1])
+    kept[-1] = 0.0
+
+    def slope(weights: Vector) -> Vector:
+        told = 1 / (1 + np.exp(-scaled @ weights))
+        result: Vector = (scaled.T @ (told - right) + CONFIDENCE_PENALTY * kept * weights) / len(right)
+        return result
+
+    weights = descend(slope, scaled.shape[1])
+    plain = weights[:-1] / spread
+    return np.append(plain, weights[-1] - plain @ mean)
+
+
+def confidences(outcomes: Sequence[Outcome]) -> Vector:
+    """The confidence of each outcome by a regression that did not see its fold."""
+    told = np.zeros(len(outcomes))
+    for fold in {o.fold for o in outcomes}:
+        weights = learn_confidence([o for o in outcomes if o.fold != fold])
+        for i, o in enumerate(outcomes):
+            if o.fold == fold:
+                told[i] = 1 / (1 + np.exp(-(o.signs @ weights[:-1] + weights[-1])))
+    return told
+
+
+def crossed(examples: Sequence[Example], mask: Vector | None = None) -> list[Outcome]:
+    """Every example ranked by weights that were learned without its document's fold."""
+    folds = {document: i % FOLDS for i, document in enumerate(sorted({e.document for e in examples}))}
+    found: dict[str, Outcome] = {}
+    for fold in range(FOLDS):
+        weights = learn_weights([e for e in examples if folds[e.document] != fold], mask)
+        for e in examples:
+            if folds[e.document] == fold:
+                found[e.case.id] = outcome_of(e, weights, fold)
+    return [found[e.case.id] for e in examples]
+
+
+def sure_from(outcomes: Sequence[Outcome], told: Vector, precision: float = SURE_PRECISION) -> float:
+    """The lowest confidence from which on the first answers are right with this precision."""
+    order = np.argsort(-told)
+    right = np.cumsum([outcomes[i].first for i in order]) / np.arange(1, len(order) + 1)
+    good = [i for i in range(9, len(order)) if right[i] >= precision]
+    return float(told[order[good[-1]]]) if good else 1.0
+
+
+def near_from(outcomes: Sequence[Outcome], told: Vector, lost: float = NEAR_LOST) -> float:
+    """The confidence below which no more than this share of answerable questions lies."""
+    answerable = np.sort([t for o, t in zip(outcomes, told, strict=True) if o.example.case.answerable])
+    return float(answerable[int(lost * len(answerable))])
+
+
+def figures(outcomes: Sequence[Outcome], told: Vector, sure: float, near: float) -> dict[str, float]:
+    """Risk and coverage of the three outcomes, as docs/evaluation.md defines them."""
+    answerable = [(o, t) for o, t in zip(outcomes, told, strict=True) if o.example.case.answerable]
+    others = [t for o, t in zip(outcomes, told, strict=True) if not o.example.case.answerable]
+    asserted = [o.first for o, t in zip(outcomes, told, strict=True) if t >= sure]
+    right = [o.first if t >= sure else o.near and t >= near for o, t in answerable]
+    order = np.argsort(-told)
+    risks = 1 - np.cumsum([outcomes[i].first for i in order]) / np.arange(1, len(order) + 1)
+    values = {
+        "questions": len(outcomes),
+        "accuracy": (sum(right) + sum(t < sure for t in others)) / len(outcomes),
+        "first_right": _mean([o.first for o, _ in answerable]),
+        "nearest_right": _mean([o.near for o, _ in answerable]),
+        "sure_share": _mean([t >= sure for _, t in answerable]),
+        "sure_precision": _mean(asserted),
+        "asserted_unanswerable": _mean([t >= sure for t in others]),
+        "refused_answerable": _mean([t < near for _, t in answerable]),
+        "risk_coverage_area": float(risks.mean()),
+    }
+    return {name: round(float(value), 4) for name, value in values.items()}
+
+
+def _mean(values: Sequence[Any]) -> float:
+    return float(np.mean(values)) if len(values) else 0.0
+
+
+def learn(examples: Sequence[Example], judged: int | None = None) -> dict[str, Any]:
+    """The content of assistant/data/ranking.json; thresholds and figures are those of the first `judged` examples."""
+    outcomes = crossed(examples)
+    told = confidences(outcomes)
+    n = len(outcomes) if judged is None else judged
+    sure, near = sure_from(outcomes[:n], told[:n]), near_from(outcomes[:n], told[:n])
+    return {
+        "cross_validation": figures(outcomes[:n], told[:n], sure, near),
+        "thresholds": {"sure": round(sure, 4), "near": round(near, 4)},
+        "confidence": _named((*SIGNS, "constant"), learn_confidence(outcomes)),
+        "weights": _named(NAMES, learn_weights(examples)),
+    }
+
+
+def _named(names: Sequence[str], values: Vector) -> dict[str, float]:
+    return {name: round(float(value), 4) for name, value in zip(names, values, strict=True)}

@@ -1,0 +1,64 @@
+"""What `eval learn` and `eval ablate` do around the learning itself: libraries, question sets, the record of the run."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from assistant.offline.features import NAMES
+from eval.cases import read_cases
+from eval.learn import (
+    FOLDS,
+    Example,
+    crossed,
+    collect,
+    learn,
+    loss_of,
+)
+from eval.runner import assistant_over
+from index.settings import Settings
+
+
+def collected(
+    cases: Sequence[Path], reports: Sequence[Path], data: Sequence[Path], settings: Settings
+) -> list[list[Example]]:
+    """The examples of every set that may be learned from: what its file marks "decide" is left out."""
+    offline = settings.model_copy(update={"mode": "offline"})
+    sets = []
+    for i, (file, folder) in enumerate(zip(cases, reports, strict=True)):
+        with assistant_over(folder, offline, data[i] if data else None) as (assistant, _):
+            sets.append(collect(assistant, [case for case in read_cases(file) if case.split != "decide"]))
+    return sets
+
+
+def learned(sets: Sequence[Sequence[Example]], names: Sequence[str]) -> dict[str, Any]:
+    """The content of assistant/data/ranking.json with the run that made it."""
+    made = {
+        "command": "python -m eval learn",
+        "date": datetime.date.today().isoformat(),
+        "questions": {name: len(examples) for name, examples in zip(names, sets, strict=True)},
+        "folds": FOLDS,
+    }
+    return {"made": made, **learn([e for examples in sets for e in examples], judged=len(sets[0]))}
+
+
+def ablated(sets: Sequence[Sequence[Example]]) -> Iterator[tuple[str, str]]:
+    """Each feature with what the cross-validation of the first set loses without it."""
+    examples, judged = [e for one in sets for e in one], len(sets[0])
+
+    def figures(mask: Any) -> tuple[float, float, float]:
+        outcomes = [o for o in crossed(examples, mask)[:judged] if o.example.case.answerable]
+        return loss_of(outcomes), float(np.mean([o.first for o in outcomes])), float(np.mean([o.near for o in outcomes]))
+
+    whole = figures(None)
+    for i, name in enumerate(NAMES):
+        mask = np.ones(len(NAMES))
+        mask[i] = 0.0
+        without = figures(mask)
+        yield name, "loss {:+.4f}  first {:+.3f}  nearest {:+.3f}".format(
+            *(b - a for a, b in zip(whole, without, strict=True))
+        )
