@@ -6,6 +6,7 @@ from dataclasses import asdict, dataclass, field
 from typing import Any, Literal
 
 Mode = Literal["offline", "llm"]
+Certainty = Literal["sure", "unsure", "refused"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +75,9 @@ class Answer:
 
     `mode` is "llm" when a model's sentences are shown. `notice`: why a configured model's are not. `notes`: what was
     done to the answer (sentences removed, figures worked out). `usage`: what was asked of a model, shown or not.
+    `certainty`: whether one answer is asserted, the nearest quotations are shown, or nothing was found. `about`: what
+    the question is about, see assistant/understanding/. `choices`: whole questions to ask next. `action`: what the
+    page can open for it, {"tab": "draft", "documents": [...]}.
     """
 
     question: str
@@ -89,6 +93,10 @@ class Answer:
     notice: str = ""
     notes: tuple[str, ...] = ()
     usage: Usage | None = None
+    certainty: Certainty = "sure"
+    about: str = "content"
+    choices: tuple[str, ...] = ()
+    action: dict[str, Any] = field(default_factory=dict)
 
     def to_json(self) -> dict[str, Any]:
         """The `ask --json` contract."""
