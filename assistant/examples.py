@@ -49,8 +49,7 @@ def questions_about(topic: str, report: ReportInfo) -> Iterator[str]:
 
 
 def _place(report: ReportInfo) -> str:
-    meta = report.metadata
-    return f"của {meta.body}" if meta.body and meta.province in meta.body else f"tại {meta.province or meta.body}"
+    return f"của {report.metadata.province or report.metadata.body}"
 
 
 def _figure(report: ReportInfo, words: str) -> Iterator[str]:

@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from assistant.about.catalogue import described
-from assistant.about.head import TELL
+from assistant.about.head import HEAD, TELL
 from assistant.about.lines import Line, lines_of, shortened
 from assistant.about.replies import Reply, called, refusal
 from assistant.about.sections import (
@@ -25,6 +25,7 @@ from assistant.meetings.model import MeetingSummary
 from assistant.understanding.intent import Intent
 from assistant.understanding.shelf import Card
 from index.library import Library
+from index.lines import NUMBER_LINE
 from index.manifest import ReportInfo
 from index.query import understand
 from index.recent import Recent
@@ -162,12 +163,13 @@ def _says(intent: Intent, papers: Papers, info: ReportInfo, passages: Sequence[P
 
 def _head(intent: Intent, papers: Papers, info: ReportInfo) -> Answer:
     """Everything asked of a head, each in a line; the line that names the document comes first."""
-    reply, name = Reply(intent), called(info)
+    name = called(info)
     lines = lines_of(papers.passages(info.document))
+    borne = [line for line in lines[:HEAD] if info.metadata.number and NUMBER_LINE.search(line.text)][:1]
+    reply = Reply(intent, opening=(name, tuple(borne)) if intent.facets != ("number",) else ("", ()))
     missing = [why for facet in intent.facets if (why := _tell(facet, reply, info, lines, papers))]
     if not reply.lines:
         return refusal(intent, f"{name} {'; '.join(missing)}.", [lines[0].passage] if lines else [])
-    reply.lines[0] = f"{name}. {reply.lines[0]}"
     if missing:
         reply.say(f"Tài liệu {'; '.join(missing)}.")
     return reply.answer()
@@ -230,7 +232,8 @@ def _unknown(intent: Intent, papers: Papers, cards: Sequence[Card]) -> Answer | 
     near = _near(intent, cards, papers)
     first = [papers.passages(card.info.document)[0] for card in near]
     names = "; ".join(called(card.info, 80) for card in near)
-    return refusal(intent, f"Chưa nạp {what}.{f' Gần nhất: {names}.' if names else ''}", first)
+    nearest = f" Gần nhất: {names}." if names else ""
+    return refusal(intent, f"Chưa nạp {what}.{nearest}", first)
 
 
 def _around(text: str, number: str) -> str:

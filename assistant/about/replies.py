@@ -8,7 +8,7 @@ from typing import Any
 
 from assistant.about.lines import Line, joined
 from assistant.answer import Answer, Certainty, Citation
-from assistant.grounding import verify
+from assistant.grounding import MARKER, verify
 from assistant.understanding.intent import Intent
 from index.manifest import ReportInfo
 from index.report import Passage
@@ -23,8 +23,13 @@ class Reply:
     intent: Intent
     lines: list[str] = field(default_factory=list)
     cited: dict[str, Citation] = field(default_factory=dict)
+    opening: tuple[str, tuple[Line, ...]] = ("", ())
+    """The name of a document and where it bears it, put before the first line."""
 
     def say(self, text: str, *sources: Line) -> None:
+        name, borne = self.opening
+        if name:
+            text, sources, self.opening = f"{name}. {text}", (*borne, *sources), ("", ())
         self.lines.append(text + "".join(f" [{self._mark(one)}]" for one in joined(sources)))
 
     def _mark(self, line: Line) -> int:
@@ -51,7 +56,13 @@ class Reply:
             choices=tuple(choices),
             action=action or {},
         )
-        return verify(made) if checked else made
+        return _verified(made) if checked else made
+
+
+def _verified(made: Answer) -> Answer:
+    """The check of the lines that cite something; others are the program's own words, such as a document's name."""
+    cited = [line for line in made.answer.splitlines() if MARKER.search(line)]
+    return replace(made, verification=verify(replace(made, answer="\n".join(cited))).verification)
 
 
 def refusal(intent: Intent, reason: str, near: Iterable[Passage] = (), choices: Sequence[str] = ()) -> Answer:

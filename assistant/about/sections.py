@@ -17,6 +17,8 @@ _LINE = 320
 _NAMES = 0.99
 """Share of the subject's words that a heading must have to be about it."""
 _ARTICLE = re.compile(r"^Điều\s+(\d{1,3})\b", re.I)
+_CLOSING = re.compile(r"Nơi nhận\s*:|Trên đây là\b", re.I)
+"""The end of a document's body, whatever section it stands in."""
 _NOT_ASKED = frozenset(["phan", "muc", "chuong", "van", "de", "linh", "vuc", "cong", "tac", "viec", "noi", "dung"])
 
 
@@ -52,7 +54,13 @@ def under(path: Sequence[str], lines: Sequence[Line]) -> list[Line]:
     depth = len(path)
     found = [line for line in lines if tuple(line.passage.section.split(" › "))[:depth] == tuple(path)]
     titles = {title for line in found for title in line.passage.section.split(" › ")}
-    return [line for line in found if line.text not in titles]
+    end = next((i for i, line in enumerate(found) if _CLOSING.match(line.text)), len(found))
+    return [line for line in found[:end] if line.text not in titles and not _is_header(line)]
+
+
+def _is_header(line: Line) -> bool:
+    """The row of a table that names its columns."""
+    return bool(line.passage.headers) and line.text == line.passage.headers.strip()
 
 
 def say_section(reply: Reply, name: str, path: Sequence[str], lines: Sequence[Line]) -> None:
@@ -79,7 +87,7 @@ def _item(line: Line) -> str:
     cells, names = text.split("\t"), line.passage.headers.split("\t")
     if len(cells) > 1:
         pairs = zip(names if len(names) == len(cells) else [""] * len(cells), cells, strict=True)
-        return "; ".join(f"{n}: {c}" if n else c for n, c in pairs if c.strip())
+        return "; ".join(f"{n}: {c}" if n else c for n, c in pairs if c.strip() and fold(n) not in ("tt", "stt"))
     return text
 
 
@@ -164,7 +172,7 @@ def say_article(reply: Reply, name: str, article: tuple[str, str, str], lines: S
             continue
         where = " ".join((f"điểm {point}" if point else "", f"khoản {clause}" if clause else "")).strip()
         title = shortened(whole[0].text, 300)
-        reply.say(f"{name}, {f'{where} ' if where else ''}{title}", whole[0])
+        reply.say(f"{name}, {' '.join(filter(None, (where, title)))}", whole[0])
         if part:
             _say_lines(reply, part, "của điều này")
         said = True

@@ -11,9 +11,9 @@ from assistant.answer import Turn
 from assistant.understanding.cues import Match, matches, phrases
 from assistant.understanding.intent import Intent, Named
 from assistant.understanding.shelf import Shelf, names_document, subject_words
-from assistant.understanding.words import Word, data_lines, fillers, positions, spelled, words_of
+from assistant.understanding.words import Word, data_lines, fillers, positions, spelled, trimmed, words_of
 from index.quantities import document_numbers
-from index.query import is_function_word, understand
+from index.query import Query, is_function_word, understand
 from index.vietnamese import fold
 
 SURELY = 0.75
@@ -89,11 +89,25 @@ def _library(plain: Intent, found: Sequence[Match], shelf: Shelf, scope: Collect
         told = subject_words(_without_holds(rest), query)
         if subject_words(match.before, query) or (told and not _RELATES.search(_plain(match.after))):
             continue
-        topic = [w for w in told if w.plain not in _SUBJECT]
+        topic = _topic_of(rest, query) if told else ()
         words = [w for w in words_of(plain.text) if w not in topic]
         named = shelf.named(plain.text, words, scope)
         return replace(plain, about="library", facets=(match.facet,), named=named, subject=spelled(plain.text, topic))
     return None
+
+
+def _topic_of(rest: Sequence[Word], query: Query) -> tuple[Word, ...]:
+    """What the documents are to be about: the words after "về", without place and time."""
+    at = next((i for i, w in enumerate(rest) if w.plain in ("ve", "den", "toi", "quan", "de")), -1)
+    names = [re.findall(r"\w+", fold(name)) for name in query.provinces]
+    plain = [w.plain for w in rest]
+    taken = {i for name in names for i in positions(plain, name)}
+    kept = [w for i, w in enumerate(rest) if i > at and i not in taken and not _in_period(w, query)]
+    return trimmed([w for w in kept if w.plain not in ("tinh", "cua") or not query.provinces])
+
+
+def _in_period(word: Word, query: Query) -> bool:
+    return any(p.start <= word.start < p.end for p in query.periods)
 
 
 def _without_holds(words: Sequence[Word]) -> list[Word]:
@@ -172,10 +186,7 @@ def _means_document(text: str, words: Sequence[Word], facets: Sequence[str], nam
 
 def _subject_of(match: Match) -> tuple[Word, ...]:
     """What a document is asked to say something about: the words after the cue, or those in its gap."""
-    after = tuple(w for w in match.after if w.plain not in fillers())
-    if match.inside:
-        return match.inside
-    return after
+    return trimmed(match.inside or match.after)
 
 
 def _article(text: str) -> tuple[str, str, str] | None:

@@ -81,7 +81,8 @@ class Shelf:
     def __init__(self, reports: Iterable[ReportInfo], analyzer: Analyzer, provinces: Sequence[str] = ()) -> None:
         self.cards = tuple(Card(report, analyzer) for report in reports)
         self.analyzer = analyzer
-        self.provinces = provinces
+        kinds = set(map(fold, FORMS))
+        self.provinces = tuple(name for name in provinces if fold(name) not in kinds)
         self._spread = Counter(word for card in self.cards for word in card.words)
 
     def of(self, documents: Collection[str] | None) -> tuple[Card, ...]:
@@ -109,8 +110,11 @@ class Shelf:
         best = scored[0][0] if scored else 0.0
         if best < FITS or not (told or kind or query.provinces or query.years):
             return base
-        near = tuple(card.info.document for fit, card in scored if fit >= max(FITS, best - AHEAD))
-        return Named(near, "words", "", base.words, kind, base.places, base.period, best)
+        near = [card for fit, card in scored if fit >= max(FITS, best - AHEAD)]
+        whole = " ".join(w.plain for w in told)
+        verbatim = [card for card in near if len(told) > 1 and whole in fold(card.info.metadata.title)]
+        names = tuple(card.info.document for card in verbatim or near)
+        return Named(names, "words", "", base.words, kind, base.places, base.period, best)
 
     def _by_file(self, text: str, cards: Iterable[Card]) -> Named | None:
         plain = fold(text)
@@ -159,8 +163,9 @@ def _begins(asked: str, number: str) -> bool:
 def kind_named(words: Sequence[Word]) -> str:
     """The kind of official document that words name, as `Metadata.kind` has it; "" for none."""
     plain = [word.plain for word in words]
-    found = [(min(at), -len(form), form) for form in FORMS if (at := positions(plain, fold(form).split()))]
-    return min(found)[2] if found else ""
+    forms = {fold(form): form for form in FORMS} | dict.fromkeys(("bai", "bai viet", "tin bai", "bai bao"), "Tin bài")
+    found = [(min(at), -len(form), form) for form in forms if (at := positions(plain, form.split()))]
+    return forms[min(found)[2]] if found else ""
 
 
 def names_document(words: Sequence[Word]) -> bool:

@@ -60,5 +60,12 @@ def fillers() -> frozenset[str]:
     return frozenset(word for line in data_lines("fillers.txt") for word in line.split())
 
 
-def without(words: Iterable[Word], plain: frozenset[str]) -> tuple[Word, ...]:
-    return tuple(word for word in words if word.plain not in plain)
+def trimmed(words: Sequence[Word]) -> tuple[Word, ...]:
+    """Without the courtesies and asking words at both ends: inside, "nha" may be "nhà"."""
+    idle = fillers() | _ASKING
+    start = next((i for i, w in enumerate(words) if w.plain not in idle), len(words))
+    end = next((i for i in range(len(words), start, -1) if words[i - 1].plain not in idle), start)
+    return tuple(words[start:end])
+
+
+_ASKING = frozenset(["khong", "chua", "nao", "gi", "sao", "nhung", "cac", "viec", "ve", "co", "hay", "roi", "nhi"])
