@@ -84,7 +84,7 @@ _MARK = re.compile(r"\(\s*(?:đã|ký)[^)]*\)?(?:\s*\(\s*(?:đã )?ký[^)]*\))?\
 
 def _signed_at(lines: Sequence[str], at: int) -> Signed | None:
     """The signature that begins in a line: offices in capitals, perhaps a mark, then a name."""
-    if not _OFFICE.match(lines[at]):
+    if not (_OFFICE.match(lines[at]) or lines[at].startswith("THỦ TƯỚNG")):
         return None
     for last in range(at, min(at + _MOST_LINES, len(lines))):
         words = _MARK.sub(" ", " ".join(lines[at : last + 1])).split()

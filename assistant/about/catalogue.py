@@ -30,20 +30,26 @@ def catalogue(
     if facet == "places":
         return _places(intent, cards)
     chosen = [card for card in cards if of_place(card, query) and of_time(card, query)]
-    if intent.named.kind:
-        chosen = [card for card in chosen if card.info.metadata.kind == intent.named.kind]
+    kind = intent.named.kind
+    others = [card for card in chosen if kind and card.info.metadata.kind != kind]
+    chosen = [card for card in chosen if card not in others]
     if intent.subject:
         order = list(about(intent.subject))
         chosen = sorted(
             (card for card in chosen if card.info.document in order), key=lambda c: order.index(c.info.document)
         )
     which = _which(intent, query)
+    reply = Reply(intent)
+    if not chosen and others and not intent.subject and facet == "list":
+        reply.say(f"Không có {which}. Tài liệu khác loại, cùng nơi và thời gian được hỏi:")
+        for card in others[:SHOWN]:
+            _say(reply, card.info, first)
+        return reply.answer(checked=False)
     if not chosen:
         return refusal(intent, f"Chưa nạp {which}. {_instead(cards)}")
     infos = [card.info for card in chosen]
     if facet in ("newest", "oldest"):
         return _newest(intent, infos, which, first, last=facet == "oldest")
-    reply = Reply(intent)
     reply.say(f"Có **{len(infos)}** {which}{' trong thư viện' if which == 'tài liệu' else ''}:")
     ordered = infos if intent.subject else sorted(infos, key=lambda info: info.metadata.date, reverse=True)
     for info in ordered[:SHOWN]:

@@ -11,16 +11,19 @@ from assistant.about.head import HEAD, TELL
 from assistant.about.lines import Line, lines_of, shortened
 from assistant.about.replies import Reply, called, refusal
 from assistant.about.sections import (
+    FEWEST_ARTICLES,
     heading_about,
     say_article,
     say_outline,
     say_passages,
     say_section,
     subject_of,
+    subjects_of,
     under,
 )
 from assistant.about.summary import say_summary, summary_of
 from assistant.answer import Answer
+from assistant.findings import tidy
 from assistant.meetings.model import MeetingSummary
 from assistant.understanding.intent import Intent
 from assistant.understanding.shelf import Card
@@ -118,18 +121,15 @@ def of_document(intent: Intent, papers: Papers, cards: Sequence[Card]) -> Answer
 
 def _of_one(intent: Intent, papers: Papers, info: ReportInfo) -> Answer | None:
     passages = papers.passages(info.document)
-    reply, name = Reply(intent), called(info)
+    reply, name = _opened(intent, info, passages), called(info)
     facet = intent.facets[0]
     if facet == "summary":
-        summary = papers.summary(info.document)
-        if summary is not None and say_summary(reply, name, info, summary, passages):
-            return reply.answer(action={"tab": "draft", "documents": [info.document]})
-        return refusal(intent, f"{name} không có nội dung để tóm tắt thành câu.", passages[:1])
+        return _summary(intent, papers, info, passages)
     if facet == "outline":
-        said = say_outline(reply, name, passages)
+        said = say_outline(reply, passages)
         return reply.answer() if said else refusal(intent, f"{name} không chia thành mục.", passages[:1])
     if facet == "article":
-        if say_article(reply, name, intent.article, lines_of(passages)):
+        if say_article(reply, intent.article, lines_of(passages)):
             return reply.answer()
         return refusal(intent, f"{name} không có {_article_name(intent.article)}.", passages[:1])
     if facet == "says":
@@ -137,36 +137,62 @@ def _of_one(intent: Intent, papers: Papers, info: ReportInfo) -> Answer | None:
     return _head(intent, papers, info)
 
 
+def _opened(intent: Intent, info: ReportInfo, passages: Sequence[Passage]) -> Reply:
+    """A reply that begins with the document's name, and where the document bears its number."""
+    head = lines_of(passages[:2])[:HEAD]
+    borne = [line for line in head if info.metadata.number and NUMBER_LINE.search(line.text)][:1]
+    return Reply(intent, opening=(called(info), tuple(borne)) if intent.facets != ("number",) else ("", ()))
+
+
+def _summary(intent: Intent, papers: Papers, info: ReportInfo, passages: Sequence[Passage]) -> Answer:
+    """What a document says in short; of one made of articles, which they are."""
+    action = {"tab": "draft", "documents": [info.document]}
+    if len([line for line in lines_of(passages) if line.text.startswith("Điều ")]) >= FEWEST_ARTICLES:
+        reply = _opened(intent, info, passages)
+        reply.say(info.metadata.title, *lines_of(passages[:1])[:1])
+        if say_outline(reply, passages):
+            return reply.answer()
+    reply, summary = Reply(intent), papers.summary(info.document)
+    if summary is not None and say_summary(reply, called(info), info, summary, passages):
+        return reply.answer(action=action)
+    reply = _opened(intent, info, passages)
+    if say_outline(reply, passages):
+        return reply.answer()
+    return refusal(intent, f"{called(info)} không có nội dung để tóm tắt thành câu.", passages[:1])
+
+
 def _article_name(article: tuple[str, str, str]) -> str:
     number, clause, point = article
-    return " ".join(filter(None, (f"điểm {point}" if point else "", f"khoản {clause}" if clause else "", f"Điều {number}")))
+    return " ".join(
+        filter(None, (f"điểm {point}" if point else "", f"khoản {clause}" if clause else "", f"Điều {number}"))
+    )
 
 
 def _says(intent: Intent, papers: Papers, info: ReportInfo, passages: Sequence[Passage]) -> Answer | None:
     """The section about the subject, or else the lines that name it, or else the nearest passages as such."""
-    reply, name = Reply(intent), called(info)
-    subject = subject_of(intent.subject, papers.analyzer)
-    if not subject:
-        summary = papers.summary(info.document)
-        if summary is not None and say_summary(reply, name, info, summary, passages):
+    if not subject_of(intent.subject, papers.analyzer):
+        return _summary(intent, papers, info, passages)
+    lines = lines_of(passages)
+    asked = subjects_of(intent.subject, papers.analyzer)
+    for subject in asked:
+        path = heading_about(subject, passages, papers.analyzer)
+        if path and (own := under(path, lines)):
+            reply = _opened(intent, info, passages)
+            say_section(reply, path, own)
             return reply.answer()
-        return None
-    path = heading_about(subject, passages, papers.analyzer)
-    if path and (lines := under(path, lines_of(passages))):
-        say_section(reply, name, path, lines)
-        return reply.answer()
-    if say_passages(reply, name, subject, passages):
-        return reply.answer()
+    for subject in asked:
+        reply = _opened(intent, info, passages)
+        if say_passages(reply, subject, passages):
+            return reply.answer()
     near = papers.nearest(intent.subject, info.document, NEAR)
-    return refusal(intent, f"{name} không nêu “{intent.subject}”.", near)
+    return refusal(intent, f"{called(info)} không nêu “{intent.subject}”.", near)
 
 
 def _head(intent: Intent, papers: Papers, info: ReportInfo) -> Answer:
     """Everything asked of a head, each in a line; the line that names the document comes first."""
     name = called(info)
     lines = lines_of(papers.passages(info.document))
-    borne = [line for line in lines[:HEAD] if info.metadata.number and NUMBER_LINE.search(line.text)][:1]
-    reply = Reply(intent, opening=(name, tuple(borne)) if intent.facets != ("number",) else ("", ()))
+    reply = _opened(intent, info, papers.passages(info.document))
     missing = [why for facet in intent.facets if (why := _tell(facet, reply, info, lines, papers))]
     if not reply.lines:
         return refusal(intent, f"{name} {'; '.join(missing)}.", [lines[0].passage] if lines else [])
@@ -227,7 +253,7 @@ def _unknown(intent: Intent, papers: Papers, cards: Sequence[Card]) -> Answer | 
         reply = Reply(intent)
         reply.say(f"Chưa nạp {what}. Văn bản này được nhắc đến như sau:")
         for line in mentioned[:2]:
-            reply.say(f"- “{shortened(_around(line.text, named.number), 320)}”", line)
+            reply.say(f"- “{shortened(tidy(_around(line.text, named.number)), 320)}”", line)
         return reply.answer("unsure")
     near = _near(intent, cards, papers)
     first = [papers.passages(card.info.document)[0] for card in near]

@@ -30,7 +30,8 @@ class Reply:
         name, borne = self.opening
         if name:
             text, sources, self.opening = f"{name}. {text}", (*borne, *sources), ("", ())
-        self.lines.append(text + "".join(f" [{self._mark(one)}]" for one in joined(sources)))
+        marks = dict.fromkeys(self._mark(one) for one in joined(sources))
+        self.lines.append(text + "".join(f" [{mark}]" for mark in marks))
 
     def _mark(self, line: Line) -> int:
         known = self.cited.get(line.passage.id)
@@ -107,7 +108,8 @@ def called(info: ReportInfo, limit: int = 120) -> str:
 
     meta = info.metadata
     if meta.number:
-        return f"{meta.kind or 'Văn bản'} số {meta.number}"
+        decree = "Nghị định" if "/NĐ-" in meta.number else "Văn bản"
+        return f"{meta.kind or decree} số {meta.number}"
     return f"«{shortened(meta.title or info.document, limit)}»"
 
 

@@ -9,11 +9,16 @@ from assistant.about.lines import Line, shortened
 from assistant.about.replies import Reply
 from index.query import is_function_word
 from index.report import Passage
+from index.synonyms import build_synonyms
 from index.vietnamese import Analyzer, fold
 
 SHOWN = 700
 """Characters of a section or article that an answer shows."""
 _LINE = 320
+MOST_ITEMS = 20
+"""Headings or articles that an outline lists."""
+FEWEST_ARTICLES = 3
+"""A document with so many articles is outlined by them."""
 _NAMES = 0.99
 """Share of the subject's words that a heading must have to be about it."""
 _ARTICLE = re.compile(r"^Điều\s+(\d{1,3})\b", re.I)
@@ -28,6 +33,15 @@ def subject_of(subject: str, analyzer: Analyzer) -> list[str]:
     own = [w for w in words if not is_function_word(w, True)]
     narrow = [w for w in own if w not in _NOT_ASKED]
     return narrow or own
+
+
+def subjects_of(subject: str, analyzer: Analyzer) -> list[list[str]]:
+    """The subject as a whole, then each of its parts ("khó khăn, vướng mắc"), then what means the same."""
+    whole = subject_of(subject, analyzer)
+    parts = [subject_of(part, analyzer) for part in re.split(r",|;|\s(?:và|va|hoặc)\s", subject)]
+    groups = build_synonyms(analyzer, folded=True)
+    same = [list(phrase) for part in (whole, *parts) for *_, others in groups.in_text(part) for phrase in others]
+    return [one for i, one in enumerate((whole, *parts, *same)) if one and one not in (whole, *parts, *same)[:i]]
 
 
 def headings(passages: Sequence[Passage]) -> list[str]:
@@ -63,9 +77,9 @@ def _is_header(line: Line) -> bool:
     return bool(line.passage.headers) and line.text == line.passage.headers.strip()
 
 
-def say_section(reply: Reply, name: str, path: Sequence[str], lines: Sequence[Line]) -> None:
+def say_section(reply: Reply, path: Sequence[str], lines: Sequence[Line]) -> None:
     """The lines under a heading, as far as they fit."""
-    reply.say(f"{name}, mục “{path[-1]}”:")
+    reply.say(f"Mục “{path[-1]}”:")
     _say_lines(reply, lines, "của mục này")
 
 
@@ -91,7 +105,7 @@ def _item(line: Line) -> str:
     return text
 
 
-def say_passages(reply: Reply, name: str, subject: Sequence[str], passages: Sequence[Passage]) -> bool:
+def say_passages(reply: Reply, subject: Sequence[str], passages: Sequence[Passage]) -> bool:
     """The lines of the passages that name the subject, best first; False where none does."""
     from assistant.about.lines import lines_of
 
@@ -105,13 +119,23 @@ def say_passages(reply: Reply, name: str, subject: Sequence[str], passages: Sequ
     if not scored:
         return False
     best = [line for _, line in sorted(scored, key=lambda one: one[0])][:5]
-    reply.say(f"{name} nêu:")
+    reply.say("Các đoạn nêu điều được hỏi:")
     _say_lines(reply, sorted(best, key=lambda line: (line.passage.ordinal, line.start)), "cùng ý")
     return True
 
 
-def say_outline(reply: Reply, name: str, passages: Sequence[Passage]) -> bool:
-    """The headings of the two highest levels, with where they begin; False for a document without headings."""
+def say_outline(reply: Reply, passages: Sequence[Passage]) -> bool:
+    """The articles, or else the headings of the two highest levels, with where they stand; False without any."""
+    from assistant.about.lines import lines_of
+
+    articles = [line for line in lines_of(passages) if _ARTICLE.match(line.text)]
+    if len(articles) >= FEWEST_ARTICLES:
+        reply.say(f"Gồm {len(articles)} điều:")
+        for line in articles[:MOST_ITEMS]:
+            reply.say(f"- {shortened(line.text, 120)}", line)
+        if len(articles) > MOST_ITEMS:
+            reply.say(f"và {len(articles) - MOST_ITEMS} điều nữa; hỏi “Điều …” để xem nội dung một điều.")
+        return True
     seen: dict[str, Passage] = {}
     deep: set[str] = set()
     for passage in passages:
@@ -121,8 +145,8 @@ def say_outline(reply: Reply, name: str, passages: Sequence[Passage]) -> bool:
     tops = [(heading, passage) for heading, passage in seen.items() if heading not in deep]
     if not tops:
         return False
-    reply.say(f"{name} gồm {len(tops)} mục:")
-    for heading, passage in tops[:20]:
+    reply.say(f"Gồm {len(tops)} mục:")
+    for heading, passage in tops[:MOST_ITEMS]:
         reply.say(f"- {shortened(heading, 120)}", Line(heading, passage, *_place(heading, passage)))
     return True
 
@@ -141,7 +165,7 @@ def article_lines(number: str, lines: Sequence[Line]) -> list[list[Line]]:
         if match:
             inside = match[1] == number
             found += [[]] if inside else []
-        elif re.match(r"(?:chương|phụ lục|nơi nhận)\b", line.text, re.I):
+        elif re.match(r"(?:chương|phụ lục|nơi nhận)\b|(?:TM|KT|TL|TUQ)\s*\.", line.text, re.I):
             inside = False
         if inside:
             found[-1].append(line)
@@ -162,7 +186,7 @@ def _between(lines: Sequence[Line], begins: str, other: str) -> list[Line]:
     return list(lines[at:end])
 
 
-def say_article(reply: Reply, name: str, article: tuple[str, str, str], lines: Sequence[Line]) -> bool:
+def say_article(reply: Reply, article: tuple[str, str, str], lines: Sequence[Line]) -> bool:
     """The text of "Điều 7 (khoản 2 (điểm b))"; False where the document has none."""
     number, clause, point = article
     said = False
@@ -172,7 +196,9 @@ def say_article(reply: Reply, name: str, article: tuple[str, str, str], lines: S
             continue
         where = " ".join((f"điểm {point}" if point else "", f"khoản {clause}" if clause else "")).strip()
         title = shortened(whole[0].text, 300)
-        reply.say(f"{name}, {' '.join(filter(None, (where, title)))}", whole[0])
+        reply.say(title, whole[0])
+        if where:
+            reply.say(f"{where[:1].upper()}{where[1:]}:")
         if part:
             _say_lines(reply, part, "của điều này")
         said = True

@@ -12,21 +12,22 @@ from assistant.meetings.drafting import NothingToSummarise, draft
 from assistant.meetings.model import Item, MeetingSummary, SectionKey, Source, TaskItem
 from index.manifest import ReportInfo
 from index.report import Passage, Report
+from index.vietnamese import fold
 
 SHOWN = 1100
 """Characters of a summary in the chat; the Soạn thảo tab drafts longer ones."""
 _LINE = 220
-_SECTIONS: dict[SectionKey, tuple[str, int]] = {
-    "results": ("Kết quả", 4),
-    "shortcomings": ("Hạn chế", 2),
-    "conclusions": ("Kết luận", 2),
-    "targets": ("Chỉ tiêu", 2),
-    "tasks": ("Nhiệm vụ", 2),
-    "proceedings": ("Diễn biến", 1),
-    "opinions": ("Ý kiến", 1),
-    "open": ("Đề nghị", 1),
+_MOST: dict[SectionKey, int] = {
+    "results": 4,
+    "shortcomings": 2,
+    "conclusions": 2,
+    "targets": 2,
+    "tasks": 2,
+    "proceedings": 1,
+    "opinions": 1,
+    "open": 1,
 }
-"""Section -> its name in an answer, and how many of its lines that shows at most."""
+"""Section of a draft -> how many of its lines an answer shows at most."""
 LONGEST = 400
 """Blocks of a document that is summed up while a question waits; a longer one is told by its headings."""
 
@@ -44,24 +45,27 @@ def summary_of(report: Report) -> MeetingSummary | None:
 def say_summary(
     reply: Reply, name: str, info: ReportInfo, summary: MeetingSummary, passages: Sequence[Passage]
 ) -> bool:
-    """Lines of every section in turn, as far as they fit; False where the draft has none."""
+    """Lines of every section in turn, as far as they fit, under the document's own headings; False without any."""
     by_id = {passage.id: passage for passage in passages}
-    columns = [[(label, one) for one in _section(summary, key)[:most]] for key, (label, most) in _SECTIONS.items()]
-    chosen: list[tuple[str, Item | TaskItem]] = []
+    columns = [[one for one in _section(summary, key)[:most] if one.sources] for key, most in _MOST.items()]
+    chosen: list[Item | TaskItem] = []
     used = 0
-    for entry in (entry for row in zip_longest(*columns) for entry in row if entry is not None):
-        size = min(len(_words(entry[1])), _LINE)
+    for one in (one for row in zip_longest(*columns) for one in row if one is not None):
+        size = min(len(_words(one)), _LINE)
         if used + size <= SHOWN or not chosen:
-            chosen.append(entry)
+            chosen.append(one)
             used += size
     if not chosen:
         return False
     day = f", ngày {day_of(info)}" if info.metadata.date else ""
     lead = Line(info.metadata.title, passages[0], 0, min(160, len(passages[0].text)))
     reply.say(f"**{shortened(info.metadata.title or name, 200)}** ({_head(name, info)}{day})", lead)
-    for label, _ in _SECTIONS.values():
-        for _, one in (entry for entry in chosen if entry[0] == label):
-            reply.say(f"- {label}: {shortened(_words(one), _LINE)}", *_lines(one.sources, by_id))
+    above = ""
+    for one in sorted(chosen, key=lambda one: (one.sources[0].ordinal, one.sources[0].start)):
+        heading = one.sources[0].section.rpartition(" › ")[2].rstrip(" :.")
+        label = f"*{shortened(heading, 60)}*: " if heading != above and fold(heading) not in fold(_words(one)) else ""
+        above = heading
+        reply.say(f"- {label}{shortened(_words(one), _LINE)}", *_lines(one.sources, by_id))
     return True
 
 

@@ -55,9 +55,7 @@ def _match(cue: Cue, words: Sequence[Word]) -> Match | None:
     start, end = at.index(found.start("cue")), at.index(found.end("cue"))
     gaps = sorted(i for name in found.re.groupindex if name != "cue" for i in _inside(found.span(name), at))
     inside = tuple(words[i] for i in gaps)
-    return Match(
-        cue.about, cue.facet, tuple(words[:start]), inside, tuple(words[end:]), size=end - start - len(inside)
-    )
+    return Match(cue.about, cue.facet, tuple(words[:start]), inside, tuple(words[end:]), size=end - start - len(inside))
 
 
 def _inside(span: tuple[int, int], at: Sequence[int]) -> Iterator[int]:

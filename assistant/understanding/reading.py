@@ -23,12 +23,16 @@ _OF_CONTENT = frozenset(["summary", "says", "outline", "subject", "recipients", 
 """What only a document can be asked for; its head may also be that of one which others mention."""
 MOST_VAGUE = 5
 """Words of a question that says no more than a general word or the name of an indicator."""
-_ARTICLE = re.compile(r"\b(?:(?:diem ([a-z]) )?(?:khoan (\d{1,2}) )?)dieu (\d{1,3})(?: khoan (\d{1,2}))?(?: diem ([a-z])\b)?")
+_ARTICLE = re.compile(
+    r"\b(?:(?:diem ([a-z]) )?(?:khoan (\d{1,2}) )?)dieu (\d{1,3})(?: khoan (\d{1,2}))?(?: diem ([a-z])\b)?"
+)
 _DEICTIC = re.compile(
     r"\b(?:van ban|tai lieu|bao cao|thong bao|cong van|quyet dinh|ke hoach|file|bai) (?:do|nay|tren|kia|vua roi|ay)\b"
 )
 _SUBJECT = frozenset(["ve", "lien", "noi", "nhac", "den", "de", "cap", "chu"])
-_RELATES = re.compile(r"^(?:(?:co )?(?:noi|nhac|de cap|lien quan|viet|ban)(?: (?:ve|den|toi))?|ve|chu de|thuoc|cua|o|tai|trong)\b")
+_RELATES = re.compile(
+    r"^(?:(?:co )?(?:noi|nhac|de cap|lien quan|viet|ban)(?: (?:ve|den|toi))?|ve|chu de|thuoc|cua|o|tai|trong)\b"
+)
 
 
 def read_intent(
@@ -172,10 +176,10 @@ def _document(plain: Intent, words: Sequence[Word], found: Sequence[Match], name
 def _means_document(text: str, words: Sequence[Word], facets: Sequence[str], named: Named) -> bool:
     if named.by in ("number", "file", "talk"):
         return True
+    of_meeting = any(positions([w.plain for w in words], phrase) for phrase in phrases("meeting"))
     if "chair" in facets:
-        told = any(positions([w.plain for w in words], phrase) for phrase in phrases("meeting")[:-1])
-        return told and (named.by == "words" or not named.words)
-    if not names_document(words):
+        return of_meeting and (named.by == "words" or not named.words)
+    if not names_document(words) and not ("summary" in facets and of_meeting):
         return False
     if named.by == "words":
         told = bool(named.words) or bool(named.places) or bool(named.period)

@@ -131,11 +131,16 @@ class Shelf:
         kinds = "|".join(" ".join(phrase) for phrase in phrases("docs"))
         plain = " ".join(word.plain for word in words_of(text))
         bare = re.search(
-            rf"\b(?:(?P<kind>{kinds}|tb|bc|kh|qd|cv|ct|nd|nq)(?P<so> so)?|so) (?P<n>\d{{1,5}})(?= |\Z){_NOT_COUNTED}",
+            rf"\b(?:(?P<kind>{kinds}|tb|bc|kh|qd|cv|ct|nd|nq)(?P<so> so)?|so) (?P<n>\d{{1,5}})(?P<y>/(?:19|20)\d\d)?(?= |\Z){_NOT_COUNTED}",
             plain,
         )
         if bare is None or re.fullmatch(r"(?:19|20)\d\d", bare["n"]):
             return None
+        if bare["y"]:
+            found = [c for c in cards if c.number.startswith(f"{bare['n']}{bare['y']}/")]
+            return Named(
+                tuple(c.info.document for c in found), "number", f"{bare['n']}{bare['y']}", fit=float(bool(found))
+            )
         found = [c for c in cards if bare["n"] in c.counts]
         own = [c for c in found if c.number.startswith(f"{bare['n']}/")] or found
         sure = bool(own) or bool(bare["kind"] and bare["so"])
