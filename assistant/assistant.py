@@ -9,6 +9,7 @@ from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from assistant.about.desk import Desk
 from assistant.answer import Answer, Draft, Progress, Turn, Usage
 from assistant.generation.endpoint import Endpoint, Session, endpoint_of, load
 from assistant.grounding import verify
@@ -37,6 +38,7 @@ class Assistant:
         self.library = library
         self.analyzer = analyzer
         self.finder = Finder(library, analyzer)
+        self.desk = Desk(library, analyzer, self.finder)
         self.endpoint = endpoint_of(settings)
         self._loaded = False
 
@@ -71,6 +73,14 @@ class Assistant:
         session = self.endpoint.session() if self.endpoint else None
         try:
             self.library.refresh()
+            intent = self.desk.read(question, history, documents)
+            if other := self.desk.answer(intent, documents):
+                clock.lap("answer")
+                other = replace(other, timings_ms=clock.done())
+                yield Draft(other.answer)
+                yield other
+                return
+            question, documents = intent.text, intent.documents or documents
             read = self.finder.understand(question, history)
             if session is not None:
                 read = yield from self._condensed(read, history, session)
@@ -166,9 +176,7 @@ class Assistant:
 
     def examples(self, n: int = 4) -> list[str]:
         """Questions that the library's own reports can answer, by kind, for an empty chat."""
-        from assistant.examples import example_questions
-
-        return example_questions(self.library, n)
+        return self.desk.choices.examples(n)
 
 
 def build_assistant(settings: Settings) -> Assistant:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 
 from index.library import Library
 from index.manifest import ReportInfo
@@ -10,32 +10,46 @@ from index.vietnamese import fold
 
 Kind = Callable[[ReportInfo, str], Iterator[str]]
 
+READ = 12
+"""Reports that examples are made of: their texts are read for it."""
+
 _INDICATORS = ("doanh thu", "xuất khẩu", "nộp ngân sách", "giải ngân", "lấp đầy", "lao động")
 
 
-def example_questions(library: Library, n: int = 4) -> list[str]:
-    """Up to `n` questions of different kinds (figure, shortcomings, tasks, people), each from a report of its own."""
-    found: list[str] = []
+def example_questions(library: Library) -> Iterator[str]:
+    """Questions of different kinds (figure, shortcomings, tasks, people), of one report after another."""
     kinds: list[Kind] = [_figure, _shortcomings, _tasks, _chair]
-    reports = library.reports()
-    for i, report in enumerate(reports):
-        words = fold(" ".join(p.text for p in library.passages(report.document)))
-        asked = next((q for q in _from(report, words, kinds[i % len(kinds) :] + kinds[: i % len(kinds)])), None)
-        if asked and asked not in found:
-            found.append(asked)
-        if len(found) == n:
-            break
-    return found
+    reports = library.reports()[:READ]
+    texts = [fold(" ".join(p.text for p in library.passages(report.document))) for report in reports]
+    found: dict[str, None] = {}
+    for turn in range(len(kinds)):
+        for i, (report, words) in enumerate(zip(reports, texts, strict=True)):
+            kind = kinds[(i + turn) % len(kinds)]
+            fresh = next((question for question in kind(report, words) if question not in found), None)
+            if fresh:
+                found[fresh] = None
+                yield fresh
 
 
-def _from(report: ReportInfo, words: str, kinds: Sequence[Kind]) -> Iterator[str]:
-    for kind in kinds:
-        yield from kind(report, words)
+def questions_about(topic: str, report: ReportInfo) -> Iterator[str]:
+    """A whole question on an indicator, or on results, tasks or shortcomings, for a report with a period and a place."""
+    meta = report.metadata
+    plain = fold(topic)
+    if not meta.period or not (meta.province or meta.body):
+        return
+    when = f"{meta.period[0].lower()}{meta.period[1:]}"
+    if any(word in plain for word in ("han che", "ton tai", "kho khan", "vuong mac")):
+        yield f"Những tồn tại, hạn chế {when} {_place(report)} là gì?"
+    elif "nhiem vu" in plain or "cong viec" in plain:
+        yield f"Nhiệm vụ trọng tâm nêu trong báo cáo {when} {_place(report)} là gì?"
+    elif any(word in plain for word in ("tinh hinh", "ket qua", "so lieu", "thong tin", "hoat dong", "bao cao")):
+        yield f"Doanh thu {when} {_place(report)} đạt bao nhiêu?"
+    else:
+        yield f"{topic[:1].upper()}{topic[1:]} {when} {_place(report)} đạt bao nhiêu?"
 
 
 def _place(report: ReportInfo) -> str:
-    meta = report.metadata
-    return f"của {meta.body}" if meta.body and meta.province in meta.body else f"tại {meta.province or meta.body}"
+    return f"của {report.metadata.province or report.metadata.body}"
 
 
 def _figure(report: ReportInfo, words: str) -> Iterator[str]:

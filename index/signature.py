@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from index.lines import ENDED, Element, is_capitals
 
@@ -56,3 +56,41 @@ def _is_office(element: Element, first: bool) -> bool:
 def _is_name(text: str) -> bool:
     words = _DEGREES.sub("", text, count=1).split()
     return 2 <= len(words) <= 6 and all(word.isalpha() and word[0].isupper() for word in words)
+
+
+@dataclass(frozen=True, slots=True)
+class Signed:
+    """Who signed a document: `name`, and the `office` above it as written; they stand in lines `first` to `last`."""
+
+    name: str
+    office: str
+    first: int
+    last: int
+
+
+def signed_by(lines: Sequence[str]) -> Signed | None:
+    """The signature among the lines of a document, whether it is one line or a few; None where there is none.
+
+    Of several (an annex has its own) it is the first that signs for somebody or bears a mark, else the first.
+    """
+    found = [signed for at in range(len(lines)) if (signed := _signed_at(lines, at))]
+    marked = (s for s in found if _MARKED.search(" ".join(lines[s.first : s.last + 1])))
+    return next(marked, found[0] if found else None)
+
+
+_MARKED = re.compile(r"\b(?:TM|T/M|KT|TL|TUQ)\s*\.|\(\s*(?:đã|ký)", re.I)
+_MARK = re.compile(r"\(\s*(?:đã|ký)[^)]*\)?(?:\s*\(\s*(?:đã )?ký[^)]*\))?\s*", re.I)
+
+
+def _signed_at(lines: Sequence[str], at: int) -> Signed | None:
+    """The signature that begins in a line: offices in capitals, perhaps a mark, then a name."""
+    if not (_OFFICE.match(lines[at]) or lines[at].startswith("THỦ TƯỚNG")):
+        return None
+    for last in range(at, min(at + _MOST_LINES, len(lines))):
+        words = _MARK.sub(" ", " ".join(lines[at : last + 1])).split()
+        offices = next((i for i, word in enumerate(words) if any(c.islower() for c in word)), len(words))
+        name = " ".join(words[offices:])
+        if name:
+            office = " ".join(words[:offices])
+            return Signed(_DEGREES.sub("", name), office, at, last) if office and _is_name(name) else None
+    return None

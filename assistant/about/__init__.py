@@ -1,0 +1,1 @@
+"""Answers about documents, the library and the assistant itself: see `desk.Desk`."""

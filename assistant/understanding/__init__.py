@@ -1,0 +1,1 @@
+"""What a question is about is read once: see `reading.read_intent`."""

@@ -1,0 +1,236 @@
+"""Question -> `Intent`: what it is about, read once, before anything is searched."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import replace
+from functools import cache
+
+from assistant.answer import Turn
+from assistant.understanding.cues import Match, matches, phrases
+from assistant.understanding.intent import Intent, Named
+from assistant.understanding.shelf import Shelf, names_document, subject_words
+from assistant.understanding.words import Word, data_lines, fillers, positions, spelled, trimmed, words_of
+from index.text import document_numbers
+from index.query import Query, is_function_word, understand
+from index.vietnamese import fold
+
+SURELY = 0.75
+"""Share of its words that a document must bear out to be the one whose head or signature is asked about."""
+
+_OF_CONTENT = frozenset(["summary", "says", "outline", "subject", "recipients", "article"])
+"""What only a document can be asked for; its head may also be that of one which others mention."""
+MOST_VAGUE = 5
+"""Words of a question that says no more than a general word or the name of an indicator."""
+_ARTICLE = re.compile(
+    r"\b(?:(?:diem ([a-z]) )?(?:khoan (\d{1,2}) )?)dieu (\d{1,3})(?: khoan (\d{1,2}))?(?: diem ([a-z])\b)?"
+)
+_DEICTIC = re.compile(
+    r"\b(?:van ban|tai lieu|bao cao|thong bao|cong van|quyet dinh|ke hoach|file|bai) (?:do|nay|tren|kia|vua roi|ay)\b"
+)
+_SUBJECT = frozenset(["ve", "lien", "noi", "nhac", "den", "de", "cap", "chu"])
+_RELATES = re.compile(
+    r"^(?:(?:co )?(?:noi|nhac|de cap|lien quan|viet|ban)(?: (?:ve|den|toi))?|ve|chu de|thuoc|cua|o|tai|trong)\b"
+)
+
+
+def read_intent(
+    question: str, shelf: Shelf, scope: Collection[str] | None = None, history: Sequence[Turn] = (), meant: str = ""
+) -> Intent:
+    """What a question is about. `meant` is the document that "văn bản đó" would be, "" when there is none."""
+    text = " ".join(question.split())
+    words = words_of(text)
+    found = matches(text)
+    plain = Intent(question, text)
+    for read in (_of_assistant, _drafting, _library):
+        if intent := read(plain, found, shelf, scope):
+            return intent
+    named = _named(text, words, found, shelf, scope, meant)
+    if intent := _document(plain, words, found, named):
+        return intent
+    if not history and _is_vague(text, words, shelf):
+        return replace(plain, about="vague", subject=_topic(text, words))
+    sure = named.by in ("number", "file", "talk") and named.documents
+    return replace(plain, named=named) if sure else plain
+
+
+def points_back(question: str) -> bool:
+    """Whether a question means the document talked about: "văn bản đó ai ký?"."""
+    return bool(_DEICTIC.search(fold(question)))
+
+
+def _of(found: Iterable[Match], about: str) -> list[Match]:
+    return [match for match in found if match.about == about]
+
+
+def _of_assistant(plain: Intent, found: Sequence[Match], shelf: Shelf, scope: Collection[str] | None) -> Intent | None:
+    """Talk with the assistant, where nothing else is said."""
+    own = _of(found, "assistant")
+    left = [w for w in (own[0].left if own else ()) if all(w in match.left for match in own)]
+    facets = tuple(dict.fromkeys(match.facet for match in own))
+    return replace(plain, about="assistant", facets=facets) if own and not left else None
+
+
+_ASKS = re.compile(r"\b(?:nao|bao nhieu|bao gio|o dau|ai|may)\b")
+
+
+def _drafting(plain: Intent, found: Sequence[Match], shelf: Shelf, scope: Collection[str] | None) -> Intent | None:
+    own = _of(found, "drafting")
+    if not own or _ASKS.search(" ".join(w.plain for w in own[0].left)):
+        return None
+    named = shelf.named(plain.text, own[0].left, scope)
+    if named.by == "words" and not (named.words or named.places):
+        named = Named()
+    return replace(plain, about="drafting", facets=("draft",), named=named)
+
+
+def _library(plain: Intent, found: Sequence[Match], shelf: Shelf, scope: Collection[str] | None) -> Intent | None:
+    """A question for the documents themselves, where what is left tells which ones: place, time, "về …"."""
+    query = understand(plain.text, shelf.provinces)
+    for match in _of(found, "library"):
+        rest = [w for w in (*match.inside, *match.after) if w.plain not in ("moi", "nhat", "khong", "chua")]
+        told = subject_words(_without_holds(rest), query)
+        if subject_words(match.before, query) or (told and not _RELATES.search(_plain(match.after))):
+            continue
+        topic = _topic_of(rest, query) if told else ()
+        words = [w for w in words_of(plain.text) if w not in topic]
+        named = shelf.named(plain.text, words, scope)
+        return replace(plain, about="library", facets=(match.facet,), named=named, subject=spelled(plain.text, topic))
+    return None
+
+
+def _topic_of(rest: Sequence[Word], query: Query) -> tuple[Word, ...]:
+    """What the documents are to be about: the words after "về", without place and time."""
+    at = next((i for i, w in enumerate(rest) if w.plain in ("ve", "den", "toi", "quan", "de")), -1)
+    names = [re.findall(r"\w+", fold(name)) for name in query.provinces]
+    plain = [w.plain for w in rest]
+    taken = {i for name in names for i in positions(plain, name)}
+    kept = [w for i, w in enumerate(rest) if i > at and i not in taken and not _in_period(w, query)]
+    return trimmed([w for w in kept if w.plain not in ("tinh", "cua") or not query.provinces])
+
+
+def _in_period(word: Word, query: Query) -> bool:
+    return any(p.start <= word.start < p.end for p in query.periods)
+
+
+def _without_holds(words: Sequence[Word]) -> list[Word]:
+    """Without words for the library itself: "đã nạp", "trong kho"."""
+    plain = [w.plain for w in words]
+    taken = {i for phrase in phrases("holds") for i in positions(plain, phrase)}
+    return [w for i, w in enumerate(words) if i not in taken]
+
+
+def _plain(words: Iterable[Word]) -> str:
+    return " ".join(w.plain for w in words if w.plain not in fillers() or w.plain in ("cua", "co"))
+
+
+# ------------------------------------------------------------------------------------------ documents
+
+
+def _named(
+    text: str,
+    words: Sequence[Word],
+    found: Sequence[Match],
+    shelf: Shelf,
+    scope: Collection[str] | None,
+    meant: str,
+) -> Named:
+    """The documents named by the words that no cue accounts for."""
+    own = _of(found, "document")
+    left = [w for w in words if all(w in (*m.before, *m.inside, *m.after) for m in own)]
+    for match in own:
+        if match.facet == "says":
+            left = [w for w in left if w not in _subject_of(match)]
+    if article := _article(text):
+        left = [w for w in left if w.plain not in ("dieu", "khoan", "diem", *article)]
+    if meant and _DEICTIC.search(fold(text)):
+        return Named((meant,), "talk", fit=1.0)
+    if any(match.facet == "chair" for match in own):
+        plain = [w.plain for w in left]
+        of_meeting = {i for phrase in phrases("meeting") for i in positions(plain, phrase)}
+        left = [w for i, w in enumerate(left) if i not in of_meeting]
+    return shelf.named(text, left, scope)
+
+
+def _document(plain: Intent, words: Sequence[Word], found: Sequence[Match], named: Named) -> Intent | None:
+    """A question for a document itself: its head, signature, sections, articles, summary."""
+    own = _of(found, "document")
+    facets = tuple(dict.fromkeys(m.facet for m in own))
+    article = _article(plain.text)
+    if article and (named.by != "words" or names_document(words)):
+        facets = ("article",)
+    elif "says" in facets:
+        facets = ("says",)
+    elif "summary" in facets:
+        facets = ("summary",)
+    if not facets or not _means_document(plain.text, words, facets, named):
+        return None
+    says = next((m for m in own if m.facet == "says"), None)
+    subject = spelled(plain.text, _subject_of(says)) if says and facets == ("says",) else ""
+    return replace(
+        plain, about="document", facets=facets, named=named, subject=subject, article=article or ("", "", "")
+    )
+
+
+def _means_document(text: str, words: Sequence[Word], facets: Sequence[str], named: Named) -> bool:
+    if named.by in ("number", "file", "talk"):
+        return True
+    of_meeting = any(positions([w.plain for w in words], phrase) for phrase in phrases("meeting"))
+    if "chair" in facets:
+        return of_meeting and (named.by == "words" or not named.words)
+    if not names_document(words) and not ("summary" in facets and of_meeting):
+        return False
+    if named.by == "words":
+        told = bool(named.words) or bool(named.places) or bool(named.period)
+        return told and (bool(_OF_CONTENT & set(facets)) or named.fit >= SURELY)
+    of_document = {"summary", "says", "outline"} & set(facets)
+    return bool(of_document) and bool(named.kind or named.places or named.period)
+
+
+def _subject_of(match: Match) -> tuple[Word, ...]:
+    """What a document is asked to say something about: the words after the cue, or those in its gap."""
+    return trimmed(match.inside or match.after)
+
+
+def _article(text: str) -> tuple[str, str, str] | None:
+    """(article, clause, point) that a question names: "khoản 2 Điều 7" -> ("7", "2", "")."""
+    match = _ARTICLE.search(" ".join(w.plain for w in words_of(text)))
+    return (match[3], match[2] or match[4] or "", match[1] or match[5] or "") if match else None
+
+
+# ------------------------------------------------------------------------------------------ vague
+
+
+def _is_vague(text: str, words: Sequence[Word], shelf: Shelf) -> bool:
+    """Nothing but an indicator or a general word, with no place, time or name, where documents of several are held."""
+    query = understand(text, shelf.provinces)
+    if query.provinces or query.periods or query.years or document_numbers(text):
+        return False
+    plain = [w.plain for w in words]
+    known = {i for phrase in vague_words() for i in positions(plain, phrase)}
+    left = _asked_words(tuple(w for i, w in enumerate(words) if i not in known))
+    if left or not 0 < len(known) <= MOST_VAGUE:
+        return False
+    return len({(c.info.metadata.province, c.info.metadata.period) for c in shelf.cards}) > 1
+
+
+def _asked_words(words: Sequence[Word]) -> tuple[Word, ...]:
+    return tuple(w for w in words if w.plain not in fillers() and not is_function_word(w.plain, True))
+
+
+def _topic(text: str, words: Sequence[Word]) -> str:
+    """The general word or indicator that a vague question consists of."""
+    plain = [w.plain for w in words]
+    known = {i for phrase in vague_words() for i in positions(plain, phrase)}
+    return spelled(text, [words[i] for i in sorted(known)])
+
+
+@cache
+def vague_words() -> tuple[tuple[str, ...], ...]:
+    """General words and the names of indicators, folded."""
+    from importlib.resources import files
+
+    indicators = (files("index") / "data" / "indicators.tsv").read_text(encoding="utf-8").splitlines()
+    named = [name for line in indicators if line and not line.startswith("#") for name in line.split("|")]
+    return tuple(tuple(fold(name).split()) for name in (*data_lines("vague.txt"), *named))
