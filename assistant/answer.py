@@ -77,8 +77,8 @@ class Answer:
     nothing is (refused); `confidence` is the calibrated probability that the first quotation is right.
     `mode` is "llm" when a model's sentences are shown. `notice`: why a configured model's are not. `notes`: what was
     done to the answer (sentences removed, figures worked out). `usage`: what was asked of a model, shown or not.
-    `about`: what the question is about, see assistant/understanding/. `choices`: whole questions to ask next. `action`: what the
-    page can open for it, {"tab": "draft", "documents": [...]}.
+    `about`: what the question is about, see assistant/understanding/. `choices`: whole questions to ask next.
+    `action`: what the page can open for it, {"tab": "draft", "documents": [...]}.
     """
 
     question: str

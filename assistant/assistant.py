@@ -131,17 +131,13 @@ class Assistant:
         """The model's answer as far as the passages bear it out, or the offline one."""
         from assistant.generation.answering import answer_of
         from assistant.generation.writer import Task, Writer
-        from assistant.offline.adapter import findings_of, weigher
 
-        findings, weigh = findings_of(found), weigher(self.finder, read, hits)
         best = {hit.passage.id: hit for hit in sorted(hits, key=lambda hit: hit.score)}
-        task = Task(read, findings, tuple(best.values()), weigh)
-        provinces = tuple(dict.fromkeys((*self.library.provinces(), *self._tools.provinces)))
-        tools = replace(self._tools, provinces=provinces)
-        writer = Writer(endpoint, task, tools, session, strict=offline.refused)
+        task = Task(read, found.candidates, tuple(best.values()))
+        writer = Writer(endpoint, task, self._tools, session)
         outcome = yield from writer.write()
         clock.wait(outcome.times["model"])
-        answer = answer_of(read, findings, outcome, offline, self.analyzer)
+        answer = answer_of(read, outcome, offline)
         if outcome.times["first_token"]:
             clock.laps["first_token"] = outcome.times["first_token"]
         _log_usage(outcome.usage, answer)
@@ -157,12 +153,11 @@ class Assistant:
     def _tools(self) -> Tools:
         from assistant.generation.cache import ReplyCache
         from assistant.generation.writer import Tools
-        from assistant.grounding_words import build_indicators
         from index.query import province_names
         from index.tokens import token_counter
 
         cache = ReplyCache(self.settings.llm_cache) if self.settings.llm_cache else None
-        return Tools(self.analyzer, build_indicators(self.analyzer), province_names(), token_counter(), cache)
+        return Tools(self.analyzer, province_names(), token_counter(), cache)
 
     def retrieve(
         self,

@@ -7,14 +7,14 @@ from functools import cached_property
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from assistant.composing import compose
 from assistant.examples import example_questions, questions_about
+from assistant.offline.composing import compose
 from index.library import Library
 from index.recent import Recent
 from index.vietnamese import fold
 
 if TYPE_CHECKING:
-    from assistant.finding import Finder
+    from assistant.offline.finder import Finder
 
 TRIED = 12
 """Questions asked at most for one list of examples or choices."""

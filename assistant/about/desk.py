@@ -23,7 +23,7 @@ from index.report import Passage
 from index.vietnamese import Analyzer, fold
 
 if TYPE_CHECKING:
-    from assistant.finding import Finder
+    from assistant.offline.finder import Finder
 
 ABOUT = 200
 """Passages looked through for the documents that speak of a subject."""

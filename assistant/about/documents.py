@@ -23,8 +23,8 @@ from assistant.about.sections import (
 )
 from assistant.about.summary import say_summary, summary_of
 from assistant.answer import Answer
-from assistant.findings import tidy
 from assistant.meetings.model import MeetingSummary
+from assistant.offline.quoting import tidy
 from assistant.understanding.intent import Intent
 from assistant.understanding.shelf import Card
 from index.library import Library
@@ -36,7 +36,7 @@ from index.report import Passage
 from index.vietnamese import Analyzer, fold
 
 if TYPE_CHECKING:
-    from assistant.finding import Finder
+    from assistant.offline.finder import Finder
 
 SEVERAL = 3
 """Documents that an answer about a head may tell of side by side; of more it is asked which is meant."""

@@ -1,4 +1,8 @@
-"""An `Outcome` and the offline answer -> the answer that is shown, with its notes and notice. Pure."""
+"""An `Outcome` and the offline answer -> the answer that is shown, with its notes and notice. Pure.
+
+A model's sentences that stand are shown, and a model's refusal stands. The offline answer is the fallback when the
+model fails or none of its sentences stands; where it is sure of another value for the same question, both are shown.
+"""
 
 from __future__ import annotations
 
@@ -6,33 +10,36 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from assistant.answer import Answer, Citation, Verification
-from assistant.findings import Findings
-from assistant.generation.choosing import choose
-from assistant.generation.drafting import citations_of
+from assistant.generation.drafting import citations_of, plain_citation
 from assistant.generation.writer import Outcome
-from assistant.grounding import MARKER, verify
+from assistant.grounding import COMPUTED, MARKER, facts_of, plain, verify
+from assistant.grounding.verifying import is_figure
+from assistant.offline.composing import NOT_FOUND
 from assistant.question import Question
-from index.vietnamese import Analyzer
+from index.text import Quantity
 
 EXTRACT = "**Trích từ tài liệu:**"
+MOST_RELATED = 3
+CONFIDENT = 0.85
+"""Offline confidence from which another value is shown beside the model's."""
 
 
-def answer_of(question: Question, findings: Findings, outcome: Outcome, offline: Answer, analyzer: Analyzer) -> Answer:
-    """The verified answer. Whatever the choice, no figure in it is without its source."""
-    offline = verify(offline)
+def answer_of(question: Question, outcome: Outcome, offline: Answer) -> Answer:
+    """The answer, with every figure from its source."""
     if outcome.notice:
         return _offline(offline, outcome, f"{outcome.notice} Dưới đây là câu trả lời ngoại tuyến.")
     numbers: dict[int, int] = {}
     text = outcome.draft.text(numbers)
     stated = outcome.draft.stated
-    score = max((outcome.fitness.score(s) for c in stated for _, s in c.statements), default=-1.0)
-    choice = choose(question, findings, text, score, analyzer)
-    if choice == "offline":
-        return _offline(offline, outcome, _why_offline(outcome, offline, text))
+    if not text.strip():
+        return _refused(question, outcome) if outcome.nothing_found else _offline(offline, outcome, _NOT_BORNE_OUT)
     citations = citations_of(stated, outcome.sources, numbers)
-    if choice == "both":
+    both = offline.certainty == "sure" and offline.confidence >= CONFIDENT and _differ(text, offline.answer)
+    if both:
         text, citations = _both(text, citations, offline)
-    answer = Answer(
+    figures = sum(is_figure(fact) for checked in stated if not checked.computed for fact in facts_of(checked.text))
+    quoted = verify(offline).verification if both else Verification()
+    return Answer(
         question=question.asked,
         standalone_question=question.text,
         answer=text,
@@ -40,27 +47,52 @@ def answer_of(question: Question, findings: Findings, outcome: Outcome, offline:
         reason=None,
         mode="llm",
         citations=tuple(citations),
-        verification=Verification(removed=outcome.removed),
-        notes=_notes(outcome, choice == "both"),
+        verification=Verification(
+            figures=figures + quoted.figures,
+            supported=figures + quoted.supported,
+            unsupported=quoted.unsupported,
+            computed=sum(bool(checked.computed) for checked in stated),
+            removed=outcome.removed,
+        ),
+        notes=_notes(outcome, both),
         usage=outcome.usage,
     )
-    answer = verify(answer)
-    if answer.verification.unsupported:  # the last gate; every sentence has been checked by itself before
-        return _offline(offline, outcome, _why_offline(outcome, offline, text))
-    return answer
+
+
+_NOT_BORNE_OUT = "Câu trả lời của mô hình ngôn ngữ không được tài liệu xác nhận; dưới đây là trích dẫn từ tài liệu."
+
+
+def _refused(question: Question, outcome: Outcome) -> Answer:
+    reason = "Các tài liệu đã nạp không nêu nội dung được hỏi."
+    return Answer(
+        question=question.asked,
+        standalone_question=question.text,
+        answer=f"{NOT_FOUND} {reason}",
+        refused=True,
+        reason=reason,
+        mode="llm",
+        related=tuple(plain_citation(source, n) for n, source in enumerate(outcome.sources[:MOST_RELATED], 1)),
+        verification=Verification(removed=outcome.removed),
+        usage=outcome.usage,
+        certainty="refused",
+    )
 
 
 def _offline(offline: Answer, outcome: Outcome, notice: str) -> Answer:
+    offline = verify(offline)
     check = replace(offline.verification, removed=outcome.removed if not outcome.notice else 0)
-    return replace(offline, notice=notice, usage=outcome.usage, verification=check)
+    shown = "" if offline.refused and not outcome.notice else notice
+    return replace(offline, notice=shown, usage=outcome.usage, verification=check)
 
 
-def _why_offline(outcome: Outcome, offline: Answer, text: str) -> str:
-    if offline.refused:
-        return ""
-    if outcome.nothing_found and not text:
-        return "Mô hình ngôn ngữ không tìm thấy câu trả lời; dưới đây là trích dẫn nguyên văn gần nhất với câu hỏi."
-    return "Câu trả lời của mô hình ngôn ngữ không được tài liệu xác nhận; dưới đây là trích dẫn từ tài liệu."
+def _differ(text: str, offline: str) -> bool:
+    """Whether the two give different figures that could stand for one another, and none in common."""
+    said = [f for line in text.splitlines() if COMPUTED not in line for f in facts_of(plain(line))]
+    mine = [f for f in said if isinstance(f.value, Quantity) and is_figure(f)]
+    theirs = [f.value for line in offline.splitlines() for f in facts_of(plain(line)) if isinstance(f.value, Quantity)]
+    if any(f.agrees_with(value) for f in mine for value in theirs):
+        return False
+    return any(f.rivals(value) for f in mine for value in theirs)
 
 
 def _notes(outcome: Outcome, both: bool) -> tuple[str, ...]:
@@ -71,6 +103,7 @@ def _notes(outcome: Outcome, both: bool) -> tuple[str, ...]:
         notes.append(f"Đã sửa {outcome.mended} câu sau khi đối chiếu với nguồn.")
     if any(c.computed for c in outcome.draft.stated):
         notes.append("Số do phần mềm tính từ các số được dẫn được ghi rõ.")
+    notes += dict.fromkeys(c.remark for c in outcome.draft.stated if c.remark)
     if both:
         notes.append("Mô hình và phần trích dẫn đưa ra những số liệu khác nhau; cả hai được nêu kèm nguồn.")
     return tuple(notes)

@@ -10,7 +10,6 @@ from assistant.followups import is_follow_up
 from assistant.generation.endpoint import Message, Reply, Session
 from assistant.generation.errors import ModelError
 from assistant.generation.reading import is_vietnamese
-from assistant.grounding_words import content
 from index.query import find_names
 from index.vietnamese import fold
 from prompts import render
@@ -52,7 +51,7 @@ def accepted(text: str, asked: str, history: Sequence[Turn], provinces: Sequence
     line = re.sub(r"^(?:câu hỏi(?: đứng riêng)?)\s*:\s*", "", line, flags=re.IGNORECASE)
     said = "\n".join((*(t.content for t in history), asked))
     fits = 0 < len(line) <= LONGEST_QUESTION and is_vietnamese(line) and len(line.split()) >= 4
-    kept = set(content(fold(asked).split())) & set(fold(line).split())
+    kept = {word for word in fold(asked).split() if len(word) > 2} & set(fold(line).split())
     if not fits or not kept or numbers_in(line) - numbers_known(said):
         return asked
     new = set(find_names(line, provinces, folded=False)) - set(find_names(said, provinces, folded=False))

@@ -6,9 +6,9 @@ import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from assistant.findings import Findings
 from assistant.generation.endpoint import Message
-from assistant.grounding_sources import Source
+from assistant.grounding import Source
+from assistant.offline.quoting import Candidate
 from assistant.question import Question
 from index.report import Passage
 from index.retrieval import Hit
@@ -33,7 +33,7 @@ class Prompt:
 
 def build_prompt(
     question: Question,
-    findings: Findings,
+    candidates: Sequence[Candidate],
     hits: Sequence[Hit],
     analyzer: Analyzer,
     count: CountTokens,
@@ -41,13 +41,13 @@ def build_prompt(
 ) -> Prompt:
     """The prompt of an answer in at most `budget` tokens (the question and at least one passage always go in).
 
-    Passages that the offline findings rest on come first; they are offered as candidates as well.
+    Passages that the offline candidates rest on come first; the candidates are offered as well.
     """
-    claims = _claims(findings)
+    claims = [(c.text, c.passage.id) for c in candidates]
     fixed = (
         SYSTEM_TOKENS + count("\n".join((question.text, *(text for text, _ in claims)))) + 8 * len(claims) + OVERHEAD
     )
-    sources = _within(_ordered(findings, hits), budget - fixed, analyzer, count)
+    sources = _within(_ordered(candidates, hits), budget - fixed, analyzer, count)
     fence = f"====={_digest(sources)}====="
     shown = [_shown(source) for source in sources]
     numbered = {s.passage.id: s.marker for s in sources}
@@ -59,10 +59,10 @@ def build_prompt(
     return Prompt(messages, tuple(sources))
 
 
-def _ordered(findings: Findings, hits: Sequence[Hit]) -> list[Passage]:
-    claimed = [c.passage for c in (findings.lead, *findings.claims) if c is not None]
+def _ordered(candidates: Sequence[Candidate], hits: Sequence[Hit]) -> list[Passage]:
     found = sorted(hits, key=lambda hit: -hit.score)
-    return list({p.id: p for p in (*claimed, *(hit.passage for hit in found))}.values())[:MOST_PASSAGES]
+    passages = (*(c.passage for c in candidates), *(hit.passage for hit in found))
+    return list({p.id: p for p in passages}.values())[:MOST_PASSAGES]
 
 
 def _within(passages: Sequence[Passage], budget: int, analyzer: Analyzer, count: CountTokens) -> list[Source]:
@@ -82,6 +82,8 @@ def _shown(source: Source) -> dict[str, object]:
     return {
         "marker": source.marker,
         "title": meta.title or passage.document,
+        "number": meta.number,
+        "date": "/".join(reversed(meta.date.split("-"))),
         "body": meta.body,
         "province": meta.province,
         "period": meta.period,
@@ -90,10 +92,6 @@ def _shown(source: Source) -> dict[str, object]:
         "lead_in": passage.lead_in,
         "text": source.text,
     }
-
-
-def _claims(findings: Findings) -> list[tuple[str, str]]:
-    return [(c.text, c.passage.id) for c in (findings.lead, *findings.claims) if c is not None]
 
 
 def _digest(sources: Sequence[Source]) -> str:

@@ -8,14 +8,10 @@ from dataclasses import dataclass, field
 
 from assistant.answer import Citation
 from assistant.generation.reading import Piece
-from assistant.grounding import COMPUTED
-from assistant.grounding_sentences import Checked
-from assistant.grounding_sources import Source, locate, quoted_in
+from assistant.grounding import COMPUTED, Checked, Source
 
 LONGEST_QUOTE = 600
 """Characters between the first and the last statement that are still highlighted as one quote."""
-
-PLANNED = " (chỉ tiêu, dự kiến)"
 
 
 @dataclass
@@ -72,8 +68,6 @@ class Draft:
 
 def _shown(checked: Checked, numbers: dict[int, int]) -> str:
     text = checked.text
-    if checked.planned:
-        text = re.sub(r"([.;]?)$", rf"{PLANNED}\1", text, count=1)
     if checked.computed:
         text = f"{COMPUTED} {text.rstrip('.')} ({checked.computed})"
     marks = "".join(f"[{numbers.setdefault(m, len(numbers) + 1)}]" for m in checked.markers)
@@ -87,8 +81,12 @@ def citations_of(stated: Sequence[Checked], sources: Sequence[Source], numbers: 
 
 
 def cite(source: Source, number: int, stated: Sequence[Checked]) -> Citation:
+    return plain_citation(source, number, *_quote(source, stated))
+
+
+def plain_citation(source: Source, number: int, start: int = 0, end: int = 0) -> Citation:
+    """A passage as a citation, with the words from `start` to `end` as its quote."""
     passage = source.passage
-    start, end = _quote(source, stated)
     return Citation(
         marker=number,
         document=passage.document,
@@ -106,18 +104,9 @@ def cite(source: Source, number: int, stated: Sequence[Checked]) -> Citation:
 
 
 def _quote(source: Source, stated: Sequence[Checked]) -> tuple[int, int]:
-    """The stretch to highlight: what the answer quotes word for word, else the statements it rests on; (0, 0) when
-    neither can be located."""
-    for checked in stated:
-        for quote in quoted_in(checked.text) if source.marker in checked.markers else ():
-            span = locate(quote, source.text)
-            if span is not None:
-                return span.start, span.end
-    shift = len(source.text) - len(source.passage.text)
-    spans = [(s.start, s.end) for c in stated for marker, s in c.statements if marker == source.marker]
+    """The stretch to highlight: the sentences that the answer rests on; (0, 0) when there are none."""
+    spans = [span for c in stated for marker, span in c.spans if marker == source.marker]
     if not spans:
         return 0, 0
-    first, last = min(a for a, _ in spans), max(b for _, b in spans)
-    if last - first > LONGEST_QUOTE:
-        first, last = spans[0]
-    return first + shift, last + shift
+    first, last = min(span.start for span in spans), max(span.end for span in spans)
+    return (first, last) if last - first <= LONGEST_QUOTE else (spans[0].start, spans[0].end)

@@ -16,20 +16,15 @@ from dataclasses import dataclass, field, replace
 
 from assistant.answer import Draft as Shown
 from assistant.answer import Progress, Usage
-from assistant.evidence import Evidence
-from assistant.findings import Findings
 from assistant.generation.cache import ReplyCache
-from assistant.generation.choosing import COVERED, pairs_of, says
 from assistant.generation.context import Prompt, build_prompt
 from assistant.generation.drafting import Draft, Entry
 from assistant.generation.endpoint import Delta, Endpoint, Message, Reply, Session
 from assistant.generation.errors import ContextOverflow, ModelError, ModelUnusable
-from assistant.generation.fitness import Fitness, fitness_of
 from assistant.generation.reading import Piece, Reading, is_vietnamese, pieces_of, says_nothing_found
-from assistant.grounding_figures import facts_of
-from assistant.grounding_sentences import Checked, Rules, check_sentence
-from assistant.grounding_sources import Source
-from assistant.grounding_words import Indicators, nature_told
+from assistant.grounding import Checked, Source, facts_of, judge
+from assistant.grounding.computing import asks_to_compute
+from assistant.offline.quoting import Candidate
 from assistant.question import Question
 from index.retrieval import Hit
 from index.text import Quantity
@@ -49,13 +44,11 @@ SHORT_REPLY = 400
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """What is to be answered, and what the offline way has found. `weigh` gives the evidence of each side of the
-    question in the passages found; it is called while the model is thinking."""
+    """What is to be answered, and what the offline way has found."""
 
     question: Question
-    findings: Findings
+    candidates: tuple[Candidate, ...]
     hits: tuple[Hit, ...]
-    weigh: Callable[[], Sequence[Sequence[Evidence]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +56,6 @@ class Tools:
     """What every question shares."""
 
     analyzer: Analyzer
-    indicators: Indicators
     provinces: tuple[str, ...]
     count: CountTokens
     cache: ReplyCache | None = None
@@ -80,7 +72,6 @@ class Outcome:
     draft: Draft
     sources: tuple[Source, ...]
     usage: Usage
-    fitness: Fitness = field(default_factory=lambda: Fitness(()))
     notice: str = ""
     nothing_found: bool = False
     removed: int = 0
@@ -96,10 +87,7 @@ class Writer:
     task: Task
     tools: Tools
     session: Session
-    strict: bool = False
-    """Release only sentences that could answer the question: where the offline answerer refuses."""
     sources: tuple[Source, ...] = ()
-    fitness: Fitness = field(default_factory=lambda: Fitness(()))
     draft: Draft = field(default_factory=Draft)
     reading: Reading = field(default_factory=Reading)
     nothing_found: bool = False
@@ -128,9 +116,7 @@ class Writer:
             "model": round(self.waited * 1000, 1),
             "checking": round((done - self.last) * 1000, 1) if self.last else 0.0,
         }
-        return Outcome(
-            self.draft, self.sources, self._usage(), self.fitness, notice, self.nothing_found, removed, mended, times
-        )
+        return Outcome(self.draft, self.sources, self._usage(), notice, self.nothing_found, removed, mended, times)
 
     # ----------------------------------------------------------------------------------------------- the answer
 
@@ -149,7 +135,7 @@ class Writer:
 
     def _prompt(self, budget: int) -> Prompt:
         task = self.task
-        prompt = build_prompt(task.question, task.findings, task.hits, self.tools.analyzer, self.tools.count, budget)
+        prompt = build_prompt(task.question, task.candidates, task.hits, self.tools.analyzer, self.tools.count, budget)
         self.sources = prompt.sources
         return prompt
 
@@ -184,10 +170,8 @@ class Writer:
         self.draft, self.reading, self.nothing_found = Draft(), Reading(), False
 
     def _prepare(self) -> None:
-        self.fitness = fitness_of(self.task.weigh(), self.tools.provinces)
         for source in self.sources:
-            _ = source.figures, source.said, source.known, source.facts, source.periods, source.terms
-        self.tools.indicators.named("")
+            _ = source.said, source.values, source.words
 
     def _usable(self, text: str) -> None:
         """Raises ModelUnusable for a reply in another language."""
@@ -212,47 +196,15 @@ class Writer:
 
     def _checked(self, piece: Piece) -> Entry:
         if piece.introduces and not any(isinstance(f.value, Quantity) for f in facts_of(piece.text)):
-            probe = self._check(piece)
-            sound = not any(p.kind in ("figure", "place", "name", "period") for p in probe.problems)
-            return Entry(piece, None, kept=sound)
-        checked = self._check(piece)
-        return Entry(piece, checked, kept=not checked.ok or self._belongs(checked))
-
-    def _belongs(self, checked: Checked) -> bool:
-        """Whether a sentence that stands is about what was asked: it rests on what could answer, or says what the
-        offline findings say. Where the offline answerer refuses, only the former counts."""
-        if self.strict:
-            return any(self.fitness.on_point(statement) for _, statement in checked.statements)
-        if checked.computed or any(self.fitness.relevant(statement) for _, statement in checked.statements):
-            return True
-        said = set(pairs_of(checked.text, self.tools.analyzer))
-        claims = [c.text for c in (self.task.findings.lead, *self.task.findings.claims) if c is not None]
-        own = pairs_of(checked.text, self.tools.analyzer)
-        return any(
-            says(claim, said, self.tools.analyzer)
-            or sum(pair in pairs_of(claim, self.tools.analyzer) for pair in own) >= COVERED * len(own) > 0
-            for claim in claims
-        )
+            return Entry(piece, None, kept=not any(p.kind != "words" for p in self._check(piece).problems))
+        return Entry(piece, self._check(piece))
 
     def _check(self, piece: Piece) -> Checked:
-        rules = self._rules(piece)
-        stated = [q.value for c in self.draft.stated for q in facts_of(c.text) if isinstance(q.value, Quantity)]
-        return check_sentence(piece.text, piece.markers, self.sources, rules, stated)
-
-    def _rules(self, piece: Piece) -> Rules:
-        question = self.task.question
-        before = self._before(piece)
-        target = question.nature == "target" or (nature_told(before) == "target" and before.endswith(":"))
-        return Rules(self.tools.indicators, self.tools.provinces, question.text, target, before, self.fitness.why_not)
-
-    def _before(self, piece: Piece) -> str:
-        """What a reader takes place and period from: the line that introduces a list, or the sentence before."""
-        for entry in reversed(self.draft.entries):
-            if entry.kept and (entry.checked is None or (entry.piece.line == piece.line and entry.checked.ok)):
-                return entry.piece.text
-            if entry.piece.line < piece.line and not piece.bullet:
-                return ""
-        return ""
+        stated = [f.value for c in self.draft.stated for f in facts_of(c.text) if isinstance(f.value, Quantity)]
+        asked = self.task.question.text
+        return judge(
+            piece.text, piece.markers, self.sources, asked=asked, stated=stated, computes=asks_to_compute(asked)
+        )
 
     # ------------------------------------------------------------------------------------------------- mending
 
@@ -294,7 +246,7 @@ class Writer:
                 checked = self._check(replace(piece, line=entry.piece.line, bullet=entry.piece.bullet))
                 if checked.ok and entry.checked is not None:
                     mended += not entry.checked.ok
-                    entry.checked, entry.kept = checked, self._belongs(checked)
+                    entry.checked = checked
         return mended
 
     # ------------------------------------------------------------------------------------------------ requests

@@ -74,4 +74,3 @@ def _split(text: str) -> tuple[str, str]:
 
 def _shown(value: object) -> str:
     return f"{value:,}".replace(",", " ").replace(".", ",").replace(" ", ".")
-

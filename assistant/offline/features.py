@@ -21,10 +21,10 @@ from assistant.planted import is_instruction
 from assistant.question import Question
 from assistant.statements import Statement, statements_of
 from assistant.table_rows import asked_periods, header_period, is_plan
-from index.text import dates, document_numbers, quantities
 from index.query import find_names
 from index.report import CELL
 from index.retrieval import Hit
+from index.text import dates, document_numbers, quantities
 from index.vietnamese import fold
 
 Vector = npt.NDArray[np.float64]
@@ -54,7 +54,9 @@ NAMES = (
 )  # fmt: skip
 
 
-def weigh(question: Question, subject: Subject, hits: Sequence[Hit], boards: Mapping[str, frozenset[str]]) -> list[Weighed]:
+def weigh(
+    question: Question, subject: Subject, hits: Sequence[Hit], boards: Mapping[str, frozenset[str]]
+) -> list[Weighed]:
     """Every statement of the passages found with its features, in the order of the passages."""
     asked = _asked_of(question, subject)
     in_document: dict[str, float] = {}

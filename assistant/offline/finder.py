@@ -18,10 +18,10 @@ from assistant.offline.sides import sides_of
 from assistant.offline.subject import Reader, Subject, subject_of
 from assistant.question import Question, read_question
 from index.library import Library
-from index.text import periods
 from index.query import Query, folded_provinces, named_provinces, positions_of, province_names
 from index.retrieval import Hit, HybridSearch
 from index.synonyms import Phrase, Synonyms, build_synonyms, read_groups
+from index.text import periods
 from index.vietnamese import UPPER, Analyzer, fold, has_diacritics
 
 PASSAGES_READ = 12

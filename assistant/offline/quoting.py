@@ -16,8 +16,8 @@ from assistant.offline.subject import Subject
 from assistant.question import Question
 from assistant.statements import Statement
 from assistant.table_rows import asked_periods, columns_of, row_columns, share_columns
-from index.text import dates, document_numbers, quantities
 from index.report import Passage
+from index.text import dates, document_numbers, quantities
 from index.vietnamese import fold
 
 GROWS = 0.12

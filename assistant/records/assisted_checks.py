@@ -15,7 +15,7 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator
 
-from assistant.grounding_figures import row_figures
+from assistant.grounding.facts import row_figures
 from assistant.inheritance import nature_of, own_periods
 from assistant.records.amounts import Mention, mentions
 from assistant.records.figures import Figure, figures_of

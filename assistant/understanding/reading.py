@@ -12,8 +12,8 @@ from assistant.understanding.cues import Match, matches, phrases
 from assistant.understanding.intent import Intent, Named
 from assistant.understanding.shelf import Shelf, names_document, subject_words
 from assistant.understanding.words import Word, data_lines, fillers, positions, spelled, trimmed, words_of
-from index.text import document_numbers
 from index.query import Query, is_function_word, understand
+from index.text import document_numbers
 from index.vietnamese import fold
 
 SURELY = 0.75

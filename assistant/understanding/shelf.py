@@ -15,8 +15,8 @@ from assistant.understanding.intent import Named
 from assistant.understanding.words import Word, fillers, positions, spelled, words_of
 from index.lines import FORMS
 from index.manifest import ReportInfo
-from index.text import Period, document_numbers, periods
 from index.query import Query, is_function_word, understand
+from index.text import Period, document_numbers, periods
 from index.vietnamese import Analyzer, fold
 
 FITS = 0.6

@@ -1,4 +1,4 @@
-"""Passages as what a sentence is checked against: the values that they say, the words around each, their names. Pure."""
+"""Passages as what a sentence is checked against: the values that they say and the words around each. Pure."""
 
 from __future__ import annotations
 
@@ -8,7 +8,17 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from itertools import pairwise
 
-from assistant.grounding_new.facts import ANY_NOUN, ANY_UNIT, Fact, Value, cell_figures, facts_of, implied, times_of_file, years_named
+from assistant.grounding.facts import (
+    ANY_NOUN,
+    ANY_UNIT,
+    Fact,
+    Value,
+    cell_figures,
+    facts_of,
+    implied,
+    times_of_file,
+    years_named,
+)
 from assistant.planted import is_instruction
 from index.report import CELL, Passage
 from index.text import Quantity
@@ -148,7 +158,7 @@ class Source:
         """Whether a number stands here with the word before it or the word after it that it has in a sentence."""
         before = self.plain(text[:start])[-1:]
         after = self.plain(text[end:])[:1]
-        pairs = [part for part in ([*before, *number], [*number, *after]) if len(part) > len(number)] or [number]
+        pairs = [part for part in ([*before, *number], [*number, *after]) if len(part) > len(number)] or [list(number)]
         return any(f" {' '.join(part)} " in self.words for part in pairs)
 
 

@@ -1,9 +1,8 @@
 """THE judge: what a sentence says against what its passages say. Pure; the same for every writer of sentences.
 
-Each value and each name of a sentence must be said by a passage that it cites, with the context that the reader was shown
-of it; a value that another passage says gets that citation. A value must be said of the same thing: when the words around
-it in the sentence are far nearer to the words around another value of its kind, it is somebody else's figure. Whether a
-check earns its place is measured in docs/evaluation.md.
+Each value and each name of a sentence must be said by a passage that it cites, with the context that the writer was
+shown of it; a value that another passage says gets that citation. It must be said of the same thing (`alignment`), in
+the same direction, of the period that the place is about. What each check rejects and catches is in docs/evaluation.md.
 """
 
 from __future__ import annotations
@@ -12,11 +11,11 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from assistant.grounding_new.alignment import Weights, choices, exchanges, shortfall, weights
-from assistant.grounding_new.computing import recomputed
-from assistant.grounding_new.facts import Fact, Value, facts_of, implied, times_of_file, years_named
-from assistant.grounding_new.names import Name, covered, names_in
-from assistant.grounding_new.sources import Label, Said, Source, labelled, likeness, polarity_of
+from assistant.grounding.alignment import Weights, choices, exchanges, shortfall, weights
+from assistant.grounding.computing import recomputed
+from assistant.grounding.facts import Fact, Value, facts_of, implied, times_of_file, years_named
+from assistant.grounding.names import Name, covered, names_in
+from assistant.grounding.sources import Label, Said, Source, labelled, likeness, polarity_of
 from index.text import Date, Period, Quantity
 from index.vietnamese import Span, canonical_number
 
@@ -117,12 +116,12 @@ def _loose_numbers(text: str, facts: Sequence[Fact], cited: list[Source], source
         if fact is not None and not number and fact.text == word and isinstance(fact.value, Quantity):
             number = [f"{fact.value.number.normalize():f}".replace(".", ",")]
 
-        def said(source: Source) -> bool:
+        def said(source: Source, number=number, word=word, start=start, end=end) -> bool:  # type: ignore[no-untyped-def]
             return source.says_beside(number, text, start, end) if number else source.says_whole(word)
 
         if any(said(source) or (fact is not None and source.tabled(fact)) for source in cited):
             continue
-        other = next((source for source in sources if said(source)), None)
+        other = next(filter(said, sources), None)
         if other is None:
             problems.append(Problem("value", f"“{word}” không có trong đoạn được dẫn."))
         else:
@@ -171,7 +170,7 @@ def _misplaced(
 
 
 _DENIES = re.compile(r"(?<!\w)(?:chưa|không|chẳng)((?:\s+(?:được|có|thể|phải|còn|hề|bị|là))*)\s+(\w+)", re.IGNORECASE)
-_NO_DENIAL = frozenset("chỉ ngừng những khí gian phận".split())
+_NO_DENIAL = frozenset(["chỉ", "ngừng", "những", "khí", "gian", "phận"])
 
 
 def _denies(text: str, cited: Sequence[Source]) -> bool:
@@ -195,7 +194,8 @@ def _periods(text: str, asked: str, said: Sequence[tuple[Fact, Label]], cited: S
     """A period must be told where the sentence's other facts stand, or be what the passage inherits; one that a place
     only compares with ("so với năm 2023") is not what it is about."""
     problems = []
-    spans = [pair for pair in _spans([p for p in said if not isinstance(p[0].value, Period)], cited)] or _wording(text, cited)
+    figures = [pair for pair in said if not isinstance(pair[0].value, Period)]
+    spans = _spans(figures, cited) or _wording(text, cited)
     for fact, _ in said:
         if not isinstance(fact.value, Period) or not fact.value.year:
             continue
@@ -215,7 +215,7 @@ def _periods(text: str, asked: str, said: Sequence[tuple[Fact, Label]], cited: S
     return problems
 
 
-def _nearest_period(source: Source, spans: Sequence[Span]) -> list[Value]:
+def _nearest_period(source: Source, spans: Sequence[Span]) -> Sequence[Value]:
     """The years of the nearest level that tells one: the sentences themselves, their lead-in, headings, the paper."""
     meta = source.passage.metadata
     here = "\n".join((*(s.of(source.text) for s in spans), source.passage.headers))

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 from itertools import combinations, permutations
 
-from assistant.grounding_new.facts import Fact, unsigned
+from assistant.grounding.facts import Fact, unsigned
 from index.text import Quantity
 from index.vietnamese import fold
 

@@ -1,8 +1,8 @@
 """Whether a figure is told of the thing that its source tells it of. Pure.
 
-Every place of the sources where the figure stands, and every place where another figure of its unit stands, is scored by
-how much the words around it and the figures beside it are those of the sentence. A figure is somebody else's when the best
-other place fits the sentence better than its own best place. Weights: data/alignment.json, made by `python -m eval judge`.
+Every place of the sources where the figure stands, and every place where another figure of its unit stands, is scored
+by how much the words around it and the figures beside it are those of the sentence. A figure is somebody else's when
+the best other place fits the sentence better than its own best place. The weights are in data/alignment.json.
 """
 
 from __future__ import annotations
@@ -13,19 +13,17 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
-from assistant.grounding_new.facts import Fact
-from assistant.grounding_new.sources import Label, Said, Source, likeness
+from assistant.grounding.facts import Fact
+from assistant.grounding.sources import REACH, Label, Said, Source, likeness
 from index.text import Period, Quantity
 
 FEATURES = ("likeness", "before", "after", "beside", "cited")
-REACH = 24
-"""Syllables on either side of a figure that are compared in their order."""
 Features = tuple[float, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """`places` weigh `FEATURES`. A figure is misplaced when its own place falls below another by more than `margin`, and
+    """`places` weigh `FEATURES`. A figure is misplaced when its own place falls below another by more than `margin`,
     doubtful above `doubt`; two are exchanged when they fit the other way round by more than `exchange`."""
 
     places: tuple[float, ...]
@@ -53,7 +51,7 @@ class Choice:
 def choices(
     text: str, said: Sequence[tuple[Fact, Label]], cited: Sequence[Source], first: Source | None
 ) -> list[Choice]:
-    """What there is to choose from for each figure of a sentence; `first` is the passage that the writer cited first."""
+    """What each figure of a sentence may be taken for; `first` is the passage that the writer cited first."""
     places = [(source, s) for source in cited for s in source.said if isinstance(s.fact.value, Quantity)]
     stated = [fact for fact, _ in said]
     found = []
@@ -63,7 +61,9 @@ def choices(
         own = [(c, s) for c, s in places if fact.agrees_with(s.fact.value)]
         rivals = [(c, s) for c, s in places if fact.rivals(s.fact.value) and not _claimed(s, stated)]
         if own and rivals:
-            told = _Told(text, fact, label, tuple(f for f in stated if f is not fact and not isinstance(f.value, Period)))
+            told = _Told(
+                text, fact, label, tuple(f for f in stated if f is not fact and not isinstance(f.value, Period))
+            )
             found.append(
                 Choice(
                     fact,
@@ -74,7 +74,9 @@ def choices(
     return found
 
 
-def exchanges(text: str, said: Sequence[tuple[Fact, Label]], cited: Sequence[Source], by: Weights) -> list[tuple[Fact, Fact, float]]:
+def exchanges(
+    text: str, said: Sequence[tuple[Fact, Label]], cited: Sequence[Source], by: Weights
+) -> list[tuple[Fact, Fact, float]]:
     """Pairs of figures that could stand for one another, with how much better they fit the other way round."""
     found = []
     for i, (one, label) in enumerate(said):
@@ -121,7 +123,10 @@ def _features(told: _Told, place: Said, source: Source, first: Source | None) ->
     size = sum(told.label.values()) or 1.0
     line = [s.fact.value for s in source.said if s.sentence == place.sentence]
     near = sum(any(f.agrees_with(v) for v in line) for f in told.beside)
-    before, after = source.folded(told.text[: told.fact.start])[-REACH:], source.folded(told.text[told.fact.end :])[:REACH]
+    before, after = (
+        source.folded(told.text[: told.fact.start])[-REACH:],
+        source.folded(told.text[told.fact.end :])[:REACH],
+    )
     there, beyond = place.around
     return (
         likeness(told.label, place.label) / size,

@@ -70,7 +70,8 @@ def facts_of(text: str) -> list[Fact]:
     months = [m for m in months_named(text) if not any(a <= m.start < b for a, b in taken)]
     spans = [p for p in named if not any(d.start <= p.start < d.end for d in days)]
     found = [Fact(q.text, q, q.start, q.end) for q in quantities(text)]
-    found += [Fact(text[v.start : v.end], v, v.start, v.end) for v in (*days, *spans, *months)]
+    times: tuple[Date | Period, ...] = (*days, *spans, *months)
+    found += [Fact(text[v.start : v.end], v, v.start, v.end) for v in times]
     at = 0
     for number in document_numbers(text):
         at = max(text.find(number, at), 0)
@@ -139,6 +140,11 @@ def cell_figures(row: str, headers: str, context: str = "") -> Iterator[tuple[in
             yield from ((i, q) for q in quantities(f"{number[1]} {unit}"[: len(number[1]) + 40]) if unit)
         loose = ANY_UNIT if not (units or beside or above) else ANY_NOUN
         yield from ((i, replace(q, unit=loose)) for q in quantities(number[1])[:1])
+
+
+def row_figures(row: str, headers: str, context: str = "") -> list[Quantity]:
+    """The numbers of a table row whose units are told."""
+    return [q for _, q in cell_figures(row, headers, context) if q.unit not in (ANY_UNIT, ANY_NOUN)]
 
 
 def _unit(text: str) -> str:

@@ -1,7 +1,7 @@
 """Proper names of a sentence, and whether its sources say them. Pure.
 
-A run of capitals may hold several names ("Hậu Giang Nguyễn Văn Tuấn"), and a model may put a kind before a name that the
-source has apart ("Công ty Hòn Lĩnh"): so a run is said when stretches of the source's own words cover it.
+A run of capitals may hold several names ("Hậu Giang Nguyễn Văn Tuấn"), and a model may put a kind before a name that
+the source has apart ("Công ty Hòn Lĩnh"): so a run is said when stretches of the source's own words cover it.
 """
 
 from __future__ import annotations
@@ -43,8 +43,8 @@ def names_in(text: str) -> list[Name]:
 def covered(name: Sequence[str], words: str) -> bool:
     """Whether stretches of `words` (one line, a space at both ends) cover a name's folded syllables.
 
-    A stretch has two syllables at least, or is the whole name; the first and the last syllable of a longer name may stand
-    alone, as kinds and titles do ("Công ty | Hòn Lĩnh", "Xi măng Hòn Lĩnh | 2").
+    A stretch has two syllables at least, or is the whole name; the first and the last syllable of a longer name may
+    stand alone, as kinds and titles do ("Công ty | Hòn Lĩnh", "Xi măng Hòn Lĩnh | 2").
     """
     size = len(name)
     if size <= 1:
