@@ -141,7 +141,7 @@ def _matched(subject: Subject, text: str) -> float:
     return subject.core_of(subject.said_by(text))
 
 
-_AFTER_FIGURE = re.compile(r"(?:,|;|\s+và|\s*[-–])\s+(?=[^\W\d]|\d)")
+_AFTER_FIGURE = re.compile(r"(?:,|;|(?<!\s)(?:\s+và|\s*[-–]))\s+(?=[^\W\d]|\d)")
 _PART_OF = re.compile(r"\s*(?:trong đó|tr\.đó|gồm|bao gồm|trong số đó)\b", re.IGNORECASE)
 _CONTINUES = re.compile(
     r"\s*(?:và\s+)?(?:(?:đạt|thực tế|bằng|tăng|giảm|vượt|chiếm|tương đương|so|trị giá"
@@ -232,7 +232,7 @@ def _shortest(
             if end - begin < best[1] - best[0] and _matched(subject, part) >= share * full - 1e-9 and keeps(part):
                 best = (begin, end)
                 break
-    kept = re.sub(r"(?:\s+và|\s*[-–,;])\s*$", "", words[best[0] : best[1]])
+    kept = re.sub(r"(?<!\s)(?:\s+và|\s*[-–,;])\s*$", "", words[best[0] : best[1]])
     return Span(span.start + best[0], span.start + best[0] + len(kept))
 
 

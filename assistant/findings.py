@@ -39,4 +39,6 @@ def tidy(text: str) -> str:
     """A stretch of a document as a line of an answer: no bullet or number before it, no separator after it."""
     text = " ".join(text.split())
     text = re.sub(r"^(?:[-–+*•]|\(\d{1,2}\)[.)]?|\d{1,2}[.)](?!\d)|\(?[a-zđ]\))\s*", "", text)
-    return re.sub(r"(?:\s*[;,:]|\s*\./\.)+$", "", text)
+    while (bare := text.rstrip(" ;,:")) != text or bare.endswith("./."):
+        text = bare.removesuffix("./.")
+    return text

@@ -85,7 +85,7 @@ def _tail_blank(match: re.Match[str]) -> str:
 _ASSIGNED = re.compile(
     r"(?<!\w)(?:giao|đề nghị|yêu cầu|phân công|đề xuất)\s+(?:Sở|UBND|Phòng|Ban Quản lý|Công ty|Công an|Văn phòng|các)\b"
 )
-_SET = re.compile(r"\b(?:chi tieu|muc tieu)\b[^:]*:")
+_SET = re.compile(r"\b(?:chi tieu|muc tieu)\b")
 _REACHED = re.compile(r"\b(?:dat|ket qua|hoan thanh|thuc hien)\b")
 
 
@@ -98,7 +98,8 @@ def kind_of(statement: Statement, at: int) -> Kind:
         return "target"
     for introduced in (fold(statement.text[:at]), fold(statement.lead_in)):
         head = _SET.search(introduced)
-        if head and not _REACHED.search(introduced[: head.end()]):
+        colon = introduced.find(":", head.end()) if head else -1
+        if colon >= 0 and not _REACHED.search(introduced[: colon + 1]):
             return "target"
     told = _enumerated(statement) or nature_of(statement)
     if told != "target" and not _DONE.search(statement.text[:at]) and _is_ahead(statement, at):
