@@ -73,7 +73,8 @@ def opening(text: str, at: int, end: int) -> int:
 
 def names_doer(text: str, at: int) -> bool:
     """ "Đối với Sở Tài chính: ..." says whose task follows."""
-    return bool(_COLON.match(text, bodies_at(text, at)[-1].end))
+    names = bodies_at(text, at)
+    return bool(names and _COLON.match(text, names[-1].end))
 
 
 def _adjunct_end(text: str, at: int, end: int) -> int:
