@@ -32,19 +32,19 @@ from assistant.records.tasks_deadline import NONE
 from assistant.records.tasks_lines import Line
 from assistant.records.tasks_pieces import Clause
 from assistant.statements import Statement
-from index.chunking import passages_of
 from index.lines import Element
 from index.quantities import Date, Period, Quantity
 from index.query import Query
 from index.report import Block, Metadata, Passage, Report
 from index.retrieval import Hit
-from index.structure import blocks_of_text
 from index.synonyms import Synonyms, build_synonyms
 from index.vietnamese import Analyzer, Span, build_analyzer, fold
 
 Values = tuple[Any, ...]
 
 ASKED = "Tổng doanh thu của KCN Lộc Sơn 6 tháng đầu năm 2024 là bao nhiêu?"
+PASSAGE = 2_000
+"""Characters of a passage."""
 PLAIN = "Tổng doanh thu 6 tháng đầu năm 2024 đạt 5 tỷ đồng."
 
 
@@ -87,17 +87,18 @@ def _passages(text: str) -> Values:
 
 
 def _of_report(text: str) -> Values:
-    """The passages of a report of that text, and one passage that is the text."""
-    return list(passages_of(_report(text))), *([one] for one in _passages(text))
+    """As the passages that a long line is cut into."""
+    parts = [text[at : at + PASSAGE] for at in range(0, len(text), PASSAGE)] or [""]
+    return tuple(list(of_one) for of_one in zip(*map(_passages, parts), strict=True))
 
 
 def _report(text: str) -> Report:
-    blocks = blocks_of_text(text) or (Block("paragraph", PLAIN),)
-    return Report("a.txt", "0", blocks, _metadata(PLAIN))
+    return Report("a.txt", "0", (Block("paragraph", text),), _metadata(text))
 
 
 def _reports(text: str) -> Values:
-    return _report(text), Report("a.txt", "0", (Block("paragraph", text),), _metadata(text))
+    lines = tuple(Block("item", line) for line in text.split()) or (Block("paragraph", PLAIN),)
+    return _report(text), Report("a.txt", "0", lines, _metadata(PLAIN))
 
 
 def _statement(passage: Passage, kind: Any = "clause") -> Statement:
@@ -129,11 +130,11 @@ def _figures(text: str) -> Values:
 
 
 def _reading(text: str) -> sources.Reading:
-    return sources.read(_report(text))
+    return sources.Reading(_report(text), tuple(_of_report(text)[0]))
 
 
 def _unit(text: str) -> Values:
-    reading = sources.Reading(_reports(text)[1], (_passage(text),))
+    reading = sources.Reading(_report(text), (_passage(text),))
     span = Span(0, len(text))
     return (units.Unit(reading, _statement(_passage(text)), span, "results", 0, text, 0.5),)
 
@@ -257,6 +258,7 @@ BUILDERS: dict[str, Callable[[str], Values]] = {
     "Claim": _one(_claim), "Findings": _one(lambda text: Findings((_claim(text),), _claim(text))),
     "Answer": _one(_answer), "Region": _one(_region), "Line": _one(lambda t: Line(_passage(t), Span(0, len(t)), (t,))),
     "Candidate": _one(lambda t: Candidate("results", (t, t), 1.0, (_source(t),), (0, 0), t, t, task=_task(t))),
+    "Sequence[Hit]": lambda t: tuple([Hit(p, 1.0) for p in part] for part in _of_report(t)),
     "Hit": _one(lambda text: Hit(_passage(text), 1.0)), "Phrase": _one(lambda text: tuple(text.split()) or ("a",)),
     "Fact": _one(lambda text: Fact(text, text, 0)), "Amount": _always(Amount(Decimal(5), "tỷ đồng")),
     "Quantity": _one(lambda text: Quantity(Decimal(5), text, text, 0, 1)), "Date": _always(Date(1, 6, 2024, 0, 0)),
@@ -277,7 +279,8 @@ BY_NAME: dict[tuple[str, str], Callable[[str], Values]] = {
 }  # fmt: skip
 
 BY_MODULE: dict[tuple[str, str], Callable[[str], Values]] = {
-    ("assistant.meetings.candidates", "Reading"): _one(lambda t: sources.Reading(_reports(t)[1], (_passage(t),))),
+    ("index.synonyms", "str"): _always("synonyms.tsv"),
+    ("assistant.meetings.candidates", "Reading"): _one(lambda t: sources.Reading(_report(t), (_passage(t),))),
     ("assistant.grounding_sources", "Source"): lambda t: tuple(Source(1, p, _analyzer()) for p in _passages(t)),
     ("assistant.grounding_sentences", "Sequence[Source]"): lambda t: ([Source(1, _passage(t), _analyzer())],),
     ("assistant.records.tasks_setting", "Report"): _always(tasks_setting.Report("", 2024, None, "", True)),

@@ -6,7 +6,7 @@ MODULES = (
     "index.quantities.", "index.reading.", "index.formats.", "index.markup.", "index.webpage.", "index.pdf.",
     "index.tables.", "index.lines.", "index.structure.", "index.noise.", "index.signature.", "index.chunking.",
     "index.metadata.", "assistant.grounding", "assistant.generation.", "assistant.records.amounts.",
-    "assistant.records.quantity.",
+    "assistant.records.quantity.", "assistant.claims.", "assistant.extractive.", "assistant.meetings.drafting.",
 )  # fmt: skip
 
 ELSEWHERE = frozenset(
@@ -29,6 +29,7 @@ ELSEWHERE = frozenset(
         "assistant.records.tasks_pieces.made",
         "assistant.shortcomings.shortcomings",
         "assistant.table_rows.row_columns",
+        "index.scanning.before",
         "index.dense.ExactSearch.search",
         "index.steering.period_match",
         "index.steering.place_match",

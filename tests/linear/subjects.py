@@ -11,6 +11,7 @@ import inspect
 import pkgutil
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from index.errors import TrolyError
@@ -31,12 +32,15 @@ NO_TEXT = (
 """Modules that keep, carry or show text and read none of it."""
 
 
+Calls = Callable[[str], list[Callable[[], object]]]
+
+
 @dataclass(frozen=True)
 class Subject:
-    """A public function or method: `call` runs it over one text, with every choice of arguments."""
+    """A public function or method: `calls` of a text are those with every choice of arguments made of it."""
 
     name: str
-    call: Callable[[str], object]
+    calls: Calls
 
 
 def subjects() -> Iterator[Subject]:
@@ -90,7 +94,7 @@ def _takes_text(function: Callable[..., Any], owner: str) -> bool:
     return any(is_text(kind) for kind in _parameters(function, owner).values())
 
 
-def _arguments(name: str, function: Callable[..., Any], owner: str) -> Callable[[str], object] | None:
+def _arguments(name: str, function: Callable[..., Any], owner: str) -> Calls | None:
     parameters = _parameters(function, owner)
     module = name.rsplit(".", 2 if owner else 1)[0]
     if not any(is_text(kind) for kind in parameters.values()):
@@ -99,12 +103,13 @@ def _arguments(name: str, function: Callable[..., Any], owner: str) -> Callable[
         return None
     signature = inspect.signature(function)
 
-    def call(text: str) -> None:
-        values = {parameter: build(module, kind, parameter, text) for parameter, kind in parameters.items()}
-        for n in range(max(map(len, values.values()))):  # type: ignore[arg-type]
-            _run(function, signature, {key: choices[n % len(choices)] for key, choices in values.items()})  # type: ignore[index,arg-type]
+    def calls(text: str) -> list[Callable[[], object]]:
+        values = {parameter: build(module, kind, parameter, text) or () for parameter, kind in parameters.items()}
+        rounds = range(max(map(len, values.values())))
+        chosen = ({key: choices[n % len(choices)] for key, choices in values.items()} for n in rounds)
+        return [partial(_run, function, signature, arguments) for arguments in chosen]
 
-    return call
+    return calls
 
 
 def _run(function: Callable[..., Any], signature: inspect.Signature, values: dict[str, Any]) -> None:
