@@ -46,7 +46,7 @@ def period_words(statement: Statement, kind: Kind, at: int, end: int = 0) -> str
     theirs from the nearest words with one ("quý I" under a title of "quý I/2024").
     """
     own = _nearest(statement.text, at, end)
-    if not own and kind == "result" and _SINCE_JANUARY.search(statement.sentence_text):
+    if not own and kind == "result" and _counts_from_january(statement.sentence_text):
         own = statement.passage.metadata.period
     sources = list(_sources(statement, kind))
     earlier = (2, len(sources) - 3) if kind == "result" else (2,)
@@ -60,6 +60,11 @@ def period_words(statement: Statement, kind: Kind, at: int, end: int = 0) -> str
             later = [*sources[i + 1 :], statement.passage.metadata.period, statement.passage.metadata.title]
             return with_year(found, later)
     return ""
+
+
+@lru_cache(maxsize=2_000)
+def _counts_from_january(text: str) -> bool:
+    return bool(_SINCE_JANUARY.search(text))
 
 
 def as_of(text: str) -> str:
