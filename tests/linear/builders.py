@@ -328,6 +328,7 @@ TEXT = frozenset(
 """The types that hold text."""
 
 
+@cache
 def warm_up() -> None:
     """Loads what is loaded once (tables, the tokenizer), so that no measurement pays for it."""
     from assistant.meetings.drafting import draft

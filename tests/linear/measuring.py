@@ -17,7 +17,7 @@ from tests.linear.shapes import NAMES, text_of
 from tests.linear.subjects import Calls
 
 LENGTH = 20_000
-BOUND = 1.0
+BOUND = 2.0
 """Seconds of processor time for a text of LENGTH."""
 
 WATCHED = 0.1
@@ -45,7 +45,7 @@ def offences(name: str, calls: Calls, shapes: Iterable[str] = NAMES, bound: floa
     """What is too slow, shape by shape; a shape that runs away is ended, and the next ones get a new process."""
     left = list(shapes)
     while left:
-        lines = _in_child(calls, left, bound)
+        lines = _in_child(calls, left)
         for line in lines:
             word, shape, length, seconds, why = line.split("\t")
             if word == "done":
@@ -55,25 +55,25 @@ def offences(name: str, calls: Calls, shapes: Iterable[str] = NAMES, bound: floa
         if left and (begun := [line.split("\t") for line in lines if line.startswith("begin")]):
             _, shape, length, *_ = begun[-1]
             if shape in left:
-                yield Offence(name, shape, int(length), bound * _PATIENCE, "ended")
+                yield Offence(name, shape, int(length), BOUND * _PATIENCE, "ended")
                 left.remove(shape)
         elif left:
             raise RuntimeError(f"{name}: the measuring process told nothing")
 
 
-_PATIENCE = 3
+_PATIENCE = 2
 
 
-def _in_child(calls: Calls, shapes: list[str], bound: float) -> list[str]:
+def _in_child(calls: Calls, shapes: list[str]) -> list[str]:
     read, write = os.pipe()
     child = os.fork()
     if not child:
         try:
             with os.fdopen(write, "w", buffering=1) as out:
                 for shape in shapes:
-                    _limit(bound * _PATIENCE)
+                    _limit(BOUND * _PATIENCE)
                     try:
-                        for line in _measured(calls, shape, bound):
+                        for line in _measured(calls, shape):
                             print(*line, sep="\t", file=out)
                     except Exception as error:
                         print("slow", shape, SCREENED, 0, f"raised {error!r:.200}", sep="\t", file=out)
@@ -93,12 +93,12 @@ def _limit(seconds: float) -> None:
     resource.setrlimit(resource.RLIMIT_CPU, (used, resource.RLIM_INFINITY))
 
 
-def _measured(calls: Calls, shape: str, bound: float) -> Iterator[tuple[object, ...]]:
+def _measured(calls: Calls, shape: str) -> Iterator[tuple[object, ...]]:
     yield "begin", shape, SCREENED, 0, ""
     if _seconds(calls, text_of(shape, SCREENED)) > QUICK:
         yield "begin", shape, LENGTH, 0, ""
         took = _seconds(calls, text_of(shape, LENGTH))
-        if took > bound:
+        if took > BOUND:
             yield "slow", shape, LENGTH, took, "bound"
         elif took > WATCHED:
             yield "begin", shape, 2 * LENGTH, 0, ""
