@@ -14,6 +14,7 @@ from assistant.table_rows import asked_periods, header_period, is_plan, row_colu
 from index.quantities import Period, dates, periods
 from index.query import find_names
 from index.report import CELL, Passage
+from index.scanning import before
 from index.synonyms import Phrase
 from index.vietnamese import UPPER, bigrams, fold
 
@@ -152,7 +153,7 @@ def period_agrees(question: Question, statement: Statement, period: Period | Non
     if period is None or (not period.year and not query.periods):
         return None
     candidates = [p for p in own_periods(statement.text) if p.year] or [period]
-    by_then = [p for p in periods(statement.text) if p.year and _UNTIL.search(statement.text[: p.start])]
+    by_then = [p for p in periods(statement.text) if p.year and before(_UNTIL, statement.text, p.start)]
     if any(a.same(b) for a in query.periods for b in by_then):
         return True
     if any(a.same(b) for a in query.periods for b in candidates):

@@ -41,7 +41,7 @@ class Offence:
         return f"{self.subject}: {self.length} × {self.shape}: {self.seconds:.2f} s ({self.why})"
 
 
-def offences(name: str, calls: Calls, shapes: Iterable[str] = NAMES, bound: float = BOUND) -> Iterator[Offence]:
+def offences(name: str, calls: Calls, shapes: Iterable[str] = NAMES) -> Iterator[Offence]:
     """What is too slow, shape by shape; a shape that runs away is ended, and the next ones get a new process."""
     left = list(shapes)
     while left:
