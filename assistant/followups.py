@@ -10,6 +10,7 @@ from assistant.cues import TARGET, asks, cue_text, wanted
 from assistant.naming import CAPITAL, NAMED
 from assistant.people import last_person
 from index.query import Query, is_function_word, understand
+from index.scanning import before
 from index.text import document_numbers
 from index.vietnamese import fold, has_diacritics, normalise
 
@@ -116,7 +117,7 @@ def _subject_of(previous: str, before: Query) -> str:
         text = text[: period.start] + text[period.end :]
     for province in before.provinces:
         text = re.sub(rf"(?:tại |của |ở )?(?:tỉnh )?{re.escape(province)}", "", text, flags=re.IGNORECASE)
-    text = re.sub(r"\s+([,.;])", r"\1", _ASKING.sub(" ", text))
+    text = re.sub(r"(?<!\s)\s+([,.;])", r"\1", _ASKING.sub(" ", text))
     return " ".join(text.split()).strip(" ,.;")
 
 
@@ -151,14 +152,15 @@ def _last_standalone(
     return text
 
 
+_TAIL = re.compile(r"\s*(?:thi\s+)?(?:sao|the nao|ra sao|la bao nhieu)?(?:\s+(?:a|nhi|vay|ha|nhe|the))*\s*[?!.]*\s*$")
+
+
 def _focus(asked: str) -> str:
     """ "Còn xuất khẩu thì sao?" -> "xuất khẩu"."""
     plain = fold(asked)
     start, end = 0, len(asked)
     lead = re.match(r"(?:(?:the|vay|con|rieng|thi)\s+)+(?:(?:ben|ve|phan|doi voi|cua|o)\s+)?", plain)
-    tail = re.search(
-        r"\s*(?:thi\s+)?(?:sao|the nao|ra sao|la bao nhieu)?(?:\s+(?:a|nhi|vay|ha|nhe|the))*\s*[?!.]*\s*$", plain
-    )
+    tail = before(_TAIL, plain, len(plain))
     start = lead.end() if lead else 0
     end = tail.start() if tail else end
     topic = re.match(r"(.{3,60}?)\s+thi\s(?!.*\b(?:nao|gi|ai|dau|may|bao nhieu)\b)", plain[start:end])

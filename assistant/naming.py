@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from index.query import Query
+from index.scanning import before
 from index.vietnamese import LOWER, UPPER, fold
 
 CAPITAL = rf"[{UPPER}]\w*"
@@ -89,7 +90,7 @@ def bare_names(query: Query) -> tuple[str, ...]:
     found = [
         m.group()
         for m in re.finditer(rf"(?<!\w){CAPITAL}(?:\s+{CAPITAL}){{1,2}}(?!\s+{CAPITAL})", query.text)
-        if not any(a <= m.start() < b for a, b in taken) and not _TITLED.search(query.text[: m.start()])
+        if not any(a <= m.start() < b for a, b in taken) and not before(_TITLED, query.text, m.start())
     ]
     return tuple(name for name in dict.fromkeys(found) if name not in query.provinces)
 

@@ -73,19 +73,25 @@ def statements_of(passage: Passage) -> tuple[Statement, ...]:
     headings = set(passage.section.split(SECTION))
     found: list[Statement] = []
     group = ""
+    lead = (
+        passage.lead_in
+    )  # of the items below: the nearest line above that ends with a colon, else what is handed down
     for match in re.finditer(r"[^\n]+", passage.text):
         line = Span(match.start(), match.end())
-        if line.of(passage.text) in headings or line.of(passage.text) == passage.headers:
+        above, words = lead, line.of(passage.text)
+        if words.rstrip().endswith(":"):
+            lead = _last_sentence(words)
+        if words in headings or words == passage.headers:
             continue
         if passage.headers:
-            cells = line.of(passage.text).split(CELL)
+            cells = words.split(CELL)
             opens = bool(re.fullmatch(r"[IVX]+|[A-E]", cells[0].strip())) and len(cells) > 1
-            above = "" if opens else group
-            found.append(Statement(passage, line.start, line.end, line, passage.lead_in, "row", 0, label=above))
+            part_of = "" if opens else group
+            found.append(Statement(passage, line.start, line.end, line, passage.lead_in, "row", 0, label=part_of))
             if opens:
                 group = cells[1].strip()  # "I  Doanh thu", then "1  KCN A", "2  KCN B"
         else:
-            own = _of_line(passage, line, 1 + len(found))
+            own = _of_line(passage, line, 1 + len(found), above)
             found.extend(own)
             found.extend(_joined(own))
     return tuple(found)
@@ -108,7 +114,7 @@ _LABEL = re.compile(
 )
 
 
-def _of_line(passage: Passage, line: Span, series: int) -> list[Statement]:
+def _of_line(passage: Passage, line: Span, series: int, above: str) -> list[Statement]:
     text = line.of(passage.text)
     listed = inline_items(text)
     if listed is not None:
@@ -121,14 +127,8 @@ def _of_line(passage: Passage, line: Span, series: int) -> list[Statement]:
             found += _of_prose(passage, span, own_lead, "item", series)
         return found
     is_item = bool(_LABEL.match(text))
-    lead = _lead_in_of(passage, line) if is_item else passage.lead_in
+    lead = above if is_item else passage.lead_in
     return _of_prose(passage, line, lead, "item" if is_item else "clause", 0 if is_item else -1)
-
-
-def _lead_in_of(passage: Passage, line: Span) -> str:
-    """The nearest line above an item that ends with a colon, in the passage itself or handed down to it."""
-    above = [text for text in passage.text[: line.start].split("\n") if text.rstrip().endswith(":")]
-    return _last_sentence(above[-1]) if above else passage.lead_in
 
 
 def _last_sentence(text: str) -> str:
@@ -151,7 +151,8 @@ def _of_prose(passage: Passage, span: Span, lead_in: str, kind: Kind, series: in
             if re.search(r"\d", _LABEL.sub("", head.of(text))) and len(head.of(text)) > 40:
                 # "Trong kỳ cấp mới 20 dự án: ..." says something itself
                 found.append(replace(base, start=head.start, end=head.end, opens=True))
-            first = Span(head.end + len(text[head.end :]) - len(text[head.end :].lstrip()), parts[at].end)
+            begins = _WORD.search(text, head.end)
+            first = Span(begins.start() if begins else len(text), parts[at].end)
             listed = replace(base, kind="item", series=whole.start + 1)
             found += _labelled(listed, [first, *parts[at + 1 :]], head.of(text))
     return found
@@ -179,10 +180,10 @@ _LEANING = 14
 """Words of a clause that says nothing without the one before it: "06/07 KCN có trạm xử lý; riêng KCN A chưa có"."""
 
 
+_WORD = re.compile(r"\S")
 _INTRODUCES = re.compile(
     r"\b(?:như|sau|gồm|cụ thể|là|nhiệm vụ|giải pháp|nội dung|kết quả|chỉ tiêu|các|những|một số|nhiều|dự kiến"
-    r"|phấn đấu|trong đó)\b[^:]*:$"
-    r"|\d[^:]*:$",
+    r"|phấn đấu|trong đó)\b|\d",
     re.IGNORECASE,
 )
 
@@ -192,7 +193,7 @@ def _head(text: str, parts: list[Span]) -> tuple[int, Span | None]:
     for i, part in enumerate(parts[:-1]):
         colon = re.search(r":(?=\s)", part.of(text))
         head = Span(part.start, part.start + colon.end()) if colon else None
-        if head and _INTRODUCES.search(head.of(text)):
+        if head and _INTRODUCES.search(text, max(head.start, text.rfind(":", head.start, head.end - 1) + 1), head.end):
             return i, head
     return 0, None
 

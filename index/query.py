@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from importlib.resources import files
 
+from index.scanning import before
 from index.text import Period, periods
 from index.vietnamese import LOWER, UPPER, fold, has_diacritics, normalise, one_spelling
 
@@ -34,7 +35,7 @@ def understand(text: str, provinces: Iterable[str] = ()) -> Query:
     folded = not has_diacritics(text)
     found = _exact_periods(text, folded)
     plain = fold(text)
-    loose = {int(m["year"]) for m in _LOOSE_YEAR.finditer(plain) if not _HORIZON.search(plain[: m.start()])}
+    loose = {int(m["year"]) for m in _LOOSE_YEAR.finditer(plain) if not before(_HORIZON, plain, m.start())}
     years = loose | {p.year for p in found if p.year} | {p.until for p in found if p.until}
     return Query(text, folded, find_names(text, provinces, folded), found, frozenset(years))
 
@@ -51,14 +52,18 @@ def _exact_periods(text: str, folded: bool) -> tuple[Period, ...]:
     A period without a year takes the only year that the text names; "năm 2023 và 2024" are two periods.
     """
     plain = fold(text)
-    found = [p for p in periods(text, folded=folded) if not _INEXACT.search(plain[: p.start])]
+    found = [p for p in periods(text, folded=folded) if not before(_INEXACT, plain, p.start)]
     found = [q for p in found for q in (p, *_further_years(plain, p))]
     years = {p.year for p in found if p.year} or _bare_years(plain)
     if len(years) == 1:
         found = [p if p.year else replace(p, year=next(iter(years))) for p in found]
     elif len(years) >= 2 and len(found) == 1 and not found[0].year:
         found = [replace(found[0], year=year) for year in sorted(years)]  # "nửa đầu năm: 2023 với 2024"
-    return tuple(p for i, p in enumerate(found) if not any(p.same(q) for q in found[:i]))
+    once: dict[tuple[int, ...], Period] = {}
+    for p in found:
+        once.setdefault((p.year, p.first, p.last, p.until), p)
+    apart = list(once.values())
+    return tuple(p for i, p in enumerate(apart) if not any(p.same(q) for q in apart[:i]))
 
 
 _FURTHER_YEAR = re.compile(
@@ -77,7 +82,16 @@ def _further_years(plain: str, period: Period) -> Iterator[Period]:
 def _bare_years(plain: str) -> set[int]:
     """Years that stand outside every period and are not only compared with: "6 tháng đầu năm nay, 2024"."""
     matches = [m for m in _LOOSE_YEAR.finditer(plain) if not m["part"]]
-    return {int(m["year"]) for m in matches if not _INEXACT.search(re.sub(r"\bnam\s+$", "", plain[: m.start()]))}
+    return {int(m["year"]) for m in matches if not before(_INEXACT, plain, _before_year(plain, m.start()))}
+
+
+def _before_year(plain: str, at: int) -> int:
+    """Where the words before a year end, "năm" apart."""
+    word = before(_YEAR_WORD, plain, at)
+    return word.start() if word else at
+
+
+_YEAR_WORD = re.compile(r"\bnam\s+$")
 
 
 _INEXACT = re.compile(r"(?:\bdau|\bgiua|\bcuoi|\bden|\bden het|\btoi|\bcung ky|\bso voi cung ky|\bthoi diem)\s*$")

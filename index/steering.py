@@ -90,7 +90,7 @@ def period_match(query: Query, facts: Facts) -> float:
 
 _CAPITALISED = rf"[{UPPER}][{LOWER}]+"
 _RUN = re.compile(rf"(?<!\w){_CAPITALISED}(?: {_CAPITALISED})*(?!\w)")
-_PAIR = re.compile(rf"(?<!\w)({_CAPITALISED}(?: {_CAPITALISED})*) ?[-–] ?({_CAPITALISED}(?: {_CAPITALISED})*)(?!\w)")
+_HYPHEN = re.compile(r" ?[-–] ?")
 _IN_CAPITALS = re.compile(rf"\b(?:TỈNH|THÀNH PHỐ|TP\.?) ((?:[{UPPER}]+ ?){{1,4}})")
 _PLACE_BEFORE = re.compile(r"(?:\btỉnh|\bthành phố|\btp\.?) *$", re.IGNORECASE)
 _PLACE_WORDS = re.compile(r"(?:Tỉnh|Thành phố|Thành Phố|Tp) ")
@@ -112,10 +112,20 @@ def proper_names(text: str) -> Iterator[str]:
             yield from _beginnings(run[place.end() :] if place else run)
         elif " " in run and _SENTENCE_START.search(before):
             yield run.partition(" ")[2]
-    for match in _PAIR.finditer(text):  # "Bà Rịa – Vũng Tàu"
-        yield f"{match[1]} - {match[2]}"
+    yield from _pairs(text)
     for match in _IN_CAPITALS.finditer(text):
         yield from _beginnings(match[1].strip().title())
+
+
+def _pairs(text: str) -> Iterator[str]:
+    """Two runs with a hyphen between them: "Bà Rịa – Vũng Tàu"; a run is of one pair only."""
+    first: re.Match[str] | None = None
+    for second in _RUN.finditer(text):
+        if first and _HYPHEN.fullmatch(text, first.end(), second.start()):
+            yield f"{first.group()} - {second.group()}"
+            first = None
+        else:
+            first = second
 
 
 def _beginnings(run: str) -> Iterator[str]:

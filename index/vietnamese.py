@@ -16,6 +16,8 @@ from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple
 
+from index.scanning import REACH, before
+
 TERMS = 2
 """Counts up whenever the same text gives other search terms, so that indexes kept on disk are built again."""
 
@@ -227,6 +229,7 @@ _ENUMERATOR = re.compile(
     r"(?:^|[\s:;.])(?:\(\d{1,2}\)?|\d{1,2}\)|\(?[a-zđ]\))$"  # (1). 1). a).
     r"|(?:^|[:;.]\s*|^\W*\w+(?:\s\w+)?\s+)(?:\d{1,2}|[IVX]+)$"  # 1. after nothing, a stop or a label: "Phụ lục 2."
 )
+_FOLLOWER = re.compile(r"\S")
 _QUARTER = re.compile(r"\b(?:quý|giai đoạn|đợt|loại|hạng|nhóm|cấp)\s+[IVX]+$", re.IGNORECASE)
 
 
@@ -245,19 +248,19 @@ def sentences(text: str) -> list[Span]:
 
 
 def _ends_sentence(text: str, start: int, match: re.Match[str], end: int) -> bool:
-    after = text[match.end() : end]
-    if not after.strip():
+    following = _FOLLOWER.search(text, match.end(), end)
+    if following is None:
         return True
-    before = text[start : match.start()]
+    follower = following.group()
     dots = match.group().startswith(("...", "…"))
-    if not after[0].isspace() and not (dots and after[0].isupper()):
+    if following.start() == match.end() and not (dots and follower.isupper()):
         return False
-    follower = after.lstrip()[0]
     if not (follower.isupper() or follower.isdigit() or follower in "“\"'(-–+*•"):
         return False
-    if dots or _QUARTER.search(before):
+    words = text[max(start, match.start() - REACH - 1) : match.start()]
+    if dots or before(_QUARTER, words, len(words)):
         return True
-    return not (_SHORT.search(before) or _ENUMERATOR.search(before))
+    return not (before(_SHORT, words, len(words)) or before(_ENUMERATOR, words, len(words)))
 
 
 def _lines(text: str) -> list[Span]:

@@ -338,7 +338,9 @@ _TOPIC = re.compile(r"(?:^|(?<=[.;:]\s))(?:\d{1,2}[.)]\s*)?(?P<topic>(?:Về|Đ�
 def _topic(text: str, start: int) -> str:
     """What the sentence of a task is about, said before it: "Về Quy chế phối hợp ...: giao Ban Quản lý ..."."""
     line = text.rfind("\n", 0, start) + 1
-    sentence = next((s for s in sentences(text[line:]) if line + s.start <= start < line + s.end), None)
+    end = text.find("\n", start)
+    own = text[line : end if end >= 0 else len(text)]
+    sentence = next((s for s in sentences(own) if line + s.start <= start < line + s.end), None)
     if sentence is None:
         return ""
     match = _TOPIC.match(text[line + sentence.start : start])

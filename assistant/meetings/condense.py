@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import math
 import re
+from itertools import islice
 
+from index.scanning import before
 from index.text import dates, document_numbers, periods, quantities
 from index.vietnamese import UPPER
 
@@ -113,11 +115,23 @@ def _stopped(text: str) -> str:
 
 def _without_tail(text: str, tail: re.Pattern[str], fewest: int) -> str:
     """Cut the longest tail that may go."""
-    for start in range(len(text)):
-        match = tail.match(text, start)
-        if match and words(text[:start]) >= fewest and not _HANGS.search(text[:start]) and not _tells(match.group()):
+    starts = [match.start() for match in _WORD.finditer(text)]
+    if len(starts) < fewest:
+        return text
+    enough = starts[fewest - 1] + 1 if fewest > 0 else 0
+    tails = (
+        match for start in range(max(enough, text.rfind(";") + 1), len(text)) if (match := tail.match(text, start))
+    )
+    for match in islice(tails, _TAILS):
+        start = match.start()
+        if not before(_HANGS, text, start) and not _tells(match.group()):
             return text[:start]
     return text
+
+
+_WORD = re.compile(r"\S+")
+_TAILS = 40
+"""Of more tails than these no one is tried: such a text is no clause."""
 
 
 def _tells(text: str) -> bool:

@@ -7,11 +7,13 @@ fact is the document's own words, a stretch of one passage.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import takewhile
+from itertools import chain, islice, takewhile
 
 from assistant.meetings.model import Fact, FactKey
 from assistant.meetings.sources import Reading, source_at
+from index.scanning import before
 from index.text import dates
 from index.vietnamese import UPPER, Span, sentences
 
@@ -41,9 +43,9 @@ _PLACE = re.compile(
     rf"\btại\s+(?P<place>(?:(?:trụ sở|hội trường|phòng họp|phòng|khách sạn|trung tâm|nhà khách|nhà văn hóa|nhà"
     rf"|tòa nhà|điểm cầu"
     rf"|văn phòng|cơ quan|thành phố|TP|tỉnh|huyện|thị xã|số|khu du lịch|UBND|Ban)\b"
-    rf"|(?=(?-i:[{UPPER}])[^\W\d_]+ (?-i:[{UPPER}])))[^,;:]*?)"
+    rf"|(?=(?-i:[{UPPER}])[^\W\d_]+ (?-i:[{UPPER}])))[^,;:]{{0,300}}?)"
     rf"(?=\s*[,;]|\s*\.(?:\s|$)|\s+(?:đồng chí|đã (?:diễn|tổ)|diễn ra|với|để|nhằm|(?:Ban [Qq]uản lý"
-    rf"|UBND) [^,;]*?(?:tổ chức|họp|khai mạc))\b|$)",
+    rf"|UBND) [^,;]{{0,300}}?(?:tổ chức|họp|khai mạc))\b|$)",
     re.I,
 )
 _NO_PLACE = re.compile(r"Hội nghị|cuộc họp|buổi|phiên|các KCN|khu công nghiệp|báo cáo", re.I)
@@ -53,12 +55,13 @@ _MORE_PLACE = re.compile(
     re.I,
 )
 _CHAIRED = re.compile(
-    r"\s*(?:,\s*)?(?:đã\s+|trực tiếp\s+|đồng )*chủ trì(?!,? phối hợp)(?=\s*(?:\.|,|;|$|tại|hội nghị|cuộc|buổi|phiên"
+    r"(?<!\s)\s*(?:,\s*)?(?:đã\s+|trực tiếp\s+|đồng ){0,4}chủ trì(?!,? phối hợp)"
+    r"(?=\s*(?:\.|,|;|$|tại|hội nghị|cuộc|buổi|phiên"
     r"|và|họp))",
     re.I,
 )
 _CHAIRED_BY = re.compile(
-    r"(?:dưới sự chủ trì của|do)\s+(?P<who>[^;.]+?)(?=\s+(?:làm )?chủ trì|[;.]|,\s*(?:Ban|Hội|UBND|Sở)\b|$)", re.I
+    r"(?:dưới sự chủ trì của|do)\s+(?P<who>[^;.]{1,300}?)(?=\s+(?:làm )?chủ trì|[;.]|,\s*(?:Ban|Hội|UBND|Sở)\b|$)", re.I
 )
 _PERSON = re.compile(rf"\b[{UPPER}][^\W\d_]*(?:\s+[{UPPER}][^\W\d_]*){{1,4}}\b")
 _POLITE = re.compile(r"\b(?:[Đđ]ồng chí|[Đđ]/[Cc]|[Ôô]ng|[Bb]à)\s")
@@ -74,14 +77,17 @@ _CLOSING = re.compile(
 _SPEAKER = re.compile(
     r"(?:[Kk]ết luận (?:[Hh]ội nghị|cuộc họp|buổi làm việc|tại (?:[Hh]ội nghị|cuộc họp))|[Pp]hát biểu (?:kết luận"
     r"|chỉ đạo)"
-    r"(?: (?:tại )?(?:[Hh]ội nghị|cuộc họp))?|[Kk]ết thúc (?:[Hh]ội nghị|cuộc họp))\s*,\s*(?P<who>[^;:.]+?)"
+    r"(?: (?:tại )?(?:[Hh]ội nghị|cuộc họp))?|[Kk]ết thúc (?:[Hh]ội nghị|cuộc họp))\s*,\s*(?P<who>[^;:.]{1,300}?)"
     r"(?=\s+(?:đã\s+)?(?:đề nghị|yêu cầu|ghi nhận|biểu dương|nhấn mạnh|giao|chỉ đạo|nhắc|đánh giá|kết luận"
     r"|khẳng định|cho rằng|lưu ý|phát biểu|nêu|chúc|cảm ơn))"
 )
 _SPEAKS = re.compile(
-    r"(?P<who>[^,;:.]+?(?:,\s*[^,;:.]+?)?)\s+(?:đã\s+)?(?:có ý kiến\s+|thống nhất\s+)?(?:kết luận(?: như sau"
+    r"(?<!\s)\s+(?:đã\s+)?(?:có ý kiến\s+|thống nhất\s+)?(?:kết luận(?: như sau"
     r"| chỉ đạo)?|ghi nhận và|phát biểu chỉ đạo)(?=[\s:;,.]|$)"
 )
+_PAUSE = re.compile(r"[,;:.]")
+_MOST = 8
+"""No sentence names more meetings or chairs; one that seems to is no sentence."""
 
 
 def facts_of(reading: Reading) -> dict[FactKey, Fact]:
@@ -155,7 +161,7 @@ def _event_in_title(reading: Reading) -> Fact | None:
 def _events_in(reading: Reading, opening: Iterable[Span]) -> Iterator[Fact]:
     for span in list(opening)[:3]:
         sentence = span.of(reading.text)
-        for match in _MEETING.finditer(sentence):
+        for match in islice(_MEETING.finditer(sentence), _MOST):
             end = _MEETING_ENDS.search(sentence, match.end())
             stop = end.start() if end else len(sentence)
             if stop - match.start() > 14:
@@ -166,18 +172,20 @@ def _date(text: str, span: Span) -> Span | None:
     """The day that an opening sentence starts with, with the part of the day before it."""
     sentence = span.of(text)
     for date in dates(sentence)[:1]:
-        before = sentence[: date.start]
-        lead = _PART_OF_DAY.search(before)
+        told = sentence[: date.start]
+        lead = before(_PART_OF_DAY, told, len(told))
         start = lead.start() if lead else date.start
-        if len(before[:start].strip(" (-–)")) < 60 and not re.search(r"\bsố\b|/[A-ZĐ]", before):
+        if len(told[:start].strip(" (-–)")) < 60 and not re.search(r"\bsố\b|/[A-ZĐ]", told):
             return Span(span.start + start, span.start + date.end)
     return None
 
 
 def _place(text: str, span: Span) -> Span | None:
     sentence = span.of(text)
+    if not _about_meeting(sentence):
+        return None
     for match in _PLACE.finditer(sentence):
-        if _NO_PLACE.match(match["place"]) or not _about_meeting(sentence):
+        if _NO_PLACE.match(match["place"]):
             continue
         end = match.end("place")
         while more := _MORE_PLACE.match(sentence, end):
@@ -198,7 +206,7 @@ def _chair(text: str, span: Span) -> Span | None:
     by = _CHAIRED_BY.search(sentence)
     if by and "chủ trì" in sentence and _PERSON.search(by["who"]):
         return Span(span.start + by.start("who"), span.start + by.end("who"))
-    for match in _CHAIRED.finditer(sentence):
+    for match in islice(_CHAIRED.finditer(sentence), _MOST):
         start = _subject_start(sentence, match.start())
         if _PERSON.search(sentence[start : match.start()]):
             return Span(span.start + start, span.start + match.start())
@@ -239,13 +247,28 @@ def _present(text: str, span: Span) -> Iterator[Span]:
 def _speaker(reading: Reading) -> Span | None:
     """Who concludes: named in words that say so, anywhere in the text."""
     for paragraph in reading.prose:
-        for pattern in (_SPEAKER, _SPEAKS):
-            for match in pattern.finditer(paragraph.of(reading.text)):
-                who = match["who"]
-                start = match.start("who") + _subject_start(who, len(who)) if pattern is _SPEAKS else match.start("who")
-                if (name := paragraph.of(reading.text)[start : match.end("who")]) and _names_person(name):
-                    return Span(paragraph.start + start, paragraph.start + match.end("who"))
+        text = paragraph.of(reading.text)
+        named = (Span(*match.span("who")) for match in _SPEAKER.finditer(text))
+        for who in chain(named, _speaking(text)):
+            if _names_person(who.of(text)):
+                return Span(paragraph.start + who.start, paragraph.start + who.end)
     return None
+
+
+def _speaking(text: str) -> Iterator[Span]:
+    """The subjects of verbs of concluding: what stands before one, from the comma before the last if there is any."""
+    at = 0
+    pauses = [match.start() for match in _PAUSE.finditer(text)]
+    for verb in _SPEAKS.finditer(text):
+        last = bisect_left(pauses, verb.start()) - 1
+        begin = max(at, pauses[last] + 1) if last >= 0 else at
+        if text[begin : verb.start()].strip():
+            if last >= 0 and begin > at and text[begin - 1] == ",":
+                earlier = max(at, pauses[last - 1] + 1) if last else at
+                begin = earlier if earlier < begin - 1 else begin
+            who = text[begin : verb.start()]
+            yield Span(begin + _subject_start(who, len(who)), verb.start())
+            at = verb.end()
 
 
 def _names_person(words: str) -> bool:

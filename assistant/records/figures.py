@@ -7,12 +7,14 @@ second amount is the same money, the percentages compare it.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from assistant.records.amounts import Mention, mentions
 from assistant.records.names import QUALIFIER
+from index.scanning import REACH, before, last_part, quotations
 from index.vietnamese import LOWER, UPPER, fold
 
 
@@ -53,22 +55,22 @@ _ZONE_KIND = re.compile(r"(?:KCN|KKT|CCN|khu công nghiệp|khu kinh tế|cụm 
 _OF = re.compile(r"(?<!\w)(?:của|cho|với)(?:\s+(?:cả|toàn bộ))*\s*$", re.I)
 _FREQUENCY = re.compile(r"(?<!\w)(?:mỗi|hằng|hàng)\s+\w+(?:\s+\w+){0,3}\s*$", re.I)
 _SAME_MONEY = re.compile(
-    r"\s*(?:[(\[≈~=]|hay|,?\s*\(?\s*(?:tương đương|quy đổi|tức)(?:\s+(?:với|ra|khoảng|là))*|\s)*(?:khoảng\s+)?", re.I
+    r" ?(?:[(\[≈~=]|hay|,? ?\(? ?(?:tương đương|quy đổi|tức)(?: (?:với|ra|khoảng|là))*| )*(?:khoảng )?", re.I
 )
 _CHANGE = re.compile(
-    r"^[\s,;()]*(?:và\s+|nhưng\s+|song\s+)?(?P<way>tăng|giảm|nhích|sụt)\s*"
-    r"(?:lên|thêm|được|khoảng|gần|hơn|trên|tới|đến|ít nhất|\s)*$",
+    r"^[\s,;()]*(?:và\s+|nhưng\s+|song\s+)?(?P<way>tăng|giảm|nhích|sụt)"
+    r"(?:lên|thêm|được|khoảng|gần|hơn|trên|tới|đến|ít nhất|\s)*+$",
     re.I,
 )
-_CHANGES = re.compile(r"(?<!\w)(?P<way>tăng|giảm)\s*(?:thêm|khoảng|gần|hơn|trên|tới|đến|trưởng|đạt|ước|\s)*$", re.I)
+_CHANGES = re.compile(r"(?<!\w)(?P<way>tăng|giảm)(?:thêm|khoảng|gần|hơn|trên|tới|đến|trưởng|đạt|ước|\s)*+$", re.I)
 _MORE_OR_LESS = re.compile(
     r"^\s*(?:và\s+|nhưng\s+)?(?:tăng|giảm|vượt|hụt|(?:cao|thấp|nhiều|ít)\s+hơn)(?:\s+(?:cùng kỳ|thêm|khoảng|gần"
-    r"|hơn|mức .*|so với .*))*\s*$",
+    r"|hơn))*+(?:\s+(?:mức|so với) .*)?\s*$",
     re.I,
 )
 _SHARE = re.compile(
-    r"^[\s,;()]*(?:và\s+|nhưng\s+|chỉ\s+|mới\s+|ước\s+)*(?P<way>đạt|bằng|vượt|hoàn thành|chiếm|=|tương đương|tức)\s*"
-    r"(?:mức|tỷ lệ|khoảng|gần|hơn|trên|được|tới|đến|\s)*$",
+    r"^[\s,;()]*(?:và\s+|nhưng\s+|chỉ\s+|mới\s+|ước\s+)*(?P<way>đạt|bằng|vượt|hoàn thành|chiếm|=|tương đương|tức)"
+    r"(?:mức|tỷ lệ|khoảng|gần|hơn|trên|được|tới|đến|\s)*+$",
     re.I,
 )
 _LAST_VERB = re.compile(r"\b(?:đạt|bằng|vượt|tăng|giảm)\s*$", re.I)
@@ -100,11 +102,12 @@ def figures_of(text: str) -> list[Figure]:
     """The figures of a clause, in reading order."""
     found: list[Figure] = []
     marks = mentions(text)
+    spoken = quotations(text)
     last_end = 0  # where what belongs to the figure before it ends
     for i, mark in enumerate(marks):
         after = marks[i + 1] if i + 1 < len(marks) else None
-        gap, left = text[last_end : mark.start], text[: mark.start]
-        if not _counts(mark, text, left):
+        gap = text[last_end : mark.start]
+        if not _counts(mark, text, spoken):
             if mark.kind == "none" and found and _SHARE.match(gap):
                 last_end = mark.end
             continue
@@ -115,7 +118,7 @@ def figures_of(text: str) -> list[Figure]:
             found[-1] = added
             last_end = mark.end
         elif not _is_base(mark, after, text, gap, previous):
-            plan = bool(previous and _PLAN_AMOUNT.search(gap) and mark.kind != "percent")
+            plan = bool(previous and before(_PLAN_AMOUNT, gap, len(gap)) and mark.kind != "percent")
             found.append(_new(mark, text, last_end, plan))
             last_end = mark.end
     return _with_ends(found, marks, text)
@@ -124,29 +127,30 @@ def figures_of(text: str) -> list[Figure]:
 _ESTABLISHMENT = re.compile(r"(?:doanh nghiệp|công ty|cơ sở|dự án|nhà máy|công trình|đơn vị|hộ|hộ dân)", re.I)
 
 
-def _counts(mark: Mention, text: str, left: str) -> bool:
+def _counts(mark: Mention, text: str, spoken: Sequence[tuple[int, int]]) -> bool:
     """Whether a number can be an indicator's: it has a unit, numbers nothing in order, and tells no place."""
     if mark.kind in ("none", "never") or not mark.unit:
         return False
-    if _is_spoken(text, mark):
+    if _is_spoken(mark, spoken):
         return False
     if mark.kind == "percent":
         return True
-    if _ORDINAL.search(left) or _FREQUENCY.search(left):
+    if before(_ORDINAL, text, mark.start) or before(_FREQUENCY, text, mark.start):
         return False
-    if _ZONE_KIND.fullmatch(mark.unit) and _OF.search(left):
+    if _ZONE_KIND.fullmatch(mark.unit) and before(_OF, text, mark.start):
         return False
     if mark.kind in ("count", "other"):
-        place = _PLACE.search(left)
+        place = before(_PLACE, text, mark.start)
         if place and not (place.group().lower().startswith("tại") and _ESTABLISHMENT.fullmatch(mark.unit)):
             return False
         return mark.kind == "count" or mark.unit[:1].islower()
     return True
 
 
-def _is_spoken(text: str, mark: Mention) -> bool:
+def _is_spoken(mark: Mention, spoken: Sequence[tuple[int, int]]) -> bool:
     """Whether somebody's words in quotation marks hold the number."""
-    return any(m.start() < mark.start and mark.end <= m.end() for m in re.finditer(r"“[^”]*”|\"[^\"]*\"", text))
+    nearest = bisect_left(spoken, (mark.start, 0)) - 1
+    return nearest >= 0 and mark.end <= spoken[nearest][1]
 
 
 def _added(previous: Figure, mark: Mention, text: str, gap: str, told: bool) -> Figure | None:
@@ -155,17 +159,17 @@ def _added(previous: Figure, mark: Mention, text: str, gap: str, told: bool) -> 
     `told`: something was said about it already, so that the gap begins with the end of that ("so với cùng kỳ, bằng").
     """
     rest = text[mark.end :]
-    last_part = re.split(r"[,;(]", gap)[-1]
-    if mark.unit != "%" and _MORE_OR_LESS.match(last_part):
+    latest = last_part(gap, ",;(")
+    if mark.unit != "%" and _MORE_OR_LESS.match(latest):
         return previous
     if told:
-        gap = re.split(r"(?<!\w)(?:và|nhưng)(?=\s)", last_part)[-1]
-    elif mark.unit == "%" and (_SHARE.match(last_part) or (_CHANGE.match(last_part) and _SAME_PERIOD.match(rest))):
-        gap = last_part  # a share without a subject of its own goes with the figure before it
+        gap = re.split(r"(?<!\w)(?:và|nhưng)(?=\s)", latest)[-1]
+    elif mark.unit == "%" and (_SHARE.match(latest) or (_CHANGE.match(latest) and _SAME_PERIOD.match(rest))):
+        gap = latest  # a share without a subject of its own goes with the figure before it
     elif is_counted(previous) and mark.unit == "%" and not re.search(r"[,;(]", gap):
-        last = _LAST_VERB.search(gap)  # "khởi công 12 công trình vượt 20% KH"
+        last = before(_LAST_VERB, gap, len(gap))  # "khởi công 12 công trình vượt 20% KH"
         gap = last.group() if last and (_OF_PLAN.match(rest) or _SAME_PERIOD.match(rest)) else gap
-    if mark.kind == "money" and previous.mention.kind == "money" and _SAME_MONEY.fullmatch(gap):
+    if mark.kind == "money" and previous.mention.kind == "money" and _SAME_MONEY.fullmatch(_one_space(gap)):
         if "/" in mark.unit and "/" not in previous.mention.unit:
             return previous  # "50 triệu đồng (5 triệu đồng/hộ)"
         if mark.currency and previous.mention.currency and mark.currency != previous.mention.currency:
@@ -184,9 +188,15 @@ def _added(previous: Figure, mark: Mention, text: str, gap: str, told: bool) -> 
             return previous
         over = fold(share["way"]) == "vuot"
         return replace(previous, vs_plan_pct=mark.value + 100 * over)
-    if mark.kind == "percent" and (gap.strip() == "(" or (_CHANGES.search(gap) and _is_open(text, mark.start))):
+    if mark.kind == "percent" and (
+        gap.strip() == "(" or (before(_CHANGES, gap, len(gap)) and _is_open(text, mark.start))
+    ):
         return previous
     return None
+
+
+def _one_space(text: str) -> str:
+    return re.sub(r"\s+", " ", text)
 
 
 def _is_open(text: str, at: int) -> bool:
@@ -197,9 +207,9 @@ def _is_open(text: str, at: int) -> bool:
 def _is_base(mark: Mention, after: Mention | None, text: str, gap: str, previous: Figure | None) -> bool:
     """Whether a number is only where a change starts from ("từ 18 lên 22 nghìn đồng"), or one end of a range."""
     between = text[mark.end : after.start] if after else ""
-    if after and after.unit == mark.unit and _FROM.search(text[: mark.start]) and _ONWARDS.match(between):
+    if after and after.unit == mark.unit and before(_FROM, text, mark.start) and _ONWARDS.match(between):
         return True
-    if _SPAN.search(text[: mark.start]):
+    if before(_SPAN, text, mark.start):
         return True
     if after and after.unit and _THEN.match(between) and (fold(after.unit) == fold(mark.unit)):
         return True
@@ -212,23 +222,26 @@ def _new(mark: Mention, text: str, begin: int, planned: bool) -> Figure:
     left, rest = text[begin : mark.start], text[mark.end :]
     same = plan = None
     if mark.unit == "%":
-        change = _CHANGES.search(left)
+        change = before(_CHANGES, left, len(left))
         if change and _SAME_PERIOD.match(rest) and not _OTHER_BASE.match(rest):
             same = mark.value * (-1 if fold(change["way"]) == "giam" else 1)
         if _OF_PLAN.match(rest):
-            plan = mark.value + 100 * bool(_OVER_PLAN.search(left))
+            plan = mark.value + 100 * bool(before(_OVER_PLAN, left, len(left)))
     return Figure(mark, begin, len(text), (), same, plan, _qualifier(left, rest), planned)
 
 
+_EXPECTED = re.compile(r"(?<!\w)(ước|dự kiến)\s+(?:đạt|thực hiện|là|thu hút|có)\s*(?:được)?\s*$", re.I)
+
+
 def _qualifier(left: str, rest: str) -> str:
-    before = QUALIFIER.search(left)
-    word = before.group(1).lower() if before else ""
+    bound = before(QUALIFIER, left, len(left))
+    word = bound.group(1).lower() if bound else ""
     if _UPWARDS.match(rest):
         return "từ ... trở lên" if word == "từ" else "trở lên"
-    if word == "từ" and re.search(r"(?<!\w)trở\s+lên", re.split(r"[,;]", rest)[0]):
+    if word == "từ" and re.search(r"(?<!\w)trở\s+lên", re.split(r"[,;]", rest[:REACH])[0]):
         return "từ ... trở lên"
     if not word:
-        said = re.search(r"(?<!\w)(ước|dự kiến)\s+(?:đạt|thực hiện|là|thu hút|có)\s*(?:được)?\s*$", left, re.I)
+        said = before(_EXPECTED, left, len(left))
         word = said.group(1).lower() if said else ""
     return word
 
@@ -236,11 +249,12 @@ def _qualifier(left: str, rest: str) -> str:
 def _with_ends(found: Sequence[Figure], marks: Sequence[Mention], text: str) -> list[Figure]:
     """Each figure with the end of its own words: where the next figure's words begin."""
     ended = []
-    starts = [_start_of(text, figure, i == 0) for i, figure in enumerate(found)]
-    for i, figure in enumerate(found):
-        following = [m.start for m in marks if m.start > figure.mention.start]
-        following += [start for start in starts[i + 1 :] if start > figure.mention.end]
-        ended.append(replace(figure, left=starts[i], right=min(following, default=len(text))))
+    starts = [_start_of(text, figure, i == 0) for i, figure in enumerate(found)]  # in reading order, like the marks
+    at = [mark.start for mark in marks]
+    for figure, start in zip(found, starts, strict=True):
+        edges = (bisect_right(at, figure.mention.start), at), (bisect_right(starts, figure.mention.end), starts)
+        following = [places[i] for i, places in edges if i < len(places)]
+        ended.append(replace(figure, left=start, right=min(following, default=len(text))))
     return ended
 
 
@@ -253,11 +267,12 @@ _NAME_BEFORE = re.compile(rf"(?<!\w)[{UPPER}][{LOWER}]+$")
 _NAME_AFTER = re.compile(rf",\s+(?!Ban\b)[{UPPER}][{LOWER}]+\s")
 _SUM = re.compile(r"(?<!\w)với (?:tổng|số tiền|số vốn|kinh phí|trị giá|giá trị|giá|vốn)(?!\w)")
 _LONG = 24
+_TWO_WORDS = re.compile(r"\s*\S+\s+\S")
 
 
 def _is_among_names(text: str, at: int) -> bool:
     """Whether a comma only parts names: "KCN Đông Trì, Mộc Hòa"."""
-    return bool(_NAME_BEFORE.search(text[:at]) and _NAME_AFTER.match(text, at))
+    return bool(before(_NAME_BEFORE, text, at) and _NAME_AFTER.match(text, at))
 
 
 def _start_of(text: str, figure: Figure, first: bool) -> int:
@@ -265,13 +280,12 @@ def _start_of(text: str, figure: Figure, first: bool) -> int:
     begin, end = figure.left, figure.mention.start
     gap = text[begin:end]
     counted = is_counted(figure)
+    told = len(gap.rstrip(" ("))
     pauses = [
-        m.end()
-        for m in _PAUSE.finditer(gap)
-        if (counted or gap[m.end() :].strip(" (")) and not _is_among_names(gap, m.start())
+        m.end() for m in _PAUSE.finditer(gap) if (counted or m.end() < told) and not _is_among_names(gap, m.start())
     ]
     at = pauses[-1] if pauses else 0
-    joints = [m.start() for m in _JOINT.finditer(gap) if m.start() >= at and len(gap[m.end() :].split()) > 1]
+    joints = [m.start() for m in _JOINT.finditer(gap) if m.start() >= at and _TWO_WORDS.match(gap, m.end())]
     if not first and not pauses:
         joints = joints or [m.start() for m in _JOINT.finditer(gap)]
     sums = [m.start() for m in _SUM.finditer(gap) if m.start() >= at]

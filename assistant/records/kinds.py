@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from functools import lru_cache
+from typing import NamedTuple
 
 from assistant.inheritance import nature_of
 from assistant.records.model import Kind
@@ -85,7 +87,7 @@ def _tail_blank(match: re.Match[str]) -> str:
 _ASSIGNED = re.compile(
     r"(?<!\w)(?:giao|đề nghị|yêu cầu|phân công|đề xuất)\s+(?:Sở|UBND|Phòng|Ban Quản lý|Công ty|Công an|Văn phòng|các)\b"
 )
-_SET = re.compile(r"\b(?:chi tieu|muc tieu)\b[^:]*:")
+_SET = re.compile(r"\b(?:chi tieu|muc tieu)\b")
 _REACHED = re.compile(r"\b(?:dat|ket qua|hoan thanh|thuc hien)\b")
 
 
@@ -94,16 +96,34 @@ def kind_of(statement: Statement, at: int) -> Kind:
 
     `at` is the figure's offset in the statement.
     """
-    if _WISHED.match(fold(statement.heading)) or _ASSIGNED.search(statement.text[:at]):
+    own = _cues(statement.text)
+    if _WISHED.match(fold(statement.heading)) or own.assigned <= at:
         return "target"
-    for introduced in (fold(statement.text[:at]), fold(statement.lead_in)):
-        head = _SET.search(introduced)
-        if head and not _REACHED.search(introduced[: head.end()]):
-            return "target"
+    if own.announced < at or _cues(statement.lead_in).announced < len(statement.lead_in):
+        return "target"
     told = _enumerated(statement) or nature_of(statement)
-    if told != "target" and not _DONE.search(statement.text[:at]) and _is_ahead(statement, at):
+    if told != "target" and own.done > at and _is_ahead(statement, at):
         return "target"
     return told or "result"
+
+
+class _Cues(NamedTuple):
+    """Where a text first assigns, announces targets with a colon, or says "đã"; past its end where it does not."""
+
+    assigned: int
+    announced: int
+    done: int
+
+
+@lru_cache(maxsize=2_000)
+def _cues(text: str) -> _Cues:
+    """Each of the figures of a statement asks what stands before it."""
+    never = len(text) + 1
+    assigned, done, plain_text = _ASSIGNED.search(text), _DONE.search(text), fold(text)
+    head = _SET.search(plain_text)
+    colon = plain_text.find(":", head.end()) if head else -1
+    announces = colon >= 0 and not _REACHED.search(plain_text[: colon + 1])
+    return _Cues(assigned.end() if assigned else never, colon if announces else never, done.end() if done else never)
 
 
 _NTH = re.compile(

@@ -5,14 +5,19 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from importlib.resources import files
 
 from assistant.records.organizations import OTHERS, ZONE
+from index.scanning import before
 from index.text import dates, periods
 from index.vietnamese import Analyzer, one_spelling
 
 MOST_WORDS = 20
 """An indicator's phrase is no longer; what stands farthest from the figure goes first."""
+
+_FARTHEST = 600
+"""Characters from a figure; what stands farther off does not name it."""
 
 QUALIFIER = re.compile(
     r"(?<!\w)(khoảng|gần|hơn|trên|dưới|ít nhất|tối thiểu|tối đa|không quá|không dưới|xấp xỉ|chừng|từ|ước|dự kiến)\s*$",
@@ -51,10 +56,10 @@ _SUBJECT = re.compile(
     r"(?:\s+[A-ZĐÀ-Ỹ]\w+){0,3}\s+(?:(?:đã|cũng|vừa|còn|chỉ|sẽ|phấn đấu|dự kiến)\s+)+|^(?:Một|Hai|Ba|Bốn|Năm|Sáu"
     r"|Bảy|Tám|Chín|Mười) là,?\s+"
 )
-_BASE = re.compile(r"\s*(?:(?:tăng|giảm|nâng)\s+)?(?<!\w)từ\s+(?:mức\s+)?\d.*$")
-_SHORT_FORM = re.compile(r"\s*\([A-ZĐ&-]{2,8}\)")
+_BASE = re.compile(r"(?<!\s)\s*(?:(?:tăng|giảm|nâng)\s+)?(?<!\w)từ\s+(?:mức\s+)?\d.*$")
+_SHORT_FORM = re.compile(r"(?<!\s)\s*\([A-ZĐ&-]{2,8}\)")
 _PLACED = re.compile(
-    rf"(?:\b(?:tại|ở|của|trong|thuộc|cho)\s+)?(?:(?:các|hai|ba|bốn|năm|cả|\d+)\s+)*{ZONE.pattern}(?:{OTHERS.pattern})*"
+    rf"(?:\b(?:tại|ở|của|trong|thuộc|cho)\s+)?(?:(?:các|hai|ba|bốn|năm|cả|\d+)\s+){{0,4}}{ZONE.pattern}(?:{OTHERS.pattern})*"
 )
 _LABEL = re.compile(r"^\s*(?:[-–+*•]|\(?\d{1,2}[.)]+|\(?[a-zđ]\)|[IVX]+\.|\(\d{1,2}\)\.?)\s*")
 
@@ -71,6 +76,11 @@ class Names:
         """The common names, which mean the same in every report."""
         return frozenset(self.table.values())
 
+    @cached_property
+    def longest(self) -> int:
+        """Syllables of the longest way of saying one."""
+        return max(map(len, self.table), default=0)
+
     def normal(self, phrase: str) -> str:
         """One name for one indicator: "Tổng kim ngạch xuất khẩu" is "xuất khẩu".
 
@@ -84,7 +94,7 @@ class Names:
             if syllables[0] == "công" and syllables[1:2] != ["tác"]:
                 break
             syllables = syllables[1:]
-        for size in range(len(syllables), 0, -1):
+        for size in range(min(len(syllables), self.longest), 0, -1):
             common = self.table.get(tuple(syllables[:size]))
             if common:
                 return " ".join([common, *syllables[size:]])
@@ -103,7 +113,7 @@ def build_names(analyzer: Analyzer) -> Names:
 
 
 _SCOPE = re.compile(
-    r"\s*\b(?:của|trong|tại|ở|vào|đầu tư vào)\s+(?:các\s+|\d+\s+|toàn\s+)*(?:doanh nghiệp|dn|khu|kcn|kkt|ccn"
+    r"(?<!\s)\s*\b(?:của|trong|tại|ở|vào|đầu tư vào)\s+(?:các\s+|\d+\s+|toàn\s+){0,4}(?:doanh nghiệp|dn|khu|kcn|kkt|ccn"
     r"|tỉnh|địa bàn)\b.*$",
     re.I,
 )
@@ -131,6 +141,7 @@ def phrase_before(text: str, *, counted: bool) -> str:
 
     `counted`: the figure counts a noun, so the verb before it belongs to the name ("thu hút").
     """
+    text = text[-_FARTHEST:]
     text = _SUBJECT.sub("", _LABEL.sub("", _PLACED.sub(" ", _SHORT_FORM.sub("", text))).strip())
     text = _BASE.sub("", _without_times(text).strip())
     ending = _FUNCTION if counted else _VERB
@@ -144,7 +155,7 @@ def phrase_before(text: str, *, counted: bool) -> str:
 
 def phrase_after(text: str, *, pauses: bool = True) -> str:
     """The words that go on after a figure: "dự án | mới vào KCN, tăng ..." Without `pauses`, commas don't end them."""
-    text = re.sub(r"^\s*trở\s+lên\b", "", _without_times(_SHORT_FORM.sub("", text)))
+    text = re.sub(r"^\s*trở\s+lên\b", "", _without_times(_SHORT_FORM.sub("", text[:_FARTHEST])))
     ends = r"[;:()…]|\.(?:\s|$)|\s[-–]\s|\strong đó\b" + ("|," if pauses else "")
     text = re.split(ends, text, maxsplit=1)[0]
     return _first_words(
@@ -156,17 +167,15 @@ def phrase_after(text: str, *, pauses: bool = True) -> str:
     )
 
 
+_LEADS_TO_TIME = re.compile(r"(?:\b(?:trong|từ|đến|tính đến|hết|ngày|cuối|đầu|của|vào|lũy kế đến|tính từ)\s+)+$", re.I)
+
+
 def _without_times(text: str) -> str:
     """Without the periods and dates that say when, which are no part of an indicator."""
     found = sorted([(p.start, p.end) for p in periods(text)] + [(d.start, d.end) for d in dates(text)])
     for start, end in reversed(found):
-        before = re.sub(
-            r"(?:\b(?:trong|từ|đến|tính đến|hết|ngày|cuối|đầu|của|vào|lũy kế đến|tính từ)\s+)+$",
-            "",
-            text[:start],
-            flags=re.I,
-        )
-        text = before + " " + text[end:]
+        lead = before(_LEADS_TO_TIME, text, start)
+        text = text[: lead.start() if lead else start] + " " + text[end:]
     return _AS_OF.sub(" ", text)
 
 

@@ -53,7 +53,7 @@ def _with_province(name: str, meta: Metadata) -> str:
     return f"{bare} {kind} {meta.province}"
 
 
-OTHERS = re.compile(rf"\s*(?:,|và|cùng|;)\s*(?:(?:các|hai|ba|bốn|năm|\d+)\s+)*(?:{_KIND}\b|{_NAME}\b)")
+OTHERS = re.compile(rf"\s*(?:,|và|cùng|;)\s*(?:(?:các|hai|ba|bốn|năm|\d+)\s+){{0,4}}(?:{_KIND}\b|{_NAME}\b)")
 """What goes on with a list of zones after the first: ", Kim Thoa", " và KCN Lạc Khê"."""
 
 
@@ -73,9 +73,13 @@ def only_zone(text: str) -> str:
     return found.pop() if len(found) == 1 else ""
 
 
+_FARTHEST = 1_000
+"""Characters; a company named farther before a figure is not whom the figure is about."""
+
+
 def last_company(text: str) -> str:
     """The company that a text names last, by its own name."""
-    found = [match.group() for match in _COMPANY.finditer(text)]
+    found = [match.group() for match in _COMPANY.finditer(text[-_FARTHEST:])]
     return " ".join(found[-1].split()) if found else ""
 
 

@@ -58,7 +58,7 @@ def phrase_of(
 def _is_more_of(text: str, earlier: Figure, figure: Figure, before: Indicator) -> bool:
     """Whether an amount without a name is more of the one before: "62,5 triệu USD và 840 tỷ", "9 tháng đạt 32 tỷ"."""
     between = text[earlier.mention.end : figure.mention.start]
-    if re.fullmatch(r"[\s,]*và\s*(?:khoảng|gần|hơn|trên)?\s*", between):
+    if re.fullmatch(r"[\s,]*và\s*+(?:khoảng|gần|hơn|trên)?\s*", between):
         return earlier.mention.kind == figure.mention.kind
     return before.unit == figure.mention.unit and not re.search(r":\s", between)
 

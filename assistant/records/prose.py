@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from assistant.records.figures import Figure, figures_of, is_counted
 from assistant.records.kinds import kind_of, plain
@@ -34,13 +35,29 @@ _RUN_ON = re.compile(rf"(?<=[^\W\d_]{{2}})\.(?=[{UPPER}][^\W\dA-Z])")
 
 def indicators_in(statement: Statement, setting: Setting) -> list[Indicator]:
     """The indicators that a clause or an item states."""
-    cut = _RUN_ON.search(statement.text)
-    if cut:  # "... 12 dự án.Trong kỳ ...": two sentences that only a space would part
-        at = statement.start + cut.end()
-        parts = (replace(statement, end=at), replace(statement, start=at))
-        return [record for part in parts for record in indicators_in(part, setting)]
     if _ATTENDED.search(fold(statement.sentence_text)) or statement.lead_in.startswith("Nơi nhận"):
         return []
+    return [record for part in _parts(statement) for record in _in_part(part, setting)]
+
+
+_LONGEST = 3_000
+"""Characters: a longer clause is no prose and is read in parts, so that none looks back over all of it."""
+
+
+def _parts(statement: Statement) -> Iterator[Statement]:
+    """The statement, or its sentences that only a space would part: "... 12 dự án.Trong kỳ ..."."""
+    text = statement.text
+    cuts = [0, *(match.end() for match in _RUN_ON.finditer(text)), len(text)]
+    for start, end in pairwise(cuts):
+        while end - start > _LONGEST:
+            space = text.rfind(" ", start + 1, start + _LONGEST)
+            stop = space if space >= 0 else start + _LONGEST
+            yield replace(statement, start=statement.start + start, end=statement.start + stop)
+            start = stop
+        yield replace(statement, start=statement.start + start, end=statement.start + end)
+
+
+def _in_part(statement: Statement, setting: Setting) -> list[Indicator]:
     text = statement.text
     found: list[Indicator] = []
     figures = figures_of(text)

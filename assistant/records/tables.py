@@ -43,7 +43,7 @@ _VS_PLAN = re.compile(r"\b(?:ke hoach|kh|du toan|th/kh)\b")
 _VS_BEFORE = re.compile(r"\b(?:cung ky|nam truoc|ck)\b|\d{4}\s*/\s*(?:\w+ )*\d{4}")
 _RATIO = re.compile(
     r"\bso sanh\b|\bso voi\b|\bso (?:cung ky|ke hoach|kh)\b|\bty le (?:\(?%\)? )?(?:dat|so|thuc hien)|\btang\b"
-    r"|\bgiam\b|%.*/|/"
+    r"|\bgiam\b|/"
 )
 _CHANGE = re.compile(r"\btang\b|\bgiam\b|\+/-|\+, ?-")
 _PLAN = re.compile(r"\b(?:ke hoach|kh|chi tieu|muc tieu|phan dau|du toan|du kien|nhiem vu giao)\b")
@@ -265,9 +265,9 @@ def _record(
 def _read(label: str, measure: str, group: str) -> tuple[str, str]:
     """The zone that a row is about and the indicator of a cell."""
     bare = re.sub(
-        r"\s*\([^()]*\)\s*$", "", re.sub(r"^(?:trong đó|tr\.đó|riêng)\s*:?\s*|^[-–+*]\s*", "", label, flags=re.I)
+        r"(?<!\s)\s*\([^()]*\)\s*$", "", re.sub(r"^(?:trong đó|tr\.đó|riêng)\s*:?\s*|^[-–+*]\s*", "", label, flags=re.I)
     )
-    above = "" if group == label else re.sub(r"\s*\([^()]*\)\s*$", "", group)
+    above = "" if group == label else re.sub(r"(?<!\s)\s*\([^()]*\)\s*$", "", group)
     zone = ZONE.fullmatch(bare.strip())
     if zone or _TOTAL.match(fold(bare).strip()):
         what = " ".join(part for part in (measure, above) if part) or bare

@@ -76,8 +76,11 @@ def _chair(title: str, text: str) -> str:
     people = persons(title)
     if people:
         return people[0].words
-    match = next((p for p in persons(text) if re.match(r"[^.;]{0,40}kết luận", text[p.span.end :])), None)
+    match = next((p for p in persons(text) if _CONCLUDES.match(text, p.span.end)), None)
     return match.words if match else ""
+
+
+_CONCLUDES = re.compile(r"[^.;]{0,40}kết luận")
 
 
 def _without_repeats(tasks: list[Task]) -> list[Task]:
@@ -143,7 +146,7 @@ _DUE = re.compile(r"(?:Trình|Báo cáo|Gửi|Hoàn thành|Xong|Thời gian|Th�
 _NO_TASK = re.compile(
     r"nếu có (?:khó khăn|vướng mắc|phát sinh|nội dung)|^Trên đây là|thông báo (?:ý kiến |nội dung )?kết luận"
     r"|^Mục tiêu(?: chung| cụ thể| tổng quát)?\s*:"
-    r"|thông báo (?:đến|để)\b[^.]*\b(?:biết|thực hiện)"
+    r"|thông báo (?:đến|để)\b[^.]{0,400}\b(?:biết|thực hiện)"
     r"|^\(?(?:(?:Cơ quan|Đơn vị|Bộ phận) )?(?:[Cc]hủ trì|[Tt]hực hiện|[Pp]hối hợp|[Cc]hịu trách nhiệm)"
     r"(?: thực hiện)?\s*:"
 )

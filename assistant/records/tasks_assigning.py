@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from itertools import islice
 
-from assistant.records.tasks_bodies import bodies_at, persons
+from assistant.records.tasks_bodies import bodies_at, person_at, persons
 from assistant.records.tasks_context import reports_result
 from assistant.records.tasks_opening import AFTER_SUBJECT, ASSIGN, not_acting, opening
 from assistant.records.tasks_pieces import Clause, made, partners_at, trimmed
@@ -16,6 +16,8 @@ _TOLD = re.compile(
     r"(?:phụ trách|trực tiếp phụ trách|sẽ|phải|cần|có trách nhiệm|chịu trách nhiệm|cam kết|chủ trì|được giao"
     r"|được phân công)\b"
 )
+
+_SAYS_STATE = re.compile(r"\s*(?:coi là|là|được)\b")
 
 _TRIES = 4  # a clause with more verbs of assigning is no sentence
 _OUTSIDER = re.compile(
@@ -98,7 +100,7 @@ def promised(text: str, part: Span) -> Clause | None:
             subject[0].start,
             lead=text[part.start : at],
         )
-    if not told or re.match(r"\s*(?:coi là|là|được)\b", text[told.end() :]):
+    if not told or _SAYS_STATE.match(text, told.end()):
         return None
     keep = not told.group().startswith(("sẽ", "phải", "cần", "có trách nhiệm", "được"))
     start = told.start() if keep else told.end() + 1
@@ -115,18 +117,14 @@ def promised(text: str, part: Span) -> Clause | None:
 
 def _named_person(text: str, at: int, end: int) -> list[Span]:
     """A person in office whose name starts at `at`: "giao đồng chí Phó Chủ tịch UBND tỉnh ... trực tiếp chỉ đạo"."""
-    people = persons(text[at:end])
-    if not people or people[0].span.start:
-        return []
-    stop = at + people[0].span.end
-    return [Span(stop - len(people[0].words), stop)]
+    person = person_at(text, at, end)
+    return [Span(person.span.end - len(person.words), person.span.end)] if person else []
 
 
 def _person_at(text: str, at: int, end: int) -> list[Span]:
     """A person in office who is given something to look after: "Phó Trưởng ban X phụ trách ..."."""
-    people = persons(text[at:end])
-    if not people or people[0].span.start:
-        return []
-    after = text[at + people[0].span.end : end]
-    given = re.match(r"\s+(?:phụ trách|trực tiếp phụ trách|chịu trách nhiệm|được phân công|được giao)\b", after)
-    return [Span(at, at + people[0].span.end)] if given else []
+    person = person_at(text, at, end)
+    return [person.span] if person and _GIVEN.match(text, person.span.end, end) else []
+
+
+_GIVEN = re.compile(r"\s+(?:phụ trách|trực tiếp phụ trách|chịu trách nhiệm|được phân công|được giao)\b")

@@ -11,9 +11,10 @@ import re
 from typing import NamedTuple
 
 from assistant.records.tasks_verbs import starts_action
+from index.scanning import REACH
 from index.vietnamese import LOWER, UPPER, Span, fold
 
-_CAP = rf"[{UPPER}][{UPPER}{LOWER}]*"
+_CAP = rf"[{UPPER}][{UPPER}{LOWER}]{{0,30}}"
 _PLACE = rf"{_CAP}(?: {_CAP}){{1,3}}"
 _AREA = r"(?:tỉnh|Tỉnh|thành phố|Thành phố|TP\.?|Tp\.?|huyện|thị xã|quận|xã|phường|thị trấn)"
 
@@ -114,6 +115,10 @@ _PERSON = re.compile(
 _SEPARATOR = re.compile(r"\s*,?\s*(?:(?:và|cùng với|cùng|&)\s+)?")
 
 
+_MOST = 40
+"""A list of bodies is no longer."""
+
+
 class Person(NamedTuple):
     """Someone in office: `words` as the document has them, without the honorific."""
 
@@ -140,7 +145,7 @@ def body_at(text: str, at: int) -> int:
 def bodies_at(text: str, at: int) -> list[Span]:
     """The names of a list of bodies that starts at `at`: "Sở Xây dựng, Sở Tài chính và UBND huyện Lạc Sa"."""
     found: list[Span] = []
-    while end := body_at(text, at):
+    while len(found) < _MOST and (end := body_at(text, at)):
         found.append(Span(at, end))
         separator = _SEPARATOR.match(text, end)
         if separator is None or not separator.group().strip():
@@ -151,12 +156,20 @@ def bodies_at(text: str, at: int) -> list[Span]:
 
 def persons(text: str) -> list[Person]:
     """People in office named in a text: "Phó Chủ tịch UBND tỉnh Nguyễn Văn Tuấn", "Phạm S - Phó Chủ tịch UBND tỉnh"."""
-    found = []
-    for match in _PERSON.finditer(text):
-        if match["before"] or match["after"] or match["honorific"]:
-            start = match.start("before") if match["before"] else match.start("name")
-            found.append(Person(Span(match.start(), match.end()), text[start : match.end()].strip(" ,")))
-    return found
+    return [person for match in _PERSON.finditer(text) if (person := _in_office(match))]
+
+
+def person_at(text: str, at: int, end: int) -> Person | None:
+    """The person in office whose name starts at `at`; offsets are those of the text."""
+    match = _PERSON.match(text, at, end)
+    return _in_office(match) if match else None
+
+
+def _in_office(match: re.Match[str]) -> Person | None:
+    if not (match["before"] or match["after"] or match["honorific"]):
+        return None
+    start = match.start("before") if match["before"] else match.start("name")
+    return Person(Span(match.start(), match.end()), match.string[start : match.end()].strip(" ,"))
 
 
 def board_of(texts: str) -> str:
@@ -175,7 +188,7 @@ def board_of(texts: str) -> str:
 
 
 def _board(text: str, at: int) -> int:
-    match = _BOARD.match(text, at)
+    match = _BOARD.match(text, at, at + REACH)
     if match:
         return match.end()
     # "Ban" for short, where somebody acts: not "Ban hành ...", nor another board.
@@ -193,15 +206,16 @@ def _department(text: str, at: int) -> int:
     head = re.compile(r"(?:[Ss]ở|Bộ|các [Ss]ở:?|Các [Ss]ở:?) (?=\S)").match(text, at)
     if not head:
         return 0
-    plain = fold(text)
-    match = _PORTFOLIO.match(plain, head.end())
-    if match and text[match.start()].isupper():
-        end = match.end()
-        while more := re.compile(r"(?:,| va) ").match(plain, end):
+    begin = head.end()
+    plain = fold(text[begin : begin + REACH])
+    match = _PORTFOLIO.match(plain)
+    if match and text[begin].isupper():
+        end = begin + match.end()
+        while more := re.compile(r"(?:,| va) ").match(plain, end - begin):
             following = _PORTFOLIO.match(plain, more.end())
-            if not following or not text[more.end()].isupper():
+            if not following or not text[begin + more.end()].isupper():
                 break
-            end = following.end()
+            end = begin + following.end()
         province = re.compile(rf" (?:tỉnh|thành phố)(?: {_PLACE})?").match(text, end)
         return province.end() if province else end
     if head.group().startswith(("các", "Các")) or not text[head.end()].isupper():
@@ -210,7 +224,7 @@ def _department(text: str, at: int) -> int:
 
 
 def _council(text: str, at: int) -> int:
-    match = _COUNCIL.match(text, at)
+    match = _COUNCIL.match(text, at, at + REACH)
     if not match:
         return 0
     # "UBND huyện Đức trọng": a place has two syllables, whatever their case
@@ -223,7 +237,9 @@ def _council(text: str, at: int) -> int:
 
 def _group(text: str, at: int) -> int:
     for pattern in (_GROUP, _LOWER_NAMED):
-        if (match := pattern.match(text, at)) and not re.match(r"\s*[-/]\w", text[match.end() : match.end() + 3]):
+        if (match := pattern.match(text, at, at + REACH)) and not re.match(
+            r"\s*[-/]\w", text[match.end() : match.end() + 3]
+        ):
             return match.end()
     return 0
 
@@ -267,7 +283,8 @@ _JOINS = re.compile(r"(?:và|&|-|–) ")
 def _name_end(text: str, at: int) -> int:
     """Where a name ends whose words follow from `at`: pairs of syllables, the first of each with a capital."""
     end, opened = at - 1, False
-    while at < len(text):
+    limit = min(len(text), at + REACH)
+    while at < limit:
         if fixed := _NAME_WORDS.match(text, at):
             end, opened = fixed.end(), False
         elif area := re.compile(rf"{_AREA}\b(?: {_PLACE})?").match(text, at):

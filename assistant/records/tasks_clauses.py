@@ -26,6 +26,7 @@ from assistant.records.tasks_pieces import (
     trimmed,
 )
 from assistant.records.tasks_verbs import starts_action
+from index.scanning import before
 from index.vietnamese import Span, clauses
 
 _ONLY_WHEN = re.compile(
@@ -64,10 +65,10 @@ def work_in(text: str, span: Span, *, listed: bool, led: bool = False) -> list[C
                 found[-1] = extended(found[-1], part.end)
             target = sets_target(text[opening(text, part.start, part.end) : part.end])
             continue
-        target, before = sets_target(clause.task.of(text)), target
+        target, followed = sets_target(clause.task.of(text)), target
         if target or reports_result(_head_of(text, clause)):
             continue
-        if before and not clause.assignee and len(clause.task.of(text).split()) < LEFT:
+        if followed and not clause.assignee and len(clause.task.of(text).split()) < LEFT:
             continue  # what goes on in a list of figures to reach
         subject, by = clause.assignee or subject, clause.by or by
         found.append(replace(clause, assignee=subject, by=by))
@@ -83,9 +84,11 @@ def assigned_in(text: str, span: Span, speaker: str = "", *, told: bool = False)
     found: list[Clause] = []
     subject: tuple[str, ...] = ()
     by = ""
+    heard, read = "", span.start
     for part in clauses(text, span):
-        heard = persons(text[span.start : part.start])
-        clause = assigned(text, part, speaker, told=told or bool(by), heard=heard[-1].words if heard else "")
+        people, read = persons(text[read : part.start]), part.start
+        heard = people[-1].words if people else heard
+        clause = assigned(text, part, speaker, told=told or bool(by), heard=heard)
         clause = clause or promised(text, part)
         if clause is None and found and (following := _clause(text, part, first=False)):
             goes_on = bool(by or told or following.assignee) and not _ONLY_WHEN.match(text, part.start)
@@ -132,13 +135,16 @@ def _head_of(text: str, clause: Clause) -> str:
     return text[clause.quote.start : clause.task.start] + " ".join(clause.task.of(text).split()[:6])
 
 
+_COLON = re.compile(r":\s*$")
+
+
 def _clause(text: str, part: Span, *, first: bool, led: bool = False) -> Clause | None:
     """The clause as a task, None when it does not open one."""
     end = trimmed(text, part).end
     at = opening(text, part.start, end)
     if told_to := assigned(text, Span(at, end), "", told=True, at_start=True):
         return replace(told_to, lead=text[part.start : at])
-    if not first and text[: part.end].rstrip().endswith(":"):
+    if not first and before(_COLON, text, part.end):
         return None
     label = FOR.match(text, at, end)
     subject = bodies_at(text, label.end() if label else at)

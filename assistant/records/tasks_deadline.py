@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import NamedTuple
 
+from index.scanning import before
 from index.text import dates, periods
 
 
@@ -63,7 +64,7 @@ _NOT_OURS = re.compile(
 def stated(text: str, year: int = 0) -> Deadline:
     """The deadline that a clause states with a word that says so. `year` is the report's, for "trước ngày 30/6"."""
     for pattern in _STATED:
-        found = [m for m in pattern.finditer(text) if not _COMPARED.search(text[: m.start()])]
+        found = [m for m in pattern.finditer(text) if not before(_COMPARED, text, m.start())]
         if found:
             words = found[-1].group().strip()
             return Deadline(words, last_day(words, year))
@@ -76,7 +77,7 @@ def named(text: str, year: int = 0) -> Deadline:
     own = stated(text, year)
     if own.words:
         return own
-    found = [m for m in _NAMED.finditer(text) if not _NOT_OURS.search(text[: m.start()])]
+    found = [m for m in _NAMED.finditer(text) if not before(_NOT_OURS, text, m.start())]
     words = found[-1].group().strip() if found else ""
     return Deadline(words, last_day(words, year)) if words else NONE
 
@@ -106,10 +107,13 @@ def last_day(words: str, year: int = 0) -> date | None:
     return _date(int(short[3] or year), int(short[2]), int(short[1])) if short else None
 
 
+_NUMBER = re.compile(r"\d\s*$")
+
+
 def _bare_ends(words: str, year: int) -> Iterator[date | None]:
     """Months without a year ("trong tháng 7"), and the end of the year in words."""
     for match in re.finditer(r"tháng (\d{1,2})(?!\s?/|\d| năm)", words, re.IGNORECASE):
-        if not re.search(r"\d\s*$", words[: match.start()]) and 1 <= int(match[1]) <= 12:
+        if not before(_NUMBER, words, match.start()) and 1 <= int(match[1]) <= 12:
             yield _month_end(year, int(match[1]))
     if ending := re.search(r"(?:tháng cuối năm|cuối năm|hết năm|năm nay)(?: (\d{4}))?", words, re.IGNORECASE):
         yield _month_end(int(ending[1] or year), 12)

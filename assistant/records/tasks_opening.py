@@ -45,6 +45,9 @@ _SAID = re.compile(r"[^.;:]{4,90}?\b(?:cho biết|khẳng định|hứa|nhấn m
 
 _OBLIGED = re.compile(r"\b(?:phải|cần)\s+(?=\S)")
 
+_MUST = re.compile(r"\s+(?:sẽ|cần|phải)\b")
+_COLON = re.compile(r"\s*:")
+
 FOR = re.compile(r"(?:Đối với|Về phía|Nhiệm vụ của)\s+")
 
 
@@ -70,7 +73,8 @@ def opening(text: str, at: int, end: int) -> int:
 
 def names_doer(text: str, at: int) -> bool:
     """ "Đối với Sở Tài chính: ..." says whose task follows."""
-    return text[bodies_at(text, at)[-1].end :].lstrip().startswith(":")
+    names = bodies_at(text, at)
+    return bool(names and _COLON.match(text, names[-1].end))
 
 
 def _adjunct_end(text: str, at: int, end: int) -> int:
@@ -89,7 +93,7 @@ def _adjunct_end(text: str, at: int, end: int) -> int:
 def _obliged(text: str, at: int) -> bool:
     """Whether a body stands there that "sẽ", "cần" or "phải" do something."""
     names = bodies_at(text, at)
-    return bool(names) and bool(re.match(r"\s+(?:sẽ|cần|phải)\b", text[names[-1].end :]))
+    return bool(names) and bool(_MUST.match(text, names[-1].end))
 
 
 def _opens(text: str, at: int, end: int) -> bool:

@@ -43,6 +43,7 @@ _WITH = re.compile(
 
 _WITH_WITHIN = re.compile(r"(?:phối hợp(?: chặt chẽ| tốt)?(?: cùng)?(?: với)?|cùng với)\s+(?=\S)", re.IGNORECASE)
 
+_WORK = re.compile(r"việc\b")
 _AFTER_WITH = re.compile(r"\s*,?\s*(?:(?:để|trong việc|trong công tác|nhằm|và)\s+)?")
 
 
@@ -66,7 +67,7 @@ def partners_at(text: str, at: int) -> tuple[tuple[str, ...], int]:
     after = _AFTER_WITH.match(text, names[-1].end)
     start = after.end() if after else names[-1].end
     found = tuple(span.of(text) for span in names)
-    return found, (start if starts_action(text, start) or re.match(r"việc\b", text[start:]) else at)
+    return found, (start if starts_action(text, start) or _WORK.match(text, start) else at)
 
 
 def _past_lead(text: str, at: int) -> int:
@@ -89,24 +90,26 @@ def _partners_within(text: str, task: Span) -> tuple[str, ...]:
 LEFT, _RIGHT, OBJECT = 20, 10, 10
 
 _LONGEST = 3000  # characters: longer ones are no prose and are not cut
-_TAIL = re.compile(r",?\s+(?:(?:nhằm|góp phần|làm cơ sở|qua đó|từ đó|tạo tiền đề|làm căn cứ)\b).*$", re.DOTALL)
+_TAIL = re.compile(
+    r"(?:,|(?<!\s))\s+(?:(?:nhằm|góp phần|làm cơ sở|qua đó|từ đó|tạo tiền đề|làm căn cứ)\b).*$", re.DOTALL
+)
 
-_ASIDE = re.compile(r"\s*\((?:trong đó|gồm|cụ thể)\b(?P<inner>[^()]*;[^()]*)\)[\s.;]*$")
+_ASIDE = re.compile(r"(?<!\s)\s*\((?:trong đó|gồm|cụ thể)\b(?P<inner>[^();]*;[^()]*)\)[\s.;]*$")
 
 _BREAK = re.compile(r",\s+(?:và\s+)?(?:đồng thời,?\s+)?(?=\S)|\s+(?=đồng thời\b)|\s+và\s+(?=đặc biệt (?:là )?[^\W\d])")
 
 
 def pieces_of(text: str, clause: Clause) -> Iterator[Clause]:
     """A long clause cut where a new verb follows a comma, once both parts say enough (in syllables)."""
-    if aside := _ASIDE.search(text[: clause.task.end], clause.task.start):
+    if clause.task.end - clause.task.start > _LONGEST:
+        yield replace(clause, task=trimmed(text, clause.task), quote=trimmed(text, clause.quote))
+        return
+    if aside := _ASIDE.search(text, clause.task.start, clause.task.end):
         inner = Span(aside.start("inner"), aside.end("inner"))
         yield from pieces_of(text, extended(clause, aside.start()))
         for part in clauses(text, inner):
             if STRONG.match(text, part.start):
                 yield replace(clause, task=trimmed(text, part), quote=trimmed(text, part))
-        return
-    if clause.task.end - clause.task.start > _LONGEST:
-        yield replace(clause, task=trimmed(text, clause.task), quote=trimmed(text, clause.quote))
         return
     cuts = [clause.task.start]
     for match in _BREAK.finditer(text, clause.task.start, clause.task.end):
@@ -151,5 +154,5 @@ def trimmed(text: str, span: Span) -> Span:
     """Without the punctuation that closes a sentence; brackets and quotation marks that were opened stay closed."""
     words = span.of(text)
     start = span.start + len(words) - len(words.lstrip())
-    kept = re.sub(r"[\s.;:,…/]+$", "", words)
+    kept = re.sub(r"(?<![\s.;:,…/])[\s.;:,…/]+$", "", words)
     return Span(min(start, span.start + len(kept)), span.start + len(kept))

@@ -11,7 +11,7 @@ from index.vietnamese import Analyzer, fold
 
 # Words that stand in some writings of a body's name and not in others.
 _OPTIONAL = frozenset(("cac", "nhung", "va", "tinh", "khu", "cong", "nghiep", "kinh", "te", "thanh", "pho"))
-_BETWEEN = re.compile(r",\s+(?=[^\W\d_])|\s+và\s+(?=(?:Sở|UBND|Ban|Phòng|Công an|Cục|Văn phòng|các )\b)")
+_BETWEEN = re.compile(r",\s+(?=[^\W\d_])|(?<!\s)\s+và\s+(?=(?:Sở|UBND|Ban|Phòng|Công an|Cục|Văn phòng|các )\b)")
 
 
 def tasks_of_body(tasks: Iterable[Task], name: str, analyzer: Analyzer) -> list[Task]:
@@ -21,14 +21,16 @@ def tasks_of_body(tasks: Iterable[Task], name: str, analyzer: Analyzer) -> list[
     where some assignees are written just as asked for, only those count.
     """
     known = list(tasks)
-    exact = [t for t in known if any(_key(b, analyzer) == _key(name, analyzer) for b in bodies_of(t))]
-    found = exact or [t for t in known if any(same_body(name, body, analyzer) for body in bodies_of(t))]
+    asked = _key(name, analyzer)
+    exact = [t for t in known if any(_key(b, analyzer) == asked for b in bodies_of(t))]
+    found = exact or [t for t in known if any(_same(name, asked, body, analyzer) for body in bodies_of(t))]
     return by_deadline(found)
 
 
 def coordinated_by(tasks: Iterable[Task], name: str, analyzer: Analyzer) -> list[Task]:
     """The tasks that a body only helps with, by deadline."""
-    return by_deadline(t for t in tasks if any(same_body(name, body, analyzer) for body in t.coordinating))
+    asked = _key(name, analyzer)
+    return by_deadline(t for t in tasks if any(_same(name, asked, body, analyzer) for body in t.coordinating))
 
 
 def bodies_of(task: Task) -> list[str]:
@@ -45,10 +47,15 @@ def bodies_of(task: Task) -> list[str]:
 
 def same_body(asked: str, named: str, analyzer: Analyzer) -> bool:
     """Whether two names can be of one body: equal, one the start of the other, or initials ("STC")."""
-    one, other = _key(asked, analyzer), _key(named, analyzer)
+    return _same(asked, _key(asked, analyzer), named, analyzer)
+
+
+def _same(asked: str, one: tuple[str, ...], named: str, analyzer: Analyzer) -> bool:
+    """`same_body` where the key of what is asked for is known."""
+    other = _key(named, analyzer)
     if not one or not other:
         return False
-    if fold(asked.strip()).replace("&", "") in _initials(named):
+    if len(asked.split()) == 1 and fold(asked.strip()).replace("&", "") in _initials(named):
         return True
     shorter, longer = sorted((one, other), key=len)
     rest = longer[len(shorter) :]

@@ -157,7 +157,7 @@ def past(deadline: Deadline, report: Report) -> bool:
 
 
 _COMMON = re.compile(
-    r"(?:(?:các|những|mọi) |(?:^|[;,.] ))(?:việc|nhiệm vụ|công việc|nội dung)\b[^.]*\b(?:xong|hoàn thành)\b",
+    r"(?:(?:các|những|mọi) |(?:^|[;,.] ))(?:việc|nhiệm vụ|công việc|nội dung)\b[^.]{0,400}\b(?:xong|hoàn thành)\b",
     re.IGNORECASE,
 )
 

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from typing import Literal
 
 from assistant.inheritance import own_periods
 from assistant.records.model import Kind
 from assistant.statements import Statement
 from index.chunking import SECTION
+from index.scanning import before
 from index.text import Period, periods
 from index.vietnamese import fold
 
@@ -43,7 +46,7 @@ def period_words(statement: Statement, kind: Kind, at: int, end: int = 0) -> str
     theirs from the nearest words with one ("quý I" under a title of "quý I/2024").
     """
     own = _nearest(statement.text, at, end)
-    if not own and kind == "result" and _SINCE_JANUARY.search(statement.sentence_text):
+    if not own and kind == "result" and _counts_from_january(statement.sentence_text):
         own = statement.passage.metadata.period
     sources = list(_sources(statement, kind))
     earlier = (2, len(sources) - 3) if kind == "result" else (2,)
@@ -57,6 +60,11 @@ def period_words(statement: Statement, kind: Kind, at: int, end: int = 0) -> str
             later = [*sources[i + 1 :], statement.passage.metadata.period, statement.passage.metadata.title]
             return with_year(found, later)
     return ""
+
+
+@lru_cache(maxsize=2_000)
+def _counts_from_january(text: str) -> bool:
+    return bool(_SINCE_JANUARY.search(text))
 
 
 def as_of(text: str) -> str:
@@ -106,23 +114,33 @@ _JUST_AFTER = re.compile(r"\s*(?:(?:vào|trong|tại|cuối|đầu)\s+)*", re.I)
 
 def _nearest(text: str, at: int, end: int) -> str:
     """The period before a figure in its own statement, or else the first after it that tells when."""
-    stock = [(m.start(), m.end()) for m in _AS_OF.finditer(text) if not _SINCE.search(text[: m.start()])]
-    spans = [*stock, *((m.start(), m.end()) for m in _MONTHS.finditer(text))]
+    stock, months = _told(text)
+    spans = [*stock, *months]
+    pause = max(text.rfind(mark, 0, at) for mark in ",;:")
     for p in own_periods(text):
-        if any(a <= p.start < b for a, b in stock):
+        nearest = bisect_right(stock, (p.start, len(text))) - 1
+        if nearest >= 0 and p.start < stock[nearest][1]:
             continue
-        near = p.end <= at and not re.search(r"[,;:]", text[p.end : at])
-        if near or not p.whole_year or _ADVERB.search(text[: p.start]):
+        near = pause < p.end <= at
+        if near or not p.whole_year or before(_ADVERB, text, p.start):
             spans.append((p.start, p.end))
     spans.sort()
     follows = _JUST_AFTER.match(text, end).end() if end else -1  # type: ignore[union-attr]
     if after := next((span for span in spans if span[0] == follows), None):
         return _words(text, *after)
-    before = [span for span in spans if span[0] < at]
-    chosen = before[-1] if before else spans[0] if spans else None
+    earlier = [span for span in spans if span[0] < at]
+    chosen = earlier[-1] if earlier else spans[0] if spans else None
     return _words(text, *chosen) if chosen else ""
 
 
+@lru_cache(maxsize=2_000)
+def _told(text: str) -> tuple[tuple[tuple[int, int], ...], tuple[tuple[int, int], ...]]:
+    """Where a text tells a day that figures stood at, and months since January; each of its figures asks."""
+    stock = (m.span() for m in _AS_OF.finditer(text) if not before(_SINCE, text, m.start()))
+    return tuple(stock), tuple(m.span() for m in _MONTHS.finditer(text))
+
+
+@lru_cache(maxsize=2_000)
 def _last(text: str, where: Literal["near", "opening", "title"]) -> str:
     """The last period of a text that says when.
 
@@ -131,14 +149,14 @@ def _last(text: str, where: Literal["near", "opening", "title"]) -> str:
     """
     found = own_periods(text)
     if where == "near":
-        found = [p for p in found if not p.whole_year or not p.year or _ADVERB.search(text[: p.start])]
+        found = [p for p in found if not p.whole_year or not p.year or before(_ADVERB, text, p.start)]
     elif where == "opening":
-        found = [p for p in found if _OPENS.search(text[: p.start])]
+        found = [p for p in found if before(_OPENS, text, p.start)]
     dated = [p for p in found if p.year] or found
     months = list(_MONTHS.finditer(text)) if where != "opening" else []
     if months and (not dated or months[-1].start() > dated[-1].start):
         return _words(text, *months[-1].span())
-    stock = [m for m in _AS_OF.finditer(text) if not _SINCE.search(text[: m.start()])] if where == "near" else []
+    stock = [m for m in _AS_OF.finditer(text) if not before(_SINCE, text, m.start())] if where == "near" else []
     if stock and (not dated or stock[-1].start() > dated[-1].start):
         return _words(text, *stock[-1].span())
     return _with_partner(text, dated[-1]) if dated else ""
@@ -148,7 +166,7 @@ def with_year(words: str, sources: Sequence[str]) -> str:
     """Words without a year, in the words that have it: the same months in a source, else "cả năm" and its year."""
     if _MONTHS.fullmatch(words):
         return _months_with_year(words, sources)
-    if _DAY_OR_MONTH.search(words) and not re.search(r"\d{4}", words):
+    if _ends_with_day(words) and not re.search(r"\d{4}", words):
         year = next((p.year for source in sources for p in own_periods(source) if p.year), 0)
         return f"{words}/{year}" if year else words
     own = periods(words)
@@ -164,7 +182,14 @@ def with_year(words: str, sources: Sequence[str]) -> str:
     return words
 
 
-_DAY_OR_MONTH = re.compile(r"\bđến\b.*(?:\d{1,2}/\d{1,2}|tháng \d{1,2})$", re.I)
+_DAY_OR_MONTH = re.compile(r"(?:\d{1,2}/\d{1,2}|tháng \d{1,2})$", re.I)
+_UNTIL = re.compile(r"\bđến\b", re.I)
+
+
+def _ends_with_day(words: str) -> bool:
+    """ "đến 30/6", "đến hết tháng 6"."""
+    day = before(_DAY_OR_MONTH, words, len(words))
+    return bool(day and _UNTIL.search(words, 0, day.start()))
 
 
 def _months_with_year(words: str, sources: Sequence[str]) -> str:
@@ -177,7 +202,7 @@ def _months_with_year(words: str, sources: Sequence[str]) -> str:
 
 def _with_partner(text: str, period: Period) -> str:
     """ "quý II và 6 tháng cuối năm 2024" is one span of time."""
-    partner = _TOGETHER.search(text[: period.start])
+    partner = before(_TOGETHER, text, period.start)
     return _words(text, partner.start() if partner else period.start, period.end)
 
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from assistant.records.figures import Figure
-from assistant.records.organizations import OTHERS, body_of_label, last_company, only_zone, zone_name, zones
+from assistant.records.organizations import OTHERS, ZONE, body_of_label, last_company, only_zone, zone_name, zones
 from assistant.statements import Statement
 from index.chunking import SECTION
+from index.scanning import before
 
 _MOSTLY = re.compile(r"(?:chủ yếu|nhất là|như|đặc biệt)[^,;]*$", re.I)
 
@@ -18,17 +20,22 @@ def zone_of(statement: Statement, figure: Figure) -> str:
     near = zones(re.split(r"\svà\s(?!(?:KCN|KKT|CCN|[Kk]hu|[Cc]ụm)\b)", text[figure.left : mention.start])[-1])
     if near and OTHERS.match(near[-1].string, near[-1].end()):
         near = []
-    if near and not _MOSTLY.search(text[figure.left : figure.left + near[-1].start()]):
+    if near and not _is_example(text[figure.left : figure.left + near[-1].start()]):
         return zone_name(near[-1]) if len(near) == 1 or _is_bracketed(text, mention.start) else ""
     after = re.split(r"[,;:(.]", text[mention.end : figure.right], maxsplit=1)[0]
     placed = re.search(
         r"(?<!\w)(?:tại|ở|thuộc|của|trong)\s+(?:các\s+)?$", after[: zones(after)[0].start()] if zones(after) else ""
     )
-    if placed and only_zone(after) and not _MOSTLY.search(after):
+    if placed and only_zone(after) and not _is_example(after):
         return only_zone(after)
     if zone := _leading_zone(text):
         return zone
     return _leading_zone(_label_before(statement)) or _leading_zone(statement.heading)
+
+
+def _is_example(text: str) -> bool:
+    """Whether the words just before only name the main ones: "chủ yếu tại KCN ..."."""
+    return bool(before(_MOSTLY, text, len(text)))
 
 
 def _label_before(statement: Statement) -> str:
@@ -36,15 +43,34 @@ def _label_before(statement: Statement) -> str:
 
     A later clause that names another zone or body ends what a label is about.
     """
-    before = statement.passage.text[statement.sentence.start : statement.start]
-    for clause in reversed(re.split(r";\s", before)):
-        labels: list[str] = [label.strip() for label in re.findall(r"[^:;.]{2,60}:(?=\s|$)", clause)]
+    start = max(statement.sentence.start, statement.start - _FARTHEST)
+    told = statement.passage.text[start : statement.start]
+    for clause in reversed(re.split(r";\s", told)):
+        labels = [label.strip() for label in _labels_in(clause)]
         if named := [label for label in labels if zones(label) or body_of_label(label)]:
             return named[-1]
         if zones(clause):
             return ""
-    lead = re.search(r"[^:.;]{2,60}:\s*$", statement.lead_in)
+    lead = before(_LABELLED, statement.lead_in, len(statement.lead_in))
     return lead.group() if lead else ""
+
+
+_FARTHEST = 1_000
+"""Characters; a label farther before a figure is not read."""
+_LABELLED = re.compile(r"[^:.;]{2,60}:\s*$")
+_COLON = re.compile(r":(?=\s|$)")
+_LONGEST_LABEL = 60
+
+
+def _labels_in(clause: str) -> Iterator[str]:
+    """What stands before each colon, back to the last stop: "KCN Lộc Sơn:"."""
+    at = 0
+    for colon in _COLON.finditer(clause):
+        stop = max(clause.rfind(mark, at, colon.start()) for mark in ":;.")
+        start = max(at, stop + 1, colon.start() - _LONGEST_LABEL)
+        if colon.start() - start >= 2:
+            at = colon.end()
+            yield clause[start:at]
 
 
 def _is_bracketed(text: str, at: int) -> bool:
@@ -62,10 +88,8 @@ def _leading_zone(text: str) -> str:
     """The zone at the head of a clause; none when it opens a list of several."""
     opening = _OPENING.match(text)
     begin = opening.end() if opening else 0
-    found = zones(text[begin:])
-    if not found or found[0].start() > 0:
-        return ""
-    return "" if OTHERS.match(text, begin + found[0].end()) else zone_name(found[0])
+    found = ZONE.match(text, begin)
+    return "" if found is None or OTHERS.match(text, found.end()) else zone_name(found)
 
 
 def body_of(statement: Statement, figure: Figure) -> str:
