@@ -275,6 +275,7 @@ class Library(LibraryReader):
     def check(self) -> list[str]:
         """What is wrong with the library, each with what to do, in Vietnamese; empty when all is well."""
         self.refresh()
+        self._follow_after_write()  # waits for another process that fills the index
         manifest = self._manifest
         misfit = self._misfit()
         problems = [misfit.hint] if misfit else []
