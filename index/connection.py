@@ -32,12 +32,15 @@ _CONFIGURATION: Any = {"hnsw": {"space": "cosine", "ef_search": 200, "sync_thres
 def to_folder(path: Path) -> Connection:
     """Chroma within this process, its files in a folder."""
     folder = str(path)
-    client: Any = chromadb.PersistentClient(folder, settings=_chroma_settings())
-    system = client._system
-    # Chroma hands every client of a folder the same vector index, loaded once and blind to what other processes
-    # add. With the folder taken out of its cache, the next opening reads it afresh, and closing is ours.
-    SharedSystemClient._identifier_to_system.pop(folder, None)
-    SharedSystemClient._identifier_to_refcount.pop(folder, None)
+    try:
+        client: Any = chromadb.PersistentClient(folder, settings=_chroma_settings())
+        system = client._system
+    finally:
+        # Chroma hands every client of a folder the same vector index, loaded once and blind to what other processes
+        # add, or what is left of an opening that failed. With the folder taken out of its cache, the next opening
+        # reads it afresh, and closing is ours.
+        SharedSystemClient._identifier_to_system.pop(folder, None)
+        SharedSystemClient._identifier_to_refcount.pop(folder, None)
     return Connection(client, system.stop)
 
 
