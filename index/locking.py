@@ -54,13 +54,15 @@ class ReadableLock:
 
     @contextmanager
     def held(self) -> Iterator[None]:
-        """Raises OSError when another process holds it for too long."""
+        """Raises OSError when another process holds it for too long, or there is no folder for it."""
+        if not self.path.parent.is_dir():  # it would be made
+            raise NotADirectoryError(errno.ENOTDIR, "no folder", str(self.path.parent))
         try:
             self._lock.acquire()
         except Timeout as error:
             raise self._too_long() from error
         except OSError as error:
-            if error.errno not in UNWRITABLE or not self.path.parent.is_dir():
+            if error.errno not in UNWRITABLE:
                 raise
             with self._held_by_reader():
                 yield
@@ -126,6 +128,8 @@ def writer_lock(data_dir: Path, store: Store) -> Iterator[Check]:
 @contextmanager
 def folder_lock(data_dir: Path) -> Iterator[None]:
     """The file half of `writer_lock`. Raises LibraryBusy, at once, or LibraryUnavailable."""
+    if not data_dir.exists():  # the lock would make it
+        raise vanished(data_dir)
     try:
         # Not bound to a thread: a web server may take each result of `Library.add` in another one.
         file = FileLock(data_dir / "writer.lock", timeout=0, thread_local=False)
@@ -137,8 +141,6 @@ def folder_lock(data_dir: Path) -> Iterator[None]:
         ) from error
     except OSError as error:
         log.error("cannot write to %s: %s", data_dir, error)
-        if not data_dir.exists():
-            raise vanished(data_dir) from error
         raise unwritable(error, data_dir) from error
     try:
         yield
