@@ -92,7 +92,7 @@ def _fault_of_elements(folder: Path, header: _Header) -> str:
         return "a link leads nowhere"
     vectors = np.ascontiguousarray(raw[:, header.data_at : header.label_at]).view("<f4")
     lengths = np.fromfile(folder / "length.bin", "<f4", header.elements)
-    if not (np.isfinite(vectors).all() and np.isfinite(lengths).all()):
+    if not (np.isfinite(vectors).all() and (((lengths > 1e-6) & (lengths < 1e6)) | (lengths == 0)).all()):
         return "a vector is no numbers"
     with np.errstate(over="ignore"):
         off = np.abs(np.linalg.norm(vectors, axis=1) - 1)[lengths > 0]

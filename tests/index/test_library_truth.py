@@ -14,6 +14,7 @@ from index.backup import backup, restore
 from index.derived import Entry
 from index.embedding import HashingEmbedder
 from index.errors import LibraryDamaged, LibraryUnavailable, LibraryVanished
+from index.hnsw import fault
 from index.library import Library
 from index.marker import read_marker
 from index.repair import inspect, repair
@@ -93,7 +94,7 @@ def test_a_database_that_is_gone_is_no_empty_library(settings: Settings, tmp_pat
     assert texts(settings) == before
 
 
-@pytest.mark.parametrize("kind", GONE)
+@pytest.mark.parametrize("kind", ["deleted", "no byte", "random bytes"])
 def test_without_a_backup_it_can_start_again_and_nothing_is_deleted(settings: Settings, kind: str) -> None:
     before, file = texts(settings), settings.data_dir / "chroma" / "chroma.sqlite3"
     GONE[kind][0](file)
@@ -165,10 +166,19 @@ VECTORS: dict[str, Callable[[Path], object]] = {
 }
 
 
-@pytest.mark.parametrize(
-    "name", ["data_level0.bin", "header.bin", "length.bin", "link_lists.bin", "index_metadata.pickle"]
-)
+FILES = ("data_level0.bin", "header.bin", "length.bin", "link_lists.bin", "index_metadata.pickle")
+
+
+@pytest.mark.parametrize("name", FILES)
 @pytest.mark.parametrize("kind", VECTORS)
+def test_damaged_vectors_are_recognised(settings: Settings, name: str, kind: str) -> None:
+    (meta,) = (settings.data_dir / "chroma").glob("*/index_metadata.pickle")
+    assert fault(meta.parent) == ""
+    VECTORS[kind](meta.parent / name)
+    assert fault(meta.parent)
+
+
+@pytest.mark.parametrize(("name", "kind"), [(FILES[0], "random"), (FILES[1], "gone"), (FILES[4], "the folder gone")])
 def test_damaged_vectors_are_told_and_put_back(settings: Settings, name: str, kind: str) -> None:
     before = nearest(settings)
     (meta,) = (settings.data_dir / "chroma").glob("*/index_metadata.pickle")
