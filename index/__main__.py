@@ -1,4 +1,4 @@
-"""`python -m index`: add, list, remove, rebuild, check, stats. Heavy imports wait until a command needs them."""
+"""`python -m index`: documents in and out, check, repair, backup. Heavy imports wait until a command needs them."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from index.library import AddProgress, FileResult, Library, ReportInfo, Status
 
 app = typer.Typer(
-    help="Thư viện tài liệu của Trợ lý KCN: thêm, xem, gỡ, dựng lại, kiểm tra.",
+    help="Thư viện tài liệu của Trợ lý KCN: thêm, xem, gỡ, dựng lại, kiểm tra, sửa, sao lưu, phục hồi.",
     no_args_is_help=True,
     add_completion=False,
     rich_markup_mode=None,
@@ -33,6 +33,8 @@ Data = Annotated[
     Path | None,
     typer.Option("--data", metavar="DIR", help="Thư mục dữ liệu (mặc định: TROLY_DATA_DIR hoặc ./data)."),
 ]
+File = Annotated[Path, typer.Argument(metavar="FILE", help="Tệp sao lưu (.zip).", show_default=False)]
+Force = Annotated[bool, typer.Option("--force", help="Ghi đè; khi phục hồi, thư viện cũ được giữ ở bên cạnh.")]
 Json = Annotated[bool, typer.Option("--json", help="In một tài liệu JSON ra đầu ra chuẩn, không in gì khác.")]
 
 SUMMARY: tuple[tuple[Status, str], ...] = (
@@ -104,13 +106,63 @@ def rebuild(data: Data = None, json: Json = False) -> int:
 @app.command()
 def check(data: Data = None, json: Json = False) -> int:
     """Kiểm tra thư viện; mỗi vấn đề một dòng kèm cách xử lý."""
-    with _reporting(json), _library(data) as library:
-        problems = library.check()
+    from index.repair import inspect
+
+    with _reporting(json):
+        problems = inspect(_settings(data))  # opening mends some of what is found here
+        if not problems:
+            with _library(data) as library:
+                problems = library.check()
     if json:
         print_json({"problems": problems})
     else:
         print("\n".join(problems) or "Thư viện không có vấn đề gì.")
     return REFUSED if problems else DONE
+
+
+@app.command()
+def repair(
+    data: Data = None,
+    start_again: Annotated[
+        bool, typer.Option("--start-again", help="Khi không cứu được: dành dữ liệu cũ sang một bên, mở thư viện trống.")
+    ] = False,
+    json: Json = False,
+) -> int:
+    """Sửa những gì sửa được từ dữ liệu còn lại; không xóa gì."""
+    from index.repair import repair as mend
+
+    with _reporting(json):
+        done = mend(_settings(data), start_again=start_again)
+    print_json({"done": done}) if json else print("\n".join(done) or "Thư viện không có gì phải sửa.")
+    return DONE
+
+
+@app.command()
+def backup(file: File, data: Data = None, force: Force = False, json: Json = False) -> int:
+    """Sao lưu thư viện cùng bản thảo, góp ý vào một tệp; phần mềm cứ chạy."""
+    from index.backup import backup as save
+
+    with _reporting(json):
+        size = save(_settings(data), file, force=force)
+    print_json({"file": str(file), "bytes": size}) if json else print(f"Đã sao lưu vào {file} ({size // 1000} KB).")
+    return DONE
+
+
+@app.command()
+def restore(file: File, data: Data = None, force: Force = False, json: Json = False) -> int:
+    """Phục hồi thư viện từ một bản sao lưu, sau khi kiểm tra từng tệp của nó."""
+    from index.backup import restore as put_back
+
+    with _reporting(json):
+        done = put_back(_settings(data), file, force=force)
+        with _library(data) as library:
+            library.refresh()  # the lexical index is in no backup
+    aside = str(done.replaced) if done.replaced else None
+    if json:
+        print_json({"documents": done.documents, "files": done.files, "replaced": aside})
+    else:
+        print(f"Đã phục hồi {done.documents} tài liệu." + (f" Thư viện trước đó để ở {aside}." if aside else ""))
+    return DONE
 
 
 @app.command()
@@ -133,8 +185,12 @@ def stats(data: Data = None, json: Json = False) -> int:
 def _library(data: Path | None) -> Iterator[Library]:
     from index.library import Library
 
-    with Library.open(Settings.model_validate({"data_dir": data} if data else {})) as library:
+    with Library.open(_settings(data)) as library:
         yield library
+
+
+def _settings(data: Path | None) -> Settings:
+    return Settings.model_validate({"data_dir": data} if data else {})
 
 
 @contextmanager

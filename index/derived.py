@@ -116,9 +116,9 @@ class Derived:
         if where and sizes:
             chosen = self._store.derived_where(list(sizes), where)
             still = self._store.derived_sizes(list(sizes))  # what another process deletes stops counting first
-            return {batch: tuple(map(maker.unpack, chosen[batch])) for batch in still}
-        read = {batch: tuple(map(maker.unpack, texts)) for batch, texts in self._store.derived(sizes).items()}
-        self._memory |= read
+            return _unpacked({batch: chosen[batch] for batch in still}, maker)
+        read = _unpacked(self._store.derived(sizes), maker)
+        self._memory |= {batch: tuple(values) for batch, values in read.items()}
         return dict(read)
 
     def _make(self, batch: str, maker: Maker[T], manifest: Manifest, info: ReportInfo) -> Sequence[T]:
@@ -169,6 +169,17 @@ class Derived:
         """(values stored, reports whose values are all stored)."""
         sizes = self._store.derived_sizes(list(_batches(manifest, maker)))
         return sum(sizes.values()), len(sizes)
+
+
+def _unpacked(texts: Mapping[str, Sequence[str]], maker: Maker[T]) -> dict[str, Sequence[T]]:
+    """Without the batches of which a value can't be read: those are made anew."""
+    read: dict[str, Sequence[T]] = {}
+    for batch, packed in texts.items():
+        try:
+            read[batch] = tuple(map(maker.unpack, packed))
+        except Exception as error:  # a damaged text may fail anywhere in the maker
+            log.warning("stored %s can't be read and are made anew: %s", maker.kind, error)
+    return read
 
 
 def _batches(manifest: Manifest, maker: Maker[Any]) -> dict[str, ReportInfo]:

@@ -7,6 +7,9 @@ TrolyError
 ├── FileRefused         one input file can't be used; the rest of the batch goes on
 ├── LibraryBusy         another process is writing to this library
 ├── LibraryUnavailable  the store can't be opened or reached
+│   ├── LibraryVanished  a library was here and is gone, or another one stands in its place
+│   └── LibraryDamaged   its files can't be read
+├── BackupRefused       a backup can't be written or restored; what was there stays
 ├── EmbeddingUnavailable  the embedding back end can't load or answer
 ├── EmbedderMismatch    the library was built with another embedding back end
 └── UnknownDocument     no document of that name or id in the library
@@ -41,6 +44,18 @@ class LibraryBusy(TrolyError):
 
 
 class LibraryUnavailable(TrolyError):
+    pass
+
+
+class LibraryVanished(LibraryUnavailable):
+    pass
+
+
+class LibraryDamaged(LibraryUnavailable):
+    pass
+
+
+class BackupRefused(TrolyError):
     pass
 
 

@@ -11,7 +11,9 @@ import hashlib
 import json
 import logging
 import shutil
+import tempfile
 import threading
+import zlib
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
@@ -109,6 +111,7 @@ class LexicalIndex:
         self._schema = _schema()
         self._index: Any = None
         self._searcher: Any = None
+        self._links: tempfile.TemporaryDirectory[str] | None = None
         self.state = State()
         try:
             self._load()
@@ -284,7 +287,7 @@ class LexicalIndex:
         with _tantivy_errors():
             if self._folder is not None and (self._folder / "meta.json").exists():
                 # Opened anew each time: the folder may have been emptied and filled again since.
-                self._index = self._prepared(tantivy.Index.open(str(self._folder)))
+                self._index = self._prepared(self._opened(self._folder))
             if self._index is None:
                 return
             self._index.reload()
@@ -293,6 +296,19 @@ class LexicalIndex:
             state = json.loads(searcher.doc(hits[0][1]).get_first("state")) if hits else {}
             self._searcher, self.state = searcher, State(**state)
 
+    def _opened(self, folder: Path) -> Any:
+        try:
+            return tantivy.Index.open(str(folder))
+        except ValueError as error:
+            if "Lockfile" not in str(error):
+                raise
+        # Tantivy locks what it opens by a file, which a read-only folder does not take: links to its files do.
+        self._links = tempfile.TemporaryDirectory(prefix="troly-lexical-", ignore_cleanup_errors=True)
+        for file in folder.iterdir():
+            if not file.name.endswith(".lock"):
+                (Path(self._links.name) / file.name).symlink_to(file.absolute())
+        return tantivy.Index.open(self._links.name)
+
     def _empty(self) -> None:
         self._searcher, self.state = None, State()
         with _tantivy_errors():
@@ -300,7 +316,7 @@ class LexicalIndex:
                 self._index = self._prepared(tantivy.Index(self._schema))
                 return
             shutil.rmtree(self._folder, ignore_errors=True)
-            self._folder.mkdir(parents=True, exist_ok=True)
+            self._folder.mkdir(exist_ok=True)
             self._index = self._prepared(tantivy.Index(self._schema, str(self._folder)))
 
     def _prepared(self, index: Any) -> Any:
@@ -317,6 +333,32 @@ class LexicalIndex:
         # Beside the folder: Tantivy's own lock is inside it, and goes when a damaged index is emptied.
         with FileLock(self._folder.with_suffix(".lock"), timeout=wait):
             yield
+
+
+def fault(folder: Path) -> str:
+    """What is wrong with the files of an index; "" when each has the checksum that Tantivy wrote into its end."""
+    if not (folder / "meta.json").is_file():
+        return "meta.json is missing"
+    try:
+        segments = json.loads((folder / "meta.json").read_text("utf-8"))["segments"]
+        names = [one["segment_id"].replace("-", "") for one in segments]
+    except (OSError, ValueError, TypeError, KeyError):
+        return "meta.json can't be read"
+    found = {file for file in folder.iterdir() if file.name.partition(".")[0] in names}
+    bare = [name for name in names if folder / f"{name}.store" not in found]
+    if bare:
+        return f"files of segment {bare[0]} are missing"
+    return next((f"{file.name} is damaged" for file in sorted(found) if not _whole(file.read_bytes())), "")
+
+
+def _whole(raw: bytes) -> bool:
+    """A file ends in a footer (JSON, with the CRC-32 of all before it), the footer's length and a magic number."""
+    end = len(raw) - 8
+    try:
+        start = end - int.from_bytes(raw[end : end + 4], "little")
+        return bool(start >= 0 and json.loads(raw[start:end])["crc"] == zlib.crc32(raw[:start]))
+    except (ValueError, TypeError, KeyError):
+        return False
 
 
 def _code() -> str:

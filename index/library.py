@@ -192,7 +192,7 @@ class Library(LibraryReader):
         with writer_lock(self._settings.data_dir, self._store) as check:
             with self._state:
                 # The folder may have been written by another process: this one's vector index would not know.
-                self._store.reopen()
+                self._store.reopen(writing=True)
                 self._manifest = self._store.manifest()
             orphans = self._store.sweep(self._manifest) if sweep else 0
             if orphans:
@@ -238,37 +238,98 @@ class Library(LibraryReader):
             "format": manifest.format,
         }
 
+    def mend(self) -> list[str]:
+        """Make again whatever does not fit the stored reports; what was done, in Vietnamese."""
+        done = []
+        if self._unfit():
+            with self._writing(sweep=False):
+                self._put_vectors_back()
+            if self._unfit():
+                self.rebuild()
+                done.append("Đã lập lại các đoạn và vectơ từ văn bản đã lưu.")
+            else:
+                done.append("Đã ghi lại các vectơ từ dữ liệu đã lưu.")
+        with self._writing():
+            if any(self._check_derived()):
+                self._store.drop_derived()
+                done.append("Đã xóa các giá trị suy ra bị hỏng; chúng được tạo lại khi cần.")
+            if any(self._check_lexical(self._manifest)):
+                self._lexical.start_again()
+                done.append("Đã lập lại chỉ mục từ khóa.")
+            self._follow_after_write()
+            self._store.mark(self._manifest)
+        return done
+
+    def _unfit(self) -> bool:
+        manifest = self._manifest
+        unfit = not self._vectors_fit() or manifest.format != FORMAT
+        return bool(manifest.reports) and (unfit or any(self._check_passages(manifest)))
+
+    def _put_vectors_back(self) -> None:
+        manifest = self._manifest
+        for info in manifest.reports.values():
+            vectors = self._store.source_vectors(info.key, manifest.embedder)
+            if vectors is not None and len(vectors) == info.passages:
+                self._store.put_vectors(manifest.collection, info, vectors)
+
     def check(self) -> list[str]:
         """What is wrong with the library, each with what to do, in Vietnamese; empty when all is well."""
         self.refresh()
+        self._follow_after_write()  # waits for another process that fills the index
         manifest = self._manifest
         misfit = self._misfit()
         problems = [misfit.hint] if misfit else []
         if manifest.format != FORMAT:
             problems.append(
                 f"Thư viện có định dạng {manifest.format}, phiên bản này dùng định dạng {FORMAT}. "
-                "Chạy `python -m index rebuild`."
+                "Chạy `python -m index repair`."
             )
         if manifest.reports:
             problems += self._check_passages(manifest)
             problems += self._check_lexical(manifest)
+            problems += self._check_derived()
+        problems += self._store.misplaced(manifest)
         return problems
 
     def _check_passages(self, manifest: Manifest) -> Iterator[str]:
         stored = self._store.stored(manifest.collection)
         for info in manifest.reports.values():
             if stored[info.key] != info.passages:
-                yield f"{info.document}: có {stored[info.key]}/{info.passages} đoạn. Chạy `python -m index rebuild`."
+                yield f"{info.document}: có {stored[info.key]}/{info.passages} đoạn. Chạy `python -m index repair`."
             ids = passage_ids(info.key, info.passages)
-            if manifest.embedder != NO_EMBEDDER and not self._store.has_vectors(manifest.collection, ids):
-                yield f"{info.document}: thiếu vectơ. Chạy `python -m index rebuild`."
+            if manifest.embedder == NO_EMBEDDER:
+                continue
+            vectors = self._store.vectors(manifest.collection, ids)
+            if vectors is None:
+                yield f"{info.document}: thiếu vectơ. Chạy `python -m index repair`."
+            elif _differ(vectors, self._store.source_vectors(info.key, manifest.embedder)):
+                yield f"{info.document}: vectơ sai so với dữ liệu đã lưu. Chạy `python -m index repair`."
         orphans = sum(count for key, count in stored.items() if key not in manifest.by_key)
         if orphans:
             yield f"Còn {orphans} đoạn thừa của một lần cập nhật dở dang. Chúng tự được dọn ở lần thêm tệp kế tiếp."
 
     def _check_lexical(self, manifest: Manifest) -> Iterator[str]:
-        if self._lexical.versions() != {key: info.passages for key, info in manifest.by_key.items()}:
-            yield "Chỉ mục từ khóa lệch với thư viện. Chạy `python -m index rebuild`."
+        from index.lexical import Damaged
+
+        try:
+            versions = self._lexical.versions()
+        except Damaged:
+            versions = {}
+        if versions != {key: info.passages for key, info in manifest.by_key.items()}:
+            yield "Chỉ mục từ khóa lệch với thư viện. Chạy `python -m index repair`."
+
+    def _check_derived(self) -> Iterator[str]:
+        broken = self._store.broken_batches()
+        if broken:
+            yield f"Có {len(broken)} nhóm giá trị suy ra bị thiếu. Chạy `python -m index repair`."
+
+
+def _differ(vectors: Vectors, kept: Vectors | None) -> bool:
+    """Whether a vector points elsewhere than the one kept with the report, which is rounded."""
+    if kept is None or kept.shape != vectors.shape:
+        return kept is not None
+    lengths = np.linalg.norm(vectors, axis=1) * np.linalg.norm(kept, axis=1)
+    return bool((np.einsum("ij,ij->i", vectors, kept) < 0.99 * lengths).any())
 
 
 def _find(paths: Iterable[Path]) -> tuple[list[Path], list[FileResult]]:

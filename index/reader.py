@@ -91,7 +91,7 @@ class LibraryReader:
 
         with self._state:
             lock = self._settings.data_dir / "derived.lock"
-            return Derived(self._store, lambda: open_store(self._settings), lock)
+            return Derived(self._store, lambda: open_store(self._settings, writing=True), lock)
 
     @property
     def generation(self) -> int:

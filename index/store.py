@@ -19,18 +19,31 @@ import secrets
 import threading
 from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
 from typing import Any
 
 import httpx
 import numpy as np
 from chromadb.errors import ChromaError, InternalError, NotFoundError
 
-from index.connection import REPORTS, SOURCES, Connection, advice, to_folder, to_server
+from index import swap
+from index.connection import (
+    REPORTS,
+    SOURCES,
+    Connection,
+    advice,
+    is_damage,
+    is_unwritable,
+    to_copy,
+    to_folder,
+    to_server,
+)
+from index.database import damaged
 from index.derived import Entry, Where
 from index.embedding import Vectors
 from index.errors import LibraryUnavailable
 from index.folder import ChromaFolder
+from index.locking import replaced, unwritable, vanished
 from index.manifest import (
     Manifest,
     ReportInfo,
@@ -47,8 +60,10 @@ from index.manifest import (
     unpack_report,
     unpack_vectors,
 )
+from index.marker import Marker, read_marker
 from index.report import Passage, Report
 from index.settings import Settings
+from index.snapshot import snapshot
 
 log = logging.getLogger(__name__)
 
@@ -63,42 +78,100 @@ class StoreChanged(LibraryUnavailable):
     """A collection went away under a reader: another process has rebuilt the library. Read the manifest again."""
 
 
-def open_store(settings: Settings) -> Store:
-    """The library's store: a folder under `data_dir`, or the server of TROLY_CHROMA_URL. Raises LibraryUnavailable."""
+def open_store(settings: Settings, *, writing: bool = False) -> Store:
+    """The library's store: a folder under `data_dir`, or the server of TROLY_CHROMA_URL.
+
+    Where nothing can be written it reads from a copy; with `writing` that is an error. Raises LibraryUnavailable, told
+    apart as LibraryVanished and LibraryDamaged.
+    """
     if settings.chroma_url is not None:
         url = settings.chroma_url
         return Store(lambda: to_server(url), f"máy chủ Chroma {url}")
     folder = settings.data_dir / "chroma"
-    return Store(lambda: to_folder(folder), f"thư mục {folder}", ChromaFolder(folder))
+    return Store(lambda: to_folder(folder), f"thư mục {folder}", ChromaFolder(folder), writing=writing)
 
 
 class Store:
     """The records of one library. Reading is thread-safe; writers must hold the library's lock."""
 
-    def __init__(self, connect: Callable[[], Connection], place: str, folder: ChromaFolder | None = None) -> None:
+    def __init__(
+        self,
+        connect: Callable[[], Connection],
+        place: str,
+        folder: ChromaFolder | None = None,
+        *,
+        writing: bool = False,
+    ) -> None:
         self.place = place
         self.shared = folder is None
         self._folder = folder
         self._connect = connect
         self._lock = threading.Lock()
-        self._connection = self._open()
+        self._marker: Marker | None = None
+        if folder:
+            with self._errors():
+                folder.path.mkdir(parents=True, exist_ok=True)
+        self._connection = self._open(writing)
         self._restore_vectors()
+        if self._folder and not self._connection.copy:
+            self._marker = self._folder.mark_new(self.manifest().generation)
 
-    def _open(self) -> Connection:
+    def _open(self, writing: bool) -> Connection:
         with self._errors(), self._exclusive():
             if self._folder:
-                self._folder.discard_damaged()
+                self._make_ready(self._folder)
             try:
-                return self._connect()
+                connection = self._connect()
             except ValueError as error:  # how Chroma's client says that nobody answers
                 raise OSError(str(error)) from error
+            except (ChromaError, OSError) as error:
+                if self._folder is None or writing or not is_unwritable(error):
+                    raise
+                log.warning("%s can't be written, read from a copy: %s", self.place, error)
+                connection = to_copy(snapshot(self._folder.path, self._folder.bytes()))
+            if self._folder:
+                connection.identity = self._folder.identity()
+                connection.seen = self._folder.last_change()
+                if not connection.copy:
+                    self._folder.settle()
+            return connection
+
+    def _make_ready(self, folder: ChromaFolder) -> None:
+        """What a kill or anything else has done to the folder is told or made good. Call under the lock."""
+        swap.finish(folder.data_dir)
+        folder.require()
+        try:
+            folder.discard_damaged()
+        except OSError as error:
+            if not is_unwritable(error):
+                raise
 
     def _exclusive(self) -> AbstractContextManager[None]:
         return self._folder.exclusive() if self._folder else nullcontext()
 
+    def _stay(self) -> None:
+        """Follow the library that was put in place of this one by a restore; refuse any other. Raises LibraryVanished.
+
+        A look at the database's inode, a few microseconds.
+        """
+        folder = self._folder
+        if folder is None or folder.identity() == self._connection.identity:
+            return
+        if not folder.data_dir.exists():
+            raise vanished(folder.data_dir)
+        with self._errors(), folder.exclusive():  # a restore under way is waited for, a killed one brought to its end
+            swap.finish(folder.data_dir)
+            if folder.identity() is None:
+                raise vanished(folder.data_dir)
+            here = read_marker(folder.data_dir)
+            if self._marker and not (here and here.replaces(self._marker.id)):
+                raise replaced(folder.data_dir)
+        self._renew(writing=False)
+        self._marker = here or self._marker
+
     def _restore_vectors(self) -> None:
         """Put the vectors back that a killed write has cost (see index/folder.py)."""
-        if not self._folder or not self._folder.lost_vectors:
+        if not self._folder or not self._folder.lost_vectors or self._connection.copy:
             return
         try:
             with self._folder.exclusive():
@@ -106,22 +179,30 @@ class Store:
                 for report in manifest.reports.values():
                     vectors = self.source_vectors(report.key, manifest.embedder)
                     if vectors is not None:
-                        ids = passage_ids(report.key, report.passages)
-                        found = self.passages(manifest.collection, ids)
-                        self.put(manifest.collection, [found[one] for one in ids if one in found], vectors)
+                        self.put_vectors(manifest.collection, report, vectors)
                 self._folder.vectors_restored()
         except LibraryUnavailable as error:  # a full disk, say: searching by words still works
             log.error("vectors not put back, will be tried again: %s", error)
 
-    def reopen(self) -> None:
+    def put_vectors(self, collection: str, report: ReportInfo, vectors: Vectors) -> None:
+        """Write the vectors of a report version's passages again."""
+        ids = passage_ids(report.key, report.passages)
+        found = self.passages(collection, ids)
+        self.put(collection, [found[one] for one in ids if one in found], vectors)
+
+    def reopen(self, *, writing: bool = False) -> None:
         """See what other processes have written. Readers that are under way finish on the old connection."""
         if self.shared:
             return
-        fresh = self._open()
+        self._stay()
+        self._renew(writing)
+        self._restore_vectors()
+
+    def _renew(self, writing: bool) -> None:
+        fresh = self._open(writing)
         with self._lock:
             old, self._connection = self._connection, fresh
         self._leave(old)
-        self._restore_vectors()
 
     def close(self) -> None:
         self._leave(self._connection)
@@ -129,6 +210,7 @@ class Store:
     @contextmanager
     def _use(self, collection: str = REPORTS) -> Iterator[Connection]:
         """The connection, with that collection loaded."""
+        self._stay()
         with self._lock:
             connection = self._connection
             connection.users += 1
@@ -161,16 +243,28 @@ class Store:
         except NotFoundError as error:
             raise StoreChanged("Thư viện vừa được dựng lại. Hãy thử lại.") from error
         except (ChromaError, httpx.HTTPError, OSError) as error:
-            log.error("chroma failed at %s: %s", self.place, error)
-            message, hint = advice(error, self.shared)
-            raise LibraryUnavailable(
-                f"Không dùng được thư viện. {message}", hint=f"Nơi lưu: {self.place}. {hint}".strip()
-            ) from error
+            raise self._told(error) from error
+        except BaseException as error:
+            # What Chroma's Rust code can't read may make it panic, which arrives as no ordinary exception.
+            if type(error).__name__ != "PanicException":
+                raise
+            raise self._told(error) from error
+
+    def _told(self, error: BaseException) -> LibraryUnavailable:
+        log.error("chroma failed at %s: %s", self.place, error)
+        if self._folder and is_damage(error):
+            return damaged(self._folder.path)
+        if self._folder and (isinstance(error, OSError) or is_unwritable(error)):
+            return unwritable(error, self._folder.data_dir)
+        message, hint = advice(error, self.shared)
+        return LibraryUnavailable(f"Không dùng được thư viện. {message}", hint=f"Nơi lưu: {self.place}. {hint}".strip())
 
     # ------------------------------------------------------------------------------------------ manifest
 
     def revision(self) -> str:
         """Changes with every commit of any process; `Manifest().revision` before the first. One record, under 2 ms."""
+        if self._folder and self._connection.copy and self._connection.seen != self._folder.last_change():
+            self.reopen()  # a copy does not follow what it was made of
         with self._use() as chroma:
             found = chroma[REPORTS].get(ids=["library"], include=["metadatas"])["metadatas"]
         return manifest_of(found or []).revision
@@ -183,6 +277,7 @@ class Store:
         """Make the manifest current: the records of the changed reports and the library's record, in one step."""
         records = [library_record(manifest), *(report_record(report) for report in changed)]
         self._upsert_reports(["library", *(_record_id(report) for report in changed)], records)
+        self.mark(manifest)
 
     def commit_rebuilt(self, before: Manifest, manifest: Manifest) -> None:
         """Make the manifest current, which holds the documents of `before` in another collection.
@@ -196,14 +291,32 @@ class Store:
             records = [rebuilt_record(before.reports[report.document], report, manifest.collection) for report in batch]
             self._upsert_reports([_record_id(report) for report in batch], records)
         self._upsert_reports(["library"], [library_record(manifest)])
+        self.mark(manifest)
 
     def withdraw(self, manifest: Manifest, report: ReportInfo) -> None:
         """Make the manifest current, which holds the report no more."""
         record_id = _record_id(report)
         # A record can't be deleted and another changed in one step; one marked as gone counts as deleted.
         self._upsert_reports(["library", record_id], [library_record(manifest), {"record": "gone"}])
+        self.mark(manifest)
         with self._change() as chroma:
             chroma[REPORTS].delete(ids=[record_id])
+
+    def mark(self, manifest: Manifest) -> None:
+        """Remember beside the database how far it is."""
+        if self._folder:
+            self._marker = self._folder.mark(manifest.generation)
+
+    def misplaced(self, manifest: Manifest) -> list[str]:
+        """What tells that the database is an older one than the library had here, in Vietnamese."""
+        marker = read_marker(self._folder.data_dir) if self._folder else None
+        if marker is None or marker.generation <= manifest.generation:
+            return []
+        return [
+            f"Cơ sở dữ liệu ở lần cập nhật {manifest.generation}, trong khi thư viện này đã đến lần "
+            f"{marker.generation}: có thể đã bị thay bằng một bản cũ. Phục hồi bản sao lưu mới hơn bằng "
+            "`python -m index restore FILE --force`, hoặc chạy `python -m index repair` để dùng bản này."
+        ]
 
     def _upsert_reports(self, ids: list[str], records: list[Any]) -> None:
         with self._change() as chroma:
@@ -385,6 +498,22 @@ class Store:
         except StoreChanged:  # none was ever stored
             pass
         return found
+
+    def broken_batches(self) -> list[str]:
+        """The batches of derived values that lack an entry."""
+        try:
+            with self._use(DERIVED) as chroma:
+                got = chroma[DERIVED].get(include=["metadatas"])
+        except StoreChanged:  # none was ever stored
+            return []
+        have = Counter(one.rpartition("/")[0] for one in got["ids"] if "/" in one)
+        rows = zip(got["ids"], got["metadatas"] or (), strict=True)
+        return [one for one, record in rows if "/" not in one and have[one] != record["entries"]]
+
+    def drop_derived(self) -> None:
+        """Delete all derived values; whoever needs them makes them again."""
+        with self._change() as chroma, suppress(NotFoundError):
+            chroma.client.delete_collection(DERIVED)
 
     # ------------------------------------------------------------------------------------------ cleaning
 

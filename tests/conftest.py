@@ -26,10 +26,10 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    if "model" not in str(config.getoption("-m")):
-        for item in items:
-            if item.get_closest_marker("model"):
-                item.add_marker(pytest.mark.skip(reason="takes minutes: select it with -m model"))
+    for name in ("model", "long"):
+        for item in () if name in str(config.getoption("-m")) else items:
+            if item.get_closest_marker(name):
+                item.add_marker(pytest.mark.skip(reason=f"takes minutes: select it with -m {name}"))
 
 
 # ------------------------------------------------------------------------------------------ socket guard

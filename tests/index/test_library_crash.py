@@ -1,4 +1,5 @@
-"""Real processes: killed at any moment, writing at the same time, writing while another one reads, on a full disk."""
+"""Real processes: killed at any moment, writing at the same time, writing while another one reads, on a full disk,
+in a read-only folder."""
 
 from __future__ import annotations
 
@@ -6,6 +7,8 @@ import json
 import os
 import random
 import resource
+import shlex
+import shutil
 import signal
 import subprocess
 import sys
@@ -192,3 +195,47 @@ def nearest(library: Library) -> list[float]:
     """The best cosines; ids would differ where passages are equally near."""
     assert library.embedder
     return [round(cosine, 2) for _, cosine in library.dense_search(library.embedder.query(PARAGRAPH.format(2, 7)), 20)]
+
+
+@pytest.mark.parametrize("kills", [7, pytest.param(210, marks=[pytest.mark.long, pytest.mark.timeout(7200)])])
+def test_whatever_writes_may_be_killed_beside_a_reader(tmp_path: Path, kills: int) -> None:
+    command = [sys.executable, "-m", "tests.index.killing", str(tmp_path / "killing"), str(kills)]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, encoding="utf-8", check=True)
+    found = json.loads(done.stdout)
+    assert found["wrong"] == []
+    assert sum(found["at work"].values()) >= kills // 2
+    assert found["asked"] > kills
+
+
+# ------------------------------------------------------------------------------------------ nothing can be written
+
+
+READ_ONLY = "mount --bind {0} {0} && mount -o remount,bind,ro {0}"
+FULL = "mkdir {1} && cp -r {0}/. {1} && mount -t tmpfs -o size=3m tmpfs {0} && cp -r {1}/. {0} && cat /dev/zero > {0}/x"
+
+
+@pytest.mark.parametrize(("state", "why"), [(READ_ONLY, "chỉ cho đọc"), (FULL, "Ổ đĩa đã đầy")], ids=["ro", "full"])
+def test_where_nothing_can_be_written_reading_goes_on(inputs: Path, tmp_path: Path, state: str, why: str) -> None:
+    if shutil.which("unshare") is None or subprocess.run(["unshare", "-m", "true"], capture_output=True).returncode:
+        pytest.skip("a file system of one's own takes root on Linux")
+    before, data = in_one_go(inputs, tmp_path / "data"), shlex.quote(str(tmp_path / "data"))
+    new = tmp_path / "mới.txt"
+    new.write_text(PARAGRAPH.format(99, 1), "utf-8")
+    index = f"{shlex.quote(sys.executable)} -m index"
+    done = subprocess.run(
+        ["unshare", "-m", "bash", "-c", f"({state.format(data, data + '-copy')}) 2>/dev/null; "
+         f"{index} list --json --data {data}; {index} check --data {data}; "
+         f"{index} add --json {shlex.quote(str(new))} --data {data}; {index} list --json --data {data}"],
+        cwd=ROOT, env={**os.environ, "TROLY_EMBEDDING": "none"}, capture_output=True, encoding="utf-8", check=False,
+    )  # fmt: skip
+    decoder, rest, answers = json.JSONDecoder(), done.stdout, []
+    for part in rest.split("Thư viện không có vấn đề gì.\n"):
+        while part.strip():
+            answer, end = decoder.raw_decode(part.strip())
+            answers.append(answer)
+            part = part.strip()[end:]
+    listed, added, again = answers
+    assert [one["document"] for one in listed["reports"]] == list(before)
+    assert why in added["error"]
+    assert again == listed
+    assert "Traceback" not in done.stderr
