@@ -20,9 +20,8 @@ TAKING_FILES = ("upload-button", "draft-upload", "upload-cases")
 
 @pytest.fixture
 def visitor(address: str) -> Iterator[Visitor]:
-    opened = Visitor(address)
-    yield opened
-    opened.http.close()
+    with Visitor(address) as opened:
+        yield opened
 
 
 def given(visitor: Visitor, button: str, path: object) -> str:

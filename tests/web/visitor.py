@@ -20,6 +20,12 @@ class Visitor:
         self.ids = {part["props"].get("elem_id"): part["id"] for part in page["components"]}
         self.events = {tuple(target): event["id"] for event in page["dependencies"] for target in event["targets"]}
 
+    def __enter__(self) -> Visitor:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.http.close()
+
     def join(self, name: str, event: str, *data: Any, **headers: str) -> httpx.Response:
         body = {
             "data": data,
