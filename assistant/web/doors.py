@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers
-from starlette.responses import PlainTextResponse
+from starlette.responses import JSONResponse, PlainTextResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 LOOPBACK = ("localhost", "127.0.0.1", "::1")
@@ -31,7 +31,7 @@ _FOREIGN = "Yêu cầu đến từ một trang khác nên bị từ chối. Hãy
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """What is answered instead, as plain text."""
+    """What is answered instead: plain text, or where Gradio's script expects JSON, that."""
 
     status: int
     sentence: str
@@ -39,7 +39,10 @@ class Refusal:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         headers = {"retry-after": str(max(1, round(self.retry_after)))} if self.retry_after else None
-        await PlainTextResponse(self.sentence, self.status, headers)(scope, receive, send)
+        if scope["path"] == JOIN:
+            await JSONResponse({"detail": self.sentence}, self.status, headers)(scope, receive, send)
+        else:
+            await PlainTextResponse(self.sentence, self.status, headers)(scope, receive, send)
 
 
 def allowed_hosts(bound: str, further: Iterable[str] = ()) -> frozenset[str]:
