@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import errno
+import ipaddress
 import logging
 import os
 import sys
@@ -12,6 +13,7 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
+from assistant.web.temporary import own_folder
 from index.errors import TrolyError
 from index.settings import Settings
 
@@ -35,7 +37,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         names = ", ".join(str(problem["loc"][0]) for problem in error.errors())
         return _fail(f"Thiết lập không hợp lệ: {names}. Xem các giá trị được phép bằng: python app.py --help", 2)
     try:
-        return _run(settings)
+        with own_folder(settings.data_dir) as uploads:
+            return _run(settings, uploads)
     except TrolyError as error:
         return _fail(error.for_operators, 1)
 
@@ -56,8 +59,8 @@ def _settings(options: argparse.Namespace) -> AppSettings:
     return AppSettings(**{name: value for name, value in given.items() if value is not None})
 
 
-def _run(settings: AppSettings) -> int:
-    _quiet_gradio(settings)
+def _run(settings: AppSettings, uploads: Path) -> int:
+    _quiet_gradio(uploads)
     from assistant.web import server
 
     try:
@@ -65,6 +68,7 @@ def _run(settings: AppSettings) -> int:
     except OSError as error:
         return _fail(_why_not_listening(error, settings), 2)
     from assistant.assistant import build_assistant
+    from assistant.web import audit
     from assistant.web.drafting import DraftingTab
     from assistant.web.page import build_page
     from assistant.web.records import LibraryRecords
@@ -72,16 +76,19 @@ def _run(settings: AppSettings) -> int:
     from eval.tab import EvaluationTab
 
     assistant = build_assistant(settings)
+    audit.keep(settings.data_dir / audit.FILE, settings.audit_mb)
     start_up = StartUp(assistant, SAMPLES if settings.sample and SAMPLES.is_dir() else None)
     evaluation = EvaluationTab(assistant)
     records = LibraryRecords(assistant.library)
     drafting = DraftingTab(assistant)
     page = build_page(assistant, start_up, records, [drafting.tab, evaluation.tab])
     downloads = {**records.downloads, **evaluation.downloads, **drafting.downloads}
-    app = server.create_app(page, f"{settings.max_file_mb * 4:.0f}mb", downloads)
+    app = server.create_app(page, settings, downloads)
 
     def ready() -> None:
         print(f"Trợ lý KCN đang chạy tại http://{_shown(settings.host)}:{settings.port} (dừng: Ctrl+C)", flush=True)
+        if warning := open_to_all(settings.host, settings.port):
+            print(warning, file=sys.stderr, flush=True)
         start_up.start()
 
     server.serve(app, bound, ready)
@@ -89,12 +96,32 @@ def _run(settings: AppSettings) -> int:
     return 0
 
 
-def _quiet_gradio(settings: Settings) -> None:
-    """Before Gradio is imported: nothing is sent anywhere, uploads stay beside the library until they are read."""
+def open_to_all(host: str, port: int) -> str:
+    """What whoever starts the page on a network should know; "" on the loopback interface."""
+    if host == "localhost" or (_is_address(host) and ipaddress.ip_address(host).is_loopback):
+        return ""
+    return (
+        f"CẢNH BÁO: trang phục vụ tại {host}:{port}, mọi máy trong mạng đều mở được và không cần tài khoản. Ai mở được "
+        "trang cũng có thể: đọc mọi tài liệu trong thư viện; nạp, thay và gỡ tài liệu; xuất chỉ tiêu và nhiệm vụ; soạn "
+        "dự thảo; chạy đánh giá; dùng mô hình ngôn ngữ đã cấu hình. Hãy giới hạn bằng tường lửa hoặc máy chủ trung "
+        "gian có đăng nhập. Tên máy mà người dùng gõ phải có trong TROLY_ALLOWED_HOSTS; việc nạp, gỡ được ghi vào "
+        "audit.jsonl trong thư mục dữ liệu."
+    )
+
+
+def _is_address(host: str) -> bool:
+    try:
+        return bool(ipaddress.ip_address(host))
+    except ValueError:
+        return False
+
+
+def _quiet_gradio(uploads: Path) -> None:
+    """Before Gradio is imported: nothing is sent anywhere, uploads stay in the folder given until they are read."""
     os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
     os.environ["HF_HUB_DISABLE_TELEMETRY"] = "1"
     os.environ["HF_HUB_OFFLINE"] = "1"
-    os.environ.setdefault("GRADIO_TEMP_DIR", str((settings.data_dir / "uploads").absolute()))
+    os.environ["GRADIO_TEMP_DIR"] = str(uploads)
 
 
 def _why_not_listening(error: OSError, settings: Settings) -> str:

@@ -66,8 +66,7 @@ class Assistant:
         self, question: str, history: Sequence[Turn] = (), documents: Collection[str] | None = None
     ) -> Iterator[Progress | Draft | Answer]:
         """The same, telling what happens; the last item is the `Answer`. Closing the iterator stops the model."""
-        if not question.strip():
-            raise TrolyError("Câu hỏi đang trống. Mời nhập câu hỏi về kết quả, chỉ tiêu hoặc nhiệm vụ được giao.")
+        self._check(question, history)
         clock = _Clock()
         self._load_model()  # before the question's time begins: importing is not the model's doing
         session = self.endpoint.session() if self.endpoint else None
@@ -106,6 +105,20 @@ class Assistant:
         finally:
             if session is not None:
                 session.close()
+
+    def _check(self, question: str, history: Sequence[Turn]) -> None:
+        """Raises TrolyError for a question that is empty, or longer than the work on one may take."""
+        bounds = self.settings
+        if not question.strip():
+            raise TrolyError("Câu hỏi đang trống. Mời nhập câu hỏi về kết quả, chỉ tiêu hoặc nhiệm vụ được giao.")
+        if len(question) > bounds.max_question:
+            raise TrolyError(too_long(question, bounds.max_question))
+        length = sum(len(turn.content) for turn in history)
+        if len(history) > bounds.max_history_turns or length > bounds.max_history:
+            raise TrolyError(
+                f"Cuộc trò chuyện trước câu hỏi có {len(history)} lượt, {length} ký tự, quá giới hạn "
+                f"{bounds.max_history_turns} lượt hoặc {bounds.max_history} ký tự. Hãy bắt đầu cuộc trò chuyện mới."
+            )
 
     def _condensed(
         self, read: Question, history: Sequence[Turn], session: Session
@@ -172,6 +185,10 @@ class Assistant:
     def examples(self, n: int = 4) -> list[str]:
         """Questions that the library's own reports can answer, by kind, for an empty chat."""
         return self.desk.choices.examples(n)
+
+
+def too_long(question: str, most: int) -> str:
+    return f"Câu hỏi dài {len(question)} ký tự, quá giới hạn {most}. Hãy rút gọn hoặc tách thành nhiều câu hỏi."
 
 
 def build_assistant(settings: Settings) -> Assistant:

@@ -11,6 +11,7 @@ from typing import Any
 import gradio as gr
 
 from assistant.assistant import Assistant
+from assistant.web import audit
 from assistant.web.assets import QUIET, html
 from assistant.web.downloads import Download, Maker, link_html
 from assistant.web.failures import explain
@@ -27,6 +28,8 @@ SAMPLE = Path(__file__).parent / "sample"
 SAMPLE_NAME = "Bộ mẫu"
 ON_SAMPLE, ON_LIBRARY = "Tài liệu mẫu", "Thư viện hiện tại"
 MOST_FAILURES = 100
+MOST_FILES = 100
+"""Case files that visitors may put into the data folder, for nobody can remove them from the page."""
 _ANSWER_LENGTH = 600
 _MEDIA = {"html": "text/html; charset=utf-8", "json": "application/json"}
 _INTRO = (
@@ -143,8 +146,12 @@ class CaseFiles:
         return self.folder / name
 
     def keep(self, upload: Upload) -> str:
-        """Check an uploaded file and put it beside the others; its name there. Raises InvalidCases."""
+        """Check an uploaded file and put it beside the others; its name there. Raises InvalidCases, RunRefused."""
         try:
+            if len(self.names()) > MOST_FILES:
+                raise RunRefused(
+                    f"Đã có {MOST_FILES} bộ câu hỏi. Hãy nhờ người quản trị xoá bớt trong thư mục dữ liệu."
+                )
             read_cases(upload.path)
             self.folder.mkdir(parents=True, exist_ok=True)
             target = self._free_name(upload)
@@ -173,8 +180,9 @@ class Handlers:
         self.runs = runs
         self.files = files
 
-    def start(self, name: str, where_: str) -> Iterator[tuple[Any, ...]]:
+    def start(self, name: str, where_: str, request: gr.Request | None = None) -> Iterator[tuple[Any, ...]]:
         try:
+            audit.note(request, "evaluation-started", name, where_)
             self.runs.start(self.files.path(name), "library" if where_ == ON_LIBRARY else "sample", name)
         except Exception as error:
             yield note_html(explain(error)), gr.skip(), gr.skip(), gr.skip()
@@ -195,10 +203,12 @@ class Handlers:
             yield (choices, *shown)
             choices = gr.skip()
 
-    def keep(self, uploads: list[Upload]) -> tuple[Any, Any]:
+    def keep(self, uploads: list[Upload], request: gr.Request | None = None) -> tuple[Any, Any]:
         """An uploaded case file joins the choices, or is refused with every problem that it has."""
         try:
             names = [self.files.keep(upload) for upload in uploads]
+            for name in names:
+                audit.note(request, "cases-added", name)
         except Exception as error:
             return gr.skip(), note_html(explain(error))
         return gr.update(choices=self.files.names(), value=names[-1]), ""

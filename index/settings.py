@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import AliasChoices, Field, SecretStr
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic import AliasChoices, Field, SecretStr, field_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 
 class Settings(BaseSettings):
@@ -35,6 +35,26 @@ class Settings(BaseSettings):
     )
     host: str = Field(default="127.0.0.1", description="Address that the page is served on.")
     port: int = Field(default=7860, ge=1, le=65535, description="Port that the page is served on.")
+    allowed_hosts: Annotated[tuple[str, ...], NoDecode] = Field(
+        default=(), description="Further names that the page is reached under, separated by commas."
+    )
+    max_question: int = Field(default=2000, ge=1, description="Characters of a question at most.")
+    max_history_turns: int = Field(default=120, ge=2, description="Questions and answers that may stand before one.")
+    max_history: int = Field(default=400_000, ge=1, description="Characters of those questions and answers at most.")
+    max_notes: int = Field(default=100_000, ge=1, description="Characters of the notes of a draft at most.")
+    max_draft_files: int = Field(default=50, ge=1, description="Files that a draft is made of at most.")
+    max_request_mb: float = Field(default=8, gt=0, description="Larger requests that carry no files are refused.")
+    upload_space_mb: float = Field(default=1000, gt=0, description="Space of files that wait to be read, in all.")
+    upload_mb_per_hour: float = Field(default=4000, gt=0, description="What one visitor may upload in an hour.")
+    questions_per_minute: int = Field(default=60, ge=1, description="Questions of one visitor in a minute.")
+    requests_per_minute: int = Field(default=1200, ge=1, description="Events of one visitor's pages in a minute.")
+    max_waiting: int = Field(default=200, ge=1, description="Requests of all visitors that wait for their turn.")
+    session_minutes: float = Field(
+        default=30, gt=0, description="What the server holds for a page is forgotten so long after it was closed."
+    )
+    feedback_days: int = Field(default=730, ge=0, description="Days that feedback is kept; 0: for ever.")
+    feedback_mb: float = Field(default=50, gt=0, description="Space of the feedback; the oldest goes first.")
+    audit_mb: float = Field(default=20, gt=0, description="Space of the log that says who changed what.")
     mode: Literal["auto", "offline"] = Field(
         default="auto", description="offline: never ask a language model, even when one is configured."
     )
@@ -61,6 +81,11 @@ class Settings(BaseSettings):
         default=False, description="Ask the language model for further records, one request a passage."
     )
     llm_cache: Path | None = Field(default=None, description="Folder that keeps the model's replies by prompt.")
+
+    @field_validator("allowed_hosts", mode="before")
+    @classmethod
+    def _separated(cls, value: object) -> object:
+        return tuple(filter(None, map(str.strip, value.split(",")))) if isinstance(value, str) else value
 
     @property
     def asks_model(self) -> bool:

@@ -12,8 +12,9 @@ from typing import Any, NamedTuple, cast
 import gradio as gr
 
 from assistant.answer import Answer, Draft, Progress, Turn
-from assistant.assistant import Assistant
-from assistant.web import conversation, feedback, sources
+from assistant.assistant import Assistant, too_long
+from assistant.web import audit, conversation, feedback, sources
+from assistant.web.allowance import Allowance, visitor
 from assistant.web.assets import QUIET, html
 from assistant.web.conversation import Conversation, Exchange
 from assistant.web.failures import explain
@@ -98,8 +99,17 @@ class Handlers:
 
     def __init__(self, assistant: Assistant) -> None:
         self.assistant = assistant
+        self._allowance = Allowance(assistant.settings.questions_per_minute, 60)
 
-    def ask(self, typed: str, memory: Any, everything: bool, chosen: list[str], event: gr.EventData) -> Iterator[View]:
+    def ask(
+        self,
+        typed: str,
+        memory: Any,
+        everything: bool,
+        chosen: list[str],
+        event: gr.EventData,
+        request: gr.Request | None = None,
+    ) -> Iterator[View]:
         """One question, from the box or from a button in the transcript, to its shown and remembered answer.
 
         Stopping closes this generator (Gradio's `cancels`), and with it everything that works on the answer.
@@ -111,10 +121,15 @@ class Handlers:
             return
         key = conversation.key_of(memory)
         before = _without_repeated(conversation.load(memory), clicked)
+        if refused := self._refused(question, visitor(request)):
+            shown = Exchange(shorten(question, self.assistant.settings.max_question), note=refused, failed=True)
+            yield _settled((*before, shown), key)
+            return
         yield _begun(before, question, gr.skip() if clicked else "", key)
         exchange = Exchange(question, note=STOPPED)
         documents = None if everything or not chosen else chosen
-        history = conversation.turns(before)
+        bounds = self.assistant.settings
+        history = conversation.turns(before, bounds.max_history_turns, bounds.max_history)
         try:
             stream = cast("Generator[Step, None, None]", self.assistant.stream(question, history, documents))
             with closing(_unhurried(stream)) as steps:
@@ -128,6 +143,16 @@ class Handlers:
         yield _settled((*before, exchange), key)
         if exchange.answer is not None and (found := self._suggestions(exchange.answer, history, documents)):
             yield _settled((*before, replace(exchange, suggestions=found)), key)
+
+    def _refused(self, question: str, address: str) -> str:
+        """Why a question is not even taken up, "" when it is."""
+        bounds = self.assistant.settings
+        if len(question) > bounds.max_question:
+            return too_long(question, bounds.max_question)
+        if wait := self._allowance.take(address):
+            most, seconds = bounds.questions_per_minute, max(1, round(wait))
+            return f"Đã hỏi quá {most} câu trong một phút. Hãy hỏi lại sau {seconds} giây."
+        return ""
 
     def _suggestions(
         self, answer: Answer, history: Sequence[Turn], documents: Sequence[str] | None
@@ -159,14 +184,17 @@ class Handlers:
         except Exception as error:
             return welcome_html([], True) + note_html(explain(error))
 
-    def judge(self, memory: Any, event: gr.EventData) -> tuple[Any, Any]:
+    def judge(self, memory: Any, event: gr.EventData, request: gr.Request | None = None) -> tuple[Any, Any]:
         """What a reader thinks of an answer -> the feedback file; then thanks below it, remembered."""
         exchanges, opinion = conversation.load(memory), Opinion.parse(event._data)
         line = feedback.entry(exchanges, opinion, datetime.now().astimezone()) if opinion else None
         if opinion is None or line is None:
             return gr.skip(), gr.skip()
         try:
-            feedback.append(self.assistant.settings.data_dir / feedback.FILE, line)
+            settings = self.assistant.settings
+            kept = feedback.Retention(settings.feedback_days, settings.feedback_mb)
+            feedback.append(settings.data_dir / feedback.FILE, line, kept)
+            audit.note(request, "feedback", exchanges[opinion.turn].question, opinion.verdict)
         except Exception as error:
             return transcript_html(exchanges, {opinion.turn: note_html(explain(error))}), gr.skip()
         judged = conversation.changed(exchanges, opinion.turn, verdict=opinion.verdict)
@@ -277,7 +305,7 @@ def build(assistant: Assistant) -> ChatTab:
             with gr.Row(elem_id="ask"):
                 box = gr.Textbox(
                     placeholder="Nhập câu hỏi…", label="Câu hỏi", show_label=False, container=False, lines=1,
-                    max_lines=6, autofocus=True, max_length=2000, elem_id="box", scale=1,
+                    max_lines=6, autofocus=True, max_length=assistant.settings.max_question, elem_id="box", scale=1,
                 )  # fmt: skip
                 send = gr.Button("Gửi", variant="primary", elem_id="send", min_width=0, scale=0)
                 stop = gr.Button("Dừng", visible=False, elem_id="stop", min_width=0, scale=0)

@@ -22,6 +22,8 @@ Verdict = Literal["", "up", "down"]
 MOST_EXCHANGES = 60
 MOST_CHARACTERS = 1_500_000
 """All of it travels with every question."""
+_MOST_STORED = 2 * MOST_CHARACTERS
+"""A single exchange may be longer than all are to be together; what is longer than this the page has not kept."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +70,8 @@ def load(stored: object) -> Conversation:
     entries = _parsed(stored).get("exchanges")
     if not isinstance(entries, list):
         return ()
-    return tuple(exchange for entry in entries if (exchange := _read(entry)) is not None)
+    newest = entries[-MOST_EXCHANGES:]
+    return tuple(exchange for entry in newest if (exchange := _read(entry)) is not None)
 
 
 def key_of(stored: object) -> str:
@@ -78,8 +81,9 @@ def key_of(stored: object) -> str:
 
 def _parsed(stored: object) -> Mapping[str, object]:
     try:
-        found = json.loads(stored) if isinstance(stored, str) else None
-    except ValueError:
+        readable = isinstance(stored, str) and len(stored) <= _MOST_STORED
+        found = json.loads(stored) if readable else None  # type: ignore[arg-type]
+    except (ValueError, RecursionError):
         return {}
     return found if isinstance(found, dict) else {}
 
@@ -117,14 +121,16 @@ def changed(conversation: Conversation, turn: int, **values: object) -> Conversa
     return (*conversation[:turn], exchange, *conversation[turn + 1 :])
 
 
-def turns(conversation: Conversation) -> list[Turn]:
-    """What the assistant needs to understand a follow-up question."""
+def turns(conversation: Conversation, most: int = 2 * MOST_EXCHANGES, characters: int = MOST_CHARACTERS) -> list[Turn]:
+    """What the assistant needs to understand a follow-up question: the newest, within the bounds."""
     history: list[Turn] = []
-    for exchange in conversation:
+    for exchange in reversed(conversation):
         if exchange.answer is not None:
-            history.append(Turn("user", exchange.question))
-            history.append(Turn("assistant", exchange.answer.answer))
-    return history
+            characters -= len(exchange.question) + len(exchange.answer.answer)
+            if characters < 0 or len(history) + 2 > most:
+                break
+            history += [Turn("assistant", exchange.answer.answer), Turn("user", exchange.question)]
+    return history[::-1]
 
 
 def citations_at(conversation: Conversation, place: Place | None) -> tuple[Citation, ...]:

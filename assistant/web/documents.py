@@ -9,6 +9,7 @@ from typing import Any
 
 import gradio as gr
 
+from assistant.web import audit
 from assistant.web.assets import QUIET, html
 from assistant.web.failures import explain
 from assistant.web.render import escape, note_html
@@ -133,7 +134,7 @@ class Handlers:
         except Exception as error:
             return note_html(explain(error))
 
-    def add(self, uploads: list[Upload]) -> Iterator[str]:
+    def add(self, uploads: list[Upload], request: gr.Request | None = None) -> Iterator[str]:
         """The state of every uploaded file, each time one of them gets further."""
         names = [upload.name for upload in uploads]
         results: list[FileResult] = []
@@ -142,14 +143,16 @@ class Handlers:
             for item in add_uploads(self.library, uploads):
                 if isinstance(item, FileResult):
                     results.append(item)
+                    audit.note(request, item.status, item.document, item.reason)
                 yield results_html(results, names, item if isinstance(item, AddProgress) else None)
         except Exception as error:
             yield results_html(results, names, note=explain(error))
 
-    def remove(self, event: gr.EventData) -> str:
+    def remove(self, event: gr.EventData, request: gr.Request | None = None) -> str:
         document = named_document(event)
         try:
             self.library.remove(document)
+            audit.note(request, "removed", document)
         except Exception as error:
             return note_html(explain(error))
         return f'<ul class="results"><li class="removed"><b>Đã gỡ</b> {escape(document)}</li></ul>'

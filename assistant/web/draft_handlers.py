@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import partial
 from queue import Queue
 from typing import Any, NamedTuple
@@ -14,7 +14,7 @@ import gradio as gr
 from assistant.meetings import LENGTHS, Kind, Length, MeetingSummary, Writer, draft, notes_report, regenerate
 from assistant.meetings.model import SECTIONS, SectionKey
 from assistant.meetings.outline import TITLES
-from assistant.web import draft_side, drafts
+from assistant.web import audit, draft_side, drafts
 from assistant.web.chat import scope_choices
 from assistant.web.draft_html import sheet_html
 from assistant.web.drafts import Draft, Drafts, UnknownDraft
@@ -28,6 +28,7 @@ from index.errors import FileRefused, TrolyError
 from index.library import Library
 from index.reading import read_report
 from index.report import Passage, Report
+from index.settings import Settings
 
 _EMPTY = '<p class="hint-line">Thư viện chưa có tài liệu. Có thể dán ghi chép hoặc tải tệp lên.</p>'
 _NOTHING_CHOSEN = "Hãy chọn ít nhất một tài liệu, dán ghi chép hoặc tải tệp lên rồi bấm “Soạn dự thảo”."
@@ -35,6 +36,20 @@ _STOPPED = "Đã dừng theo yêu cầu."
 _NEIGHBOURS = 2
 
 Steps = Callable[[str, float], None]
+
+
+@dataclass(frozen=True, slots=True)
+class DraftBounds:
+    """What a draft is made of at most: MB of a file, number of files, characters of notes and of a box typed into."""
+
+    file_mb: float = 50
+    files: int = 50
+    notes: int = 100_000
+    typed: int = 20_000
+
+    @classmethod
+    def of(cls, settings: Settings) -> DraftBounds:
+        return cls(settings.max_file_mb, settings.max_draft_files, settings.max_notes)
 
 
 class View(NamedTuple):
@@ -81,10 +96,12 @@ def in_background(work: Callable[[Steps], MeetingSummary]) -> Iterator[tuple[str
 class Handlers:
     """Translates; `current` is the id of the draft that the page shows, "" for none."""
 
-    def __init__(self, library: Library, kept: Drafts, max_mb: float, writer: Writer | None = None) -> None:
+    def __init__(
+        self, library: Library, kept: Drafts, bounds: DraftBounds = DraftBounds(), writer: Writer | None = None
+    ) -> None:
         self.library = library
         self.drafts = kept
-        self.max_mb = max_mb
+        self.bounds = bounds
         self.writer = writer
 
     # what to draft from
@@ -105,7 +122,8 @@ class Handlers:
         refused: list[str] = []
         for upload in uploads:
             try:
-                report = replace(read_report(upload.path, max_mb=self.max_mb), document=upload.name)
+                self._check_room(upload.name, files)
+                report = replace(read_report(upload.path, max_mb=self.bounds.file_mb), document=upload.name)
                 files = (*(file for file in files if file.document != upload.name), report)
             except FileRefused as error:
                 refused.append(f"{upload.name}: {error.reason}")
@@ -115,6 +133,11 @@ class Handlers:
                 upload.path.unlink(missing_ok=True)
         return files, draft_side.files_html([file.document for file in files], refused)
 
+    def _check_room(self, name: str, files: tuple[Report, ...]) -> None:
+        """Raises FileRefused."""
+        if len(files) >= self.bounds.files and all(file.document != name for file in files):
+            raise FileRefused(name, f"Một dự thảo nhận nhiều nhất {self.bounds.files} tệp. Hãy bỏ bớt tệp khác trước.")
+
     def drop(self, files: tuple[Report, ...], event: gr.EventData) -> tuple[tuple[Report, ...], str]:
         files = tuple(file for number, file in enumerate(files) if str(number) != _asked(event, "drop"))
         return files, draft_side.files_html([file.document for file in files])
@@ -122,11 +145,20 @@ class Handlers:
     # drafting
 
     def start(
-        self, chosen: list[str], notes: str, files: tuple[Report, ...], kind: Kind, length: Length
+        self,
+        chosen: list[str],
+        notes: str,
+        files: tuple[Report, ...],
+        kind: Kind,
+        length: Length,
+        request: gr.Request | None = None,
     ) -> Iterator[View]:
         """A new draft of the chosen documents, the files and the notes, in this order."""
         if not (chosen or files or (notes or "").strip()):
             yield View(status=note_html(_NOTHING_CHOSEN))
+            return
+        if refused := self._too_much(chosen, notes or "", files):
+            yield View(status=note_html(refused))
             return
         yield View(draft_side.progress_html(["Mở tài liệu"], 0), begin=_active(False), stop=_shown(True))
         steps: list[str] = []
@@ -135,12 +167,23 @@ class Handlers:
             for item in in_background(lambda tell: draft(inputs, kind, length, tell, self.writer)):
                 if isinstance(item, MeetingSummary):
                     made = self.drafts.add(item, inputs)
+                    audit.note(request, "draft-made", made.id[:6], ", ".join(report.document for report in inputs))
                     yield _settled(made, "Đã soạn xong. Mọi chỗ sửa được lưu tự động.")
                 else:
                     steps = [step for step in steps if step != item[0]] + [item[0]]
                     yield View(draft_side.progress_html(steps, item[1]))
         except Exception as error:
             yield View(note_html(explain(error)), begin=_active(True), stop=_shown(False))
+
+    def _too_much(self, chosen: list[str], notes: str, files: tuple[Report, ...]) -> str:
+        if len(notes) > self.bounds.notes:
+            return (
+                f"Ghi chép dài {len(notes)} ký tự, quá giới hạn {self.bounds.notes}. Hãy rút gọn, hoặc lưu thành tệp "
+                "và nạp vào thư viện."
+            )
+        if (count := len(chosen) + len(files)) > self.bounds.files:
+            return f"Đã chọn {count} tài liệu, quá giới hạn {self.bounds.files}. Hãy bỏ bớt tài liệu."
+        return ""
 
     def _inputs(self, chosen: list[str], notes: str, files: tuple[Report, ...]) -> list[Report]:
         reports = [self.library.report(name) for name in chosen] + list(files)
@@ -192,6 +235,8 @@ class Handlers:
     def edit(self, current: str, event: gr.EventData) -> View:
         """One box was typed into: it is saved; the sheet stays as the browser shows it."""
         try:
+            if (length := len(_asked(event, "text"))) > self.bounds.typed:
+                raise TrolyError(f"Ô này có {length} ký tự, quá giới hạn {self.bounds.typed}. Hãy rút gọn.")
             changed = self.drafts.change(
                 current, lambda summary: drafts.typed(summary, _asked(event, "name"), _asked(event, "text"))
             )
@@ -215,10 +260,11 @@ class Handlers:
         except Exception as error:
             return self._failed(current, error)
 
-    def forget(self, event: gr.EventData) -> View:
+    def forget(self, event: gr.EventData, request: gr.Request | None = None) -> View:
         """A draft is deleted from the server."""
         try:
             self.drafts.remove(_asked(event, "draft"))
+            audit.note(request, "draft-removed", _asked(event, "draft")[:6])
         except Exception as error:
             return View(status=note_html(explain(error)))
         return View("", draft_side.recent_html(self.drafts.found(_asked_ids(event))))

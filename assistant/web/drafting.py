@@ -12,7 +12,7 @@ from assistant.web import draft_html
 from assistant.web.assets import QUIET, html
 from assistant.web.downloads import Maker
 from assistant.web.draft_files import Files
-from assistant.web.draft_handlers import Handlers, View, stopped
+from assistant.web.draft_handlers import DraftBounds, Handlers, View, stopped
 from assistant.web.drafts import KEPT_DAYS, Drafts
 from assistant.web.page import ExtraTab
 from assistant.web.uploads import upload_button
@@ -22,7 +22,6 @@ _INTRO = (
     "mỗi dòng kèm nguồn, chỗ tài liệu không nêu thì để trống.</p>"
 )
 _KEPT = f"Bản nháp được giữ {KEPT_DAYS} ngày kể từ lần sửa cuối và chỉ mở lại được trên trình duyệt này."
-_MOST_NOTES = 200_000
 
 
 class DraftingTab:
@@ -32,7 +31,7 @@ class DraftingTab:
         settings = assistant.settings
         self.drafts = Drafts(settings.data_dir / "drafts")
         writer = ModelWriter(assistant.endpoint) if assistant.endpoint else None
-        self.handlers = Handlers(assistant.library, self.drafts, settings.max_file_mb, writer)
+        self.handlers = Handlers(assistant.library, self.drafts, DraftBounds.of(settings), writer)
 
     @property
     def tab(self) -> ExtraTab:
@@ -55,7 +54,7 @@ class DraftingTab:
                 with gr.Column(min_width=0):
                     notes = gr.Textbox(
                         label="Ghi chép (dán vào đây nếu có)", lines=5, max_lines=12,
-                        placeholder="Mỗi ý một dòng, bắt đầu bằng dấu gạch ngang (-)", max_length=_MOST_NOTES,
+                        placeholder="Mỗi ý một dòng, bắt đầu bằng dấu gạch ngang (-)", max_length=handlers.bounds.notes,
                         elem_id="draft-notes",
                     )  # fmt: skip
                     upload = upload_button("Tải tệp lên (không đưa vào thư viện)", "draft-upload", variant="secondary")

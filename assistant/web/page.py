@@ -69,7 +69,7 @@ def build_page(
         }
         for event in (page.load, timer.tick, shelf_tab.select, shelf.added.then, shelf.removed.then):
             event(**fresh)
-    page.queue(default_concurrency_limit=8)
+    page.queue(default_concurrency_limit=8, max_size=assistant.settings.max_waiting)
     return page
 
 

@@ -5,46 +5,60 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
+import os
+import secrets
 import socket
+import threading
 from collections.abc import Callable, Mapping
 from http import HTTPStatus
+from types import FrameType
 from typing import Any
 
 import gradio as gr
 import uvicorn
 from fastapi import FastAPI
 from starlette.datastructures import MutableHeaders
+from starlette.middleware.cors import CORSMiddleware
 from starlette.requests import Request
 from starlette.responses import FileResponse
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from assistant.web.assets import FONTS, PLOTLY, STATIC
+from assistant.web.bounds import MB, Bounded, Bounds
+from assistant.web.doors import Doors, allowed_hosts
 from assistant.web.downloads import Downloads, Maker
 from assistant.web.page import theme
+from assistant.web.sessions import Heartbeats, Sessions
+from assistant.web.uploads import guard_files, upload_folder
+from index.settings import Settings
 
 _HEAD = (
     b'<link rel="stylesheet" href="web/page.css"><script src="web/page.js"></script>'
     b'<script src="web/drafting.js"></script></head>'
 )
+_POLICY = (
+    # Gradio compiles its templates in the browser, hence 'unsafe-eval'; of the scripts written into a page only those
+    # of the first page run, by its nonce. Gradio and Plotly style by attributes.
+    "default-src 'self'; script-src 'self' 'unsafe-eval'{nonce}; style-src 'self' 'unsafe-inline'; "
+    "img-src 'self' data: blob:; font-src 'self' data:; frame-src 'none'; object-src 'none'; base-uri 'self'; "
+    "form-action 'self'; frame-ancestors 'none'"
+)
+_PATIENCE = 10.0
 _HEADERS = {
-    # Gradio compiles its templates in the browser, hence 'unsafe-eval'; what matters is that nothing leaves the host.
-    "content-security-policy": (
-        "default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval' blob:; style-src 'self' 'unsafe-inline'; "
-        "img-src 'self' data: blob:; font-src 'self' data:; worker-src 'self' blob:; object-src 'none'; "
-        "base-uri 'self'; form-action 'self'; frame-ancestors 'self'"
-    ),
     "x-content-type-options": "nosniff",
-    "referrer-policy": "no-referrer",
+    "x-frame-options": "DENY",
+    "referrer-policy": "same-origin",
+    "cross-origin-opener-policy": "same-origin",
+    "cross-origin-resource-policy": "same-origin",
+    "permissions-policy": "camera=(), microphone=(), geolocation=(), payment=(), usb=()",
 }
 
 
-def create_app(page: gr.Blocks, largest_file: str, downloads: Mapping[str, Maker] | None = None) -> FastAPI:
-    """The whole application; `largest_file` is what Gradio accepts at all ("200mb"), the library judges the rest.
-
-    `downloads` are the files that links of the page lead to, see downloads.py.
-    """
-    app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
+def create_app(page: gr.Blocks, settings: Settings, downloads: Mapping[str, Maker] | None = None) -> FastAPI:
+    """The whole application. `downloads` are the files that links of the page lead to, see downloads.py."""
+    sessions = Sessions(page, settings.session_minutes)
+    app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None, lifespan=sessions.lifespan)
     app.add_route("/download/{name}", Downloads(downloads or {}).answer, methods=["GET"])
     app.mount("/web", _Fresh(directory=STATIC))
     app.mount("/fonts", StaticFiles(directory=FONTS))
@@ -56,7 +70,7 @@ def create_app(page: gr.Blocks, largest_file: str, downloads: Mapping[str, Maker
         footer_links=[],
         run_history=False,
         show_error=False,
-        max_file_size=largest_file,
+        max_file_size=int(settings.max_file_mb * MB),
         enable_monitoring=False,
         ssr_mode=False,
         pwa=False,
@@ -64,6 +78,13 @@ def create_app(page: gr.Blocks, largest_file: str, downloads: Mapping[str, Maker
         theme=theme(),
         favicon_path=str(STATIC / "favicon.png"),
     )
+    guard_files(page)
+    # The last one added stands in front. That of Starlette allows no other origin, and makes Gradio's own, which
+    # allows every one, step aside.
+    app.add_middleware(CORSMiddleware, allow_origins=())
+    app.add_middleware(Heartbeats, sessions=sessions)
+    app.add_middleware(Bounded, bounds=Bounds.of(settings), folder=upload_folder())
+    app.add_middleware(Doors, hosts=allowed_hosts(settings.host, settings.allowed_hosts))
     app.add_middleware(Shell)
     return app
 
@@ -102,9 +123,18 @@ def not_cancelled(record: logging.LogRecord) -> bool:
 
 
 class _Server(uvicorn.Server):
+    """Ends within `_PATIENCE` seconds of being asked to, though a thread may still be held by something."""
+
     def __init__(self, config: uvicorn.Config, on_ready: Callable[[], None]) -> None:
         super().__init__(config)
         self.on_ready = on_ready
+
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+        if not self.should_exit:
+            last = threading.Timer(_PATIENCE, lambda: os._exit(0))
+            last.daemon = True
+            last.start()
+        super().handle_exit(sig, frame)
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)
@@ -132,16 +162,17 @@ class Shell:
         elif scope["method"] == "GET" and scope["path"] == scope.get("root_path", "") + "/":
             await self.app(_uncompressed(scope), receive, _FirstPage(send))
         else:
-            await self.app(scope, receive, lambda message: send(_with_headers(message)))
+            await self.app(scope, receive, lambda message: send(_with_headers(message, _POLICY.format(nonce=""))))
 
 
 def _uncompressed(scope: Scope) -> Scope:
     return {**scope, "headers": [(name, value) for name, value in scope["headers"] if name != b"accept-encoding"]}
 
 
-def _with_headers(message: Message) -> Message:
+def _with_headers(message: Message, policy: str) -> Message:
     if message["type"] == "http.response.start":
         headers = MutableHeaders(scope=message)
+        headers["content-security-policy"] = policy
         for name, value in _HEADERS.items():
             headers[name] = value
     return message
@@ -154,10 +185,11 @@ class _FirstPage:
         self.send = send
         self.start: Message = {}
         self.body = b""
+        self.nonce = secrets.token_urlsafe(16)
 
     async def __call__(self, message: Message) -> None:
         if message["type"] == "http.response.start":
-            self.start = _with_headers(message)
+            self.start = _with_headers(message, _POLICY.format(nonce=f" 'nonce-{self.nonce}'"))
             return
         self.body += message.get("body", b"")
         if not message.get("more_body"):
@@ -165,8 +197,10 @@ class _FirstPage:
 
     async def _flush(self) -> None:
         if self.start["status"] == HTTPStatus.OK:
-            self.body = localised(self.body)
-            MutableHeaders(scope=self.start)["content-length"] = str(len(self.body))
+            self.body = localised(self.body).replace(b"<script", f'<script nonce="{self.nonce}"'.encode())
+            headers = MutableHeaders(scope=self.start)
+            headers["content-length"] = str(len(self.body))
+            headers["cache-control"] = "no-store"
         await self.send(self.start)
         await self.send({"type": "http.response.body", "body": self.body})
 

@@ -23,6 +23,8 @@ R = TypeVar("R")
 PAGE = 50
 ALL = "Tất cả"
 WORDS = "q"
+LONGEST_WORDS = 200
+"""Characters of what is searched for; the rest is left out."""
 """The download link's parameter for the words searched for; the others are the filters' names."""
 
 
@@ -78,7 +80,7 @@ class View:
         if isinstance(name := event.get("sort"), str):
             return replace(self, sort=name, descending=self.sort == name and not self.descending, page=0)
         page = str(event.get("page", ""))
-        return replace(self, page=int(page)) if page.isdecimal() else self
+        return replace(self, page=int(page)) if page.isdecimal() and len(page) < 10 else self
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +106,7 @@ def select(sheet: Sheet[R], rows: Sequence[R], view: View) -> list[R]:
     """The rows that pass the filters and have all the words (with or without diacritics), sorted."""
     by_name = {filter_.name: filter_.of for filter_ in sheet.filters}
     kept = [row for row in rows if all(by_name[name](row) == value for name, value in view.chosen if name in by_name)]
-    words = fold(view.words).split()
+    words = fold(view.words[:LONGEST_WORDS]).split()
     if words:
         kept = [row for row in kept if all(word in _folded(sheet, row) for word in words)]
     column = next((column for column in sheet.columns if column.name == view.sort), None)
@@ -267,7 +269,13 @@ def build(tab: gr.Tab, sheet: Sheet[R], rows: Rows[R]) -> TablePart:
             gr.Dropdown([ALL], value=ALL, label=filter_.label, elem_id=f"{sheet.name}-{filter_.name}", min_width=0)
             for filter_ in sheet.filters
         ]
-        words = gr.Textbox(label="Tìm trong bảng", elem_id=f"{sheet.name}-words", max_lines=1, min_width=0)
+        words = gr.Textbox(
+            label="Tìm trong bảng",
+            elem_id=f"{sheet.name}-words",
+            max_lines=1,
+            min_width=0,
+            max_length=LONGEST_WORDS,
+        )
     table = html(name=f"{sheet.name}-table", script="table")
     given = [view, words, *boxes]
     tab.select(handlers.opened, given, [*boxes, view, table], **QUIET)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import stat
 import tempfile
 import threading
 import unicodedata
@@ -14,12 +15,15 @@ from typing import Literal
 
 import gradio as gr
 from gradio.data_classes import FileData, ListFiles
+from gradio.utils import get_upload_folder
 
 from assistant.records.store import keep_records
 from assistant.web.failures import explain
+from index.errors import TrolyError
 from index.library import AddProgress, FileResult, Library
 
 _LONGEST_NAME = 200
+_NOT_UPLOADED = "Tệp này không phải là tệp vừa tải lên trang. Hãy chọn tệp và tải lên lại."
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +32,48 @@ class Upload:
 
     path: Path
     name: str
+
+
+class UploadRefused(TrolyError):
+    """What was given in place of an uploaded file is none."""
+
+
+def uploaded(path: object, folder: Path) -> Path:
+    """The path of a file that was uploaded into the folder, as it lies there. Raises UploadRefused for all else.
+
+    An event names its files by paths, and whoever sends it can write any: of another file of the server, of a link, or
+    of something that is never read to its end.
+    """
+    given = Path(str(path))
+    try:
+        real, state = given.resolve(strict=True), given.lstat()
+    except (OSError, RuntimeError, ValueError):
+        raise UploadRefused(_NOT_UPLOADED) from None
+    inside = real.is_relative_to(folder.resolve()) and real == given
+    if not (inside and stat.S_ISREG(state.st_mode) and state.st_nlink == 1):
+        raise UploadRefused(_NOT_UPLOADED)
+    return real
+
+
+def guard_files(page: gr.Blocks) -> None:
+    """No event of the page makes Gradio touch a file that was not uploaded, or an address on the network.
+
+    Gradio looks for files in the value of every component, not only of those that take some, and copies what it finds
+    into its own folder (`move_resource_to_block_cache`), after a check of its own that it leaves out unless the page
+    was launched by itself (`has_launched`).
+    """
+    page.has_launched = True
+
+    async def checked(path: object) -> str:
+        return str(uploaded(path, upload_folder()))
+
+    for block in page.blocks.values():
+        block.async_move_resource_to_block_cache = checked  # type: ignore[method-assign, assignment]
+
+
+def upload_folder() -> Path:
+    """Where Gradio puts what browsers send."""
+    return Path(get_upload_folder())
 
 
 def upload_button(label: str, name: str, variant: Literal["primary", "secondary"] = "primary") -> gr.UploadButton:
@@ -42,9 +88,10 @@ def upload_button(label: str, name: str, variant: Literal["primary", "secondary"
 
 
 def _uploads(payload: ListFiles | FileData | None) -> list[Upload]:
-    """Gradio has checked by now that the paths lie in its own upload folder."""
+    """Raises UploadRefused."""
     files = [] if payload is None else list(payload) if isinstance(payload, ListFiles) else [payload]
-    return [Upload(Path(file.path), own_name(file.orig_name or Path(file.path).name)) for file in files]
+    paths = [uploaded(file.path, upload_folder()) for file in files]
+    return [Upload(path, own_name(file.orig_name or path.name)) for path, file in zip(paths, files, strict=True)]
 
 
 def own_name(name: str) -> str:
@@ -76,7 +123,7 @@ def add_uploads(library: Library, uploads: Sequence[Upload]) -> Iterator[AddProg
 
 def _add(library: Library, uploads: Sequence[Upload], news: Queue[AddProgress | FileResult | Exception | None]) -> None:
     try:
-        with tempfile.TemporaryDirectory(prefix="troly-") as folder:
+        with tempfile.TemporaryDirectory(prefix="troly-", dir=_beside(uploads)) as folder:
             named = [_moved(upload, Path(folder, str(number))) for number, upload in enumerate(uploads)]
             for result in library.add(named, on_progress=news.put):
                 news.put(result)
@@ -88,6 +135,11 @@ def _add(library: Library, uploads: Sequence[Upload], news: Queue[AddProgress | 
         keep_records(library)
     except Exception as error:  # the files are in; records that aren't kept are made when they are asked for
         explain(error)
+
+
+def _beside(uploads: Sequence[Upload]) -> Path | None:
+    """Where the uploads lie already, for what is left there by a killed process is removed, see temporary.py."""
+    return uploads[0].path.parent if uploads else None
 
 
 def _moved(upload: Upload, folder: Path) -> Path:

@@ -64,11 +64,13 @@ def browser() -> Iterator[Browser]:
 
 
 @contextmanager
-def application(data: Path) -> Iterator[tuple[subprocess.Popen[str], str]]:
+def application(data: Path, **settings: str) -> Iterator[tuple[subprocess.Popen[str], str]]:
     """`python app.py` on a free port, and its address."""
     port = _free_port()
     command = [sys.executable, "app.py", "--data", str(data), "--port", str(port), "--no-sample"]
-    with subprocess.Popen(command, cwd=ROOT, env=_environment(), stdout=subprocess.PIPE, text=True) as process:
+    with subprocess.Popen(
+        command, cwd=ROOT, env=_environment() | settings, stdout=subprocess.PIPE, text=True
+    ) as process:
         assert process.stdout is not None
         assert "đang chạy tại" in process.stdout.readline()
         try:

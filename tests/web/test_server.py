@@ -73,7 +73,7 @@ def test_port_in_use_is_one_sentence(occupied: int, tmp_path: Path, capsys: pyte
 def test_library_that_cannot_be_opened_says_where_it_is(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    def closed(_: object) -> None:
+    def closed(*_: object) -> None:
         raise LibraryUnavailable("Không dùng được thư viện.", hint=f"Nơi lưu: {tmp_path}.")
 
     monkeypatch.setattr(app, "_run", closed)

@@ -119,9 +119,11 @@ const troly = (() => {
   }
 
   function onToast(toasts) {
-    const text = toasts.textContent;
+    const text = toasts.innerText;
     if (!text.trim()) return;
-    if (/connection|network|server/i.test(text)) beat();
+    const told = text.split("\n").find((line) => /[ăâđêôơưạ-ỹ]/i.test(line)); // by this server, see bounds.py
+    if (told) say(told.replace(/^.*HTTP \d+: /, ""));
+    else if (/connection|network|server/i.test(text)) beat();
     else say(/size|large/i.test(text) ? TOO_LARGE : FAILED);
     setTimeout(() => { if (!lost) say(""); }, 12_000);
   }

@@ -1,0 +1,52 @@
+"""A program that speaks to the running application as the page's script does, without a browser's manners."""
+
+from __future__ import annotations
+
+import json
+import secrets
+from collections.abc import Mapping
+from typing import Any
+
+import httpx
+
+
+class Visitor:
+    """One session. `call` triggers an event and returns what its handler made last."""
+
+    def __init__(self, address: str) -> None:
+        self.http = httpx.Client(base_url=address, timeout=30)
+        self.session = secrets.token_hex(6)
+        page = self.http.get("config").json()
+        self.ids = {part["props"].get("elem_id"): part["id"] for part in page["components"]}
+        self.events = {tuple(target): event["id"] for event in page["dependencies"] for target in event["targets"]}
+
+    def __enter__(self) -> Visitor:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.http.close()
+
+    def join(self, name: str, event: str, *data: Any, **headers: str) -> httpx.Response:
+        body = {
+            "data": data,
+            "fn_index": self.events[self.ids[name], event],
+            "session_hash": self.session,
+            "trigger_id": self.ids[name],
+        }
+        return self.http.post("gradio_api/queue/join", json=body, headers=headers)
+
+    def call(self, name: str, event: str, *data: Any) -> Mapping[str, Any]:
+        self.join(name, event, *data).raise_for_status()
+        with self.http.stream("GET", "gradio_api/queue/data", params={"session_hash": self.session}) as lines:
+            for line in lines.iter_lines():
+                if line.startswith("data:") and (said := json.loads(line[5:]))["msg"] == "process_completed":
+                    return {"success": said["success"], **said["output"]}
+        raise AssertionError("the stream ended before the event")
+
+    def upload(self, name: str, content: bytes) -> httpx.Response:
+        return self.http.post("gradio_api/upload", files={"files": (name, content)})
+
+
+def file(path: object, name: str = "bao-cao.txt") -> dict[str, Any]:
+    """A file as an event names it."""
+    return {"path": str(path), "orig_name": name, "meta": {"_type": "gradio.FileData"}}
