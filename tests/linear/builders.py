@@ -8,7 +8,6 @@ from decimal import Decimal
 from functools import cache, partial
 from typing import Any
 
-from assistant.answer import Answer, Citation, Turn
 from assistant.evidence import Evidence
 from assistant.findings import Claim, Findings
 from assistant.fitting import Known
@@ -17,6 +16,8 @@ from assistant.grounding_sentences import Rules
 from assistant.grounding_sources import Source
 from assistant.grounding_words import Indicators, build_indicators
 from assistant.matching import Reader, Region, Subject, subject_of
+
+from assistant.answer import Answer, Citation, Turn
 from assistant.meetings import sources, units
 from assistant.meetings.candidates import Candidate
 from assistant.meetings.model import Fact as MeetingFact
@@ -33,11 +34,11 @@ from assistant.records.tasks_lines import Line
 from assistant.records.tasks_pieces import Clause
 from assistant.statements import Statement
 from index.lines import Element
-from index.text import Date, Period, Quantity
 from index.query import Query
 from index.report import Block, Metadata, Passage, Report
 from index.retrieval import Hit
 from index.synonyms import Synonyms, build_synonyms
+from index.text import Date, Period, Quantity
 from index.vietnamese import Analyzer, Span, build_analyzer, fold
 
 Values = tuple[Any, ...]
