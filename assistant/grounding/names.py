@@ -43,8 +43,7 @@ def names_in(text: str) -> list[Name]:
 def covered(name: Sequence[str], words: str) -> bool:
     """Whether stretches of `words` (one line, a space at both ends) cover a name's folded syllables.
 
-    A stretch has two syllables at least, or is the whole name; the first and the last syllable of a longer name may
-    stand alone, as kinds and titles do ("Công ty | Hòn Lĩnh", "Xi măng Hòn Lĩnh | 2").
+    A stretch has two syllables at least, or is the whole name; a number may stand alone ("Xi măng Hòn Lĩnh | 2").
     """
     size = len(name)
     if size <= 1:
@@ -54,7 +53,7 @@ def covered(name: Sequence[str], words: str) -> bool:
         for start in range(max(0, end - 8), end):
             if not reach[start]:
                 continue
-            edge = end - start == 1 and size > 2 and (start == 0 or end == size)
+            edge = end - start == 1 and size > 2 and name[start].isdigit()
             if (end - start > 1 or edge) and f" {' '.join(name[start:end])} " in words:
                 reach[end] = True
                 break

@@ -10,12 +10,10 @@ from pathlib import Path
 import pytest
 
 from assistant.assistant import build_assistant
-from assistant.findings import tidy
-from assistant.grounding_sentences import Rules, check_sentence
-from assistant.grounding_sources import Source
-from assistant.grounding_words import build_indicators
-from assistant.statements import Statement
-from index.query import province_names
+from assistant.grounding import Source, judge
+from assistant.offline.quoting import tidy
+from assistant.planted import is_instruction
+from assistant.statements import Statement, statements_of
 from index.settings import Settings
 from tests.assistant.generation.conftest import ALL
 
@@ -41,16 +39,15 @@ def removed(folder: Path, data: Path) -> tuple[list[str], int]:
         list(library.add([folder]))
         passages = [p for report in library.reports() for p in library.passages(report.document)]
     analyzer = build_assistant(settings).analyzer
-    rules = Rules(build_indicators(analyzer), province_names())
     chance = random.Random(4)
     bad, tried = [], 0
     for passage in chance.sample(passages, len(passages)):
         others = [p for p in chance.sample(passages, min(6, len(passages))) if p is not passage]
         sources = [Source(n, p, analyzer) for n, p in enumerate([passage, *others], 1)]
-        for statement in sources[0].statements:
+        for statement in (s for s in statements_of(passage) if not is_instruction(s.sentence_text)):
             for text in forms(statement) if 6 <= len(statement.text.split()) <= 90 else ():
                 tried += 1
-                bad += [] if check_sentence(text, [1], sources, rules).ok else [text]
+                bad += [] if judge(text, [1], sources).ok else [text]
             if tried >= WANTED:
                 return bad, tried
     return bad, tried

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from assistant.answer import Answer, Citation
-from assistant.grounding import figures_of, plain, supported, unsupported_in, verify
+from assistant.grounding import figures_of, plain, unsupported_in, verify
 
 SOURCE = (
     "Số: 19/TB-VP.UBND ngày 5 tháng 2 năm 2018. Doanh thu 6 tháng đầu năm 2019 đạt 4.464,42 tỷ đồng, tăng 20,36%, "
@@ -32,7 +32,7 @@ def answer(text: str, *sources: str, refused: bool = False) -> Answer:
     ],
 )  # fmt: skip
 def test_the_same_value_in_another_spelling_is_supported(figure: str) -> None:
-    assert supported(figure, [SOURCE])
+    assert unsupported_in([figure], [SOURCE]) == []
 
 
 @pytest.mark.parametrize(
@@ -40,12 +40,12 @@ def test_the_same_value_in_another_spelling_is_supported(figure: str) -> None:
     [
         "4.464,42 triệu đồng", "4.464,42 tỷ USD", "446,42 tỷ đồng", "44.644,2 tỷ đồng", "20,36 điểm %", "20,3%",
         "60 dự án",
-        "5/2/2019", "2/5/2018", "ngày 6/2", "năm 2019", "6 tháng cuối năm 2019", "6 tháng đầu năm 2018",
+        "5/2/2019", "2/5/2018", "ngày 6/2", "năm 2018 - 2020", "6 tháng cuối năm 2019", "6 tháng đầu năm 2018",
         "19/TB-UBND", "119/TB-VP.UBND",
     ],
 )  # fmt: skip
 def test_another_value_is_not(figure: str) -> None:
-    assert not supported(figure, [SOURCE])
+    assert unsupported_in([figure], [SOURCE]) != []
 
 
 def test_a_counted_noun_is_part_of_the_figure() -> None:
@@ -55,10 +55,10 @@ def test_a_counted_noun_is_part_of_the_figure() -> None:
 
 def test_figures_of_a_text() -> None:
     assert figures_of("Ngày 5/2/2018, theo 19/TB-VP.UBND, quý I/2018 thu 5 tỷ đồng (1).") == [
-        "5 tỷ đồng",
         "5/2/2018",
-        "quý I/2018",
         "19/TB-VP.UBND",
+        "quý I/2018",
+        "5 tỷ đồng",
     ]
     assert figures_of("Không có số nào.") == []
 

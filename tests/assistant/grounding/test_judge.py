@@ -1,0 +1,91 @@
+"""The judge: what a sentence says against what its passages say, truths as well as lies."""
+
+from __future__ import annotations
+
+import pytest
+
+from assistant.grounding import Checked, Source, judge
+from index.report import CELL, Metadata, Passage
+from index.vietnamese import build_analyzer
+
+PAPER = Metadata(
+    "Báo cáo kết quả 6 tháng đầu năm 2025", "Ban Quản lý KKT Sơn Hải", "Sơn Hải", "báo cáo", "45/BC-BQL", "2025-07-05",
+    "6 tháng đầu năm 2025",
+)  # fmt: skip
+PROSE = (
+    "Doanh thu đạt 1.250,5 tỷ đồng, tăng 12,4% so với cùng kỳ năm 2024; xuất khẩu đạt 86 triệu USD, giảm 3,2%. "
+    "KCN Đá Bạc thu hút 7 dự án với 45 công nhân kỹ thuật; KCN Suối Ngà thu hút 4 dự án. "
+    "Công ty TNHH Minh Khởi chưa hoàn thành trạm xử lý nước thải nhóm 3."
+)
+ROWS = "\n".join(
+    CELL.join(r) for r in (("Nộp ngân sách", "tỷ đồng", "318,4", "290"), ("Lao động", "người", "9.120", "8.800"))
+)
+HEADERS = CELL.join(("Chỉ tiêu", "Đơn vị", "Thực hiện 2025", "Thực hiện 2024"))
+
+
+def passage(text: str, headers: str = "", lead_in: str = "") -> Passage:
+    return Passage(text[:12], "bc-son-hai.docx", "0", 0, text, 0, None, "II. Kết quả", lead_in, headers, PAPER)
+
+
+def check(text: str, *markers: int, computes: bool = False) -> Checked:
+    analyzer = build_analyzer()
+    sources = [Source(1, passage(PROSE), analyzer), Source(2, passage(ROWS, HEADERS), analyzer)]
+    return judge(text, markers, sources, asked="Tổng số dự án?", computes=computes)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Doanh thu 6 tháng đầu năm 2025 của Sơn Hải đạt 1250,5 tỷ đồng, tăng 12,4%.",
+        "Doanh thu đạt 1.250.500 triệu đồng.",
+        "Xuất khẩu giảm 3,2 phần trăm, còn 86 triệu đô la Mỹ.",
+        "Hai khu công nghiệp Đá Bạc, Suối Ngà thu hút lần lượt bảy dự án và 4 dự án.".replace("Hai khu", "Các khu"),
+        "Theo Báo cáo số 45/BC-BQL ngày 05/7/2025, KCN Đá Bạc có 45 công nhân.",
+        "Công ty Minh Khởi chưa hoàn thành trạm xử lý nước thải nhóm 3.",
+    ],
+)
+def test_a_truth_stands_in_other_spellings_and_with_what_the_paper_says_of_itself(text: str) -> None:
+    assert check(text, 1).ok, check(text, 1).problems
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Doanh thu đạt 1.250,5 triệu đồng.",
+        "Doanh thu đạt một nghìn hai trăm tỷ đồng.",
+        "Doanh thu tăng gấp đôi.",
+        "Doanh thu đạt １.３５０,５ tỷ đồng.",
+        "Xuất khẩu tăng 3,2%.",
+        "Doanh thu đạt 1.250,5 tỷ đồng, tăng -12,4%.",
+        "Doanh thu tăng 12,4 điểm %.",
+        "KCN Đá Bạc có 45 công ty.",
+        "KCN Đá Bạc thu hút 4 dự án; KCN Suối Ngà thu hút 7 dự án.",
+        "Doanh thu năm 2023 đạt 1.250,5 tỷ đồng.",
+        "Tại Lâm Xuyên, doanh thu đạt 1.250,5 tỷ đồng.",
+        "Công ty TNHH Minh Khởi hoàn thành trạm xử lý nước thải nhóm 3.",
+        "Công ty TNHH Minh Khởi chưa hoàn thành trạm xử lý nước thải nhóm 5.",
+        "Theo Báo cáo số 46/BC-BQL, doanh thu đạt 1.250,5 tỷ đồng.",
+    ],
+)
+def test_a_lie_does_not_stand(text: str) -> None:
+    assert not check(text, 1).ok
+
+
+def test_a_figure_of_another_passage_gets_that_citation() -> None:
+    assert check("Nộp ngân sách đạt 318,4 tỷ đồng.", 1).markers == (1, 2)
+
+
+def test_a_number_of_a_table_has_the_unit_of_its_row() -> None:
+    assert check("Nộp ngân sách đạt 318,4 tỷ đồng.", 2).ok and check("Lao động là 9.120 người.", 2).ok
+    assert not check("Nộp ngân sách đạt 318,4 triệu USD.", 2).ok
+
+
+def test_a_total_is_worked_out_only_when_asked() -> None:
+    told = "KCN Đá Bạc thu hút 7 dự án, KCN Suối Ngà thu hút 4 dự án, tổng cộng 11 dự án."
+    assert check(told, 1, computes=True).computed == "7 dự án + 4 dự án = 11 dự án"
+    assert not check(told, 1).ok and not check(told.replace("11", "12"), 1, computes=True).ok
+
+
+def test_the_words_that_bear_a_sentence_out_are_found() -> None:
+    ((marker, span),) = check("Xuất khẩu đạt 86 triệu USD.", 1).spans
+    assert marker == 1 and "xuất khẩu đạt 86 triệu USD" in span.of(PROSE)
