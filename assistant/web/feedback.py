@@ -69,7 +69,7 @@ def entry(exchanges: Conversation, opinion: Opinion, now: datetime) -> dict[str,
 class Retention:
     """How long feedback is kept (`days`, 0: for ever) and how much of it (`mb`)."""
 
-    days: int = 730
+    days: int = 0
     mb: float = 50
 
     def kept(self, lines: Sequence[bytes], now: datetime) -> list[bytes]:

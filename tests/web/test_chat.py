@@ -205,7 +205,7 @@ def test_tick_all(everything: bool, chosen: list[str], after: tuple[bool, list[s
 def test_drafts_are_not_shown_faster_than_they_can_be_read(handlers: Handlers) -> None:
     class Hurried(Assistant):
         def __init__(self) -> None:
-            pass
+            self.settings = Settings()
 
         def stream(self, question: str, *_: object) -> Iterator[Progress | Draft | Answer]:
             yield Progress("Đang tìm…")

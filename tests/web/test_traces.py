@@ -9,8 +9,9 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
-import gradio as gr
 import pytest
 from gradio.state_holder import StateHolder
 
@@ -102,8 +103,8 @@ def test_feedback_is_bounded(tmp_path: Path) -> None:
 
 
 def test_closed_pages_are_forgotten() -> None:
-    with gr.Blocks() as page:
-        gr.State("")
+    queue = SimpleNamespace(pending_event_ids_session={}, pending_messages_per_session={})
+    page: Any = SimpleNamespace(default_config=SimpleNamespace(blocks={}), blocks={}, _queue=queue)
     sessions = Sessions(page, minutes=30)
     holder = StateHolder()
     holder.set_blocks(page)
