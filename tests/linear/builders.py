@@ -46,6 +46,8 @@ Values = tuple[Any, ...]
 ASKED = "Tổng doanh thu của KCN Lộc Sơn 6 tháng đầu năm 2024 là bao nhiêu?"
 PASSAGE = 2_000
 """Characters of a passage."""
+HITS = 8
+"""Passages that a question finds."""
 PLAIN = "Tổng doanh thu 6 tháng đầu năm 2024 đạt 5 tỷ đồng."
 
 
@@ -259,7 +261,7 @@ BUILDERS: dict[str, Callable[[str], Values]] = {
     "Claim": _one(_claim), "Findings": _one(lambda text: Findings((_claim(text),), _claim(text))),
     "Answer": _one(_answer), "Region": _one(_region), "Line": _one(lambda t: Line(_passage(t), Span(0, len(t)), (t,))),
     "Candidate": _one(lambda t: Candidate("results", (t, t), 1.0, (_source(t),), (0, 0), t, t, task=_task(t))),
-    "Sequence[Hit]": lambda t: tuple([Hit(p, 1.0) for p in part] for part in _of_report(t)),
+    "Sequence[Hit]": lambda t: tuple([Hit(p, 1.0) for p in part[:HITS]] for part in _of_report(t)),
     "Hit": _one(lambda text: Hit(_passage(text), 1.0)), "Phrase": _one(lambda text: tuple(text.split()) or ("a",)),
     "Fact": _one(lambda text: Fact(text, text, 0)), "Amount": _always(Amount(Decimal(5), "tỷ đồng")),
     "Quantity": _one(lambda text: Quantity(Decimal(5), text, text, 0, 1)), "Date": _always(Date(1, 6, 2024, 0, 0)),
@@ -274,6 +276,7 @@ BUILDERS: dict[str, Callable[[str], Values]] = {
 }  # fmt: skip
 
 BY_NAME: dict[tuple[str, str], Callable[[str], Values]] = {
+    ("names", "Iterable[str]"): _always(("Lâm Đồng", "Hà Nam")),
     ("document", "str"): _always("a.txt"), ("province", "str"): _always("Lâm Đồng"), ("year", "int"): _always(2024),
     ("level", "int"): _always(0, 1), ("number", "int"): _always(1), ("mask", "int"): _always(1),
     ("end", "int"): _one(len), ("budget", "int"): _always(500), ("limit", "int"): _always(100),

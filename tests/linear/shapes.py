@@ -69,6 +69,10 @@ UNITS = {
     "labels": "a: ",
     "plans": "kế hoạch ",
     "targets": "chỉ tiêu ",
+    "run-on sentences": "dự án.Trong kỳ ",
+    "numbered sentences": "1. ",
+    "steps to a target": "đạt vượt các được ",
+    "purposes": "để tạo ",
 }
 """What is repeated, by what it is called."""
 
@@ -90,3 +94,12 @@ def text_of(name: str, length: int) -> str:
 
 
 NAMES = (*UNITS, *MIXES)
+
+CORE = (
+    "digits", "dots", "spaces", "open brackets", "commas", "semicolons", "straight quotes", "curly quotes", "hyphens",
+    "newlines", "per cents", "letters", "capital letters", "one syllable", "single capitals", "numbered", "years",
+    "dates", "shares", "amounts", "counts", "and", "from", "months", "quarters", "departments", "listed departments",
+    "names", "one name", "zones", "assigned", "meetings", "sentences", "short items", "numbered items", "labels",
+    "plans", "spaces before a number", "words without an end", "a list in a line",
+)  # fmt: skip
+"""Those that every single function is run over; what reads text as a whole is run over all."""

@@ -10,6 +10,7 @@ import pytest
 from tests.linear.builders import warm_up
 from tests.linear.follow import ELSEWHERE, MODULES
 from tests.linear.measuring import offences
+from tests.linear.shapes import CORE
 from tests.linear.subjects import Subject, forgotten, subjects
 
 CHOSEN = [subject for subject in subjects() if not subject.name.startswith(MODULES)]
@@ -23,7 +24,7 @@ def test_every_public_function_that_takes_text_is_run() -> None:
 @pytest.mark.parametrize("subject", CHOSEN, ids=lambda subject: subject.name)
 def test_time_grows_with_the_length_of_the_text(subject: Subject) -> None:
     warm_up()
-    assert not [str(offence) for offence in offences(subject.name, subject.calls)]
+    assert not [str(offence) for offence in offences(subject.name, subject.calls, CORE)]
 
 
 def test_a_function_that_runs_away_is_found() -> None:
