@@ -260,7 +260,8 @@ def meetings(
 
 
 LearnCases = Annotated[
-    list[Path], typer.Option("--cases", metavar="CASES.jsonl", exists=True, dir_okay=False, help="Tệp câu hỏi; lặp lại.")
+    list[Path],
+    typer.Option("--cases", metavar="CASES.jsonl", exists=True, dir_okay=False, help="Tệp câu hỏi; lặp lại."),
 ]
 LearnReports = Annotated[
     list[Path], typer.Option("--reports", metavar="DIR", exists=True, help="Thư mục tài liệu của từng tệp câu hỏi.")

@@ -1,4 +1,4 @@
-"""What `eval learn` and `eval ablate` do around the learning itself: libraries, question sets, the record of the run."""
+"""What `eval learn` and `eval ablate` do around the learning: libraries, question sets, the record of the run."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ from eval.cases import read_cases
 from eval.learn import (
     FOLDS,
     Example,
-    crossed,
     collect,
+    crossed,
     learn,
     loss_of,
 )
@@ -52,13 +52,20 @@ def ablated(sets: Sequence[Sequence[Example]]) -> Iterator[tuple[str, str]]:
 
     def figures(mask: Any) -> tuple[float, float, float]:
         outcomes = [o for o in crossed(examples, mask)[:judged] if o.example.case.answerable]
-        return loss_of(outcomes), float(np.mean([o.first for o in outcomes])), float(np.mean([o.near for o in outcomes]))
+        return (
+            loss_of(outcomes),
+            float(np.mean([o.first for o in outcomes])),
+            float(np.mean([o.near for o in outcomes])),
+        )
 
     whole = figures(None)
     for i, name in enumerate(NAMES):
         mask = np.ones(len(NAMES))
         mask[i] = 0.0
         without = figures(mask)
-        yield name, "loss {:+.4f}  first {:+.3f}  nearest {:+.3f}".format(
-            *(b - a for a, b in zip(whole, without, strict=True))
+        yield (
+            name,
+            "loss {:+.4f}  first {:+.3f}  nearest {:+.3f}".format(
+                *(b - a for a, b in zip(whole, without, strict=True))
+            ),
         )

@@ -60,7 +60,7 @@ def judge(case: Case, answer: Answer) -> Verdict:
         length = len(without_markers(answer.answer))
         if length > case.max_chars:
             reasons.append(f"quá dài: {length} ký tự, cho phép {case.max_chars}")
-    elif answer.certainty == "sure":
+    elif answer.certainty == "sure" and not answer.refused:
         reasons.insert(0, "lẽ ra không được khẳng định: tài liệu không nêu")
     return Verdict(not reasons, tuple(reasons))
 

@@ -9,7 +9,6 @@ from assistant.offline.found import Found
 from assistant.offline.quoting import Candidate, label_of
 from assistant.question import Question
 from index.report import Passage
-from index.retrieval import Hit
 
 NOT_FOUND = "Không có trong tài liệu đã nạp."
 COUNTS = ("", "một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám")

@@ -54,7 +54,9 @@ NAMES = (
 )  # fmt: skip
 
 
-def weigh(question: Question, subject: Subject, hits: Sequence[Hit], boards: Mapping[str, frozenset[str]]) -> list[Weighed]:
+def weigh(
+    question: Question, subject: Subject, hits: Sequence[Hit], boards: Mapping[str, frozenset[str]]
+) -> list[Weighed]:
     """Every statement of the passages found with its features, in the order of the passages."""
     asked = _asked_of(question, subject)
     in_document: dict[str, float] = {}
@@ -248,6 +250,9 @@ def _period(question: Question, s: Statement) -> int:
     if any(a.same(b) for a in asked for b in told):
         return 1
     years = {p.year for p in told} | {p.until for p in told}
+    event = {"person", "date", "place", "body", "number"} & set(question.wants)
+    if query.periods and told and {"figure", "compare"} & set(question.wants) and not event:
+        return -1  # a figure of half a year is none of its quarter
     if years & query.years:
         return 0
     return -1 if years - {0} else 0

@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 
-from index.query import is_function_word, positions_of
+from index.query import is_function_word
 from index.synonyms import Phrase, Synonyms
 from index.vietnamese import Analyzer, bigrams, fold
 

@@ -13,8 +13,8 @@ from dataclasses import dataclass
 
 from assistant.answer import Answer, Turn
 from assistant.assistant import Assistant
-from assistant.offline.composing import compose
 from assistant.grounding import verify
+from assistant.offline.composing import compose
 from assistant.question import Question
 from index.quantities import dates, periods
 from index.vietnamese import fold
