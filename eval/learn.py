@@ -17,7 +17,7 @@ import numpy as np
 from assistant.answer import Turn
 from assistant.offline.answering import Sought, first_answer, nearest
 from assistant.offline.features import NAMES, Vector, Weighed
-from assistant.offline.ranking import SIGNS, rank_by
+from assistant.offline.ranking import SIGNS, contradicts, rank_by
 from eval.cases import Case
 from eval.scoring import contains, normalise
 
@@ -110,7 +110,8 @@ def learn_weights(examples: Sequence[Example], mask: Vector | None = None) -> Ve
         result: Vector = (scaled.T @ pulls + PENALTY * weights) / len(usable)
         return result
 
-    return descend(slope, len(NAMES)) / spread
+    weights: Vector = descend(slope, len(NAMES)) / spread
+    return weights
 
 
 def descend(slope: Callable[[Vector], Vector], size: int) -> Vector:
@@ -202,6 +203,7 @@ def confidences(outcomes: Sequence[Outcome]) -> Vector:
         for i, o in enumerate(outcomes):
             if o.fold == fold:
                 told[i] = 1 / (1 + np.exp(-(o.signs @ weights[:-1] + weights[-1])))
+                told[i] *= 0.5 if contradicts(o.signs) else 1.0  # never asserted, whatever the confidence
     return told
 
 

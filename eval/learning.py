@@ -1,4 +1,4 @@
-"""What `eval learn` and `eval ablate` do around the learning itself: libraries, question sets, the record of the run."""
+"""What `eval learn` and `eval ablate` do around the learning: libraries, question sets, the record of the run."""
 
 from __future__ import annotations
 

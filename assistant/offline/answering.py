@@ -8,11 +8,11 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 
 from assistant.offline.comparing import computed
-from assistant.offline.features import Vector, Weighed
+from assistant.offline.features import NAMES, Vector, Weighed
 from assistant.offline.found import Found
 from assistant.offline.listing import as_list
 from assistant.offline.quoting import LONGEST, Candidate, label_of, quote
-from assistant.offline.ranking import SIGNS, Ranking, signs_of
+from assistant.offline.ranking import Ranking, contradicts, signs_of, together
 from assistant.offline.subject import Subject
 from assistant.question import Question
 from index.report import Passage
@@ -71,11 +71,13 @@ def answer(sought: Sought, ranking: Ranking) -> Found:
     """One answer where it is likely to be right, the nearest quotations where it may be, else a refusal."""
     if not sought.ranked:
         return Found("refused", reason=NOTHING, related=sought.hits[:3])
+    if reason := elsewhere(sought):
+        return Found("refused", reason=reason, related=sought.hits[:3])
     first = first_answer(sought)
     confidence = ranking.confidence_of(first.signs)
     if confidence < ranking.near:
         return Found("refused", confidence=confidence, reason=NOTHING, related=sought.hits[:3])
-    if confidence >= ranking.sure:
+    if confidence >= ranking.sure and not contradicts(first.signs):
         worked_out = computed(sought, first.candidates) if first.labels else ()
         return Found("sure", first.candidates, confidence, lead=first.lead, labels=first.labels, computed=worked_out)
     if first.lead:
@@ -84,24 +86,33 @@ def answer(sought: Sought, ranking: Ranking) -> Found:
     return Found("unsure", quotations, confidence, labels=labels)
 
 
+def elsewhere(sought: Sought) -> str | None:
+    """Why nothing found can be meant: all of it is of another place or another time than the question names."""
+    query = sought.question.query
+    table = np.stack([w.features for w in sought.ranked])
+    if sought.sides or sought.question.context:
+        return None
+    if query.provinces and table[:, NAMES.index("place_not")].all():
+        found = dict.fromkeys(h.passage.metadata.province for h in sought.hits)
+        has = ", ".join(p for p in found if p)
+        return f"Các tài liệu đã nạp không có nội dung này của {', '.join(query.provinces)}; gần nhất là của {has}."
+    if (query.periods or query.years) and table[:, NAMES.index("period_not")].all():
+        return "Các tài liệu đã nạp có nội dung gần với câu hỏi nhưng không đúng kỳ được hỏi."
+    return None
+
+
 def first_answer(sought: Sought) -> Answered:
     """A quotation of each side, a list, or the quotation that grows from the best statement."""
     if sides := _sides(sought, LONGEST_OF_MANY // max(len(sought.sides), 1)):
         candidates = tuple(c for _, c, _ in sides)
-        signs = np.minimum.reduce([signs for _, _, signs in sides])
-        return Answered(candidates, _of_sides(signs), labels=tuple(label for label, _, _ in sides))
+        signs = together([signs for _, _, signs in sides])
+        return Answered(candidates, signs, labels=tuple(label for label, _, _ in sides))
     question, subject, ranked = sought.question, sought.subject, sought.ranked
     if "list" in question.wants and (listed := as_list(question, subject, sought.order, ranked, sought.passages_of)):
         return Answered(listed.items, signs_of(question, subject, ranked, listed.taken), listed.lead)
     limit = LONGEST_OF_MANY if "list" in question.wants else LONGEST
     first, taken = quote(question, subject, sought.order[0], ranked, limit)
     return Answered((first,), signs_of(question, subject, ranked, taken))
-
-
-def _of_sides(signs: Vector) -> Vector:
-    signs = signs.copy()
-    signs[SIGNS.index("sides")] = 1.0
-    return signs
 
 
 def _sides(sought: Sought, limit: int) -> list[tuple[str, Candidate, Vector]]:
@@ -134,6 +145,8 @@ def nearest(sought: Sought) -> tuple[tuple[Candidate, ...], tuple[str, ...]]:
         candidate, own = quote(sought.question, sought.subject, i, sought.ranked, min(LIMITS[len(shown)], space))
         label = len(label_of(candidate.passage, candidate.text))
         candidate = clipped(candidate, space - label)
+        if any(c.text in candidate.text for c in shown):
+            continue
         shown.append(candidate)
         used |= own
         room -= len(candidate.text) + label + AROUND_EACH

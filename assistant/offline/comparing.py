@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from assistant.offline.answering import Sought
 
 _DIFFERENCE = re.compile(
-    r"\b(?:chenh(?: lech| nhau)?|hon kem|cach nhau)\b|\b(?:hon|kem|tang|giam|it hon|nhieu hon|cao hon|thap hon)"
+    r"\b(?:so sanh|chenh(?: lech| nhau)?|hon kem|cach nhau)\b|\b(?:hon|kem|tang|giam|it hon|nhieu hon|cao hon|thap hon)"
     r"(?: them| nhau)? (?:bao nhieu|may)\b|\bcon thieu bao nhieu\b"
 )
 _SUM = re.compile(r"\bca (?:hai|ba)\b|\bcong lai\b|\bgop lai\b|\btong\b.*\b(?:cua|o) (?:ca|hai|ba)\b")

@@ -250,6 +250,9 @@ def _period(question: Question, s: Statement) -> int:
     if any(a.same(b) for a in asked for b in told):
         return 1
     years = {p.year for p in told} | {p.until for p in told}
+    event = {"person", "date", "place", "body", "number"} & set(question.wants)
+    if query.periods and told and {"figure", "compare"} & set(question.wants) and not event:
+        return -1  # a figure of half a year is none of its quarter
     if years & query.years:
         return 0
     return -1 if years - {0} else 0

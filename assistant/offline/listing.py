@@ -85,8 +85,19 @@ def as_list(
 
 
 def _lead(lead: str, count: int, shown: int) -> str:
-    part = f"{count} mục" if shown == count else f"{shown} trong {count} mục"
+    part = f"{_word(count)} mục" if shown == count else f"{_word(shown)} trong {_word(count)} mục"
     return f"{lead.rstrip(':.')} ({part})" if lead else part.capitalize()
+
+
+_ONES = ("không", "một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín")
+
+
+def _word(count: int) -> str:
+    """A count below thirty in words: it is the software's own, and no figure of a document."""
+    tens, ones = divmod(count, 10)
+    last = "lăm" if ones == 5 and tens else ("mốt" if ones == 1 and tens > 1 else _ONES[ones])
+    head = {0: "", 1: "mười"}.get(tens, "hai mươi")
+    return " ".join(filter(None, (head, last if ones or not tens else "")))
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,4 +165,4 @@ def _rows(question: Question, subject: Subject, order: Sequence[int], ranked: Se
         return None
     limit = max(SHORTEST_ITEM, min(LONGEST_ITEM, ROOM // len(same) - 5))
     items = tuple(quote(question, subject, i, ranked, limit)[0] for i in same)
-    return Listed(f"{len(items)} mục", items, set(same))
+    return Listed(_lead("", len(items), len(items)), items, set(same))

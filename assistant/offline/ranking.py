@@ -71,6 +71,24 @@ SIGNS = (
 )  # fmt: skip
 
 
+CONTRADICTS = ("kind_missing", "unit_missing", "period_not", "place_not", "nature_not", "named_missing")
+
+
+def contradicts(signs: Vector) -> bool:
+    """Whether an answer is of another period, place, unit, kind or nature than asked: it is quoted, not asserted."""
+    return any(signs[SIGNS.index(name)] >= 1.0 for name in CONTRADICTS)
+
+
+def together(each: Sequence[Vector]) -> Vector:
+    """The signs of an answer that puts several sides together: as sure as the least sure of them."""
+    signs: Vector = np.minimum.reduce(each)
+    for name in CONTRADICTS:
+        at = SIGNS.index(name)
+        signs[at] = max(one[at] for one in each)
+    signs[SIGNS.index("sides")] = 1.0
+    return signs
+
+
 def signs_of(question: Question, subject: Subject, ranked: Sequence[Weighed], taken: set[int]) -> Vector:
     """What tells whether the first answer is right: how far it stands out, what of the question nothing near it says.
 

@@ -49,8 +49,8 @@ def test_figures(assistant: Assistant, question: str, figure: str) -> None:
 )
 def test_refusals(assistant: Assistant, question: str) -> None:
     answer = assistant.ask(question)
-    assert answer.refused
-    assert not any(character.isdigit() for character in answer.answer)
+    assert answer.certainty != "sure"
+    assert answer.certainty == "unsure" or not any(character.isdigit() for character in answer.answer)
 
 
 def test_every_passage_is_a_slice_of_its_report(assistant: Assistant) -> None:

@@ -1,0 +1,43 @@
+"""Sure, unsure or refused: what is asserted, what is only quoted, and what is said where there is nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+import pytest
+
+from assistant.assistant import Assistant
+from assistant.grounding import MARKER
+from assistant.offline.answering import ROOM
+from tests.assistant.conftest import REPORTS
+
+
+@pytest.fixture(scope="module")
+def assistant(build: Callable[[dict[str, str]], Assistant]) -> Iterator[Assistant]:
+    yield build(REPORTS)
+
+
+def test_an_asserted_answer_is_one_quotation(assistant: Assistant) -> None:
+    answer = assistant.ask("Xuất khẩu 6 tháng đầu năm 2019 của Lâm Đồng đạt bao nhiêu?")
+    assert answer.certainty == "sure" and answer.confidence > 0.5
+    assert "113,7 triệu USD" in answer.answer and len(answer.citations) == 1
+
+
+def test_a_figure_of_another_kind_is_quoted_and_not_asserted(assistant: Assistant) -> None:
+    answer = assistant.ask("Lâm Đồng có bao nhiêu căn nhà ở công nhân?")
+    assert answer.certainty == "unsure"
+    assert answer.answer.startswith("Chưa chắc đúng ý; ")
+    assert all(MARKER.search(line) for line in answer.answer.splitlines()[1:])
+    assert len(MARKER.sub("", answer.answer)) <= ROOM
+
+
+def test_a_province_without_documents_is_said_to_be_missing(assistant: Assistant) -> None:
+    answer = assistant.ask("Doanh thu 6 tháng đầu năm 2019 của Đồng Nai là bao nhiêu?")
+    assert answer.certainty == "refused" and answer.refused
+    assert answer.answer == "Không có trong tài liệu đã nạp. Chưa nạp tài liệu nào của Đồng Nai."
+
+
+def test_both_sides_of_a_comparison_are_quoted_with_their_sources(assistant: Assistant) -> None:
+    answer = assistant.ask("So sánh doanh thu 6 tháng đầu năm 2019 của Lâm Đồng và Hậu Giang")
+    assert "4.111,25 tỷ đồng" in answer.answer and "3.500 tỷ đồng" in answer.answer
+    assert {c.document for c in answer.citations} == {"lam-dong.txt", "hau-giang.txt"}

@@ -1,0 +1,53 @@
+"""The parts of an offline answer: the question's weight in a text, quotations cut to size, counted lists."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from assistant.offline.listing import _word
+from assistant.offline.quoting import cut, tidy
+from assistant.offline.ranking import SIGNS, contradicts, shipped, together
+from assistant.offline.subject import Reader, Subject, subject_of
+from index.synonyms import build_synonyms
+from index.vietnamese import build_analyzer
+
+ANALYZER = build_analyzer()
+
+
+def subject(text: str) -> Subject:
+    syllables = ANALYZER.syllables(text)
+    counts = dict.fromkeys(syllables, 3)
+    return subject_of(syllables, counts, 100, build_synonyms(ANALYZER), Reader(ANALYZER))
+
+
+def test_a_text_that_says_all_words_has_the_whole_weight() -> None:
+    asked = subject("nộp ngân sách là bao nhiêu")
+    assert asked.share(asked.said_by("Nộp ngân sách đạt 212,4 tỷ đồng")) == 1.0
+    assert asked.share(asked.said_by("Doanh thu đạt 4.111 tỷ đồng")) == 0.0
+
+
+def test_a_long_text_is_cut_to_the_parts_that_were_asked_about() -> None:
+    text = "Doanh thu đạt 4.111 tỷ đồng, tăng 20,5%, xuất khẩu đạt 113,7 triệu USD, nộp ngân sách đạt 212,4 tỷ đồng"
+    shown = cut(subject("nộp ngân sách"), text, 60)
+    assert "212,4 tỷ đồng" in shown and len(shown) <= 60 and shown.startswith("…")
+
+
+def test_bullets_and_separators_are_left_out() -> None:
+    assert tidy("- Văn phòng rà soát thủ tục;") == "Văn phòng rà soát thủ tục"
+    assert tidy("2. Thu hút 15 dự án ./.") == "Thu hút 15 dự án"
+
+
+def test_counts_of_items_are_words() -> None:
+    assert [_word(n) for n in (2, 7, 10, 15, 20, 21)] == ["hai", "bảy", "mười", "mười lăm", "hai mươi", "hai mươi mốt"]
+
+
+def test_a_comparison_is_as_sure_as_its_weaker_side() -> None:
+    good, bad = np.ones(len(SIGNS)) * 0.9, np.ones(len(SIGNS)) * 0.2
+    bad[SIGNS.index("period_not")] = 1.0
+    both = together([good, bad])
+    assert both[SIGNS.index("best")] == 0.2 and contradicts(both) and not contradicts(good)
+
+
+def test_the_shipped_ranking_prefers_statements_that_say_what_was_asked() -> None:
+    ranking = shipped()
+    assert ranking.weights[0] > 0 and 0 < ranking.near < ranking.sure < 1
