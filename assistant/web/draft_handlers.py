@@ -26,7 +26,6 @@ from assistant.web.viewer import document_html
 from index.chunking import passages_of
 from index.errors import FileRefused, TrolyError
 from index.library import Library
-from index.reading import read_report
 from index.report import Passage, Report
 
 _EMPTY = '<p class="hint-line">Thư viện chưa có tài liệu. Có thể dán ghi chép hoặc tải tệp lên.</p>'
@@ -81,10 +80,9 @@ def in_background(work: Callable[[Steps], MeetingSummary]) -> Iterator[tuple[str
 class Handlers:
     """Translates; `current` is the id of the draft that the page shows, "" for none."""
 
-    def __init__(self, library: Library, kept: Drafts, max_mb: float, writer: Writer | None = None) -> None:
+    def __init__(self, library: Library, kept: Drafts, writer: Writer | None = None) -> None:
         self.library = library
         self.drafts = kept
-        self.max_mb = max_mb
         self.writer = writer
 
     # what to draft from
@@ -105,7 +103,7 @@ class Handlers:
         refused: list[str] = []
         for upload in uploads:
             try:
-                report = replace(read_report(upload.path, max_mb=self.max_mb), document=upload.name)
+                report = replace(self.library.files.read(upload.path), document=upload.name)
                 files = (*(file for file in files if file.document != upload.name), report)
             except FileRefused as error:
                 refused.append(f"{upload.name}: {error.reason}")

@@ -32,7 +32,7 @@ class DraftingTab:
         settings = assistant.settings
         self.drafts = Drafts(settings.data_dir / "drafts")
         writer = ModelWriter(assistant.endpoint) if assistant.endpoint else None
-        self.handlers = Handlers(assistant.library, self.drafts, settings.max_file_mb, writer)
+        self.handlers = Handlers(assistant.library, self.drafts, writer)
 
     @property
     def tab(self) -> ExtraTab:

@@ -61,7 +61,7 @@ def made(kept: Drafts, inputs: list[Report]) -> Draft:
 
 @pytest.fixture
 def handlers(library: Library, kept: Drafts) -> Handlers:
-    return Handlers(library, kept, 50)
+    return Handlers(library, kept)
 
 
 def event(**data: Any) -> gr.EventData:
@@ -274,7 +274,7 @@ def test_a_configured_model_words_the_draft_and_then_one_section(
     library: Library, kept: Drafts, scripted_model: ScriptedModel
 ) -> None:
     scripted_model.script("- Thu ngân sách nhà nước đạt 412,5 tỷ đồng, tăng 7,2% so với cùng kỳ năm 2023 [1]")
-    handlers = Handlers(library, kept, 50, ModelWriter(Endpoint("mo-hinh-thu", scripted_model.url, attempts=1)))
+    handlers = Handlers(library, kept, ModelWriter(Endpoint("mo-hinh-thu", scripted_model.url, attempts=1)))
     view = last(handlers.start([], f"{FIRST}\n{SHORTCOMING}", (), "thong-bao", "vua"))
     drafted = handlers.drafts.get(view.current).summary
     assert drafted.mode == "llm"
