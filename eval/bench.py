@@ -83,18 +83,16 @@ def _size_of(settings: Settings) -> dict[str, Any]:
 def _adding(reports: Path, settings: Settings) -> dict[str, Any]:
     """Adding the reports, beside embedding the same passages and nothing else; with the passages' texts."""
     from index.chunking import embedding_text
-    from index.reading import find_files, read_report
-    from index.tokens import token_counter
+    from index.files import find_files
 
     embedder = build_embedder(settings)
-    # Both read their files once, as do the readers of each format; neither is what is compared.
-    token_counter()
-    for path in find_files([reports]):
-        with suppress(FileRefused):
-            read_report(path)
     if embedder:
         embedder.passages(["khởi động"])
     with PassageLibrary.open(settings, embedder) as library:
+        # Whatever reads files has read each kind once: its start is not what is compared.
+        for path in find_files([reports]):
+            with suppress(FileRefused):
+                library.files.read_passages(path)
         begin = time.perf_counter()
         added = add_reports(library, reports)
         total = time.perf_counter() - begin

@@ -21,6 +21,8 @@ from eval.errors import InvalidCases
 from eval.figures import unsupported
 from eval.scoring import contains, normalise
 from eval.values import days
+from index.file_reader import FileReader
+from index.limits import DEFAULT_LIMITS
 from index.text import periods
 from index.vietnamese import tokens
 
@@ -213,20 +215,20 @@ def _tells(line: str, deadline: str) -> bool:
 
 def measure(gold: Sequence[Gold], reports: Path, length: Length = "vua", kind: Kind = "thong-bao") -> Iterator[Result]:
     """Draft each document of the gold and measure the draft. Raises InvalidCases when a report is not there."""
-    for one in gold:
-        path = reports / one.document
-        if not path.is_file():
-            raise InvalidCases(f"Không có tài liệu {one.document} trong {reports}.")
-        yield measure_one(one, path, length, kind)
+    with FileReader(DEFAULT_LIMITS) as files:
+        for one in gold:
+            path = reports / one.document
+            if not path.is_file():
+                raise InvalidCases(f"Không có tài liệu {one.document} trong {reports}.")
+            yield measure_one(one, files, path, length, kind)
 
 
-def measure_one(gold: Gold, path: Path, length: Length, kind: Kind) -> Result:
+def measure_one(gold: Gold, files: FileReader, path: Path, length: Length, kind: Kind) -> Result:
     from assistant.meetings import draft, to_docx, to_markdown
     from eval.layout import broken_rules
-    from index.reading import read_report
 
     begin = time.perf_counter()
-    report = read_report(path)
+    report = files.read(path)
     summary = draft([report], kind, length)
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "draft.docx"

@@ -48,23 +48,23 @@ def read_all(paths: Sequence[Path]) -> tuple[list[GoldIndicator], list[GoldTask]
 
 def measure(reports: Path, indicators: Sequence[GoldIndicator], tasks: Sequence[GoldTask]) -> Measured:
     """Extract the records of every document that the gold speaks of, and compare."""
-    from index.chunking import passages_of
     from index.errors import FileRefused
-    from index.reading import read_report
+    from index.file_reader import FileReader
+    from index.limits import DEFAULT_LIMITS
 
     analyzer = build_analyzer()
     names = build_names(analyzer)
     found: dict[str, tuple[tuple[Indicator, ...], list[Task]]] = {}
     faults: list[str] = []
     missing: list[str] = []
+    files = FileReader(DEFAULT_LIMITS)  # ends with this function
     for document in sorted({row.document for row in indicators} | {row.document for row in tasks}):
         try:
-            report = read_report(reports / document)
-        except (OSError, FileRefused):
+            report, passages = files.read_passages(reports / document)
+        except FileRefused:
             missing.append(document)
             found[document] = ((), [])
             continue
-        passages = passages_of(report)
         by_id = {passage.id: passage for passage in passages}
         found[document] = (indicators_of(passages, names), tasks_of(passages))
         for record in found[document][0]:

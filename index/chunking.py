@@ -7,11 +7,14 @@ fits, and is cut only between items, sentences or clauses. Sizes are cl100k_base
 from __future__ import annotations
 
 import hashlib
+import re
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
+from itertools import islice, pairwise
 from typing import TYPE_CHECKING, Any
 
+from index.limits import LimitExceeded, shown
 from index.report import CELL, Block, Metadata, Passage, Report
 from index.tokens import CountTokens, token_counter
 from index.vietnamese import Span, clauses, inline_items, sentences
@@ -20,7 +23,7 @@ if TYPE_CHECKING:
     from llama_index.core.node_parser import NodeParser
 
 MAX_TOKENS = 480
-"""No passage is longer, single clauses apart. e5 reads 512 of its own tokens, which are longer than cl100k's."""
+"""No passage is longer, but for the line ends between its blocks. e5 reads 512 of its own tokens, which are longer."""
 
 MERGE_TOKENS = 240
 """Neighbouring short blocks are joined up to this size; longer ones stand alone."""
@@ -47,10 +50,16 @@ class _Piece:
     headers: str
 
 
-def passages_of(report: Report) -> tuple[Passage, ...]:
-    """The passages of a report in reading order; ids depend only on the file's name and content."""
+def passages_of(report: Report, most: int | None = None) -> tuple[Passage, ...]:
+    """The passages of a report in reading order; ids depend only on the file's name and content.
+
+    Raises LimitExceeded when there are more than `most`.
+    """
     text = report.text
     key = hashlib.sha256(f"{report.document}\0{report.digest}".encode()).hexdigest()[:16]
+    groups = list(islice(_groups(_pieces(report, text, token_counter())), None if most is None else most + 1))
+    if most is not None and len(groups) > most:
+        raise LimitExceeded(f"Tệp có hơn {shown(most)} đoạn, là số đoạn nhiều nhất của một tệp. Tách thành nhiều tệp.")
     return tuple(
         Passage(
             id=f"{key}-{ordinal:05d}",
@@ -65,7 +74,7 @@ def passages_of(report: Report) -> tuple[Passage, ...]:
             headers=group[-1].headers,
             metadata=report.metadata,
         )
-        for ordinal, group in enumerate(_groups(_pieces(report, text, token_counter())))
+        for ordinal, group in enumerate(groups)
     )
 
 
@@ -111,7 +120,7 @@ def _pieces(report: Report, text: str, count: CountTokens) -> Iterator[_Piece]:
 
 
 def _split(piece: _Piece, text: str, count: CountTokens) -> Iterator[_Piece]:
-    """Cut a long block between its items, sentences or clauses, in as few parts as fit."""
+    """Cut a long block between its items, sentences, clauses or words, in as few parts as fit."""
     own = text[piece.start : piece.end]
     listed = inline_items(own)
     lead_in, items = listed if listed else (Span(0, 0), [])
@@ -124,15 +133,35 @@ def _split(piece: _Piece, text: str, count: CountTokens) -> Iterator[_Piece]:
 
 
 def _cuts(own: str, items: Sequence[Span], count: CountTokens) -> list[int]:
-    """Where a long block may be cut: at its items; at sentences outside them or in long ones; at long ones' clauses."""
-    cuts = {0, *(item.start for item in items)}
+    """Where a long block may be cut: at its items; at sentences outside them or in long ones; at long ones' clauses;
+    at words where all that leaves a stretch that is too long."""
+    starts = [item.start for item in items]
+    long = [count(item.of(own)) > MAX_TOKENS for item in items]
+    cuts = {0, *starts}
     for sentence in sentences(own):
-        item = next((i for i in items if i.start <= sentence.start < i.end), None)
-        if item is None or count(item.of(own)) > MAX_TOKENS:
+        at = bisect_right(starts, sentence.start) - 1
+        if at < 0 or sentence.start >= items[at].end or long[at]:
             cuts.add(sentence.start)
             if count(sentence.of(own)) > MAX_TOKENS:
                 cuts.update(clause.start for clause in clauses(own, sentence))
+    for start, end in pairwise([*sorted(cuts), len(own)]):
+        if count(own[start:end]) > MAX_TOKENS:
+            cuts.update(_word_cuts(own, start, end, count))
     return sorted(cuts)
+
+
+def _word_cuts(own: str, start: int, end: int, count: CountTokens) -> Iterator[int]:
+    """Places between words, every quarter of a passage; a word that is longer itself is cut as it comes."""
+    size = 0
+    for word in _WORD.finditer(own, start, end):
+        tokens = count(word.group())
+        if size and size + tokens > MAX_TOKENS // 4:
+            yield word.start()
+            size = 0
+        size += tokens
+
+
+_WORD = re.compile(r"\S{1,100}\s*")
 
 
 def _part(piece: _Piece, own: str, begin: int, end: int, lead_in: Span, count: CountTokens) -> _Piece:

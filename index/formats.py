@@ -6,22 +6,23 @@ Everything heavy is imported inside the functions, so that commands which read n
 from __future__ import annotations
 
 import csv
-import datetime
 import re
-import warnings
 import zipfile
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from io import BytesIO
-from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
+from index.limits import Limits, check
 from index.lines import Element, Style
+from index.packages import is_text, open_package, unpack
+from index.sheets import tables_of
 from index.tables import MERGED_LEFT, MERGED_UP
 
 if TYPE_CHECKING:
     from kreuzberg import ExtractionResult
 
+_SPLIT = "Tách thành nhiều tệp hoặc xóa các ô thừa rồi thêm lại."
 _MIME = {
     ".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     ".doc": "application/msword",
@@ -46,8 +47,8 @@ def extract(data: bytes, suffix: str) -> ExtractionResult:
 # ---------------------------------------------------------------------------------------------- Word, Markdown
 
 
-def elements_of_docx(data: bytes) -> list[Element]:
-    return _elements_of_nodes(extract(mended_docx(data), ".docx"))
+def elements_of_docx(data: bytes, limits: Limits) -> list[Element]:
+    return _elements_of_nodes(extract(mended_docx(data, limits), ".docx"))
 
 
 def elements_of_markdown(text: str) -> list[Element]:
@@ -93,27 +94,27 @@ def _restored(text: str) -> str:
     return text.translate({ord(guard): character for character, guard in _GUARDS.items()})
 
 
-def mended_docx(data: bytes) -> bytes:
+def mended_docx(data: bytes, limits: Limits) -> bytes:
     """The same Word file, in a form whose words kreuzberg gives back whole.
 
     It would drop tabs, non-breaking hyphens ("2021‑2025" would read 20212025) and the characters & < >, repeat the
     text of merged cells, so that one number over three rows would be told three times, and write emphasis and runs
-    of paragraphs into the words of cells ("**VĂN PHÒNG**").
+    of paragraphs into the words of cells ("**VĂN PHÒNG**"). Pictures and embedded files are left out.
     """
     from docx.opc.oxml import serialize_part_xml
     from docx.oxml import parse_xml
 
     out = BytesIO()
-    with zipfile.ZipFile(BytesIO(data)) as source, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as target:
+    with open_package(data, limits) as source, zipfile.ZipFile(out, "w", zipfile.ZIP_STORED) as target:
         for item in source.infolist():
-            content = source.read(item)
+            content = unpack(source, item) if is_text(item.filename) else b""
             if item.filename == "word/document.xml":
                 root = parse_xml(content)
                 _spell_out(root)
                 _flatten_cells(root)
                 _mark_merged(root)
                 content = serialize_part_xml(root)
-            target.writestr(item, content)
+            target.writestr(item.filename, content)
     return out.getvalue()
 
 
@@ -208,88 +209,26 @@ def _rows_of_doc(cells: list[str]) -> list[list[str]]:
     return rows if all(row[0].strip() for row in rows) else []
 
 
-# ---------------------------------------------------------------------------------------------- sheets
+# ---------------------------------------------------------------------------------------------- CSV
 
 
-def elements_of_xlsx(data: bytes) -> list[Element]:
-    """A heading a sheet, then its tables as a person sees them: values, in their number formats.
-
-    openpyxl reads them, because kreuzberg gives a cell that shows "52,1%" as 0.521.
-    """
-    from openpyxl import load_workbook
-
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # openpyxl warns of every extension that it does not keep
-        book = load_workbook(BytesIO(data), data_only=True)
-    found: list[Element] = []
-    for sheet in book.worksheets:
-        if grid := _sheet_grid(sheet):
-            found += [Element(sheet.title, style="heading", level=1), *_tables_of(grid)]
-    return found
+_DELIMITERS = "\t;,"
 
 
-def _sheet_grid(sheet: Any) -> list[list[str]]:
-    grid = [[_shown(cell.value, cell.number_format) for cell in row] for row in sheet.iter_rows()]
-    for area in sheet.merged_cells.ranges:
-        for r in range(area.min_row - 1, min(area.max_row, len(grid))):
-            for c in range(area.min_col - 1, min(area.max_col, len(grid[r]))):
-                if (r, c) != (area.min_row - 1, area.min_col - 1):
-                    grid[r][c] = MERGED_UP if c == area.min_col - 1 else MERGED_LEFT
-    return grid if any(cell.strip() for row in grid for cell in row) else []
-
-
-def _tables_of(grid: list[list[str]]) -> Iterator[Element]:
-    """Blank rows part a sheet into tables; rows of one cell above a table are its captions."""
-    pending: list[list[str]] = []
-    for blank, rows in groupby(grid, key=lambda row: not any(cell.strip() for cell in row)):
-        if blank:
-            continue
-        pending += rows
-        if max(sum(1 for cell in row if cell.strip(f"{MERGED_LEFT}{MERGED_UP} ")) for row in pending) > 1:
-            yield Element(grid=pending)
-            pending = []
-    for row in pending:
-        yield Element(next(cell for cell in row if cell.strip()))
-
-
-def _shown(value: object, number_format: str) -> str:
-    """A cell's value as Excel shows it to a Vietnamese reader: "1.250,5", "52,1%", "05/03/2024"."""
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return "Đúng" if value else "Sai"
-    if isinstance(value, datetime.datetime | datetime.date):
-        return value.strftime("%d/%m/%Y")
-    if isinstance(value, int | float):
-        return shown_number(value, number_format)
-    return str(value)
-
-
-def shown_number(value: float, number_format: str) -> str:
-    """
-    >>> shown_number(0.521, "0.0%"), shown_number(1250.5, "#,##0.00"), shown_number(0.1 + 0.2, "General")
-    ('52,1%', '1.250,50', '0,3')
-    """
-    form = re.sub(r'"[^"]*"|\[[^\]]*\]|\\.', "", number_format.split(";")[0])
-    percent = "%" if "%" in form else ""
-    scaled = value * 100 if percent else value
-    if not re.search(r"[0#]", form):
-        text = f"{scaled:.10f}".rstrip("0").rstrip(".") if isinstance(scaled, float) else str(scaled)
-    else:
-        decimals = re.search(r"\.([0#?]+)", form)
-        text = f"{scaled:{',' if ',' in form else ''}.{len(decimals.group(1)) if decimals else 0}f}"
-        if decimals and decimals.group(1).endswith("#"):
-            text = text.rstrip("0").rstrip(".")
-    return text.translate(str.maketrans(",.", ".,")) + percent
-
-
-def elements_of_csv(text: str) -> list[Element]:
+def elements_of_csv(text: str, limits: Limits) -> list[Element]:
     """Columns parted by a tab, `;` or `,`: whichever gives most rows one width."""
     lines = text.splitlines()
+    check("Bảng", len(lines), limits.rows, "dòng", _SPLIT)
     if lines and re.fullmatch(r"sep=.", lines[0]):
         lines = lines[1:]
-    rows = max((list(csv.reader(lines, delimiter=d)) for d in "\t;,"), key=_regularity)
-    return list(_tables_of([[cell.strip() for cell in row] for row in rows]))
+    # A field may be as long as the file: what is bounded is the file. The module's own bound is one for all threads,
+    # and this process reads one file at a time.
+    csv.field_size_limit(max(limits.characters, csv.field_size_limit()))
+    rows = max((list(csv.reader(lines, delimiter=d)) for d in _DELIMITERS), key=_regularity)
+    width = max(map(len, rows), default=0)
+    check("Bảng", width, limits.columns, "cột", _SPLIT)
+    check("Bảng", len(rows) * width, limits.cells, "ô", _SPLIT)
+    return list(tables_of([[cell.strip() for cell in row] for row in rows]))
 
 
 def _regularity(rows: list[list[str]]) -> float:

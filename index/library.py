@@ -10,10 +10,10 @@ from __future__ import annotations
 import hashlib
 import logging
 import secrets
-import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from functools import cached_property
 from pathlib import Path
 from typing import Any, Literal
 
@@ -21,6 +21,9 @@ import numpy as np
 
 from index.embedding import NO_EMBEDDER, Vectors
 from index.errors import EmbeddingUnavailable, FileRefused, LibraryBusy, LibraryUnavailable
+from index.file_reader import FileReader
+from index.files import document_name, find_files, open_file
+from index.limits import Limits
 from index.locking import Check, writer_lock
 from index.manifest import FORMAT, Manifest, ReportInfo, key_of, passage_ids
 from index.reader import LibraryReader
@@ -49,7 +52,7 @@ class FileResult:
 
 @dataclass(frozen=True, slots=True)
 class AddProgress:
-    """File `file` of `files` (from 1), with `done` of its `passages` passages stored."""
+    """File `file` of `files` (from 1), with `done` of its `passages` passages stored; 0 of 0 while it is read."""
 
     document: str
     file: int
@@ -64,6 +67,16 @@ OnProgress = Callable[[AddProgress], None]
 class Library(LibraryReader):
     """One library of documents. Thread-safe: questions may be asked while documents are added."""
 
+    @cached_property
+    def files(self) -> FileReader:
+        """Reads files, those that are added and any other, in processes of their own."""
+        return FileReader(self._settings.limits)
+
+    def close(self) -> None:
+        if reader := self.__dict__.get("files"):
+            reader.close()
+        super().close()
+
     def add(self, paths: Iterable[Path], *, on_progress: OnProgress | None = None) -> Iterator[FileResult]:
         """Add files and folders, one result a file as it is done; a file with a name in the library replaces it.
 
@@ -71,6 +84,7 @@ class Library(LibraryReader):
         Raises LibraryBusy, EmbedderMismatch, LibraryUnavailable or EmbeddingUnavailable: what was done before stays,
         the message names what was not, and the same call again finishes it.
         """
+        self.files.prepare()
         files, missing = _find(paths)
         yield from missing
         with self._writing() as check:
@@ -83,15 +97,16 @@ class Library(LibraryReader):
                     raise type(error)(f"{error} {_not_done(files[at:])}", hint=error.hint) from error
 
     def _add(self, path: Path, seen: dict[str, str], check: Check, progress: Callable[[int, int], None]) -> FileResult:
-        name = unicodedata.normalize("NFC", path.name)
+        name = document_name(path)
         try:
-            digest = _digest(path)
+            digest = _digest(path, self._settings.limits)
+            progress(0, 0)
             if seen.setdefault(name, digest) != digest:
                 raise FileRefused(name, "Trùng tên với một tệp khác trong cùng lần thêm. Đổi tên tệp rồi thêm lại.")
             old = self._manifest.reports.get(name)
             if old and old.digest == digest:
                 return FileResult(name, "unchanged", "", old.passages, old.pages)
-            report, passages = self._cut(path)
+            report, passages = self._cut(path, progress)
         except FileRefused as error:
             return FileResult(name, "refused", error.reason)
         old = self._manifest.reports.get(report.document)
@@ -100,20 +115,18 @@ class Library(LibraryReader):
             self._store.forget(self._manifest.collection, old)
         return FileResult(report.document, "replaced" if old else "added", "", len(passages), report.pages)
 
-    def _cut(self, path: Path) -> tuple[Report, tuple[Passage, ...]]:
+    def _cut(self, path: Path, progress: Callable[[int, int], None]) -> tuple[Report, tuple[Passage, ...]]:
         """Raises FileRefused whatever is wrong with the file."""
-        from index.chunking import passages_of
-        from index.reading import read_report
-
         try:
-            report = read_report(path, max_mb=self._settings.max_file_mb)
-            passages = passages_of(report)
+            report, passages = self.files.read_passages(path, lambda page: progress(0, 0))
         except FileRefused:
             raise
         except Exception as error:
             error_id = secrets.token_hex(4)
             log.exception("error %s: reading %s failed", error_id, path)
-            raise FileRefused(path.name, f"Không đọc được (lỗi {error_id}, chi tiết trong nhật ký).") from error
+            raise FileRefused(
+                document_name(path), f"Không đọc được (lỗi {error_id}, chi tiết trong nhật ký)."
+            ) from error
         if not passages:
             raise FileRefused(report.document, "Không có chữ nào. Nếu là bản quét, hãy nhận dạng chữ (OCR) trước.")
         return report, passages
@@ -334,8 +347,6 @@ def _differ(vectors: Vectors, kept: Vectors | None) -> bool:
 
 def _find(paths: Iterable[Path]) -> tuple[list[Path], list[FileResult]]:
     """The files to add, and a refusal for each path that isn't there."""
-    from index.reading import find_files
-
     files: dict[Path, None] = {}
     missing = []
     for path in paths:
@@ -346,19 +357,16 @@ def _find(paths: Iterable[Path]) -> tuple[list[Path], list[FileResult]]:
     return list(files), missing
 
 
-def _digest(path: Path) -> str:
-    """SHA-256 of the file; "" when it can't be read, which the reader then explains."""
-    try:
-        with path.open("rb") as file:
-            return hashlib.file_digest(file, "sha256").hexdigest()
-    except OSError:
-        return ""
+def _digest(path: Path, limits: Limits) -> str:
+    """SHA-256 of the file. Raises FileRefused for one that can't be read or is too large."""
+    with open_file(path, limits) as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def _reporter(on_progress: OnProgress | None, path: Path, file: int, files: int) -> Callable[[int, int], None]:
     def report(done: int, passages: int) -> None:
         if on_progress:
-            on_progress(AddProgress(path.name, file, files, done, passages))
+            on_progress(AddProgress(document_name(path), file, files, done, passages))
 
     return report
 

@@ -115,7 +115,9 @@ FORMS = (
 MOTTO = re.compile(
     r"cộng h(?:òa|oà) xã hội chủ nghĩa(?: việt nam)?|^việt nam$|độc lập\s*[-–]\s*tự do\s*[-–]\s*hạnh phúc", re.I
 )
-PLACE_DATE = re.compile(r"([^\W\d_][\w .-]*),\s*ngày\s+[\d.…\s]*tháng\s+[\d.…\s]*năm\s+[\d.…\s]*$", re.I)
+PLACE_DATE = re.compile(
+    r"(?<![\w .-])[\d_ .-]*+([^\W\d_][\w .-]*+),\s*ngày\s+[\d.…\s]*tháng\s+[\d.…\s]*năm\s+[\d.…\s]*$", re.I
+)
 NUMBER_LINE = re.compile(r"(?:^|\s)Số\s*:")
 DATELINE = re.compile(
     r"(?:(?:thứ (?:hai|ba|tư|năm|sáu|bảy|[2-7])|chủ nhật)\W+(?:ngày )?"

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
+
+from index.limits import check
 
 _VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
 _CLOSED_BY = {
@@ -18,6 +20,8 @@ _CLOSED_BY = {
     "dd": {"dt", "dd"},
     "option": {"option"},
 }
+_SAVE_ANEW = "Mở bằng trình duyệt, in ra PDF hoặc chép phần chữ sang tệp Word rồi thêm lại."
+TOO_DEEP = f"Tệp có quá nhiều tầng lồng nhau nên không đọc được. {_SAVE_ANEW}"
 _SCOPES = {"table", "ul", "ol", "dl", "select"}
 BLOCK = {
     "html", "body", "address", "article", "aside", "blockquote", "center", "dd", "div", "dl", "dt", "fieldset",
@@ -47,10 +51,34 @@ class Node:
 class _Tree(HTMLParser):
     """Builds a tree from HTML as people save it: unclosed paragraphs, cells and list items are closed for them."""
 
-    def __init__(self) -> None:
+    def __init__(self, html: str, nesting: int) -> None:
         super().__init__(convert_charrefs=True)
         self.root = Node("html")
         self.open = [self.root]
+        self._nesting = nesting
+        self._size, self._last = len(html), html.rfind(">")
+        self._unclosed: set[str] = set()
+
+    # The library looks for the end of each comment and section as far as the page goes: what has been looked for in
+    # vain once stands nowhere further down, and no tag ends behind the last ">".
+
+    def parse_comment(self, i: int, report: bool = True) -> int:
+        return self._once("comment", lambda: super(_Tree, self).parse_comment(i, report))
+
+    def parse_marked_section(self, i: int, report: bool = True) -> int:
+        kind = self.rawdata[i + 3 : i + 5].lower()
+        return self._once(kind, lambda: super(_Tree, self).parse_marked_section(i, report))
+
+    def check_for_whole_start_tag(self, i: int) -> int:
+        if self._size - len(self.rawdata) + i > self._last:
+            return -1
+        return int(super().check_for_whole_start_tag(i))
+
+    def _once(self, construct: str, parse: Callable[[], int]) -> int:
+        end = -1 if construct in self._unclosed else parse()
+        if end < 0:
+            self._unclosed.add(construct)
+        return end
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self._close_implied(tag)
@@ -59,6 +87,7 @@ class _Tree(HTMLParser):
         if tag in BLOCK or tag in NEVER_SHOWN:
             self._mark_as_block(node)
         if tag not in _VOID:
+            check("Trang", len(self.open), self._nesting, "tầng lồng nhau", _SAVE_ANEW)
             self.open.append(node)
 
     def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
@@ -93,9 +122,9 @@ class _Tree(HTMLParser):
                 return
 
 
-def parse(html: str) -> Node:
-    """The root of the page's tree."""
-    tree = _Tree()
+def parse(html: str, nesting: int) -> Node:
+    """The root of the page's tree. Raises LimitExceeded for elements inside more than `nesting` others."""
+    tree = _Tree(html, nesting)
     tree.feed(html)
     tree.close()
     _measure(tree.root)

@@ -29,6 +29,8 @@ _CODES = {
 TABLE_KIND = "Bảng số liệu"
 _HEAD_LINES = 14
 _OPENING = 3
+LONGEST_TITLE = 1_000
+"""Characters: what is longer is a text, and would stand beside every passage."""
 _LATE = 11
 """A document of a later month of the year may report on the whole of it."""
 
@@ -54,7 +56,7 @@ def find_metadata(document: str, blocks: Sequence[Block], title: str = "", about
     kind, subject_at = _kind(parts, number, blocks)
     captions = [block.text for block in blocks[:6] if block.kind == "paragraph"] if kind == TABLE_KIND else []
     name = _title(parts, kind, subject_at, captions) or title
-    name = name or PurePath(document).stem.replace("_", " ").strip()
+    name = (name or PurePath(document).stem.replace("_", " ").strip())[:LONGEST_TITLE]
     day = _date(parts, name)
     own = (title, *about)
     province = find_province((name, *own), parts.head, parts.opening, parts.words)
@@ -86,6 +88,8 @@ def _before_motto(line: str) -> str:
 
 
 def _starts_body(line: str) -> bool:
+    if len(line) > LONGEST_TITLE:
+        return True
     enumerated = marker_of(line)[0] not in ("", "-", "+")
     return enumerated or (
         is_prose(line) and not is_capitals(line) and (line.endswith((".", ":", ";")) or len(line) > 300)
@@ -166,9 +170,9 @@ _SITE = re.compile(
 def _is_headline(line: str, fewest: int = 3) -> bool:
     if len(line.split()) < fewest or NUMBER_LINE.search(line) or PLACE_DATE.search(line) or DATELINE.fullmatch(line):
         return False
-    if _SITE.search(line):
+    if _SITE.search(line) or (len(line.split()) == 1 and len(re.findall("[-_]", line)) > 1):
         return False
-    if re.fullmatch(r"[\W_]+|[\w.-]+\.(?:docx?|pdf|xlsx?|html?|txt)|\S*[-_]\S*[-_]\S*", line):
+    if re.fullmatch(r"[\W_]+|[\w.-]+\.(?:docx?|pdf|xlsx?|html?|txt)", line):
         return False
     return fewest == 1 or not (is_capitals(line) and ORGANISATION.match(line) and len(line.split()) < 12)
 

@@ -9,7 +9,7 @@ from dataclasses import replace
 from index.lines import ENDED, PROSE, Element, is_capitals, is_official_head
 
 _DEBRIS = re.compile(
-    r"(?:<[!/?]?\[?[A-Za-z][\w:-]*[^<>]*>?\s*)+|Normal\s+0(?:\s+\w[\w-]*)+|/\*.*\*/|[\w.]*Mso\w+.*|mso-[\w-]+:.*|[{}]"
+    r"(?:<[!/?]?\[?[A-Za-z][^<>]*+>?\s*+)++|Normal\s+0(?:\s+\w[\w-]*)+|/\*.*\*/|[\w.]*Mso\w+.*|mso-[\w-]+:.*|[{}]"
     r"|(?:st\d\\?)?:\*\{.*"
     r"|[\W_]+|(?=.*[a-z])[a-z0-9]+(?:-[a-z0-9]+){3,}"
 )

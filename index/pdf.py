@@ -8,11 +8,12 @@ import shutil
 import subprocess
 import tempfile
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from statistics import median
 
 from index.formats import extract
+from index.limits import Limits, check
 from index.lines import FORMS, MOTTO, NUMBER_LINE, PLACE_DATE, Element, is_capitals, marker_of
 from index.tables import UNIT_LINE
 from index.vietnamese import fold, normalise
@@ -20,19 +21,30 @@ from index.vietnamese import fold, normalise
 log = logging.getLogger(__name__)
 
 OCR_DPI = 300
+_COUNT = re.compile(rb"/Type\s{0,9}/Pages\b[^>]{0,2000}?/Count\s{1,9}(\d{1,12})")
 
 
 class NeedsOcr(Exception):
     """A PDF of page images, and no `tesseract` with Vietnamese on this machine."""
 
 
-def elements_of_pdf(data: bytes) -> tuple[list[Element], int]:
-    """The paragraphs of a PDF and its number of pages. Raises `NeedsOcr` for page images without `tesseract`."""
+OnPage = Callable[[int], None]
+_SPLIT = "Tách thành nhiều tệp rồi thêm lại."
+
+
+def elements_of_pdf(data: bytes, limits: Limits, on_page: OnPage | None = None) -> tuple[list[Element], int]:
+    """The paragraphs of a PDF and its number of pages; `on_page` is told each page that was recognised.
+
+    Raises `NeedsOcr` for page images without `tesseract`, LimitExceeded.
+    """
+    check("Tệp PDF", max(map(int, _COUNT.findall(data)), default=0), limits.pages, "trang", _SPLIT)
     result = extract(data, ".pdf")
     pages = [page["content"] for page in result.pages or []]
+    check("Tệp PDF", len(pages), limits.pages, "trang", _SPLIT)
+    check("Tệp PDF", sum(map(len, pages)), limits.characters, "ký tự", _SPLIT)
     images = [i for i, page in enumerate(pages) if not page.strip()]
     if images and has_vietnamese_ocr():
-        pages = _with_recognised(data, pages, images)
+        pages = _with_recognised(data, pages, images, on_page)
     elif len(images) == len(pages):
         raise NeedsOcr
     elif images:
@@ -49,7 +61,7 @@ def has_vietnamese_ocr() -> bool:
     return "vie" in listed.stdout.split()
 
 
-def _with_recognised(data: bytes, pages: list[str], images: list[int]) -> list[str]:
+def _with_recognised(data: bytes, pages: list[str], images: list[int], on_page: OnPage | None) -> list[str]:
     """Page by page: kreuzberg's own OCR loses the page numbers, and holds every page in memory."""
     from kreuzberg import render_pdf_page
 
@@ -59,12 +71,14 @@ def _with_recognised(data: bytes, pages: list[str], images: list[int]) -> list[s
         file.write_bytes(data)
         for index in images:
             read[index] = _recognise(render_pdf_page(file, index, dpi=OCR_DPI))
+            if on_page:
+                on_page(index + 1)
     return read
 
 
 def _recognise(png: bytes) -> str:
     command = ["tesseract", "stdin", "stdout", "-l", "vie", "--dpi", str(OCR_DPI)]
-    done = subprocess.run(command, input=png, capture_output=True, check=False, timeout=300)
+    done = subprocess.run(command, input=png, capture_output=True, check=False, timeout=_PAGE_SECONDS)
     if done.returncode:
         log.warning("tesseract: %s", done.stderr.decode(errors="replace").strip())
     return done.stdout.decode(errors="replace")
@@ -81,8 +95,10 @@ def elements_of_pages(pages: list[str]) -> Iterator[Element]:
             yield Element(paragraph, page=number)
 
 
+_PAGE_SECONDS = 120
 _BULLETS = dict.fromkeys(range(0xF020, 0xF0FF), "•")  # what symbol fonts leave in the text layer
 _MOTTOES = ("cong hoa xa hoi chu nghia viet nam", "doc lap tu do hanh phuc")
+_MOST_MOTTO_LINES = 9
 _PAGE_NUMBER = re.compile(r"(?:trang|page)?\s*[-–]?\s*\d{1,3}\s*(?:[-–]|/\s*\d{1,3})?", re.I)
 _FULL_STOP = re.compile(r"[.;:!?…][\"”’)]?$")
 _HEAD_LINE = re.compile("|".join(p.pattern for p in (MOTTO, PLACE_DATE, NUMBER_LINE, UNIT_LINE)), re.I)
@@ -139,6 +155,8 @@ def _names_on(paragraph: list[str], following: str, width: float) -> bool:
 
 def _is_motto(lines: list[str]) -> bool:
     """Whether the lines together are one of the mottoes, as far as they go."""
+    if len(lines) > _MOST_MOTTO_LINES:
+        return False
     so_far = " ".join(re.findall(r"\w+", fold(" ".join(lines))))
     return bool(so_far) and any(motto.startswith(so_far) for motto in _MOTTOES)
 

@@ -7,106 +7,102 @@ import logging
 import re
 import unicodedata
 import zipfile
-from collections.abc import Callable, Iterable
-from io import BytesIO
+from collections.abc import Callable
+from io import BytesIO, FileIO
 from pathlib import Path
 
 from index import formats, pdf
 from index.errors import FileRefused
+from index.files import ACCEPTED, TEXT, check_size, document_name, open_file
+from index.limits import DEFAULT_LIMITS, MB, LimitExceeded, Limits, check
 from index.lines import Element
-from index.metadata import find_metadata
+from index.markup import TOO_DEEP
+from index.metadata import LONGEST_TITLE, find_metadata
 from index.report import Block, Report
+from index.sheets import elements_of_xlsx
 from index.structure import blocks_of_elements, elements_of_text
 from index.webpage import elements_of_html
 
 log = logging.getLogger(__name__)
 
-_TEXT = frozenset({".txt", ".md", ".html", ".htm", ".csv"})
-SUPPORTED: frozenset[str] = _TEXT | {".docx", ".doc", ".pdf", ".xlsx"}
-"""Suffixes of files that can be read, in lower case."""
-
-_ACCEPTED = "Chấp nhận: .docx, .doc, .pdf, .xlsx, .csv, .html, .txt, .md."
 _OLE, _ZIP, _PDF = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"PK\x03\x04", b"%PDF-"
 _NOT_TEXT = (_OLE, _ZIP, _PDF, b"\x7fELF", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"Rar!", b"7z\xbc\xaf", b"{\\rtf")
-_MAX_EXPANSION = 20
-"""A zip that unpacks to more than this many times the size limit is not an office document."""
 
 
-def find_files(paths: Iterable[Path]) -> list[Path]:
-    """The files among `paths` and, recursively, in their folders, sorted, each once.
+def read_report(path: Path, limits: Limits = DEFAULT_LIMITS) -> Report:
+    """Read one file in this process. Raises FileRefused, whose reason is for staff and in Vietnamese.
 
-    Hidden files and Office's lock files (~$...) in folders are skipped. Raises FileRefused for a path that isn't there.
+    The product reads by `FileReader`, in a process that can be stopped; this is for files that are known.
     """
-    found: set[Path] = set()
-    for path in paths:
-        if not path.exists():
-            raise FileRefused(path.name, f"Không có tệp hoặc thư mục nào tại {path}. Kiểm tra lại đường dẫn.")
-        found.update(_inside(path) if path.is_dir() else [path])
-    return sorted(found)
+    with open_file(path, limits) as file:
+        return read_open(file, document_name(path), path.suffix.lower(), limits)
 
 
-def _inside(folder: Path) -> Iterable[Path]:
-    for path in folder.rglob("*"):
-        hidden = any(part.startswith((".", "~$")) for part in path.relative_to(folder).parts)
-        if path.is_file() and not hidden and path.name.lower() not in ("thumbs.db", "desktop.ini"):
-            yield path
-
-
-def read_report(path: Path, *, max_mb: float = 50) -> Report:
-    """Read one file. Raises FileRefused, whose reason is for staff and in Vietnamese."""
-    document = unicodedata.normalize("NFC", path.name or str(path))
-    data = _bytes(path, document, max_mb)
+def read_open(
+    file: FileIO, document: str, suffix: str, limits: Limits, on_page: Callable[[int], None] | None = None
+) -> Report:
+    """Read a file that is open; `on_page` is told the pages whose images have been recognised. Raises FileRefused."""
+    data = _bytes(file, document, limits)
     try:
-        elements, pages = _elements(data, path.suffix.lower(), max_mb)
-    except _Unusable as refused:
+        elements, pages = _elements(data, suffix, limits, on_page)
+        blocks = blocks_of_elements(elements)
+        _check_length(blocks, limits)
+    except (_Unusable, LimitExceeded) as refused:
         raise FileRefused(document, str(refused)) from refused.__cause__
-    blocks = blocks_of_elements(elements)
     _check_text(document, blocks)
-    title = next((e.text for e in elements if e.style == "title"), "")
-    metadata = find_metadata(document, blocks, title, [e.text for e in elements if e.style == "about"])
+    own = [e for e in elements if e.style in ("title", "about") and len(e.text) <= LONGEST_TITLE]
+    title = next((e.text for e in own if e.style == "title"), "")
+    metadata = find_metadata(document, blocks, title, [e.text for e in own if e.style == "about"])
     return Report(document, hashlib.sha256(data).hexdigest(), blocks, metadata, pages)
+
+
+_SPLIT = "Tách thành nhiều tệp rồi thêm lại."
 
 
 class _Unusable(Exception):
     """The reason a file can't be used, before its name is known."""
 
 
-def _bytes(path: Path, document: str, max_mb: float) -> bytes:
-    if path.is_dir():
-        raise FileRefused(document, "Đây là thư mục, không phải tệp. Chọn từng tệp hoặc thêm cả thư mục.")
-    if path.suffix.lower() not in SUPPORTED:
-        kind = path.suffix or "không có đuôi"
-        raise FileRefused(document, f"Loại tệp chưa hỗ trợ ({kind}). {_ACCEPTED} Lưu lại thành một trong các loại này.")
+def _bytes(file: FileIO, document: str, limits: Limits) -> bytes:
+    """What is in the file now: it may have grown or shrunk since it was opened."""
     try:
-        size = path.stat().st_size
-        if size > max_mb * 1024 * 1024:
-            shown = f"{size / 1024 / 1024:.1f}".replace(".", ",")
-            raise FileRefused(document, f"Tệp lớn {shown} MB, quá giới hạn {max_mb:g} MB. Tách hoặc nén ảnh trong tệp.")
-        data = path.read_bytes()
-    except PermissionError as error:
-        raise FileRefused(document, "Không có quyền đọc tệp. Cấp quyền đọc rồi thêm lại.") from error
-    except FileNotFoundError as error:
-        raise FileRefused(document, "Không tìm thấy tệp. Kiểm tra lại đường dẫn.") from error
+        data = _read(file, int(limits.file_mb * MB) + 1)
     except OSError as error:
         raise FileRefused(document, f"Không đọc được tệp ({error.strerror}). Kiểm tra ổ đĩa rồi thêm lại.") from error
+    check_size(document, len(data), limits)
     if not data.strip():
         raise FileRefused(document, "Tệp rỗng, không có chữ nào. Kiểm tra lại tệp gốc.")
     return data
 
 
-def _elements(data: bytes, suffix: str, max_mb: float) -> tuple[list[Element], int | None]:
+def _read(file: FileIO, most: int) -> bytes:
+    data = bytearray()
+    while len(data) < most and (part := file.read(most - len(data))):
+        data += part
+    return bytes(data)
+
+
+def _elements(
+    data: bytes, suffix: str, limits: Limits, on_page: Callable[[int], None] | None
+) -> tuple[list[Element], int | None]:
     try:
-        if suffix in _TEXT:
-            return _TEXT_READERS[suffix](decode(data)), None
-        suffix = _true_format(data, suffix, max_mb)
-        return pdf.elements_of_pdf(data) if suffix == ".pdf" else (_READERS[suffix](data), None)
-    except _Unusable:
+        if suffix in TEXT:
+            text = decode(data)
+            check("Tệp", len(text), limits.characters, "ký tự", _SPLIT)
+            return _TEXT_READERS[suffix](text, limits), None
+        suffix = _true_format(data, suffix)
+        if suffix == ".pdf":
+            return pdf.elements_of_pdf(data, limits, on_page)
+        return _READERS[suffix](data, limits), None
+    except (_Unusable, LimitExceeded, MemoryError):
         raise
     except pdf.NeedsOcr:
         raise _Unusable(
             "PDF chỉ có ảnh quét, không có lớp chữ, nên cần nhận dạng chữ (OCR). Cài gói tesseract-ocr và "
             "tesseract-ocr-vie rồi thêm lại, hoặc dùng bản PDF xuất từ Word."
         ) from None
+    except RecursionError:
+        raise LimitExceeded(TOO_DEEP) from None
     except Exception as error:  # parsers of damaged files fail in every way there is
         log.info("a %s file can't be read", suffix, exc_info=True)
         raise _Unusable(_reason(error, suffix)) from error
@@ -121,26 +117,26 @@ def _reason(error: Exception, suffix: str) -> str:
 
 
 _LOCKED = "Tệp đặt mật khẩu nên không đọc được. Bỏ mật khẩu, lưu lại rồi thêm lại."
-_TEXT_READERS: dict[str, Callable[[str], list[Element]]] = {
-    ".txt": elements_of_text,
-    ".md": formats.elements_of_markdown,
+_TEXT_READERS: dict[str, Callable[[str, Limits], list[Element]]] = {
+    ".txt": lambda text, limits: elements_of_text(text),
+    ".md": lambda text, limits: formats.elements_of_markdown(text),
     ".html": elements_of_html,
     ".htm": elements_of_html,
     ".csv": formats.elements_of_csv,
 }
-_READERS: dict[str, Callable[[bytes], list[Element]]] = {
+_READERS: dict[str, Callable[[bytes, Limits], list[Element]]] = {
     ".docx": formats.elements_of_docx,
-    ".doc": formats.elements_of_doc,
-    ".xlsx": formats.elements_of_xlsx,
+    ".doc": lambda data, limits: formats.elements_of_doc(data),
+    ".xlsx": elements_of_xlsx,
 }
 
 
-def _true_format(data: bytes, suffix: str, max_mb: float) -> str:
+def _true_format(data: bytes, suffix: str) -> str:
     """What the bytes are, whatever the name says: Word files pass under either of their suffixes."""
     if data.startswith(_OLE):
         return _ole_format(data, suffix)
     if data.startswith(_ZIP):
-        return _zip_format(data, suffix, max_mb)
+        return _zip_format(data, suffix)
     if suffix == ".pdf" and _PDF in data[:1024]:
         return suffix
     raise _disguised(suffix)
@@ -169,15 +165,12 @@ def _is_locked_doc(data: bytes) -> bool:
     return any(header[11:12] and header[11] & 1 for header in headers)
 
 
-def _zip_format(data: bytes, suffix: str, max_mb: float) -> str:
+def _zip_format(data: bytes, suffix: str) -> str:
     try:
         with zipfile.ZipFile(BytesIO(data)) as archive:
             names = archive.namelist()
-            unpacked = sum(item.file_size for item in archive.infolist())
     except zipfile.BadZipFile as error:
         raise _Unusable(_reason(error, suffix)) from error
-    if unpacked > _MAX_EXPANSION * max_mb * 1024 * 1024:
-        raise _Unusable("Tệp nén chứa dữ liệu lớn bất thường nên không mở. Lưu lại bằng Word hoặc Excel rồi thêm lại.")
     if suffix in (".doc", ".docx") and "word/document.xml" in names:
         return ".docx"
     if suffix == ".xlsx" and any(name.startswith("xl/") for name in names):
@@ -187,7 +180,7 @@ def _zip_format(data: bytes, suffix: str, max_mb: float) -> str:
 
 def _disguised(suffix: str) -> _Unusable:
     return _Unusable(
-        f"Nội dung không phải là tệp {suffix}, có thể do đổi đuôi tệp. {_ACCEPTED} "
+        f"Nội dung không phải là tệp {suffix}, có thể do đổi đuôi tệp. {ACCEPTED} "
         "Mở bằng phần mềm gốc rồi lưu đúng loại."
     )
 
@@ -204,7 +197,7 @@ _ENOUGH_LETTERS = 200
 def decode(data: bytes) -> str:
     """Text in UTF-8, UTF-16 or Windows-1258, whichever it proves to be. Raises with a reason when it is none."""
     if data.startswith(_NOT_TEXT) or (data.startswith(b"MZ") and b"\0" in data[:64]):
-        raise _Unusable(f"Nội dung không phải văn bản, có thể do đổi đuôi tệp. {_ACCEPTED} Dùng tệp gốc đúng đuôi.")
+        raise _Unusable(f"Nội dung không phải văn bản, có thể do đổi đuôi tệp. {ACCEPTED} Dùng tệp gốc đúng đuôi.")
     for encoding in _candidates(data):
         try:
             text = unicodedata.normalize("NFC", data.decode(encoding))
@@ -238,6 +231,12 @@ def _foreign_share(text: str) -> float:
 
 _INSIDE_WORD = re.compile(r"(?<=[^\W\d_])[\u00a1-\u00bf\u00d7\u00f7](?=[^\W\d_])")
 _OLD_FONTS = re.compile(r"[\u00a1-\u00bf\u00d7\u00f7](?=[^\W\d_])|[äëïöüÿåæçîûøþßñ]", re.I)
+
+
+def _check_length(blocks: tuple[Block, ...], limits: Limits) -> None:
+    check("Tệp", sum(len(b.text) for b in blocks), limits.characters, "ký tự", _SPLIT)
+    beside = sum(len(b.lead_in) + sum(map(len, b.headers)) for b in blocks)
+    check("Các dòng của bảng", beside, 2 * limits.characters, "ký tự tiêu đề và lời dẫn", _SPLIT)
 
 
 def _check_text(document: str, blocks: tuple[Block, ...]) -> None:

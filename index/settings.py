@@ -8,6 +8,8 @@ from typing import Annotated, Literal
 from pydantic import AliasChoices, Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
+from index.limits import Limits
+
 
 class Settings(BaseSettings):
     """Settings from the environment (prefix TROLY_) and from a `.env` file in the working folder.
@@ -30,6 +32,22 @@ class Settings(BaseSettings):
         default=None, description="Key for embedding=openai; many servers need none."
     )
     max_file_mb: float = Field(default=50, gt=0, description="Larger files are refused.")
+    max_unpacked_mb: float = Field(
+        default=200, gt=0, description="Words, sheets and styles of a .docx or .xlsx, unpacked."
+    )
+    max_ratio: float = Field(default=200, gt=1, description="How many times its packed size a part may unpack to.")
+    max_rows: int = Field(default=50_000, ge=1, description="Rows of one table.")
+    max_columns: int = Field(default=1_000, ge=1, description="Columns of one table.")
+    max_cells: int = Field(default=1_000_000, ge=1, description="Cells of all tables of a file.")
+    max_pages: int = Field(default=1_000, ge=1, description="Pages of a PDF.")
+    max_nesting: int = Field(default=400, ge=10, le=450, description="Elements of a web page inside each other.")
+    max_characters: int = Field(default=10_000_000, ge=1, description="Characters of the text of a file.")
+    max_passages: int = Field(default=10_000, ge=1, description="Passages of a file.")
+    reading_mb: int = Field(default=1_000, ge=200, description="Memory of the process that reads a file.")
+    reading_cpu_seconds: float = Field(default=60, gt=0, description="Processor time for reading one file.")
+    reading_seconds: float = Field(
+        default=180, gt=0, description="Seconds for reading one file, or one page image of a scanned PDF."
+    )
     abbreviations: Path | None = Field(
         default=None, description="A further abbreviations file, laid over the built-in one."
     )
@@ -86,6 +104,25 @@ class Settings(BaseSettings):
     @classmethod
     def _separated(cls, value: object) -> object:
         return tuple(filter(None, map(str.strip, value.split(",")))) if isinstance(value, str) else value
+
+    @property
+    def limits(self) -> Limits:
+        """What reading one file may take."""
+        return Limits(
+            file_mb=self.max_file_mb,
+            unpacked_mb=self.max_unpacked_mb,
+            ratio=self.max_ratio,
+            rows=self.max_rows,
+            columns=self.max_columns,
+            cells=self.max_cells,
+            pages=self.max_pages,
+            nesting=self.max_nesting,
+            characters=self.max_characters,
+            passages=self.max_passages,
+            memory_mb=self.reading_mb,
+            cpu_seconds=self.reading_cpu_seconds,
+            seconds=self.reading_seconds,
+        )
 
     @property
     def asks_model(self) -> bool:

@@ -27,12 +27,16 @@ from index.lines import (
 from index.noise import without_noise
 from index.report import Block
 from index.signature import with_whole_signatures
-from index.tables import TABLE_NAME, UNIT_LINE, is_bracketed, is_layout, layout_lines, table_blocks
+from index.tables import TABLE_NAME, UNIT_LINE, Grid, is_bracketed, is_layout, layout_lines, table_blocks
 from index.vietnamese import normalise
 
 _HEADING_RANK = {"part": 0.0, "letter": 1.0, "roman": 2.0, "1": 3.0, "1.1": 4.0, "1.1.1": 5.0, "a": 6.0}
 _CAPITALS_RANK, _PLAIN_RANK = 1.5, 9.0
 _AMOUNT = re.compile(r"\d\s*(?:%|(?:tỷ|triệu|nghìn|đồng|USD|ha|dự án|người|lao động|doanh nghiệp|m2|m²)\b)", re.I)
+LONGEST_LINE = 10_000
+"""Characters: what has more is no paragraph that anybody wrote; it is cut, so that all work on a line is bounded."""
+_LONGEST_HEADING, _LONGEST_LEAD_IN = 1_000, 2_000
+"""Characters of what stands beside every passage under it. Items that only introduce others add to a lead-in."""
 _INDENTED = 20
 """Spaces before a line that belongs to the right column."""
 _TABS = 2
@@ -99,13 +103,30 @@ def _plain(elements: Iterable[Element]) -> Iterable[Element]:
     for element in elements:
         if element.style in ("title", "about"):
             continue
-        if element.grid and not is_layout(element.grid):
+        if element.grid and not (_overflows(element.grid) or is_layout(element.grid)):
             yield element
             continue
         lines = layout_lines(element.grid) if element.grid else normalise(element.text).splitlines()
-        for n, line in enumerate(filter(None, lines)):
+        for n, line in enumerate(part for whole in lines for part in _cut(whole)):
             style = "" if element.grid else element.style
             yield replace(element, text=line, style=style, grid=(), gap=element.gap and n == 0)
+
+
+def _overflows(grid: Grid) -> bool:
+    """Whether a cell is too long for a table: its text is read as lines."""
+    return any(len(cell) > LONGEST_LINE for row in grid for cell in row)
+
+
+def _cut(line: str) -> Iterator[str]:
+    """A line in parts that are not too long, cut at spaces where there are any; nothing of an empty one."""
+    at = 0
+    while len(line) - at > LONGEST_LINE:
+        end = line.rfind(" ", at + 1, at + LONGEST_LINE + 1)
+        end = end if end > 0 else at + LONGEST_LINE
+        yield line[at:end]
+        at = end + (line[end] == " ")
+    if at < len(line):
+        yield line[at:]
 
 
 def _front(elements: Sequence[Element]) -> int:
@@ -196,6 +217,8 @@ class _Builder:
         return untitled and (is_bracketed(text) or not (ENDED.search(text) or is_official_head(text)))
 
     def _heading_rank(self, element: Element, following: Element | None, index: int) -> float | None:
+        if len(element.text) > _LONGEST_HEADING:
+            return None
         name, ordinal = marker_of(element.text)
         if name in _HEADING_RANK:
             return _HEADING_RANK[name] if self._titles(element, following, name, ordinal) else None
@@ -259,7 +282,8 @@ class _Builder:
         label = len(text) < PROSE and not ENDED.search(text) and not _AMOUNT.search(text)
         deeper = following is not None and marker_of(following.text)[0] in {"-", "+"} - {marker_of(text)[0]}
         own = introduction(text) or (text if label and deeper else "")
-        return "\n".join(filter(None, [lead_in, own])) if own else ""
+        whole = "\n".join(filter(None, [lead_in, own])) if own else ""
+        return whole if len(whole) <= _LONGEST_LEAD_IN else own[-_LONGEST_LEAD_IN:]
 
     def _inherited(self, known: int, name: str, ordinal: int) -> str:
         if known < len(self.lists):

@@ -33,6 +33,7 @@ UNIT_LINE = re.compile(r"\(?\s*(?:đơn vị(?: tính)?|đvt)\s*[:;]", re.I)
 TABLE_NAME = re.compile(r"(?:bảng|biểu|phụ biểu)\b", re.I)
 _TABLE_LABEL = re.compile(r"(?:bảng|biểu|phụ biểu|phụ lục)(?: số)?\s*[\w.-]{1,6}[.:]?", re.I)
 _LONGEST_CAPTION = 400
+_LONGEST_HEADERS = 2_000
 _TOTAL = re.compile(r"(?:tổng|cộng)\b", re.I)
 
 
@@ -42,6 +43,8 @@ class _Table:
     headers: Row
     rows: tuple[Row, ...]
     continued: bool = False
+    titles: Row = ()
+    """The headers in full."""
 
 
 def is_layout(grid: Grid) -> bool:
@@ -64,9 +67,13 @@ def layout_lines(grid: Grid) -> list[str]:
     cells = [[line for line in normalise(cell).splitlines() if line] for row in rows for cell in row if _own(cell)]
     if not _HEAD.search(text):
         return [line for cell in cells for line in cell]
-    feet = [next((i for i, line in enumerate(cell) if _FOOT_OF_HEAD.match(line)), len(cell)) for cell in cells]
+    feet = [next((i for i, line in enumerate(cell) if _ends_head(line)), len(cell)) for cell in cells]
     upper = [line for cell, foot in zip(cells, feet, strict=True) for line in cell[:foot]]
     return upper + [line for cell, foot in zip(cells, feet, strict=True) for line in cell[foot:]]
+
+
+def _ends_head(line: str) -> bool:
+    return len(line) <= _LONGEST_CAPTION and bool(_FOOT_OF_HEAD.match(line))
 
 
 def is_bracketed(line: str) -> bool:
@@ -83,7 +90,7 @@ def table_blocks(grid: Grid, lead_in: str = "", page: int | None = None, headers
     blocks = [Block("paragraph", caption, page=page) for caption in table.captions]
     above = "\n".join(_nearest([*lead_in.splitlines(), *table.captions]))
     if any(table.headers) and not table.continued:
-        blocks.append(Block("row", CELL.join(table.headers), page=page, lead_in=above, headers=table.headers))
+        blocks.append(Block("row", CELL.join(table.titles), page=page, lead_in=above, headers=table.headers))
     group = ""
     for row in table.rows:
         label = _group_label(row)
@@ -122,8 +129,9 @@ def _parse(grid: Grid, earlier: Row) -> _Table:
     if not body:  # nothing but a header: its words are content all the same
         head, body = [], head
     width = len(rows[0]) if rows else 0
-    joined = _joined_headers(head, width)
-    return _Table(tuple(captions), joined, tuple(row for row in _data(body) if row != joined))
+    titles = _joined_headers(head, width)
+    rows_below = tuple(row for row in _data(body) if row != titles)
+    return _Table(tuple(captions), _bounded(titles), rows_below, titles=titles)
 
 
 def _numbers_columns(row: Row) -> bool:
@@ -198,6 +206,16 @@ def _joined_headers(head: list[Row], width: int) -> Row:
             if left and left not in columns[i]:
                 columns[i].append(left)
     return tuple(HEADER_JOINT.join(parts) for parts in columns)
+
+
+def _bounded(headers: Row) -> Row:
+    """Headers stand beside every row: those of a table too wide for that are shortened, each to the same length.
+
+    Their own row, which is a block too, keeps every word.
+    """
+    if sum(map(len, headers)) <= _LONGEST_HEADERS:
+        return headers
+    return tuple(header[: max(_LONGEST_HEADERS // len(headers), 1)] for header in headers)
 
 
 def _data(rows: Iterable[Row]) -> Iterator[Row]:

@@ -9,8 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from index.limits import Limits, check
 from index.lines import DATELINE, FORMS, Element, Style, is_capitals, is_official_head, is_prose
 from index.markup import BLOCK, NEVER_SHOWN, Node, all_of, contains, parse, text_of
+from index.metadata import LONGEST_TITLE
 from index.tables import MERGED_LEFT, MERGED_UP
 from index.vietnamese import normalise
 
@@ -39,14 +41,19 @@ _FEWEST = 4
 """Words: what has fewer of them is no headline."""
 
 
-def elements_of_html(html: str) -> list[Element]:
+_SPLIT = "Tách bảng thành nhiều tệp rồi thêm lại."
+
+
+def elements_of_html(html: str, limits: Limits) -> list[Element]:
     """The visible text of a page in reading order, after what it says of itself (its <title>, its site, its date).
 
     Menus, footers and sidebars are left out, unless that would leave out most of the page's sentences.
     """
-    root = parse(html)
+    root = parse(html, limits.nesting)
+    _check_tables(root, limits)
     _mark_captions(root)
     title = normalise(next((text_of(node.children) for node in all_of(root, "title")), "")).replace("\n", " ")
+    title = title if len(title) <= LONGEST_TITLE else ""
     whole = list(_elements(root, around=True))
     kept = _article([e for e, _ in _without_link_runs(_elements(root, around=False))], title)
     found = kept if kept and 2 * _prose(kept) >= _prose([e for e, _ in whole]) else [e for e, _ in whole]
@@ -62,7 +69,7 @@ def _about(root: Node, title: str, whole: Sequence[tuple[Element, bool]], kept: 
         if node.attrs.get("name", node.attrs.get("property")) in ("description", "og:description", "og:site_name"):
             yield Element(normalise(node.attrs.get("content", "")), style="about")
     for element, linked in whole:
-        own = DATELINE.match(element.text) or (_BOARD.search(element.text) and not is_prose(element.text))
+        own = DATELINE.match(element.text) or (not is_prose(element.text) and _BOARD.search(element.text))
         if own and not linked and element.text not in kept and not element.grid:
             yield Element(element.text, style="about")
 
@@ -229,6 +236,18 @@ def _table(table: Node, around: bool) -> Iterator[tuple[Element, bool]]:
     yield Element(grid=_grid(rows)), False
 
 
+def _check_tables(root: Node, limits: Limits) -> None:
+    """Raises LimitExceeded for tables that spread over more rows, columns or cells than are read."""
+    cells = 0
+    for table in all_of(root, "table"):
+        rows = list(_rows(table))
+        check("Bảng", len(rows), limits.rows, "dòng", _SPLIT)
+        for row in rows:
+            check("Bảng", sum(_span(cell, "colspan") for cell in row), limits.columns, "cột", _SPLIT)
+            cells += sum(_span(cell, "colspan") * _span(cell, "rowspan") for cell in row)
+    check("Các bảng", cells, limits.cells, "ô", _SPLIT)
+
+
 def _rows(node: Node) -> Iterator[list[Node]]:
     for child in node.children:
         if isinstance(child, Node) and child.tag == "tr":
@@ -269,4 +288,4 @@ def _cell_text(cell: Node) -> str:
 
 def _span(cell: Node, name: str) -> int:
     value = cell.attrs.get(name, "1")
-    return min(max(int(value), 1), 100) if value.isdigit() else 1
+    return min(max(int(value), 1), 100) if value.isdecimal() and len(value) < 10 else 1

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from index.errors import FileRefused, TrolyError
+from index.file_reader import FileReader
 from index.report import Report
 from index.settings import Settings
 
@@ -24,23 +25,23 @@ def read_inputs(names: Sequence[str], settings: Settings) -> Iterator[Given]:
     """The inputs in order, each once; a path is read, anything else is looked up in the library by name or id."""
     seen: set[str] = set()
     library = _Library(settings)
+    files = FileReader(settings.limits)
     try:
         for name in names:
-            given = _one(name, settings, library)
+            given = _one(name, files, library)
             if given.report is None or given.report.digest not in seen:
                 seen.add(given.report.digest if given.report else "")
                 yield given
     finally:
+        files.close()
         library.close()
 
 
-def _one(name: str, settings: Settings, library: _Library) -> Given:
-    from index.reading import read_report
-
+def _one(name: str, files: FileReader, library: _Library) -> Given:
     path = Path(name)
     try:
-        if path.is_file() or path.is_dir():
-            return Given(name, read_report(path, max_mb=settings.max_file_mb))
+        if path.exists():
+            return Given(name, files.read(path))
         return Given(name, library.report(name))
     except FileRefused as refused:
         return Given(name, None, refused.reason)

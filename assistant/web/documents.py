@@ -47,7 +47,8 @@ def results_html(
 def _waiting_html(name: str, reading: AddProgress | None) -> str:
     if reading is None or reading.document != name:
         return f'<li class="waiting"><b>Đang chờ</b> {escape(name)}</li>'
-    return f'<li class="waiting"><b>Đang đọc…</b> {escape(name)} – {reading.done}/{reading.passages} đoạn</li>'
+    done = f" – {reading.done}/{reading.passages} đoạn" if reading.passages else ""
+    return f'<li class="waiting"><b>Đang đọc…</b> {escape(name)}{done}</li>'
 
 
 def _result_html(result: FileResult) -> str:

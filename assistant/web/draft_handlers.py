@@ -26,7 +26,6 @@ from assistant.web.viewer import document_html
 from index.chunking import passages_of
 from index.errors import FileRefused, TrolyError
 from index.library import Library
-from index.reading import read_report
 from index.report import Passage, Report
 from index.settings import Settings
 
@@ -123,7 +122,7 @@ class Handlers:
         for upload in uploads:
             try:
                 self._check_room(upload.name, files)
-                report = replace(read_report(upload.path, max_mb=self.bounds.file_mb), document=upload.name)
+                report = replace(self.library.files.read(upload.path), document=upload.name)
                 files = (*(file for file in files if file.document != upload.name), report)
             except FileRefused as error:
                 refused.append(f"{upload.name}: {error.reason}")

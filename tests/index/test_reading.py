@@ -11,10 +11,12 @@ from pathlib import Path
 import pytest
 
 from index.errors import FileRefused
-from index.formats import shown_number
+from index.files import SUPPORTED, find_files
+from index.limits import Limits
 from index.pdf import elements_of_pages, has_vietnamese_ocr
-from index.reading import SUPPORTED, find_files, read_report
+from index.reading import read_report
 from index.report import CELL, Block, Report
+from index.sheets import shown_number
 from tests.index import files
 
 LINES = "Tình hình thu hút đầu tư\n\nDoanh thu đạt 1.250,5 tỷ đồng, tăng 20% so với cùng kỳ năm trước.\n"
@@ -448,7 +450,7 @@ def test_word_file_without_words_is_refused(tmp_path: Path) -> None:
 def test_too_large_file_names_both_sizes(tmp_path: Path) -> None:
     path = files.write(tmp_path / "a.txt", b"a" * 3 * 1024 * 1024)
     with pytest.raises(FileRefused, match=r"3,0 MB, quá giới hạn 2 MB"):
-        read_report(path, max_mb=2)
+        read_report(path, Limits(file_mb=2))
 
 
 def test_folder_and_missing_file_are_refused(tmp_path: Path) -> None:

@@ -24,7 +24,7 @@ def read(tmp_path: Path) -> Read:
     def tasks(text: str, name: str = "bao-cao.txt") -> list[Task]:
         path = tmp_path / name
         path.write_text(text, encoding="utf-8")
-        return tasks_of(passages_of(read_report(path, max_mb=5)))
+        return tasks_of(passages_of(read_report(path)))
 
     return tasks
 
@@ -275,7 +275,7 @@ def test_quotes_are_the_passages_own_words(tmp_path: Path) -> None:
     path.write_text(
         f"{NOTICE}II. NHIỆM VỤ\n\n- Giao Sở Nội vụ, Sở Y tế rà soát biên chế, báo cáo UBND tỉnh.\n", "utf-8"
     )
-    passages = passages_of(read_report(path, max_mb=5))
+    passages = passages_of(read_report(path))
     texts = {passage.id: passage.text for passage in passages}
     (task,) = tasks_of(passages)
     assert texts[task.passage][task.start : task.end] == task.quote
