@@ -92,7 +92,7 @@ def judge(
     problems += _names(text, cited)
     if not problems and _denies(text, cited):
         problems.append(Problem("negation", "Nguồn nói ngược lại: có bên phủ định, bên không."))
-    if not problems and not said and cited and _coverage(text, cited) < SAID:
+    if not problems and cited and any(_coverage(c, cited, asked) < SAID for c in _clauses(text)):
         problems.append(Problem("words", "Các đoạn được dẫn không nói điều này."))
     spans = tuple(_spans(said, cited)) or tuple(_wording(text, cited))
     return Checked(text, tuple(source.marker for source in cited), tuple(problems), spans, computed, remark)
@@ -273,9 +273,19 @@ def _says(source: Source, name: Name) -> bool:
 # ----------------------------------------------------------------------------------------------------- wording
 
 
-def _coverage(text: str, cited: Sequence[Source]) -> float:
+_CLAUSE = re.compile(r"[,;:()](?!\d)")
+LEAST_WORDS = 5
+
+
+def _clauses(text: str) -> list[str]:
+    """A sentence without figures, and the parts without figures of any that are long enough to claim something."""
+    parts = [text, *(part for part in _CLAUSE.split(text) if len(part.split()) >= LEAST_WORDS)]
+    return [part for part in parts if not re.search(r"\d", part)]
+
+
+def _coverage(text: str, cited: Sequence[Source], asked: str = "") -> float:
     words = set(cited[0].folded(re.sub(r"\d\S*", " ", text)))
-    known = set().union(*(source.words.split() for source in cited))
+    known = set(cited[0].folded(asked)).union(*(source.words.split() for source in cited))
     return len(words & known) / len(words) if words else 1.0
 
 

@@ -131,7 +131,8 @@ class Shelf:
         kinds = "|".join(" ".join(phrase) for phrase in phrases("docs"))
         plain = " ".join(word.plain for word in words_of(text))
         bare = re.search(
-            rf"\b(?:(?P<kind>{kinds}|tb|bc|kh|qd|cv|ct|nd|nq)(?P<so> so)?|so) (?P<n>\d{{1,5}})(?P<y>/(?:19|20)\d\d)?(?= |\Z){_NOT_COUNTED}",
+            rf"\b(?:(?P<kind>{kinds}|tb|bc|kh|qd|cv|ct|nd|nq)(?P<so> so)?|so) (?P<n>\d{{1,5}})(?P<y>/(?:19|20)\d\d)?"
+            rf"(?= |\Z){_NOT_COUNTED}",
             plain,
         )
         if bare is None or re.fullmatch(r"(?:19|20)\d\d", bare["n"]):
