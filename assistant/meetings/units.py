@@ -162,6 +162,7 @@ class _Walk:
         self._sentence = Span(-1, -1)
         self._of_lead: dict[str, Role] = {}
         self._concluding = False
+        self._telling: dict[int, bool] = {}
 
     @staticmethod
     def _opens(block: Block) -> bool:
@@ -169,6 +170,11 @@ class _Walk:
 
     def tells(self, block: int) -> bool:
         """Whether a block may say something: no caption, heading, official head, by-line."""
+        if block not in self._telling:  # each of its statements asks
+            self._telling[block] = self._tells(block)
+        return self._telling[block]
+
+    def _tells(self, block: int) -> bool:
         found = self._blocks[block]
         if found.kind in ("caption", "heading") or is_official_head(found.text) or is_capitals(found.text):
             return False

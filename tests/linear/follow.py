@@ -7,6 +7,8 @@ MODULES = (
     "index.tables.", "index.lines.", "index.structure.", "index.noise.", "index.signature.", "index.chunking.",
     "index.metadata.", "assistant.grounding", "assistant.generation.", "assistant.records.amounts.",
     "assistant.records.quantity.", "assistant.claims.", "assistant.extractive.", "assistant.meetings.drafting.",
+    "assistant.meetings.sources.read", "assistant.meetings.sources.notes_report", "assistant.naming.",
+    "assistant.followups.",
 )  # fmt: skip
 
 ELSEWHERE = frozenset(

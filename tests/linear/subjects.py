@@ -113,7 +113,7 @@ def _arguments(name: str, function: Callable[..., Any], owner: str) -> Calls | N
 
 
 def _run(function: Callable[..., Any], signature: inspect.Signature, values: dict[str, Any]) -> None:
-    """Calls a function; what it refuses (a text that is no number) is not asked about here."""
+    """Calls a function; what it refuses (a text that is no number, no line's id) is not asked about."""
     positional: Sequence[Any] = ()
     varying = next((n for n, p in signature.parameters.items() if p.kind is p.VAR_POSITIONAL), "")
     if varying in values:
@@ -124,5 +124,5 @@ def _run(function: Callable[..., Any], signature: inspect.Signature, values: dic
         if isinstance(result, Iterator):
             for _ in result:
                 pass
-    except (ValueError, TrolyError):
+    except (ValueError, LookupError, TrolyError):
         pass
