@@ -60,7 +60,7 @@ def test_an_unanswerable_case_wants_a_refusal_without_the_tempting_figure() -> N
     assert judge(wanted, answer("Không có, nhưng năm trước là 85 tỷ.", refused=True)).reasons == (
         "có nội dung sai: 85 tỷ",
     )
-    assert judge(wanted, answer("Là 9 tỷ.")).reasons == ("lẽ ra phải từ chối: tài liệu không nêu",)
+    assert judge(wanted, answer("Là 9 tỷ.")).reasons == ("lẽ ra không được khẳng định: tài liệu không nêu",)
 
 
 def test_a_dumped_passage_fails_on_length_which_markers_do_not_add_to() -> None:
