@@ -53,6 +53,7 @@ class Assistant:
     def warm_up(self) -> None:
         """Load what the first question would otherwise wait for."""
         self.finder.warm_up()
+        self.desk.warm_up()
         self._load_model()
 
     def ask(self, question: str, history: Sequence[Turn] = (), documents: Collection[str] | None = None) -> Answer:
@@ -99,7 +100,9 @@ class Assistant:
                 answer = yield from self._written(self.endpoint, session, read, found, hits, answer, clock)
             else:
                 answer = verify(answer)
-            answer = replace(answer, timings_ms=clock.done())
+            answer = replace(
+                answer, question=intent.asked, notes=(*intent.notes, *answer.notes), timings_ms=clock.done()
+            )
             yield Draft(answer.answer)
             yield answer
         finally:

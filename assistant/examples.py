@@ -32,7 +32,7 @@ def example_questions(library: Library) -> Iterator[str]:
 
 
 def questions_about(topic: str, report: ReportInfo) -> Iterator[str]:
-    """A question on an indicator, on results, tasks or shortcomings, for a report with a period and a place."""
+    """A whole question on an indicator, results, tasks or shortcomings, for a report with a period and a place."""
     meta = report.metadata
     plain = fold(topic)
     if not meta.period or not (meta.province or meta.body):

@@ -153,6 +153,13 @@ class LexicalIndex:
         with _tantivy_errors():
             return {term: searcher.doc_freq(field, term) for term in terms}, searcher.num_docs
 
+    def vocabulary(self) -> dict[str, int]:
+        """Every syllable made of letters -> number of passages whose text has it. Raises Damaged."""
+        if self._searcher is None:
+            return {}
+        with _tantivy_errors():
+            return {term: count for term, count in self._searcher.terms_with_prefix("text", "") if term.isalpha()}
+
     def facts(self, ids: Collection[str], manifest: Manifest) -> dict[str, Facts]:
         """id -> what the passage says of place and time, for those of the ids that the index has. Raises Damaged.
 

@@ -310,6 +310,11 @@ class LibraryReader:
         self._follow(LEXICAL_WAIT)
         return self._lexical.counts(terms, folded=folded)
 
+    def vocabulary(self) -> dict[str, int]:
+        """Every syllable of the documents, as they write it -> number of passages that have it."""
+        self._follow(LEXICAL_WAIT)
+        return self._lexical.vocabulary()
+
     def _read(self, read: Callable[[Manifest], T]) -> T:
         try:
             return read(self._manifest)

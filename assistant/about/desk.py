@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
+from dataclasses import replace
 from datetime import datetime
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -10,10 +11,13 @@ from typing import TYPE_CHECKING
 from assistant.about.catalogue import catalogue
 from assistant.about.choices import Choices
 from assistant.about.documents import Papers, of_document
+from assistant.about.lines import lines_of, shortened
+from assistant.about.replies import Reply
+from assistant.about.spellings import Spellings
 from assistant.about.talk import ask_back, drafting, talk
 from assistant.answer import Answer, Turn
 from assistant.understanding.intent import Intent
-from assistant.understanding.reading import points_back, read_intent
+from assistant.understanding.reading import is_english, points_back, read_intent
 from assistant.understanding.shelf import Shelf
 from index.library import Library
 from index.manifest import ReportInfo, passage_ids
@@ -25,6 +29,8 @@ from index.vietnamese import Analyzer, fold
 if TYPE_CHECKING:
     from assistant.offline.finder import Finder
 
+NEAREST = 3
+"""Passages shown to a question in another language."""
 ABOUT = 200
 """Passages looked through for the documents that speak of a subject."""
 
@@ -44,7 +50,13 @@ class Desk:
     def read(self, question: str, history: Sequence[Turn] = (), documents: Collection[str] | None = None) -> Intent:
         """What the question is about; `documents` is the scope chosen on the page."""
         meant = self._talked_about(history, documents) if history and points_back(question) else ""
-        return read_intent(question, self.shelf, documents, history, meant)
+        mended = self.spellings.read(question)
+        intent = read_intent(mended.text, self.shelf, documents, history, meant)
+        return replace(intent, asked=question, notes=mended.notes)
+
+    def warm_up(self) -> None:
+        """Read the library's words, which the first question would otherwise wait for."""
+        self.read("Doanh thu năm nay là bao nhiêu?")
 
     def answer(self, intent: Intent, documents: Collection[str] | None = None) -> Answer | None:
         """The answer, or None for a question about the content of documents."""
@@ -59,7 +71,26 @@ class Desk:
             return ask_back(intent, self.choices.about(intent.subject, documents))
         if intent.about == "document":
             return of_document(intent, self.papers, self.shelf.of(documents))
+        if is_english(intent.text):
+            return self._in_english(intent, documents)
         return None
+
+    def _in_english(self, intent: Intent, documents: Collection[str] | None) -> Answer:
+        """The nearest passages by meaning, with the request to ask in Vietnamese."""
+        hits = self.finder.search(self.finder.understand(intent.text).query, NEAREST, documents)
+        reply = Reply(intent)
+        reply.say(
+            "Tài liệu viết bằng tiếng Việt, xin hỏi bằng tiếng Việt (please ask in Vietnamese). Các đoạn gần nhất:"
+        )
+        for hit in hits:
+            line = lines_of([hit.passage])[0]
+            where = ", ".join(filter(None, (hit.passage.metadata.province, hit.passage.metadata.period)))
+            reply.say(f"- {f'{where}: ' if where else ''}“{shortened(hit.passage.text, 180)}”", line)
+        return reply.answer("unsure", checked=False)
+
+    @cached_property
+    def spellings(self) -> Spellings:
+        return Spellings(self.library, self.analyzer)
 
     @cached_property
     def papers(self) -> Papers:

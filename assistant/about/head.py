@@ -128,6 +128,10 @@ def _chair(reply: Reply, info: ReportInfo, lines: Sequence[Line], report: Callab
         spans = [s for s in sentences(whole.text) if _touches(s.start, s.end, own[0], whole)]
         if spans:
             reply.say(f"“{shortened(spans[0].of(whole.text), 360)}”", own[0])
+    day = facts.get("date")
+    if day and day.text and fold(day.text) not in fold(reply.lines[-1]):
+        told = [Line(s.quote, by_id[s.passage], s.start, s.end) for s in day.sources if s.passage in by_id]
+        reply.say(f"Ngày họp: {day.text}", *told)
     return ""
 
 

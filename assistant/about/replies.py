@@ -33,6 +33,13 @@ class Reply:
         marks = dict.fromkeys(self._mark(one) for one in joined(sources))
         self.lines.append(text + "".join(f" [{mark}]" for mark in marks))
 
+    def open(self) -> None:
+        """Put the document's name in a line of its own."""
+        name, borne = self.opening
+        if name:
+            self.opening = ("", ())
+            self.say(name, *borne)
+
     def _mark(self, line: Line) -> int:
         known = self.cited.get(line.passage.id)
         marker = known.marker if known else len(self.cited) + 1

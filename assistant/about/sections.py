@@ -79,7 +79,7 @@ def _is_header(line: Line) -> bool:
 
 def say_section(reply: Reply, path: Sequence[str], lines: Sequence[Line]) -> None:
     """The lines under a heading, as far as they fit."""
-    reply.say(f"Mục “{path[-1]}”:")
+    reply.say(f"Mục “{path[-1]}”:", *lines[:1])
     _say_lines(reply, lines, "của mục này")
 
 
@@ -130,6 +130,7 @@ def say_outline(reply: Reply, passages: Sequence[Passage]) -> bool:
 
     articles = [line for line in lines_of(passages) if _ARTICLE.match(line.text)]
     if len(articles) >= FEWEST_ARTICLES:
+        reply.open()
         reply.say(f"Gồm {len(articles)} điều:")
         for line in articles[:MOST_ITEMS]:
             reply.say(f"- {shortened(line.text, 120)}", line)
@@ -145,6 +146,7 @@ def say_outline(reply: Reply, passages: Sequence[Passage]) -> bool:
     tops = [(heading, passage) for heading, passage in seen.items() if heading not in deep]
     if not tops:
         return False
+    reply.open()
     reply.say(f"Gồm {len(tops)} mục:")
     for heading, passage in tops[:MOST_ITEMS]:
         reply.say(f"- {shortened(heading, 120)}", Line(heading, passage, *_place(heading, passage)))

@@ -21,6 +21,7 @@ SURELY = 0.75
 
 _OF_CONTENT = frozenset(["summary", "says", "outline", "subject", "recipients", "article"])
 """What only a document can be asked for; its head may also be that of one which others mention."""
+MOST_FOREIGN = 2
 MOST_VAGUE = 5
 """Words of a question that says no more than a general word or the name of an indicator."""
 _ARTICLE = re.compile(
@@ -53,6 +54,20 @@ def read_intent(
         return replace(plain, about="vague", subject=_topic(text, words))
     sure = named.by in ("number", "file", "talk") and named.documents
     return replace(plain, named=named) if sure else plain
+
+
+_ENGLISH = frozenset(
+    [
+        *("what", "how", "many", "much", "which", "who", "when", "where", "why", "is", "are", "was", "were", "the"),
+        *("of", "in", "for", "does", "did", "do", "and", "total", "by", "to", "from"),
+    ]
+)
+
+
+def is_english(question: str) -> bool:
+    """Whether a question is asked in English: two words of it that Vietnamese has not, and no diacritics."""
+    words = [w.plain for w in words_of(question)]
+    return question.isascii() and len(_ENGLISH.intersection(words)) >= MOST_FOREIGN
 
 
 def points_back(question: str) -> bool:
@@ -157,6 +172,8 @@ def _document(plain: Intent, words: Sequence[Word], found: Sequence[Match], name
     """A question for a document itself: its head, signature, sections, articles, summary."""
     own = _of(found, "document")
     facets = tuple(dict.fromkeys(m.facet for m in own))
+    if {"number", "signer"} & set(facets) and _says(words, phrases("when")):
+        facets = tuple(dict.fromkeys((*facets, "issued")))
     article = _article(plain.text)
     if article and (named.by != "words" or names_document(words)):
         facets = ("article",)
@@ -176,7 +193,7 @@ def _document(plain: Intent, words: Sequence[Word], found: Sequence[Match], name
 def _means_document(text: str, words: Sequence[Word], facets: Sequence[str], named: Named) -> bool:
     if named.by in ("number", "file", "talk"):
         return True
-    of_meeting = any(positions([w.plain for w in words], phrase) for phrase in phrases("meeting"))
+    of_meeting = _says(words, phrases("meeting"))
     if "chair" in facets:
         return of_meeting and (named.by == "words" or not named.words)
     if not names_document(words) and not ("summary" in facets and of_meeting):
@@ -186,6 +203,11 @@ def _means_document(text: str, words: Sequence[Word], facets: Sequence[str], nam
         return told and (bool(_OF_CONTENT & set(facets)) or named.fit >= SURELY)
     of_document = {"summary", "says", "outline"} & set(facets)
     return bool(of_document) and bool(named.kind or named.places or named.period)
+
+
+def _says(words: Sequence[Word], named: Sequence[Sequence[str]]) -> bool:
+    plain = [w.plain for w in words]
+    return any(positions(plain, phrase) for phrase in named)
 
 
 def _subject_of(match: Match) -> tuple[Word, ...]:

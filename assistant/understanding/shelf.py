@@ -130,11 +130,9 @@ class Shelf:
             return Named(tuple(c.info.document for c in found), "number", whole[0], fit=float(bool(found)))
         kinds = "|".join(" ".join(phrase) for phrase in phrases("docs"))
         plain = " ".join(word.plain for word in words_of(text))
-        bare = re.search(
-            rf"\b(?:(?P<kind>{kinds}|tb|bc|kh|qd|cv|ct|nd|nq)(?P<so> so)?|so) (?P<n>\d{{1,5}})(?P<y>/(?:19|20)\d\d)?"
-            rf"(?= |\Z){_NOT_COUNTED}",
-            plain,
-        )
+        kinds = rf"{kinds}|tb|bc|kh|qd|cv|ct|nd|nq"
+        year = r"(?P<y>/(?:19|20)\d\d)?"
+        bare = re.search(rf"\b(?:(?P<kind>{kinds})(?P<so> so)?|so) (?P<n>\d{{1,5}}){year}(?= |\Z){_NOT_COUNTED}", plain)
         if bare is None or re.fullmatch(r"(?:19|20)\d\d", bare["n"]):
             return None
         if bare["y"]:
