@@ -153,8 +153,15 @@ def exchange_html(exchange: Exchange, turn: int, *, last: bool = True, remark: s
         body = notice_html(answer.notice) + refusal_html(answer, turn) + notes_html(answer)
         copied = answer.reason or answer.answer
     else:
-        body = notice_html(answer.notice) + answer_html(answer.answer, answer.citations, turn)
-        body += check_html(answer.verification, len(answer.citations), written_by(answer)) + notes_html(answer)
+        lines = answer.answer.splitlines()  # what is offered stands below, to be clicked
+        text = "\n".join(line for line in lines if line.removeprefix("- ") not in answer.choices)
+        shown = answer_html(text, answer.citations, turn)
+        unsure = answer.certainty == "unsure"
+        body = notice_html(answer.notice) + (f'<div class="unsure">{shown}</div>' if unsure else shown)
+        body += choices_html(answer.choices)
+        # Nothing is asserted by quotations that may be beside the point: there is nothing to vouch for.
+        checked = check_html(answer.verification, len(answer.citations), written_by(answer))
+        body += (unsure_html(len(answer.citations), written_by(answer)) if unsure else checked) + notes_html(answer)
         copied = plain_text(answer)
     actions = f'<div class="actions">{_opinion_buttons(exchange)}{_actions_html(exchange.question, copied)}</div>'
     below = remark or (THANKS if exchange.verdict else "")
@@ -163,6 +170,15 @@ def exchange_html(exchange: Exchange, turn: int, *, last: bool = True, remark: s
     return _exchange(
         exchange.question, understood_html(exchange) + body + actions + opinion + below + next_, "exchange"
     )
+
+
+def choices_html(choices: Sequence[str]) -> str:
+    """Whole questions that an answer offers; a click asks them."""
+    buttons = "".join(
+        f'<button type="button" class="followup" data-ask="{escape(choice)}">{escape(choice)}</button>'
+        for choice in choices
+    )
+    return f'<div class="followups choices">{buttons}</div>' if buttons else ""
 
 
 def followups_html(suggestions: Sequence[tuple[str, str]]) -> str:
@@ -260,14 +276,20 @@ def check_html(verification: Verification, sources: int, writer: str = "") -> st
     worked_out = f" · {computed} phép tính do phần mềm thực hiện" if computed else ""
     by = f'<span class="writer"> · {escape(writer)}</span>' if writer else ""
     if figures and supported == figures and not verification.unsupported:
-        return f'<p class="check passed">✓ Đã đối chiếu {supported}/{figures} số liệu với nguồn{worked_out}{by}</p>'
+        return f'<p class="check passed">✓ {supported} số liệu có trong nguồn được dẫn{worked_out}{by}</p>'
     if figures:
         missing = "; ".join(verification.unsupported)
         tail = f", chưa thấy trong nguồn: {escape(missing)}" if missing else ""
-        return f'<p class="check failed">⚠ Chỉ đối chiếu được {supported}/{figures} số liệu với nguồn{tail}{by}</p>'
+        return f'<p class="check failed">⚠ {supported}/{figures} số liệu có trong nguồn được dẫn{tail}{by}</p>'
     if sources:
         return f'<p class="check">Trích từ {sources} nguồn, không có số liệu cần đối chiếu{worked_out}{by}</p>'
     return ""
+
+
+def unsure_html(sources: int, writer: str = "") -> str:
+    """Under quotations that are only the nearest: what they are, and no tick."""
+    by = f'<span class="writer"> · {escape(writer)}</span>' if writer else ""
+    return f'<p class="check">Trích nguyên văn từ {sources} đoạn, chưa xác nhận là câu trả lời{by}</p>'
 
 
 def refusal_html(answer: Answer, turn: int) -> str:

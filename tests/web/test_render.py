@@ -155,13 +155,25 @@ def test_draft_closes_what_is_open(draft: str, html: str) -> None:
 @pytest.mark.parametrize(
     ("verification", "words"),
     [
-        (Verification(4, 4), "✓ Đã đối chiếu 4/4 số liệu với nguồn"),
-        (Verification(4, 3, ("12 tỷ",)), "⚠ Chỉ đối chiếu được 3/4 số liệu với nguồn, chưa thấy trong nguồn: 12 tỷ"),
+        (Verification(4, 4), "✓ 4 số liệu có trong nguồn được dẫn"),
+        (Verification(4, 3, ("12 tỷ",)), "⚠ 3/4 số liệu có trong nguồn được dẫn, chưa thấy trong nguồn: 12 tỷ"),
         (Verification(), "Trích từ 2 nguồn, không có số liệu cần đối chiếu"),
     ],
 )
 def test_check_line(verification: Verification, words: str) -> None:
     assert Page(check_html(verification, 2)).text == words
+
+
+def test_quotations_that_are_not_asserted_have_no_tick() -> None:
+    unsure = answer("Chưa chắc đúng ý; một đoạn gần nhất:\n- Thu 5 tỷ đồng [1]", certainty="unsure")
+    html = exchange_html(Exchange("Thu bao nhiêu?", unsure), 0)
+    assert 'class="unsure"' in html and "✓" not in html and "chưa xác nhận là câu trả lời" in html
+
+
+def test_what_an_answer_offers_is_asked_by_a_click() -> None:
+    vague = answer("Có phải ý là một trong các câu sau?\n- Thu năm 2024?", choices=("Thu năm 2024?",))
+    html = exchange_html(Exchange("Thu?", vague), 0)
+    assert "<li>Thu năm 2024?</li>" not in html and 'data-ask="Thu năm 2024?"' in html
 
 
 def test_refusal_looks_different_and_offers_the_nearest() -> None:
@@ -206,7 +218,7 @@ def test_notes_stand_below_the_check() -> None:
     notes = ("Đã bỏ 2 câu mà tài liệu không xác nhận.", "Đã sửa 1 câu sau khi đối chiếu với nguồn.")
     noted = answer("Đạt 12 tỷ [1].", (citation(),), notes=notes, verification=Verification(1, 1, removed=2))
     words = Page(exchange_html(Exchange("Hỏi?", noted), 0)).text
-    assert words.index("Đã đối chiếu 1/1") < words.index(notes[0]) < words.index(notes[1])
+    assert words.index("1 số liệu có trong nguồn") < words.index(notes[0]) < words.index(notes[1])
     assert words.count("Đã bỏ") == 1
 
 
@@ -219,7 +231,9 @@ def test_sentences_left_out_are_told_beside_an_offline_answer(refused: bool) -> 
 
 def test_check_line_says_who_wrote_the_answer() -> None:
     by_model = answer("12 [1]", (citation(),), mode="llm", usage=Usage("qwen2.5"), verification=Verification(1, 1))
-    assert "1/1 số liệu với nguồn · Mô hình qwen2.5" in Page(exchange_html(Exchange("Hỏi?", by_model), 0)).text
+    assert (
+        "1 số liệu có trong nguồn được dẫn · Mô hình qwen2.5" in Page(exchange_html(Exchange("Hỏi?", by_model), 0)).text
+    )
     offline = answer("12 [1]", (citation(),), usage=Usage("qwen2.5"), verification=Verification(1, 1))
     assert "1/1 số liệu với nguồn · Ngoại tuyến" in Page(exchange_html(Exchange("Hỏi?", offline), 0)).text
 
