@@ -295,7 +295,7 @@ class Library(LibraryReader):
         if manifest.format != FORMAT:
             problems.append(
                 f"Thư viện có định dạng {manifest.format}, phiên bản này dùng định dạng {FORMAT}. "
-                "Chạy `python -m index repair`."
+                "Chạy `python -m index rebuild`."
             )
         if manifest.reports:
             problems += self._check_passages(manifest)
