@@ -321,8 +321,8 @@ def build(assistant: Assistant) -> ChatTab:
     memory.apply(handlers.open, memory, view, cancels=[asked], **QUIET)
     memory.apply(lambda: sources.HINT, None, panel, **QUIET)
     transcript.like(handlers.judge, memory, [transcript, memory], **QUIET)
-    everything.input(tick_all, [everything, scope], [everything, scope], queue=False, **QUIET)
-    scope.input(lambda chosen: not chosen, scope, everything, queue=False, **QUIET)
+    everything.input(tick_all, [everything, scope], [everything, scope], **QUIET)
+    scope.input(lambda chosen: not chosen, scope, everything, **QUIET)
     return ChatTab(handlers, memory, pending, transcript, banner, everything, scope, panel)
 
 

@@ -111,7 +111,7 @@ def _is_own(method: str, headers: Headers, host: str) -> bool:
 
 
 def _is_served(method: str, path: str) -> bool:
-    """Gradio has many more addresses (files, a proxy, handlers called directly) than the page uses."""
+    """Gradio has many more addresses (files, a proxy) than the page uses; its events all go through the queue."""
     if method in SAFE:
         return path in _PAGES or path in _READ or path.startswith(_FOLDERS)
     return method == "POST" and path in _WRITTEN

@@ -124,6 +124,7 @@ def page(browser: Browser, address: str) -> Iterator[Page]:
     broken: list[str] = []
     opened.on("request", lambda request: asked.append(request.url))
     opened.on("pageerror", lambda error: broken.append(str(error)))
+    opened.on("console", lambda said: broken.append(said.text) if "Content Security Policy" in said.text else None)
     opened.goto(address)
     opened.wait_for_selector(".welcome")
     yield opened
