@@ -78,14 +78,12 @@ class FileReader:
 
     def _read(self, path: Path, *, cut: bool, on_page: OnPage | None) -> tuple[Report, tuple[Passage, ...]]:
         document = document_name(path)
-        with open_file(path, self.limits) as file, self._worker() as worker:
-            request = {
-                "document": document,
-                "suffix": path.suffix.lower(),
-                "limits": asdict(self.limits),
-                "cut": cut,
-            }
-            answer = worker.ask(request, file, self.limits, on_page)
+        request = {"document": document, "suffix": path.suffix.lower(), "limits": asdict(self.limits), "cut": cut}
+        with open_file(path, self.limits) as file:
+            answer = self._ask(request, file, on_page)
+            if "again" in answer:
+                file.seek(0)
+                answer = self._ask(request, file, on_page)
         for level, name, message in answer.get("log", ()):
             logging.getLogger(name).log(level, "%s: %s", document, message)
         if "report" not in answer:
@@ -94,6 +92,10 @@ class FileReader:
             raise FileRefused(document, answer.get("refused") or _why(answer, self.limits))
         report = report_from_json(answer["report"])
         return report, passages_from_json(answer["passages"], report)
+
+    def _ask(self, request: dict[str, Any], file: FileIO, on_page: OnPage | None) -> dict[str, Any]:
+        with self._worker() as worker:
+            return worker.ask(request, file, self.limits, on_page)
 
     @contextmanager
     def _worker(self) -> Iterator[_Worker]:
@@ -159,15 +161,15 @@ class _Worker:
         )
         theirs.close()
         os.close(lifeline)
-        self._left = _FILES
+        self._read = 0
 
     @property
     def usable(self) -> bool:
-        return self._left > 0 and self._process.poll() is None
+        return self._read < _FILES and self._process.poll() is None
 
     def ask(self, request: dict[str, Any], file: FileIO, limits: Limits, on_page: OnPage | None) -> dict[str, Any]:
         """The worker's answer, or how it ended."""
-        self._left -= 1
+        self._read += 1
         try:
             send(self._channel, request, file.fileno())
             while True:
@@ -189,6 +191,8 @@ class _Worker:
             self._process.wait(1)
         code = self._process.returncode
         self.end()
+        if code in (0, -signal.SIGKILL) and self._read > 1:
+            return {"again": True}  # it may have left, or have been ended, before it saw the file
         log.warning("the process that reads files ended with code %s", code)
         return {
             "out_of_cpu": code == -signal.SIGXCPU,
@@ -206,4 +210,3 @@ class _Worker:
         self._lifeline = -1
         self._channel.close()
         self._process.wait()
-        self._left = 0

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from html import unescape
 from html.parser import HTMLParser
 
 from index.limits import check
@@ -51,16 +52,15 @@ class Node:
 class _Tree(HTMLParser):
     """Builds a tree from HTML as people save it: unclosed paragraphs, cells and list items are closed for them."""
 
-    def __init__(self, html: str, nesting: int) -> None:
+    def __init__(self, nesting: int) -> None:
         super().__init__(convert_charrefs=True)
         self.root = Node("html")
         self.open = [self.root]
         self._nesting = nesting
-        self._size, self._last = len(html), html.rfind(">")
         self._unclosed: set[str] = set()
 
     # The library looks for the end of each comment and section as far as the page goes: what has been looked for in
-    # vain once stands nowhere further down, and no tag ends behind the last ">".
+    # vain once stands nowhere further down.
 
     def parse_comment(self, i: int, report: bool = True) -> int:
         return self._once("comment", lambda: super(_Tree, self).parse_comment(i, report))
@@ -68,11 +68,6 @@ class _Tree(HTMLParser):
     def parse_marked_section(self, i: int, report: bool = True) -> int:
         kind = self.rawdata[i + 3 : i + 5].lower()
         return self._once(kind, lambda: super(_Tree, self).parse_marked_section(i, report))
-
-    def check_for_whole_start_tag(self, i: int) -> int:
-        if self._size - len(self.rawdata) + i > self._last:
-            return -1
-        return int(super().check_for_whole_start_tag(i))
 
     def _once(self, construct: str, parse: Callable[[], int]) -> int:
         end = -1 if construct in self._unclosed else parse()
@@ -124,9 +119,12 @@ class _Tree(HTMLParser):
 
 def parse(html: str, nesting: int) -> Node:
     """The root of the page's tree. Raises LimitExceeded for elements inside more than `nesting` others."""
-    tree = _Tree(html, nesting)
-    tree.feed(html)
+    tree = _Tree(nesting)
+    end = html.rfind(">") + 1
+    tree.feed(html[:end])
     tree.close()
+    if not tree.cdata_elem:  # no tag ends behind the last ">", and the library would look for one from every "<" there
+        tree.handle_data(unescape(html[end:]))
     _measure(tree.root)
     return tree.root
 

@@ -36,8 +36,10 @@ def is_text(name: str) -> bool:
 
 
 def unpack(package: zipfile.ZipFile, part: str | zipfile.ZipInfo) -> bytes:
-    """One part; `zipfile` gives no more than the part declares. Raises LimitExceeded for one that declares entities."""
-    content = package.read(part)
+    """One part, of the size that it declares. Raises BadZipFile for another size, LimitExceeded for entities."""
+    info = part if isinstance(part, zipfile.ZipInfo) else package.getinfo(part)
+    with package.open(info) as packed:
+        content = packed.read(info.file_size + 1)  # with a size, no more is unpacked at once, whatever is packed
     if _DTD.search(content, 0, 10_000):
         raise LimitExceeded(f"Tệp có khai báo thực thể (DTD), là điều tệp văn phòng không có. {_SAVE_ANEW}")
     return content

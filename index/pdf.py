@@ -21,11 +21,22 @@ from index.vietnamese import fold, normalise
 log = logging.getLogger(__name__)
 
 OCR_DPI = 300
-_COUNT = re.compile(rb"/Type\s{0,9}/Pages\b[^>]{0,2000}?/Count\s{1,9}(\d{1,12})")
+_COUNT = re.compile(rb"/Count\s{1,9}(\d{1,12})")
 
 
 class NeedsOcr(Exception):
     """A PDF of page images, and no `tesseract` with Vietnamese on this machine."""
+
+
+def _told_pages(data: bytes) -> int:
+    """The most pages that a page tree of the file tells of, as far as it is not packed; 0 where none does."""
+    most, before = 0, 0
+    for count in _COUNT.finditer(data):
+        start = data.rfind(b"<<", before, count.start())
+        before = count.end()
+        if b"/Pages" in data[start if start >= 0 else count.start() : before + 200].partition(b">>")[0]:
+            most = max(most, int(count.group(1)))
+    return most
 
 
 OnPage = Callable[[int], None]
@@ -37,7 +48,7 @@ def elements_of_pdf(data: bytes, limits: Limits, on_page: OnPage | None = None) 
 
     Raises `NeedsOcr` for page images without `tesseract`, LimitExceeded.
     """
-    check("Tệp PDF", max(map(int, _COUNT.findall(data)), default=0), limits.pages, "trang", _SPLIT)
+    check("Tệp PDF", _told_pages(data), limits.pages, "trang", _SPLIT)
     result = extract(data, ".pdf")
     pages = [page["content"] for page in result.pages or []]
     check("Tệp PDF", len(pages), limits.pages, "trang", _SPLIT)

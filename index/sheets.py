@@ -12,7 +12,7 @@ from typing import Any
 
 from index.limits import Limits, check
 from index.lines import Element
-from index.packages import open_package, unpack
+from index.packages import is_text, open_package, unpack
 from index.tables import MERGED_LEFT, MERGED_UP
 
 _CELL, _ROW = re.compile(rb"<(?:\w{1,20}:)?c[\s>/]"), re.compile(rb"<(?:\w{1,20}:)?row[\s>/]")
@@ -44,8 +44,10 @@ def _count(data: bytes, limits: Limits) -> None:
     """Raises LimitExceeded for more rows or cells than are read; the cells of merged areas count."""
     with open_package(data, limits) as package:
         cells = 0
-        for name in package.namelist():
-            content = unpack(package, name) if _SHEET.fullmatch(name) else b""
+        for part in filter(lambda part: is_text(part.filename), package.infolist()):
+            content = unpack(package, part)
+            if not _SHEET.fullmatch(part.filename):
+                continue
             cells += sum(1 for _ in _CELL.finditer(content)) + sum(_area(m) for m in _MERGED.finditer(content))
             check("Bảng", sum(1 for _ in _ROW.finditer(content)), limits.rows, "dòng", _SPLIT)
         check("Các bảng", cells, limits.cells, "ô", _SPLIT)

@@ -16,7 +16,9 @@ from typing import Any
 import pytest
 
 from index.embedding import HashingEmbedder
+from index.file_reader import FileReader
 from index.library import Library
+from index.limits import Limits
 from index.settings import Settings
 from tests.scripted_model import ScriptedModel, serving
 
@@ -100,6 +102,25 @@ def make_file(tmp_path: Path) -> MakeFile:
         return path
 
     return make
+
+
+@pytest.fixture(scope="session")
+def _readers() -> Iterator[dict[Limits, FileReader]]:
+    readers: dict[Limits, FileReader] = {}
+    yield readers
+    for reader in readers.values():
+        reader.close()
+
+
+@pytest.fixture(autouse=True)
+def _shared_file_readers(monkeypatch: pytest.MonkeyPatch, _readers: dict[Limits, FileReader]) -> None:
+    """Libraries of all tests read files by the same processes: starting one takes most of a second."""
+
+    def files(library: Library) -> FileReader:
+        limits = library.settings.limits
+        return _readers.setdefault(limits, FileReader(limits))
+
+    monkeypatch.setattr(Library, "files", property(files))
 
 
 @pytest.fixture

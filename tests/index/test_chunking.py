@@ -73,14 +73,17 @@ def test_passages_are_slices_that_cover_the_text(name: str) -> None:
     check(report_of(*AWKWARD[name]))
 
 
-@pytest.mark.parametrize("name", [name for name in AWKWARD if name != "one endless sentence"])
+@pytest.mark.parametrize("name", AWKWARD)
 def test_no_passage_is_too_long(name: str) -> None:
     assert all(count(p.text) <= MAX_TOKENS for p in passages_of(report_of(*AWKWARD[name])))
 
 
-def test_a_single_clause_may_be_longer() -> None:
-    (one,) = texts(*AWKWARD["one endless sentence"])
-    assert count(one) > MAX_TOKENS
+@pytest.mark.parametrize("endless", ["khu công nghiệp " * 40_000, "A" * 600_000, "; ".join(["1.250,5"] * 60_000)])
+def test_an_endless_line_is_cut_at_words_and_nothing_is_lost(endless: str) -> None:
+    blocks = blocks_of_text(endless)
+    passages = passages_of(Report("a.txt", "0" * 64, blocks, Metadata()))
+    assert max(count(p.text) for p in passages) <= MAX_TOKENS
+    assert "".join("".join(p.text.split()) for p in passages) == "".join(endless.split())
 
 
 @pytest.mark.parametrize("seed", range(20))

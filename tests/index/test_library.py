@@ -147,7 +147,8 @@ class TestContract:
     def test_progress_is_told(self, library: Library, make_file) -> None:
         seen: list[AddProgress] = []
         list(library.add([make_file("a.txt", INVEST), make_file("b.txt", LABOUR)], on_progress=seen.append))
-        assert [(p.document, p.file, p.files) for p in seen] == [("a.txt", 1, 2)] * 2 + [("b.txt", 2, 2)] * 2
+        assert [(p.document, p.file, p.files) for p in seen] == [("a.txt", 1, 2)] * 3 + [("b.txt", 2, 2)] * 3
+        assert seen[0].passages == 0  # while it is read
         assert seen[-1].done == seen[-1].passages == 1
 
     def test_another_reader_sees_changes_when_it_refreshes(
