@@ -158,7 +158,7 @@ def _added(previous: Figure, mark: Mention, text: str, gap: str, told: bool) -> 
 
     `told`: something was said about it already, so that the gap begins with the end of that ("so với cùng kỳ, bằng").
     """
-    rest = text[mark.end :]
+    rest = text[mark.end : mark.end + REACH]
     latest = last_part(gap, ",;(")
     if mark.unit != "%" and _MORE_OR_LESS.match(latest):
         return previous
@@ -219,7 +219,7 @@ def _is_base(mark: Mention, after: Mention | None, text: str, gap: str, previous
 
 
 def _new(mark: Mention, text: str, begin: int, planned: bool) -> Figure:
-    left, rest = text[begin : mark.start], text[mark.end :]
+    left, rest = text[begin : mark.start], text[mark.end : mark.end + REACH]
     same = plan = None
     if mark.unit == "%":
         change = before(_CHANGES, left, len(left))
@@ -238,7 +238,7 @@ def _qualifier(left: str, rest: str) -> str:
     word = bound.group(1).lower() if bound else ""
     if _UPWARDS.match(rest):
         return "từ ... trở lên" if word == "từ" else "trở lên"
-    if word == "từ" and re.search(r"(?<!\w)trở\s+lên", re.split(r"[,;]", rest[:REACH])[0]):
+    if word == "từ" and re.search(r"(?<!\w)trở\s+lên", re.split(r"[,;]", rest)[0]):
         return "từ ... trở lên"
     if not word:
         said = before(_EXPECTED, left, len(left))

@@ -8,7 +8,7 @@ MODULES = (
     "index.metadata.", "assistant.grounding", "assistant.generation.", "assistant.records.amounts.",
     "assistant.records.quantity.", "assistant.claims.", "assistant.extractive.", "assistant.meetings.drafting.",
     "assistant.meetings.sources.read", "assistant.meetings.sources.notes_report", "assistant.naming.",
-    "assistant.followups.",
+    "assistant.followups.", "assistant.question.",
 )  # fmt: skip
 
 ELSEWHERE = frozenset(

@@ -61,7 +61,7 @@ def offences(name: str, calls: Calls, shapes: Iterable[str] = NAMES) -> Iterator
             raise RuntimeError(f"{name}: the measuring process told nothing")
 
 
-_PATIENCE = 2
+_PATIENCE = 3
 
 
 def _in_child(calls: Calls, shapes: list[str]) -> list[str]:
@@ -71,7 +71,6 @@ def _in_child(calls: Calls, shapes: list[str]) -> list[str]:
         try:
             with os.fdopen(write, "w", buffering=1) as out:
                 for shape in shapes:
-                    _limit(BOUND * _PATIENCE)
                     try:
                         for line in _measured(calls, shape):
                             print(*line, sep="\t", file=out)
@@ -112,6 +111,7 @@ def _seconds(calls: Calls, text: str) -> float:
     """The longest of the calls."""
     longest = 0.0
     for call in calls(text):
+        _limit(BOUND * _PATIENCE)
         begun = time.process_time()
         call()
         longest = max(longest, time.process_time() - begun)
