@@ -41,7 +41,7 @@ def suggestions(
     assistant: Assistant, answer: Answer, history: Sequence[Turn] = (), documents: Collection[str] | None = None
 ) -> tuple[Suggestion, ...]:
     """At most `MOST` follow-ups; none after a refusal, for there is nothing to follow."""
-    if answer.refused or not answer.citations:
+    if answer.refused or answer.about != "content" or not answer.citations:
         return ()
     told = [*history, Turn("user", answer.question), Turn("assistant", answer.answer)]
     begin = time.monotonic()
@@ -50,7 +50,8 @@ def suggestions(
         if len(kept) == MOST or tried == TRIED or time.monotonic() - begin > TIME_LIMIT:
             break
         reply = _tried(assistant, proposal.question, told, documents)
-        if not reply.refused and reply.answer not in answer.answer and proposal.expected(reply):
+        sure = not reply.refused and reply.certainty == "sure"
+        if sure and reply.answer not in answer.answer and proposal.expected(reply):
             kept.append((proposal.label, proposal.question))
     return tuple(kept)
 
