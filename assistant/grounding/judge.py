@@ -202,6 +202,9 @@ def _periods(text: str, asked: str, said: Sequence[tuple[Fact, Label]], cited: S
         if _as_asked(fact, asked, cited):
             continue
         base = bool(_BASE.search(text[: fact.start]))
+        if _WHOLE.search(text[: fact.start]) and not any(_tells_whole(source, fact) for source in cited):
+            problems.append(Problem("period", f"Nguồn không nêu số liệu cả {fact.text.strip()}."))
+            continue
         if not any(_tells(source, [s for m, s in spans if m == source.marker], fact, base) for source in cited):
             problems.append(Problem("period", f"“{fact.text.strip()}” không phải kỳ của nội dung được dẫn."))
     told = [f for f, _ in said if isinstance(f.value, Period) and f.value.year and not _BASE.search(text[: f.start])]
@@ -225,6 +228,15 @@ def _nearest_period(source: Source, spans: Sequence[Span]) -> Sequence[Value]:
         if values:
             return values
     return []
+
+
+_WHOLE = re.compile(r"(?<!\w)(?:cả|trọn|hết)\s*$", re.IGNORECASE)
+
+
+def _tells_whole(source: Source, fact: Fact) -> bool:
+    """Whether a source tells of the whole year, not only of a part of it."""
+    told = facts_of(f"{source.text}\n{source.context}")
+    return any(fact.agrees_with(f.value) for f in told) or any(map(fact.agrees_with, years_named(source.text)))
 
 
 def _as_asked(fact: Fact, asked: str, cited: Sequence[Source]) -> bool:
