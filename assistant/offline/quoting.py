@@ -83,7 +83,7 @@ def quote(
     start, end = weighed[first].statement.start, weighed[last].statement.end
     text = tidy(seed.statement.passage.text[start:end])
     text = cut(subject, text, limit)
-    text = _introduced(question, weighed[first].statement, text, limit)
+    text = _introduced(weighed[first].statement, text, limit)
     probability = min(1.0, sum(weighed[i].probability for i in taken))
     return Candidate(text, seed.statement.passage, start, end, seed.score, probability), taken
 
@@ -112,18 +112,23 @@ def _length(weighed: Sequence[Weighed], first: int, last: int) -> int:
     return weighed[last].statement.end - weighed[first].statement.start
 
 
-def _introduced(question: Question, s: Statement, text: str, limit: int) -> str:
+def _introduced(s: Statement, text: str, limit: int) -> str:
     """The text after what it is about: its label, or the lead-in or heading that a list item hangs on."""
     if s.label and fold(s.label) not in fold(text):
         return f"{tidy(s.label)}: {text}"
     lead = tidy(s.lead_in.split("\n")[-1])
-    if lead and fold(lead) not in fold(text) and s.lead_in.rstrip().endswith(":"):
-        if len(lead) > LONGEST_LEAD and ({"date", "body"} & set(question.wants)):
-            lead = f"{lead[: LONGEST_LEAD - 2].rsplit(' ', 1)[0]} …"
-        if len(lead) <= LONGEST_LEAD and len(lead) + len(text) <= limit + LONGEST_LEAD:
-            return f"{lead}: {text}"
+    told = s.lead_in in s.passage.text or not re.search(r"\d", lead)  # no figure without its source
+    fits = len(lead) <= LONGEST_LEAD and len(lead) + len(text) <= limit + LONGEST_LEAD
+    if lead and told and fits and fold(lead) not in fold(text) and s.lead_in.rstrip().endswith(":"):
+        return f"{lead}: {text}"
     heading = tidy(s.heading)
-    if heading and len(heading) < 90 and _NAMES_BODY.match(heading) and fold(heading) not in fold(text):
+    if (
+        heading
+        and len(heading) < 90
+        and not re.search(r"\d", heading)
+        and _NAMES_BODY.match(heading)
+        and fold(heading) not in fold(text)
+    ):
         return f"{heading}: {text}"
     return text
 
@@ -173,7 +178,7 @@ def _met_by(question: Question, cell: str) -> bool:
     return any(bool(UNITS.get(u, frozenset({u})) & found) or u.split()[0] in plain.split() for u in question.units)
 
 
-_EDGE = re.compile(r"[,;.:]\s+(?=\S)|\s+[-–]\s+|\s+(?=và\s)")
+_EDGE = re.compile(r"[,;.:]\s+(?=\S)|\s+[-–]\s+(?!\d)|\s+(?=và\s)")
 
 
 def cut(subject: Subject, text: str, limit: int) -> str:

@@ -6,9 +6,10 @@ from itertools import chain
 
 import pytest
 
-from assistant.answer import Answer
+from assistant.answer import Answer, Turn
 from assistant.assistant import Assistant
 from assistant.grounding import MARKER
+from index.errors import TrolyError
 from index.text import quantities
 
 ANSWERED = [
@@ -58,6 +59,172 @@ def check(answer: Answer) -> None:
     check_ = answer.verification
     assert check_.supported == check_.figures and check_.unsupported == ()
     assert answer.refused == (not answer.citations) == (answer.reason is not None)
+
+
+@pytest.mark.parametrize(("question", "words"), ANSWERED)
+def test_what_the_reports_say(assistant: Assistant, question: str, words: str) -> None:
+    answer = assistant.ask(question)
+    check(answer)
+    assert words in answer.answer
+    assert not answer.related
+
+
+@pytest.mark.parametrize("question", REFUSED)
+def test_what_the_reports_do_not_say(assistant: Assistant, question: str) -> None:
+    answer = assistant.ask(question)
+    check(answer)
+    assert answer.certainty != "sure"
+
+
+NOUN_PHRASES = ["Doanh thu 9 tháng năm 2019 của Hậu Giang?", "Doanh thu năm 2019 của Lâm Đồng?"]
+
+
+@pytest.mark.parametrize("question", NOUN_PHRASES)
+def test_an_indicator_named_without_a_question_word_is_as_strict(assistant: Assistant, question: str) -> None:
+    assert assistant.ask(question).certainty != "sure"
+
+
+def test_a_figures_clause_and_not_its_paragraph(assistant: Assistant) -> None:
+    answer = assistant.ask("Xuất khẩu 6 tháng đầu năm 2019 của Lâm Đồng đạt bao nhiêu?")
+    assert figures(answer) == {"113,7 triệu USD", "3,2%"}
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        pytest.param(
+            "Doanh thu 6 tháng đầu năm 2019 của Lâm Đồng?",
+        ),
+        "Lâm Đồng 6 tháng đầu năm 2019 thu hút mấy dự án mới?",
+    ],
+)
+def test_no_figure_of_a_target_in_the_answer_about_a_result(assistant: Assistant, question: str) -> None:
+    answer = assistant.ask(question)
+    assert answer.certainty != "sure" or not figures(answer) & {"9.000 tỷ đồng", "15"}
+
+
+LISTED = [
+    "Liệt kê các tồn tại, hạn chế của Lâm Đồng 6 tháng đầu năm 2019",
+    pytest.param(
+        "Lâm Đồng có những tồn tại, hạn chế nào trong 6 tháng đầu năm 2019?",
+    ),
+    pytest.param(
+        "Những tồn tại, hạn chế của Lâm Đồng 6 tháng đầu năm 2019 là gì?",
+    ),
+]
+
+
+@pytest.mark.parametrize("question", LISTED)
+def test_a_list_has_all_of_its_items(assistant: Assistant, question: str) -> None:
+    answer = assistant.ask(question)
+    check(answer)
+    for item in ("thiếu đất sạch", "giải phóng mặt bằng chậm", "đường gom KCN Phú Hội xuống cấp"):
+        assert item in answer.answer
+
+
+def test_a_list_comes_with_its_lead_in(assistant: Assistant) -> None:
+    answer = assistant.ask("Các phòng của Lâm Đồng phải làm xong những việc gì trong tháng 9 năm 2019?")
+    check(answer)
+    lines = answer.answer.splitlines()
+    assert "những việc sau" in lines[0]
+    assert [any(word in line for line in lines[1:]) for word in ("danh mục", "thủ tục", "nước thải")] == [True] * 3
+
+
+def test_a_deadline_in_the_lead_in_comes_with_the_item(assistant: Assistant) -> None:
+    answer = assistant.ask("Khi nào Phòng Quản lý Môi trường của Lâm Đồng phải kiểm tra nước thải?")
+    check(answer)
+    assert "tháng 9 năm 2019" in answer.answer and "kiểm tra nước thải" in answer.answer
+
+
+def test_two_provinces_are_compared(assistant: Assistant) -> None:
+    answer = assistant.ask("So sánh doanh thu 6 tháng đầu năm 2019 của Lâm Đồng và Hậu Giang")
+    check(answer)
+    assert "4.111,25 tỷ đồng" in answer.answer and "3.500 tỷ đồng" in answer.answer
+    assert answer.answer.splitlines()[-1] == "- phần mềm tính: 4.111,25 − 3.500 = 611,25 tỷ đồng"
+    assert {c.document for c in answer.citations} == {"lam-dong.txt", "hau-giang.txt"}
+
+
+@pytest.mark.parametrize(
+    ("asked", "words"),
+    [
+        ("Còn xuất khẩu thì sao?", "113,7 triệu USD"),
+        ("Thế còn Hậu Giang?", "3.500 tỷ đồng"),
+        ("Cùng kỳ năm trước?", None),
+        ("Còn năm 2021?", None),
+        ("Thế còn Đồng Nai?", None),
+    ],
+)
+def test_follow_ups(assistant: Assistant, asked: str, words: str | None) -> None:
+    history = [
+        Turn("user", "Doanh thu 6 tháng đầu năm 2019 của Lâm Đồng là bao nhiêu?"),
+        Turn("assistant", "4.111,25 tỷ đồng [1]"),
+    ]
+    answer = assistant.ask(asked, history)
+    check(answer)
+    assert answer.refused if words is None else words in answer.answer
+    assert answer.question == asked != answer.standalone_question
+
+
+def test_only_the_documents_chosen_are_read(assistant: Assistant) -> None:
+    question = "Doanh thu 6 tháng đầu năm 2019 của Lâm Đồng là bao nhiêu?"
+    assert assistant.ask(question, documents=["hau-giang.txt"]).certainty != "sure"
+    assert not assistant.ask(question, documents=["lam-dong.txt"]).refused
+
+
+@pytest.mark.parametrize("question", ["", "  \n\t"])
+def test_an_empty_question_is_an_error_in_vietnamese(assistant: Assistant, question: str) -> None:
+    with pytest.raises(TrolyError, match="Câu hỏi đang trống"):
+        assistant.ask(question)
+
+
+@pytest.mark.parametrize(
+    "question", ["?", "a", "." * 50, "doanh thu " * 300, "ⅫⅣ 🏭", "[1] **x**", "năm 99999", "(((("]
+)
+def test_odd_questions_do_no_harm(assistant: Assistant, question: str) -> None:
+    check(assistant.ask(question))
+
+
+def test_an_empty_library_refuses(build) -> None:
+    answer = build({}).ask("Doanh thu 6 tháng đầu năm 2019 là bao nhiêu?")
+    check(answer)
+    assert answer.refused and not answer.related
+
+
+def test_the_stream_ends_with_the_answer(assistant: Assistant) -> None:
+    events = list(assistant.stream("Doanh thu 6 tháng đầu năm 2019 của Hậu Giang là bao nhiêu?"))
+    assert [type(e).__name__ for e in events] == ["Progress", "Draft", "Answer"]
+    assert events[1].text == events[2].answer
+    assert set(events[2].timings_ms) == {"understand", "retrieve", "answer", "verify", "total"}
+
+
+def test_example_questions_can_be_answered(assistant: Assistant) -> None:
+    questions = assistant.examples(4)
+    assert questions
+    assert not any(assistant.ask(question).refused for question in questions)
+
+
+# ------------------------------------------------------------------------------------- traps, one report each
+
+
+def ask(build, question: str, *paragraphs: str) -> Answer:
+    head = "BAN QUẢN LÝ CÁC KHU CÔNG NGHIỆP TỈNH LÂM ĐỒNG\n\nBÁO CÁO\nKết quả năm 2023\n\n"
+    answer: Answer = build({"a.txt": head + "\n\n".join(paragraphs)}).ask(question)
+    check(answer)
+    return answer
+
+
+def test_the_year_a_report_was_signed_is_not_the_year_of_its_figures(build) -> None:
+    text = "Đà Lạt, ngày 09 tháng 01 năm 2024\n\nTổng số lao động cuối năm là 44.265 người."
+    assert "44.265" in ask(build, "Số lao động cuối năm 2023 của Lâm Đồng là bao nhiêu?", text).answer
+    assert ask(build, "Số lao động cuối năm 2024 của Lâm Đồng là bao nhiêu?", text).certainty != "sure"
+
+
+def test_the_whole_is_preferred_to_a_part(build) -> None:
+    text = (
+        "Năm 2023, KCN Phú Hội đạt doanh thu 1.200 tỷ đồng.",
+        "Năm 2023, tổng doanh thu của các khu công nghiệp đạt 5.300 tỷ đồng.",
+    )
+    assert "5.300 tỷ đồng" in ask(build, "Doanh thu năm 2023 của các KCN tỉnh Lâm Đồng là bao nhiêu?", *text).answer
 
 
 TABLE = """<html><body><h1>Ban Quản lý các khu công nghiệp tỉnh Lâm Đồng: kết quả 6 tháng đầu năm 2024</h1>
