@@ -15,8 +15,8 @@ from assistant.grounding.alignment import Weights, choices, exchanges, shortfall
 from assistant.grounding.computing import recomputed
 from assistant.grounding.facts import Fact, Value, facts_of, implied, times_of_file, years_named
 from assistant.grounding.names import Name, covered, names_in
-from assistant.grounding.sources import Label, Said, Source, labelled, likeness, polarity_of
-from index.text import Date, Period, Quantity
+from assistant.grounding.sources import LEVEL, Label, Said, Source, labelled, likeness, polarity_of
+from index.text import Period, Quantity
 from index.vietnamese import Span, canonical_number
 
 SAID = 0.5
@@ -69,8 +69,6 @@ def judge(
     for fact, label in sorted(said, key=lambda pair: isinstance(pair[0].value, Period)):
         if any(source.holds(fact) for source in cited):
             continue
-        if isinstance(fact.value, Period) and _as_asked(fact, asked, cited):
-            continue
         other = None if isinstance(fact.value, Period) else _best(fact, label, sources)
         if other is not None:
             cited.append(other)
@@ -82,13 +80,16 @@ def judge(
             computed = how
         else:
             problems.append(Problem("value", f"“{fact.text.strip()}” không có trong đoạn được dẫn."))
+    cited = _bearing([f for f, _ in said], cited)
+    if not computed:  # what is worked out compares one place with another
+        problems += _placed(text, [f for f, _ in said], cited, sources)
     problems += _loose_numbers(text, [f for f, _ in said], cited, sources)
     remark = ""
     if not problems and cited:
         first = by_marker.get(markers[0]) if markers else None
         plain = said if not computed else [(f, label) for f, label in said if f.text not in computed]
         found, remark = _misplaced(text, plain, cited, first, by or weights())
-        problems += [*found, *_periods(text, asked, said, cited)]
+        problems += [*found, *_periods(text, said, cited)]
     problems += _names(text, cited)
     if not problems and _denies(text, cited):
         problems.append(Problem("negation", "Nguồn nói ngược lại: có bên phủ định, bên không."))
@@ -126,6 +127,28 @@ def _loose_numbers(text: str, facts: Sequence[Fact], cited: list[Source], source
             problems.append(Problem("value", f"“{word}” không có trong đoạn được dẫn."))
         else:
             cited.append(other)
+    return problems
+
+
+def _bearing(facts: Sequence[Fact], cited: list[Source]) -> list[Source]:
+    """The cited passages without those that hold none of the sentence's figures, where another holds one."""
+    figures = [f for f in facts if not isinstance(f.value, Period) and not _is_bare(f)]
+    bearing = [source for source in cited if any(source.holds(f) for f in figures)]
+    return bearing or cited
+
+
+def _is_bare(fact: Fact) -> bool:
+    return isinstance(fact.value, Quantity) and fact.value.kind in ("none", "other")
+
+
+def _placed(text: str, facts: Sequence[Fact], cited: Sequence[Source], sources: Sequence[Source]) -> list[Problem]:
+    """A figure of a sentence that names a province must be in a passage of that province, or in one that names it."""
+    named = {p for s in sources if (p := s.passage.metadata.province) and p in text}
+    problems = []
+    for fact in facts:
+        held = [s for s in cited if isinstance(fact.value, Quantity) and not _is_bare(fact) and s.holds(fact)]
+        if held and named and not any(p in f"{s.text}\n{s.context}" for s in held for p in named):
+            problems.append(Problem("province", f"“{fact.text.strip()}” là số liệu của địa phương khác."))
     return problems
 
 
@@ -190,7 +213,7 @@ def _denied(text: str) -> set[str]:
 _BASE = re.compile(r"(?:so\s+(?:với|cùng)(?:\s+\w+){0,3}|cùng\s+kỳ(?:\s+của)?|\()\s*$", re.IGNORECASE)
 
 
-def _periods(text: str, asked: str, said: Sequence[tuple[Fact, Label]], cited: Sequence[Source]) -> list[Problem]:
+def _periods(text: str, said: Sequence[tuple[Fact, Label]], cited: Sequence[Source]) -> list[Problem]:
     """A period must be told where the sentence's other facts stand, or be what the passage inherits; one that a place
     only compares with ("so với năm 2023") is not what it is about."""
     problems = []
@@ -198,8 +221,6 @@ def _periods(text: str, asked: str, said: Sequence[tuple[Fact, Label]], cited: S
     spans = _spans(figures, cited) or _wording(text, cited)
     for fact, _ in said:
         if not isinstance(fact.value, Period) or not fact.value.year:
-            continue
-        if _as_asked(fact, asked, cited):
             continue
         base = bool(_BASE.search(text[: fact.start]))
         if _WHOLE.search(text[: fact.start]) and not any(_tells_whole(source, fact) for source in cited):
@@ -209,7 +230,7 @@ def _periods(text: str, asked: str, said: Sequence[tuple[Fact, Label]], cited: S
             problems.append(Problem("period", f"“{fact.text.strip()}” không phải kỳ của nội dung được dẫn."))
     told = [f for f, _ in said if isinstance(f.value, Period) and f.value.year and not _BASE.search(text[: f.start])]
     paper = [v for source in cited for v in times_of_file(source.passage.document)]
-    if told and not problems and not any(_as_asked(f, asked, cited) or any(map(f.agrees_with, paper)) for f in told):
+    if told and not problems and not any(any(map(f.agrees_with, paper)) for f in told):
         nearest = [_nearest_period(source, [s for m, s in spans if m == source.marker]) for source in cited]
         known = [values for values in nearest if values]
         if known and len(known) == len(cited) and not any(f.agrees_with(v) for f in told for vs in known for v in vs):
@@ -236,13 +257,8 @@ _WHOLE = re.compile(r"(?<!\w)(?:cả|trọn|hết)\s*$", re.IGNORECASE)
 def _tells_whole(source: Source, fact: Fact) -> bool:
     """Whether a source tells of the whole year, not only of a part of it."""
     told = facts_of(f"{source.text}\n{source.context}")
-    return any(fact.agrees_with(f.value) for f in told) or any(map(fact.agrees_with, years_named(source.text)))
-
-
-def _as_asked(fact: Fact, asked: str, cited: Sequence[Source]) -> bool:
-    """Whether a period is only the question's, of passages whose paper tells none that could be another."""
-    named = any(fact.agrees_with(v) for f in facts_of(asked) for v in implied(f))
-    return named and not any(isinstance(f.value, Period | Date) for s in cited for f in facts_of(s.context))
+    named = times_of_file(source.passage.document)
+    return any(fact.agrees_with(f.value) for f in told) or any(map(fact.agrees_with, named))
 
 
 def _tells(source: Source, spans: Sequence[Span], fact: Fact, base: bool) -> bool:
@@ -260,6 +276,8 @@ def _tells(source: Source, spans: Sequence[Span], fact: Fact, base: bool) -> boo
 def _turned(text: str, fact: Fact, places: Sequence[Said]) -> bool:
     """Whether a figure is told with a direction that none of its places has; a minus sign must be told by one."""
     mine, theirs = polarity_of(text, fact), {s.polarity for s in places}
+    if mine == LEVEL:
+        return False
     if isinstance(fact.value, Quantity) and fact.value.value < 0:
         return -1 not in theirs
     return bool(mine and theirs) and mine not in theirs and 0 not in theirs

@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
 
 from index.vietnamese import LOWER, UPPER
 
@@ -25,14 +27,21 @@ class Name:
     end: int
 
 
+@cache
+def openers() -> frozenset[str]:
+    """Words that begin a sentence and are part of no name, read once."""
+    text = (files("assistant") / "data" / "openers.txt").read_text(encoding="utf-8")
+    return frozenset(line.strip() for line in text.splitlines() if line.strip() and not line.startswith("#"))
+
+
 def names_in(text: str) -> list[Name]:
-    """Runs of capitalised words and acronyms. The first word of a sentence may be there for its place alone: it is left
-    out of its run. A single word with a capital is no name ("Xi măng", "Đoàn")."""
+    """Runs of capitalised words and acronyms. A word that only opens a sentence (data/openers.txt) is left out of its
+    run. A single word with a capital is no name ("Xi măng", "Đoàn")."""
     found = []
     for match in _RUN.finditer(text):
         start, run = match.start(), match[0]
         opens = not text[:start].strip(' "“(*-–') or text[:start].rstrip(' "“(')[-1:] in (".", ":", "!", "?")
-        if opens and not run.split()[0].isupper():
+        if opens and run.split()[0].lower() in openers():
             rest = re.sub(r"^\S+\s*(?:[-–]\s+)?", "", run)
             start, run = start + len(run) - len(rest), rest
         if re.search(r"[\s&-]", run) or (len(run) > 1 and run.isupper()):

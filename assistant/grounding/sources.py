@@ -237,8 +237,13 @@ _UP = re.compile(r"\b(?:tăng|vượt|cao hơn|nhiều hơn|lớn hơn)\b(?! cư
 _DOWN = re.compile(r"\b(?:giảm|sụt|hụt|thấp hơn|ít hơn|kém|âm)\b(?! nghèo| nhẹ)", re.IGNORECASE)
 
 
+_LEVEL = re.compile(r"(?<!\w)(?:đạt|bằng|chiếm)\s*(?:được\s*|khoảng\s*|gần\s*|trên\s*|hơn\s*)?$", re.IGNORECASE)
+LEVEL = 2
+
+
 def polarity_of(text: str, fact: Fact) -> int:
-    """1 for a figure told as a rise, -1 as a fall or with a minus sign, 0 where the words before it tell neither."""
+    """1 for a figure told as a rise, -1 as a fall or with a minus sign, `LEVEL` as what was reached ("đạt 48%"), 0
+    where the words before it tell nothing."""
     if not isinstance(fact.value, Quantity):
         return 0
     if fact.value.value < 0:
@@ -246,6 +251,8 @@ def polarity_of(text: str, fact: Fact) -> int:
     before = text[: fact.start]
     cut = max((m.end() for m in re.finditer(r"[,;()](?!\d)|\d", before)), default=0)
     before = before[cut:]
+    if _LEVEL.search(before):
+        return LEVEL
     ups = [m.end() for m in _UP.finditer(before)]
     downs = [m.end() for m in _DOWN.finditer(before)]
     return 0 if not ups and not downs else (1 if max(ups, default=-1) > max(downs, default=-1) else -1)

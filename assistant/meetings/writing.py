@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
 _MARKER = re.compile(r"\s*\[(\d{1,3})\]")
 _BULLET = re.compile(r"^\s*(?:[-•*+]|\d{1,2}[.)])\s+")
+_PLANS = re.compile(r"(?<!\w)(?:phấn đấu|dự kiến|mục tiêu|sẽ)(?!\w)")
+"""Words that make a result a target: the evidence must have them too."""
 _FROM_EVIDENCE = 0.8
 """The share of a line's syllables that its evidence must hold."""
 
@@ -136,4 +138,5 @@ def _supported(text: str, cited: Sequence[Item]) -> bool:
     held = "\n".join((*(item.text for item in cited), *(s.quote for item in cited for s in item.sources)))
     own, known = tokens(text), set(tokens(held))
     told = sum(token in known for token in own)
-    return bool(own) and told >= _FROM_EVIDENCE * len(own) and stands(text, held)
+    plans = set(_PLANS.findall(text.lower())) - set(_PLANS.findall(held.lower()))
+    return bool(own) and told >= _FROM_EVIDENCE * len(own) and not plans and stands(text, held)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from assistant.answer import Answer, Citation
+from assistant.grounding import COMPUTED
 from assistant.offline.found import Found
 from assistant.offline.quoting import Candidate, label_of
 from assistant.question import Question
@@ -63,8 +64,10 @@ def _lines(found: Found, markers: dict[str, int]) -> list[str]:
         lines = [f"- {marked(c, _called(label, c))}" for label, c in named]
     elif found.lead:
         doubt = "Chưa chắc đúng ý. " if found.certainty == "unsure" else ""
-        lines = [f"{doubt}{label_of(first.passage, found.lead)}{found.lead}:"]
-        lines[0] += f" [{markers[first.passage.id]}]"
+        lead, counts, count = found.lead.partition(COMPUTED)
+        head_line = f"{doubt}{label_of(first.passage, lead)}{lead.strip()}".strip()
+        marked_lead = f"{head_line} [{markers[first.passage.id]}]" if lead.strip() else head_line
+        lines = [f"{marked_lead} {counts}{count}:".strip()]
         lines += [f"- {marked(c, '')}" for c in found.candidates]
     elif found.certainty == "sure" and len(found.candidates) == 1:
         lines = [marked(first, label_of(first.passage, first.text))]

@@ -6,9 +6,11 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
+from assistant.grounding import COMPUTED
 from assistant.offline.features import Weighed
 from assistant.offline.quoting import Candidate, cut, quote, tidy
 from assistant.offline.subject import Subject
+from assistant.planted import is_instruction
 from assistant.question import Question
 from assistant.statements import Statement, statements_of
 from index.report import Passage
@@ -85,19 +87,8 @@ def as_list(
 
 
 def _lead(lead: str, count: int, shown: int) -> str:
-    part = f"{_word(count)} mục" if shown == count else f"{_word(shown)} trong {_word(count)} mục"
-    return f"{lead.rstrip(':.')} ({part})" if lead else part.capitalize()
-
-
-_ONES = ("không", "một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín")
-
-
-def _word(count: int) -> str:
-    """A count below thirty in words: it is the software's own, and no figure of a document."""
-    tens, ones = divmod(count, 10)
-    last = "lăm" if ones == 5 and tens else ("mốt" if ones == 1 and tens > 1 else _ONES[ones])
-    head = {0: "", 1: "mười"}.get(tens, "hai mươi")
-    return " ".join(filter(None, (head, last if ones or not tens else "")))
+    part = f"{count} mục" if shown == count else f"{shown} trong {count} mục"
+    return f"{lead.rstrip(':.')} {COMPUTED} {part}" if lead else f"{COMPUTED} {part}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +107,7 @@ def _series(seed: Statement, passages_of: Callable[[str], Sequence[Passage]]) ->
     """The lists that a statement may belong to or open, the closest first."""
     passage = seed.passage
     around = [p for p in passages_of(passage.document) if abs(p.ordinal - passage.ordinal) <= READ_AROUND] or [passage]
-    near = [s for p in around for s in statements_of(p) if not s.joined]
+    near = [s for p in around for s in statements_of(p) if not s.joined and not is_instruction(s.sentence_text)]
     if seed.series > 0:  # an enumeration inside a line
         yield _items(s for s in near if s.passage.id == passage.id and s.series == seed.series and not s.opens)
     if seed.opens or seed.text.rstrip().endswith(":"):

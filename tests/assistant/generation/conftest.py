@@ -99,7 +99,9 @@ class Told:
         return self.answer.answer
 
     def shows(self, words: str) -> bool:
-        return any(words in text for text in (*self.drafts, self.text))
+        """Whether the words were asserted, in a draft or at last; quotations marked as the nearest assert nothing."""
+        quoted = self.answer.certainty == "unsure"
+        return any(words in text for text in (*self.drafts, self.text) if not (quoted and text == self.text))
 
 
 Tell = Callable[..., Told]

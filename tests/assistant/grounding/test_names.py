@@ -13,7 +13,7 @@ from assistant.grounding.names import covered, names_in
         ("Tại Lâm Đồng, ông Phạm Văn S chủ trì.", ["Lâm Đồng", "Phạm Văn S"]),
         ("Theo Sở Tài chính, UBND tỉnh đồng ý.", ["Sở Tài", "UBND"]),
         ("Doanh nghiệp nộp báo cáo.", []),
-        ("Hậu Giang Nguyễn Văn Tuấn", ["Giang Nguyễn Văn Tuấn"]),
+        ("Hậu Giang Nguyễn Văn Tuấn", ["Hậu Giang Nguyễn Văn Tuấn"]),
     ],
 )
 def test_runs_of_capitals(text: str, names: list[str]) -> None:
