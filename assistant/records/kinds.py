@@ -97,7 +97,7 @@ def kind_of(statement: Statement, at: int) -> Kind:
     `at` is the figure's offset in the statement.
     """
     own = _cues(statement.text)
-    if _WISHED.match(fold(statement.heading)) or own.assigned <= at:
+    if _cues(statement.heading).wished or own.assigned <= at:
         return "target"
     if own.announced < at or _cues(statement.lead_in).announced < len(statement.lead_in):
         return "target"
@@ -108,11 +108,13 @@ def kind_of(statement: Statement, at: int) -> Kind:
 
 
 class _Cues(NamedTuple):
-    """Where a text first assigns, announces targets with a colon, or says "đã"; past its end where it does not."""
+    """Where a text first assigns, announces targets with a colon, or says "đã", past its end where it does not;
+    whether it opens with a wish."""
 
     assigned: int
     announced: int
     done: int
+    wished: bool
 
 
 @lru_cache(maxsize=2_000)
@@ -123,7 +125,12 @@ def _cues(text: str) -> _Cues:
     head = _SET.search(plain_text)
     colon = plain_text.find(":", head.end()) if head else -1
     announces = colon >= 0 and not _REACHED.search(plain_text[: colon + 1])
-    return _Cues(assigned.end() if assigned else never, colon if announces else never, done.end() if done else never)
+    return _Cues(
+        assigned=assigned.end() if assigned else never,
+        announced=colon if announces else never,
+        done=done.end() if done else never,
+        wished=bool(_WISHED.match(plain_text)),
+    )
 
 
 _NTH = re.compile(
@@ -155,15 +162,23 @@ _TO_DO = re.compile(
 
 def _is_ahead(statement: Statement, at: int) -> bool:
     """Whether what introduces the statement speaks of work to do or of a time after the one reported on."""
-    if _TO_DO.search(fold(statement.lead_in)):
+    if _introduces_work(statement.lead_in, statement.passage.section):
         return True
-    for heading in map(fold, reversed(statement.passage.section.split(SECTION))):
-        if _LOOKS_BACK.search(heading) or _MET.search(heading):
-            break
-        if _LOOKS_AHEAD.search(heading):
-            return True
     done = periods(statement.passage.metadata.period)
     coming = periods(period_words(statement, "result", at))
     return bool(
         done and coming and coming[-1].year and (coming[-1].year, coming[-1].first) > (done[0].year, done[0].last)
     )
+
+
+@lru_cache(maxsize=2_000)
+def _introduces_work(lead_in: str, section: str) -> bool:
+    """Whether a lead-in or the nearest heading that tells speaks of work to do."""
+    if _TO_DO.search(fold(lead_in)):
+        return True
+    for heading in map(fold, reversed(section.split(SECTION))):
+        if _LOOKS_BACK.search(heading) or _MET.search(heading):
+            return False
+        if _LOOKS_AHEAD.search(heading):
+            return True
+    return False

@@ -53,13 +53,18 @@ def period_words(statement: Statement, kind: Kind, at: int, end: int = 0) -> str
     if own:
         return with_year(own, [*sources, statement.passage.metadata.period, statement.passage.metadata.title])
     for i, text in enumerate(sources):
-        if kind == "target" and _SOME_DAY.search(fold(text)):
+        if kind == "target" and _names_some_day(text):
             return ""
         found = _last(text, "near" if i == 0 else "opening" if i in earlier else "title")
         if found:
             later = [*sources[i + 1 :], statement.passage.metadata.period, statement.passage.metadata.title]
             return with_year(found, later)
     return ""
+
+
+@lru_cache(maxsize=2_000)
+def _names_some_day(text: str) -> bool:
+    return bool(_SOME_DAY.search(fold(text)))
 
 
 @lru_cache(maxsize=2_000)

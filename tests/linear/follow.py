@@ -8,7 +8,7 @@ MODULES = (
     "index.metadata.", "assistant.grounding", "assistant.generation.", "assistant.records.amounts.",
     "assistant.records.quantity.", "assistant.claims.", "assistant.extractive.", "assistant.meetings.drafting.",
     "assistant.meetings.sources.read", "assistant.meetings.sources.notes_report", "assistant.naming.",
-    "assistant.followups.", "assistant.question.",
+    "assistant.followups.", "assistant.question.", "assistant.shortcomings.",
 )  # fmt: skip
 
 ELSEWHERE = frozenset(
@@ -29,7 +29,6 @@ ELSEWHERE = frozenset(
         "assistant.records.assisted_checks.checked_task",
         "assistant.records.conflicts.disagreements",
         "assistant.records.tasks_pieces.made",
-        "assistant.shortcomings.shortcomings",
         "assistant.table_rows.row_columns",
         "index.scanning.before",
         "index.dense.ExactSearch.search",
