@@ -80,7 +80,7 @@ class Assistant:
                 yield Draft(other.answer)
                 yield other
                 return
-            question, documents = intent.text, intent.documents or documents
+            question, documents = intent.searched, intent.documents or documents
             read = self.finder.understand(question, history)
             if session is not None:
                 read = yield from self._condensed(read, history, session)

@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Sequence
 from functools import cached_property
 from itertools import islice
-from typing import TYPE_CHECKING
 
+from assistant.answer import Answer
 from assistant.examples import example_questions, questions_about
-from assistant.offline.composing import compose
 from index.library import Library
 from index.recent import Recent
 from index.vietnamese import fold
-
-if TYPE_CHECKING:
-    from assistant.offline.finder import Finder
 
 TRIED = 12
 """Questions asked at most for one list of examples or choices."""
@@ -23,9 +19,9 @@ TRIED = 12
 class Choices:
     """Proposed questions, kept when the offline answer to them is sure. Remembered while the library stays."""
 
-    def __init__(self, library: Library, finder: Finder) -> None:
+    def __init__(self, library: Library, ask: Callable[[str], Answer]) -> None:
         self.library = library
-        self.finder = finder
+        self.ask = ask
 
     @cached_property
     def _known(self) -> Recent[bool]:
@@ -34,15 +30,11 @@ class Choices:
     def answered(self, question: str) -> bool:
         """Whether the question is answered as sure, without any model."""
 
-        def ask(questions: list[str]) -> dict[str, bool]:
-            found = {}
-            for one in questions:
-                read = self.finder.understand(one)
-                reply = compose(read, self.finder.find(read))
-                found[one] = not reply.refused and reply.certainty == "sure" and bool(reply.citations)
-            return found
+        def ask(questions: Sequence[str]) -> dict[str, bool]:
+            replies = {one: self.ask(one) for one in questions}
+            return {one: not a.refused and a.certainty == "sure" and bool(a.citations) for one, a in replies.items()}
 
-        return self._known.get(self.library.revision, [question], lambda wanted: ask(list(wanted)))[question]
+        return self._known.get(self.library.revision, [question], ask)[question]
 
     def examples(self, n: int = 4) -> list[str]:
         """Up to `n` examples, of different reports and kinds."""

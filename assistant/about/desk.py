@@ -16,6 +16,7 @@ from assistant.about.replies import Reply
 from assistant.about.spellings import Spellings
 from assistant.about.talk import ask_back, drafting, talk
 from assistant.answer import Answer, Turn
+from assistant.composing import compose
 from assistant.understanding.intent import Intent
 from assistant.understanding.reading import is_english, points_back, read_intent
 from assistant.understanding.shelf import Shelf
@@ -45,14 +46,14 @@ class Desk:
         self.analyzer = analyzer
         self.finder = finder
         self.now = now
-        self.choices = Choices(library, finder)
+        self.choices = Choices(library, self._offline)
 
     def read(self, question: str, history: Sequence[Turn] = (), documents: Collection[str] | None = None) -> Intent:
         """What the question is about; `documents` is the scope chosen on the page."""
         meant = self._talked_about(history, documents) if history and points_back(question) else ""
         mended = self.spellings.read(question)
         intent = read_intent(mended.text, self.shelf, documents, history, meant)
-        return replace(intent, asked=question, notes=mended.notes)
+        return replace(intent, asked=question, notes=mended.notes, half_typed=mended.half)
 
     def warm_up(self) -> None:
         """Read the library's words, which the first question would otherwise wait for."""
@@ -74,6 +75,14 @@ class Desk:
         if is_english(intent.text):
             return self._in_english(intent, documents)
         return None
+
+    def _offline(self, question: str) -> Answer:
+        """What a question is answered without any model."""
+        intent = self.read(question)
+        if other := self.answer(intent):
+            return other
+        read = self.finder.understand(intent.searched)
+        return compose(read, self.finder.find(read, intent.documents or None))
 
     def _in_english(self, intent: Intent, documents: Collection[str] | None) -> Answer:
         """The nearest passages by meaning, with the request to ask in Vietnamese."""

@@ -40,10 +40,11 @@ Pairs = Callable[[Collection[str]], Mapping[str, int]]
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """The question as it is understood; `notes` tell of slips, in Vietnamese."""
+    """The question as it is understood; `notes` tell of slips, in Vietnamese. `half`: diacritics were missing."""
 
     text: str
     notes: tuple[str, ...] = ()
+    half: bool = False
 
 
 @dataclass(frozen=True)
@@ -84,7 +85,7 @@ class Spelling:
         half = not plain and self._is_half_typed([s for s, token in both if self._is_word(s, token.group())])
         options = [self._options(s, token.group(), plain, half) for s, token in both]
         if all(len(one) == 1 for one in options):
-            return Reading(text)
+            return Reading(text, half=half)
         return self._written(text, tokens, typed, self._best(options, plain), plain, half)
 
     def _is_half_typed(self, syllables: Sequence[str]) -> bool:
@@ -170,7 +171,7 @@ class Spelling:
             at = token.end()
             if fold(final[i]) != fold(typed[i]):
                 notes.append(f"Đã hiểu “{_pair(typed, i)}” là “{_pair(final, i)}”.")
-        return Reading("".join((*out, text[at:])), tuple(notes))
+        return Reading("".join((*out, text[at:])), tuple(notes), half)
 
     def _is_better(self, form: str, typed: str, beside: tuple[str, str], plain: bool, half: bool) -> bool:
         """Whether another reading of a syllable is borne out by its neighbours, or the only one there is."""
