@@ -91,7 +91,7 @@ def _with_columns(lines: Sequence[str]) -> Iterator[str]:
 
 def blocks_of_elements(elements: Iterable[Element]) -> tuple[Block, ...]:
     """The blocks of any document, its noise dropped."""
-    lines = with_whole_signatures(without_noise(_plain(elements)))
+    lines = with_whole_signatures(list(_in_parts(without_noise(_plain(elements)))))
     builder = _Builder(front=_front(lines))
     for i, element in enumerate(lines):
         builder.add(element, lines[i + 1] if i + 1 < len(lines) else None, i)
@@ -107,7 +107,7 @@ def _plain(elements: Iterable[Element]) -> Iterable[Element]:
             yield element
             continue
         lines = layout_lines(element.grid) if element.grid else normalise(element.text).splitlines()
-        for n, line in enumerate(part for whole in lines for part in _cut(whole)):
+        for n, line in enumerate(filter(None, lines)):
             style = "" if element.grid else element.style
             yield replace(element, text=line, style=style, grid=(), gap=element.gap and n == 0)
 
@@ -117,8 +117,19 @@ def _overflows(grid: Grid) -> bool:
     return any(len(cell) > LONGEST_LINE for row in grid for cell in row)
 
 
+def _in_parts(elements: Iterable[Element]) -> Iterator[Element]:
+    """The elements, long lines in parts; only after what is repeated has been dropped, for parts may be alike."""
+    for element in elements:
+        if len(element.text) <= LONGEST_LINE:
+            yield element
+        else:
+            yield from (
+                replace(element, text=part, gap=element.gap and not n) for n, part in enumerate(_cut(element.text))
+            )
+
+
 def _cut(line: str) -> Iterator[str]:
-    """A line in parts that are not too long, cut at spaces where there are any; nothing of an empty one."""
+    """A line in parts that are not too long, cut at spaces where there are any."""
     at = 0
     while len(line) - at > LONGEST_LINE:
         end = line.rfind(" ", at + 1, at + LONGEST_LINE + 1)

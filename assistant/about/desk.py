@@ -16,7 +16,7 @@ from assistant.about.replies import Reply
 from assistant.about.spellings import Spellings
 from assistant.about.talk import ask_back, drafting, talk
 from assistant.answer import Answer, Turn
-from assistant.composing import compose
+from assistant.offline.composing import compose
 from assistant.understanding.intent import Intent
 from assistant.understanding.reading import is_english, points_back, read_intent
 from assistant.understanding.shelf import Shelf
