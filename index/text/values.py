@@ -79,16 +79,23 @@ def _quantities(text: str) -> tuple[Quantity, ...]:
     taken = calendar_spans(plain)
     folded = plain.isascii()
     found = [*_written(plain, folded), *_in_words(plain), *_ratios(plain)]
-    free = [q for q in sorted(found, key=lambda q: (q.start, -q.end)) if not _within(taken, q)]
+    free = _outside(sorted(found, key=lambda q: (q.start, -q.end)), taken)
     return tuple(replace(q, text=text[q.start : q.end]) for q in _ranged(_apart(free), plain))
 
 
-def _within(spans: list[tuple[int, int]], quantity: Quantity) -> bool:
-    at = quantity.start + (quantity.number < 0)
-    return any(start <= at < end for start, end in spans)
+def _outside(found: list[Quantity], spans: list[tuple[int, int]]) -> Iterator[Quantity]:
+    """The quantities whose number does not begin within a span."""
+    spans = sorted(spans)
+    n, reach = 0, 0
+    for quantity in found:
+        at = quantity.start + (quantity.number < 0)
+        while n < len(spans) and spans[n][0] <= at:
+            reach, n = max(reach, spans[n][1]), n + 1
+        if at >= reach:
+            yield quantity
 
 
-def _apart(found: list[Quantity]) -> Iterator[Quantity]:
+def _apart(found: Iterator[Quantity]) -> Iterator[Quantity]:
     end = 0
     for quantity in found:
         if quantity.start >= end:

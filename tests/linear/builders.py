@@ -8,15 +8,6 @@ from decimal import Decimal
 from functools import cache, partial
 from typing import Any
 
-from assistant.evidence import Evidence
-from assistant.findings import Claim, Findings
-from assistant.fitting import Known
-from assistant.grounding_figures import Fact
-from assistant.grounding_sentences import Rules
-from assistant.grounding_sources import Source
-from assistant.grounding_words import Indicators, build_indicators
-from assistant.matching import Reader, Region, Subject, subject_of
-
 from assistant.answer import Answer, Citation, Turn
 from assistant.meetings import sources, units
 from assistant.meetings.candidates import Candidate
@@ -171,23 +162,9 @@ def _clause(text: str) -> Clause:
     return Clause(("Sở Công Thương",), (), span, span, text, text)
 
 
-def _evidence(text: str) -> Values:
-    return tuple(
-        Evidence(s, Hit(s.passage, 1.0), 0.5, 0.5, 1.0, True, None, None, None, None, 1.0) for s in _statements(text)
-    )
-
-
-def _claim(text: str) -> Claim:
-    return Claim(text, _passage(text), 0, len(text), 1.0)
-
-
 def _answer(text: str) -> Answer:
     cited = Citation(1, "a.txt", PLAIN, 1, "", text, text, 0, len(text), 1.0, "p-00000")
     return Answer(text, text, f"{text} [1]", False, None, "offline", (cited,))
-
-
-def _region(text: str) -> Region:
-    return _reader().region(text)
 
 
 def _mentioned(text: str) -> Values:
@@ -217,23 +194,8 @@ def _synonyms() -> Synonyms:
 
 
 @cache
-def _indicators() -> Indicators:
-    return build_indicators(_analyzer())
-
-
-@cache
-def _reader() -> Reader:
-    return Reader(_analyzer())
-
-
-@cache
 def _question() -> Question:
     return read_question(ASKED, ("Lâm Đồng", "Hà Nam"))
-
-
-@cache
-def _subject() -> Subject:
-    return subject_of(_analyzer().syllables(ASKED), {}, 100, _synonyms(), _reader())
 
 
 def _always(*values: Any) -> Callable[[str], Values]:
@@ -257,19 +219,17 @@ BUILDERS: dict[str, Callable[[str], Values]] = {
     "Row": _one(lambda text: (text,)), "Node": lambda text: None, "Figure": _figures, "Reading": _one(_reading),
     "Unit": _unit, "MeetingSource": _one(_source), "Source": _one(_source), "MeetingSummary": _one(_summary),
     "Item": _one(lambda text: Item("1", text, (_source(text),), lead=text)), "Turn": _one(partial(Turn, "user")),
-    "Indicator": _one(_indicator), "Task": _one(_task), "Clause": _one(_clause), "Evidence": _evidence,
-    "Claim": _one(_claim), "Findings": _one(lambda text: Findings((_claim(text),), _claim(text))),
-    "Answer": _one(_answer), "Region": _one(_region), "Line": _one(lambda t: Line(_passage(t), Span(0, len(t)), (t,))),
+    "Indicator": _one(_indicator), "Task": _one(_task), "Clause": _one(_clause),
+    "Answer": _one(_answer), "Line": _one(lambda t: Line(_passage(t), Span(0, len(t)), (t,))),
     "Candidate": _one(lambda t: Candidate("results", (t, t), 1.0, (_source(t),), (0, 0), t, t, task=_task(t))),
     "Sequence[Hit]": lambda t: tuple([Hit(p, 1.0) for p in part[:HITS]] for part in _of_report(t)),
     "Hit": _one(lambda text: Hit(_passage(text), 1.0)), "Phrase": _one(lambda text: tuple(text.split()) or ("a",)),
-    "Fact": _one(lambda text: Fact(text, text, 0)), "Amount": _always(Amount(Decimal(5), "tỷ đồng")),
+    "Amount": _always(Amount(Decimal(5), "tỷ đồng")),
     "Quantity": _one(lambda text: Quantity(Decimal(5), text, text, 0, 1)), "Date": _always(Date(1, 6, 2024, 0, 0)),
     "Period": _always(Period(2024, 1, 6)), "Query": lambda text: (Query(text), Query(fold(text), True)),
     "Analyzer": lambda text: (_analyzer(),), "Names": lambda text: (_names(),), "Synonyms": lambda t: (_synonyms(),),
-    "Indicators": lambda text: (_indicators(),), "Reader": lambda text: (_reader(),),
-    "Question": lambda text: (_question(),), "Subject": lambda text: (_subject(),), "Known": _always(Known()),
-    "Rules": lambda text: (Rules(_indicators()),), "Setting": lambda text: (prose.Setting("", "Lâm Đồng", _names()),),
+    "Question": lambda text: (_question(),),
+    "Setting": lambda text: (prose.Setting("", "Lâm Đồng", _names()),),
     "Kind": _always("result", "target"), "Nature": _always("result", "target"), "date": _always(date(2024, 7, 1)),
     "Common": _always(tasks_setting.Common()), "Deadline": _always(NONE), "SectionKey": _always("results"),
     "FactKey": _always("event"), "Length": _always("vua"),
@@ -285,8 +245,6 @@ BY_NAME: dict[tuple[str, str], Callable[[str], Values]] = {
 BY_MODULE: dict[tuple[str, str], Callable[[str], Values]] = {
     ("index.synonyms", "str"): _always("synonyms.tsv"),
     ("assistant.meetings.candidates", "Reading"): _one(lambda t: sources.Reading(_report(t), (_passage(t),))),
-    ("assistant.grounding_sources", "Source"): lambda t: tuple(Source(1, p, _analyzer()) for p in _passages(t)),
-    ("assistant.grounding_sentences", "Sequence[Source]"): lambda t: ([Source(1, _passage(t), _analyzer())],),
     ("assistant.records.tasks_setting", "Report"): _always(tasks_setting.Report("", 2024, None, "", True)),
     ("assistant.meetings.drafting", "Kind"): _always("tom-tat", "thong-bao"),
     ("assistant.meetings.writing", "Kind"): _always("tom-tat"),

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import numpy as np
 
-from assistant.offline.listing import _word
 from assistant.offline.quoting import cut, tidy
 from assistant.offline.ranking import SIGNS, contradicts, shipped, together
 from assistant.offline.subject import Reader, Subject, subject_of
@@ -35,10 +34,6 @@ def test_a_long_text_is_cut_to_the_parts_that_were_asked_about() -> None:
 def test_bullets_and_separators_are_left_out() -> None:
     assert tidy("- Văn phòng rà soát thủ tục;") == "Văn phòng rà soát thủ tục"
     assert tidy("2. Thu hút 15 dự án ./.") == "Thu hút 15 dự án"
-
-
-def test_counts_of_items_are_words() -> None:
-    assert [_word(n) for n in (2, 7, 10, 15, 20, 21)] == ["hai", "bảy", "mười", "mười lăm", "hai mươi", "hai mươi mốt"]
 
 
 def test_a_comparison_is_as_sure_as_its_weaker_side() -> None:
