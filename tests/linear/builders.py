@@ -296,5 +296,5 @@ def warm_up() -> None:
     from assistant.meetings.drafting import draft
 
     draft([_report(PLAIN)])
-    for kind in ("Analyzer", "Names", "Synonyms", "Indicators", "Reader", "Question", "Subject"):
+    for kind in ("Analyzer", "Names", "Synonyms", "Question"):
         BUILDERS[kind](PLAIN)
