@@ -196,7 +196,7 @@ def _software() -> str:
     """A hash of the modules and word lists that records depend on, and generously of some that they don't."""
     digest = hashlib.sha256()
     index, assistant = files("index"), files("assistant")
-    for folder in (index, index / "data", assistant, assistant / "records"):
+    for folder in (index, index / "text", index / "data", assistant, assistant / "grounding", assistant / "records"):
         for part in sorted(folder.iterdir(), key=lambda part: part.name):
             if part.is_file() and part.name.endswith((".py", ".tsv", ".txt")):
                 digest.update(part.name.encode() + b"\0" + part.read_bytes())

@@ -178,7 +178,7 @@ def test_an_empty_question_is_an_error_in_vietnamese(assistant: Assistant, quest
 
 
 @pytest.mark.parametrize(
-    "question", ["?", "a", "." * 50, "doanh thu " * 300, "ⅫⅣ 🏭", "[1] **x**", "năm 99999", "(((("]
+    "question", ["?", "a", "." * 50, "doanh thu " * 150, "ⅫⅣ 🏭", "[1] **x**", "năm 99999", "(((("]
 )
 def test_odd_questions_do_no_harm(assistant: Assistant, question: str) -> None:
     check(assistant.ask(question))
