@@ -160,7 +160,7 @@ def test_documents_are_text(page: Page, tmp_path: Path) -> None:
     page.get_by_role("tab", name="Hỏi đáp").click()
     ask(page, f"Tổng số lao động tại khu công nghiệp Lộc Sơn là bao nhiêu? {attack}")
     assert attack in page.inner_text(".question")
-    page.locator("#transcript [data-marker]").first.click()
+    page.locator("#transcript [data-marker][aria-label*='onerror']").first.click()
     page.wait_for_selector("#source .source")
     page.click("text=Mở tài liệu")
     page.wait_for_selector("dialog.document .document-text")
