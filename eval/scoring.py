@@ -54,7 +54,7 @@ def _inside_figure(text: str, start: int, end: int) -> bool:
 
 def certainty_of(answer: Answer) -> Certainty:
     """As the answer tells it; one that tells none is sure unless it is a refusal."""
-    told: Certainty | None = getattr(answer, "certainty", None)
+    told: Certainty | None = "refused" if answer.refused else getattr(answer, "certainty", None)
     return told or ("refused" if answer.refused else "sure")
 
 
@@ -72,7 +72,7 @@ def judge(case: Case, answer: Answer) -> Verdict:
             return Verdict(False, ("từ chối trong khi tài liệu có nêu",))
         reasons += _missing(case, answer)
     elif not answer.refused:
-        reasons.insert(0, "lẽ ra phải từ chối: tài liệu không nêu")
+        reasons.insert(0, "lẽ ra không được khẳng định: tài liệu không nêu")
     return Verdict(not reasons, tuple(reasons))
 
 

@@ -17,7 +17,7 @@ from tests.linear.shapes import NAMES, text_of
 from tests.linear.subjects import Calls
 
 LENGTH = 20_000
-BOUND = 2.0
+BOUND = 4.0
 """Seconds of processor time for a text of LENGTH."""
 
 WATCHED = 0.1
