@@ -204,9 +204,10 @@ class _Worker:
         """End it with all that it has started. Safe to call again."""
         if self._lifeline < 0:
             return
-        with suppress(ProcessLookupError, PermissionError):
-            os.killpg(self._process.pid, signal.SIGKILL)
-        os.close(self._lifeline)
+        if self._process.poll() is None:  # once it has been waited for, its number may be another's
+            with suppress(ProcessLookupError, PermissionError):
+                os.killpg(self._process.pid, signal.SIGKILL)
+        os.close(self._lifeline)  # which ends what it has started, if it ended before that
         self._lifeline = -1
         self._channel.close()
         self._process.wait()
