@@ -8,6 +8,7 @@ from typing import Any
 
 from assistant.about.lines import Line, joined
 from assistant.answer import Answer, Certainty, Citation
+from assistant.citing import citation_of
 from assistant.grounding import MARKER, verify
 from assistant.understanding.intent import Intent
 from index.manifest import ReportInfo
@@ -44,7 +45,7 @@ class Reply:
         known = self.cited.get(line.passage.id)
         marker = known.marker if known else len(self.cited) + 1
         start, end = (min(known.start, line.start), max(known.end, line.end)) if known else (line.start, line.end)
-        self.cited[line.passage.id] = citation(marker, line.passage, start, end)
+        self.cited[line.passage.id] = citation_of(marker, line.passage, start, end)
         return marker
 
     def answer(
@@ -80,7 +81,7 @@ def refusal(intent: Intent, reason: str, near: Iterable[Passage] = (), choices: 
         answer=f"{NOT_LOADED} {reason}",
         refused=True,
         reason=reason,
-        related=tuple(citation(i, passage, 0, 0) for i, passage in enumerate(near, 1)),
+        related=tuple(citation_of(i, passage, 0, 0) for i, passage in enumerate(near, 1)),
         certainty="refused",
         choices=tuple(choices),
     )
@@ -88,25 +89,6 @@ def refusal(intent: Intent, reason: str, near: Iterable[Passage] = (), choices: 
 
 def _blank(intent: Intent) -> Answer:
     return Answer(intent.asked, intent.text, "", False, None, "offline", about=intent.about, notes=intent.notes)
-
-
-def citation(marker: int, passage: Passage, start: int, end: int) -> Citation:
-    headers = f"{passage.headers}\n" if passage.headers and passage.headers not in passage.text else ""
-    start, end, text = start + len(headers), end + len(headers), headers + passage.text
-    return Citation(
-        marker=marker,
-        document=passage.document,
-        title=passage.metadata.title,
-        page=passage.page,
-        section=passage.section or None,
-        text=text,
-        quote=text[start:end],
-        start=start,
-        end=end,
-        score=1.0,
-        passage=passage.id,
-        period=passage.metadata.period,
-    )
 
 
 def called(info: ReportInfo, limit: int = 120) -> str:

@@ -10,7 +10,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from assistant.answer import Answer, Citation, Verification
-from assistant.generation.drafting import citations_of, plain_citation
+from assistant.citing import citation_of
+from assistant.generation.drafting import citations_of
 from assistant.generation.writer import Outcome
 from assistant.grounding import COMPUTED, MARKER, facts_of, plain, verify
 from assistant.grounding.verifying import is_figure
@@ -64,6 +65,7 @@ _NOT_BORNE_OUT = "Câu trả lời của mô hình ngôn ngữ không được t
 
 def _refused(question: Question, outcome: Outcome) -> Answer:
     reason = "Các tài liệu đã nạp không nêu nội dung được hỏi."
+    nearest = enumerate(outcome.sources[:MOST_RELATED], 1)
     return Answer(
         question=question.asked,
         standalone_question=question.text,
@@ -71,7 +73,7 @@ def _refused(question: Question, outcome: Outcome) -> Answer:
         refused=True,
         reason=reason,
         mode="llm",
-        related=tuple(plain_citation(source, n) for n, source in enumerate(outcome.sources[:MOST_RELATED], 1)),
+        related=tuple(citation_of(n, source.passage, score=0.0) for n, source in nearest),
         verification=Verification(removed=outcome.removed),
         usage=outcome.usage,
         certainty="refused",

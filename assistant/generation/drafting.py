@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from assistant.answer import Citation
+from assistant.citing import citation_of
 from assistant.generation.reading import Piece
 from assistant.grounding import COMPUTED, Checked, Source
 
@@ -81,26 +82,9 @@ def citations_of(stated: Sequence[Checked], sources: Sequence[Source], numbers: 
 
 
 def cite(source: Source, number: int, stated: Sequence[Checked]) -> Citation:
-    return plain_citation(source, number, *_quote(source, stated))
-
-
-def plain_citation(source: Source, number: int, start: int = 0, end: int = 0) -> Citation:
-    """A passage as a citation, with the words from `start` to `end` as its quote."""
-    passage = source.passage
-    return Citation(
-        marker=number,
-        document=passage.document,
-        title=passage.metadata.title,
-        page=passage.page,
-        section=passage.section or None,
-        text=source.text,
-        quote=source.text[start:end],
-        start=start,
-        end=end,
-        score=0.0,
-        passage=passage.id,
-        period=passage.metadata.period,
-    )
+    start, end = _quote(source, stated)
+    above = len(source.text) - len(source.passage.text)  # the headers that `citation_of` puts above
+    return citation_of(number, source.passage, start - above, end - above, 0.0)
 
 
 def _quote(source: Source, stated: Sequence[Checked]) -> tuple[int, int]:

@@ -13,8 +13,11 @@ from dataclasses import dataclass
 
 from assistant.grounding.alignment import Weights, choices, exchanges, shortfall, weights
 from assistant.grounding.computing import recomputed
-from assistant.grounding.facts import Fact, Value, facts_of, implied, times_of_file, years_named
+from assistant.grounding.facts import Fact, facts_of
 from assistant.grounding.names import Name, covered, names_in
+from assistant.grounding.negation import denies
+from assistant.grounding.periods import misdated
+from assistant.grounding.places import spans_of, wording_of
 from assistant.grounding.sources import LEVEL, Label, Said, Source, labelled, likeness, polarity_of
 from index.text import Period, Quantity
 from index.vietnamese import Span, canonical_number
@@ -57,8 +60,8 @@ def judge(
     computes: bool = False,
     by: Weights | None = None,
 ) -> Checked:
-    """Check one sentence. `asked`: the question, whose own names a sentence may repeat only if a passage has them too.
-    `stated`: figures of sentences before it; `computes`: the question asks for a figure to be worked out."""
+    """Check one sentence. `asked`: the question, whose words a sentence may repeat. `stated`: figures of sentences before
+    it; `computes`: the question asks for a figure to be worked out."""
     by_marker = {source.marker: source for source in sources}
     cited = [by_marker[m] for m in dict.fromkeys(markers) if m in by_marker]
     problems: list[Problem] = []
@@ -89,13 +92,13 @@ def judge(
         first = by_marker.get(markers[0]) if markers else None
         plain = said if not computed else [(f, label) for f, label in said if f.text not in computed]
         found, remark = _misplaced(text, plain, cited, first, by or weights())
-        problems += [*found, *_periods(text, said, cited)]
+        problems += [*found, *(Problem("period", why) for why in misdated(text, said, cited))]
     problems += _names(text, cited)
-    if not problems and _denies(text, cited):
+    if not problems and denies(text, cited):
         problems.append(Problem("negation", "Nguồn nói ngược lại: có bên phủ định, bên không."))
     if not problems and cited and any(_coverage(c, cited, asked) < SAID for c in _clauses(text)):
         problems.append(Problem("words", "Các đoạn được dẫn không nói điều này."))
-    spans = tuple(_spans(said, cited)) or tuple(_wording(text, cited))
+    spans = tuple(spans_of(said, cited) or wording_of(text, cited))
     return Checked(text, tuple(source.marker for source in cited), tuple(problems), spans, computed, remark)
 
 
@@ -192,87 +195,6 @@ def _misplaced(
     return problems, remark
 
 
-_DENIES = re.compile(r"(?<!\w)(?:chưa|không|chẳng)((?:\s+(?:được|có|thể|phải|còn|hề|bị|là))*)\s+(\w+)", re.IGNORECASE)
-_NO_DENIAL = frozenset(["chỉ", "ngừng", "những", "khí", "gian", "phận"])
-
-
-def _denies(text: str, cited: Sequence[Source]) -> bool:
-    """Whether the sentence denies what its sources say, or says what they deny: of the same verb, and with no other
-    mention of it that agrees."""
-    lines = [f"{span.of(s.text)}\n{s.passage.lead_in}" for s in cited for _, span in _wording(text, [s])]
-    mine, theirs = _denied(text), set().union(*map(_denied, lines))
-    said = set(re.findall(r"\w+", text.lower())) - mine
-    plain = set().union(*(set(re.findall(r"\w+", _DENIES.sub(" ", line).lower())) for line in lines))
-    return bool((mine & plain) - theirs or (theirs & said) - plain - mine)
-
-
-def _denied(text: str) -> set[str]:
-    return {m[2].lower() for m in _DENIES.finditer(text)} - _NO_DENIAL
-
-
-_BASE = re.compile(r"(?:so\s+(?:với|cùng)(?:\s+\w+){0,3}|cùng\s+kỳ(?:\s+của)?|\()\s*$", re.IGNORECASE)
-
-
-def _periods(text: str, said: Sequence[tuple[Fact, Label]], cited: Sequence[Source]) -> list[Problem]:
-    """A period must be told where the sentence's other facts stand, or be what the passage inherits; one that a place
-    only compares with ("so với năm 2023") is not what it is about."""
-    problems = []
-    figures = [pair for pair in said if not isinstance(pair[0].value, Period)]
-    spans = _spans(figures, cited) or _wording(text, cited)
-    for fact, _ in said:
-        if not isinstance(fact.value, Period) or not fact.value.year:
-            continue
-        base = bool(_BASE.search(text[: fact.start]))
-        if _WHOLE.search(text[: fact.start]) and not any(_tells_whole(source, fact) for source in cited):
-            problems.append(Problem("period", f"Nguồn không nêu số liệu cả {fact.text.strip()}."))
-            continue
-        if not any(_tells(source, [s for m, s in spans if m == source.marker], fact, base) for source in cited):
-            problems.append(Problem("period", f"“{fact.text.strip()}” không phải kỳ của nội dung được dẫn."))
-    told = [f for f, _ in said if isinstance(f.value, Period) and f.value.year and not _BASE.search(text[: f.start])]
-    paper = [v for source in cited for v in times_of_file(source.passage.document)]
-    if told and not problems and not any(any(map(f.agrees_with, paper)) for f in told):
-        nearest = [_nearest_period(source, [s for m, s in spans if m == source.marker]) for source in cited]
-        known = [values for values in nearest if values]
-        if known and len(known) == len(cited) and not any(f.agrees_with(v) for f in told for vs in known for v in vs):
-            written = told[0].text.strip()
-            problems.append(Problem("period", f"“{written}” không phải kỳ của nội dung được dẫn."))
-    return problems
-
-
-def _nearest_period(source: Source, spans: Sequence[Span]) -> Sequence[Value]:
-    """The years of the nearest level that tells one: the sentences themselves, their lead-in, headings, the paper."""
-    meta = source.passage.metadata
-    here = "\n".join((*(s.of(source.text) for s in spans), source.passage.headers))
-    for level in (here, source.passage.lead_in, source.passage.section, f"{meta.period}\n{meta.title}"):
-        told = [f for f in facts_of(level) if isinstance(f.value, Period) and not _BASE.search(level[: f.start])]
-        values = [v for f in told for v in implied(f) if isinstance(v, Period) and v.year]
-        if values:
-            return values
-    return []
-
-
-_WHOLE = re.compile(r"(?<!\w)(?:cả|trọn|hết)\s*$", re.IGNORECASE)
-
-
-def _tells_whole(source: Source, fact: Fact) -> bool:
-    """Whether a source tells of the whole year, not only of a part of it."""
-    told = facts_of(f"{source.text}\n{source.context}")
-    named = times_of_file(source.passage.document)
-    return any(fact.agrees_with(f.value) for f in told) or any(map(fact.agrees_with, named))
-
-
-def _tells(source: Source, spans: Sequence[Span], fact: Fact, base: bool) -> bool:
-    if any(fact.agrees_with(value) for value in source.inherited):
-        return True
-    here = "\n".join((*(s.of(source.text) for s in spans), source.passage.headers))
-    facts = facts_of(here)
-    mine = [f for f in facts if base or not _BASE.search(here[: f.start])]
-    if any(fact.agrees_with(v) for f in mine for v in implied(f)):
-        return True
-    alone = any(fact.agrees_with(year) for year in years_named(here))
-    return alone and not any(fact.agrees_with(f.value) for f in facts)
-
-
 def _turned(text: str, fact: Fact, places: Sequence[Said]) -> bool:
     """Whether a figure is told with a direction that none of its places has; a minus sign must be told by one."""
     mine, theirs = polarity_of(text, fact), {s.polarity for s in places}
@@ -317,25 +239,3 @@ def _coverage(text: str, cited: Sequence[Source], asked: str = "") -> float:
     words = set(cited[0].folded(re.sub(r"\d\S*", " ", text)))
     known = set(cited[0].folded(asked)).union(*(source.words.split() for source in cited))
     return len(words & known) / len(words) if words else 1.0
-
-
-def _spans(said: Sequence[tuple[Fact, Label]], cited: Sequence[Source]) -> list[tuple[int, Span]]:
-    found = []
-    for fact, label in said:
-        places = [(likeness(label, s.label), source.marker, s.sentence)
-                  for source in cited for s in source.said if fact.agrees_with(s.fact.value)]  # fmt: skip
-        if places:
-            best = max(places, key=lambda place: place[0])
-            found.append((best[1], best[2]))
-    return list(dict.fromkeys(found))
-
-
-def _wording(text: str, cited: Sequence[Source]) -> list[tuple[int, Span]]:
-    """The sentence of each cited passage that says most of the text."""
-    found = []
-    for source in cited:
-        words = set(source.folded(text))
-        best = max(source.spans, key=lambda s: len(words & set(source.folded(s.of(source.text)))), default=None)
-        if best is not None:
-            found.append((source.marker, best))
-    return found

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from assistant.answer import Answer, Citation
+from assistant.citing import citation_of
 from assistant.grounding import COMPUTED
 from assistant.offline.found import Found
 from assistant.offline.quoting import Candidate, label_of
 from assistant.question import Question
-from index.report import Passage
 
 NOT_FOUND = "Không có trong tài liệu đã nạp."
 COUNTS = ("", "một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám")
@@ -31,7 +31,7 @@ def compose(question: Question, found: Found) -> Answer:
             refused=True,
             reason=reason,
             mode="offline",
-            related=tuple(_cite(i, hit.passage, 0, 0, hit.score) for i, hit in enumerate(found.related, 1)),
+            related=tuple(citation_of(i, hit.passage, 0, 0, hit.score) for i, hit in enumerate(found.related, 1)),
             certainty="refused",
             confidence=round(found.confidence, 3),
         )
@@ -85,25 +85,4 @@ def _called(label: str, candidate: Candidate) -> str:
 def _citation(marker: int, candidates: Sequence[Candidate]) -> Citation:
     passage = candidates[0].passage
     start, end = min(c.start for c in candidates), max(c.end for c in candidates)
-    return _cite(marker, passage, start, end, max(c.score for c in candidates))
-
-
-def _cite(marker: int, passage: Passage, start: int, end: int, score: float) -> Citation:
-    # Table rows are read with their column headers, which may stand in an earlier passage.
-    headers = f"{passage.headers}\n" if passage.headers and passage.headers not in passage.text else ""
-    start, end = start + len(headers), end + len(headers)
-    text = headers + passage.text
-    return Citation(
-        marker=marker,
-        document=passage.document,
-        title=passage.metadata.title,
-        page=passage.page,
-        section=passage.section or None,
-        text=text,
-        quote=text[start:end],
-        start=start,
-        end=end,
-        score=round(score, 4),
-        passage=passage.id,
-        period=passage.metadata.period,
-    )
+    return citation_of(marker, passage, start, end, max(c.score for c in candidates))
