@@ -60,8 +60,8 @@ def judge(
     computes: bool = False,
     by: Weights | None = None,
 ) -> Checked:
-    """Check one sentence. `asked`: the question, whose words a sentence may repeat. `stated`: figures of sentences before
-    it; `computes`: the question asks for a figure to be worked out."""
+    """Check one sentence. `asked`: the question, whose words a sentence may repeat. `stated`: figures of the sentences
+    before; `computes`: the question asks for a figure to be worked out."""
     by_marker = {source.marker: source for source in sources}
     cited = [by_marker[m] for m in dict.fromkeys(markers) if m in by_marker]
     problems: list[Problem] = []
