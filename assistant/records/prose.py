@@ -65,8 +65,10 @@ def _in_part(statement: Statement, setting: Setting) -> list[Indicator]:
     for i, figure in enumerate(figures):
         record = _record(statement, shown, setting, figure, found[-1] if found else None, figures[:i])
         if record:
-            shared = any(is_counted(a) and a.mention.unit == figure.mention.unit for a in figures[:i])
-            found.append(_without_share(record) if shared and figure.vs_plan_pct is not None else record)
+            shared = figure.vs_plan_pct is not None and any(
+                is_counted(a) and a.mention.unit == figure.mention.unit for a in figures[:i]
+            )
+            found.append(_without_share(record) if shared else record)
     return found
 
 

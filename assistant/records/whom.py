@@ -23,9 +23,8 @@ def zone_of(statement: Statement, figure: Figure) -> str:
     if near and not _is_example(text[figure.left : figure.left + near[-1].start()]):
         return zone_name(near[-1]) if len(near) == 1 or _is_bracketed(text, mention.start) else ""
     after = re.split(r"[,;:(.]", text[mention.end : figure.right], maxsplit=1)[0]
-    placed = re.search(
-        r"(?<!\w)(?:tại|ở|thuộc|của|trong)\s+(?:các\s+)?$", after[: zones(after)[0].start()] if zones(after) else ""
-    )
+    first = ZONE.search(after)
+    placed = re.search(r"(?<!\w)(?:tại|ở|thuộc|của|trong)\s+(?:các\s+)?$", after[: first.start()] if first else "")
     if placed and only_zone(after) and not _is_example(after):
         return only_zone(after)
     if zone := _leading_zone(text):

@@ -7,8 +7,8 @@ MODULES = (
     "index.lines.", "index.structure.", "index.noise.", "index.signature.", "index.chunking.", "index.metadata.",
     "index.file_", "index.limits.", "assistant.grounding", "assistant.generation.", "assistant.offline.",
     "assistant.about.", "assistant.understanding.", "assistant.meetings.drafting.", "assistant.meetings.sources.read",
-    "assistant.meetings.sources.notes_report", "assistant.records.assisted_checks.found",
-    "assistant.records.prose.indicators_in", "assistant.naming.", "assistant.followups.", "assistant.question.",
+    "assistant.meetings.sources.notes_report", "assistant.records.prose.indicators_in",
+    "assistant.naming.", "assistant.followups.", "assistant.question.",
 )  # fmt: skip
 """Read in a process of its own under limits, or given only texts of bounded length; the pipeline runs them all."""
 
