@@ -33,6 +33,9 @@ log = logging.getLogger(__name__)
 LEXICAL_WAIT = 0.2
 """Seconds that a question waits for another process to finish writing the lexical index."""
 
+REPLACED_MEANWHILE = 3
+"""How often the passages of a document are asked for again because it was replaced in between."""
+
 Hits = list[tuple[str, float]]
 T = TypeVar("T")
 
@@ -239,9 +242,19 @@ class LibraryReader:
         return self.get_passages(around) or [passage]
 
     def passages(self, name: str) -> list[Passage]:
-        """All passages of a document, by file name or id, in order. Raises UnknownDocument."""
+        """All passages of a document, by file name or id, in order. Raises UnknownDocument.
+
+        Where another process replaces the document meanwhile, its new passages.
+        """
         info = self.find(name)
-        return self.get_passages(passage_ids(info.key, info.passages))
+        found = self.get_passages(passage_ids(info.key, info.passages))
+        for _ in range(REPLACED_MEANWHILE):
+            if len(found) == info.passages:
+                break
+            self.refresh()
+            info = self.find(name)
+            found = self.get_passages(passage_ids(info.key, info.passages))
+        return found
 
     def derived(self, maker: Maker[T], where: Sequence[Where] = ()) -> list[T]:
         """What the maker makes of each report, in the order of `reports()`: stored values, or made now.

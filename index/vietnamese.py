@@ -16,7 +16,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple
 
-from index.scanning import REACH, before
+from index.scanning import before
 
 TERMS = 2
 """Counts up whenever the same text gives other search terms, so that indexes kept on disk are built again."""
@@ -230,6 +230,8 @@ _ENUMERATOR = re.compile(
     r"|(?:^|[:;.]\s*|^\W*\w+(?:\s\w+)?\s+)(?:\d{1,2}|[IVX]+)$"  # 1. after nothing, a stop or a label: "Phụ lục 2."
 )
 _FOLLOWER = re.compile(r"\S")
+_LABEL_REACH = 48
+"""Characters before a full stop that may make it the stop of a label or of a short form."""
 _QUARTER = re.compile(r"\b(?:quý|giai đoạn|đợt|loại|hạng|nhóm|cấp)\s+[IVX]+$", re.IGNORECASE)
 
 
@@ -257,7 +259,7 @@ def _ends_sentence(text: str, start: int, match: re.Match[str], end: int) -> boo
         return False
     if not (follower.isupper() or follower.isdigit() or follower in "“\"'(-–+*•"):
         return False
-    words = text[max(start, match.start() - REACH - 1) : match.start()]
+    words = text[max(start, match.start() - _LABEL_REACH) : match.start()]
     if dots or before(_QUARTER, words, len(words)):
         return True
     return not (before(_SHORT, words, len(words)) or before(_ENUMERATOR, words, len(words)))
@@ -289,9 +291,10 @@ def clauses(text: str, span: Span) -> list[Span]:
             cuts.append(i + 1)
     cuts.append(span.end)
     pieces = [_strip(text, a, b) for a, b in pairwise(cuts)]
-    return [piece for piece in pieces if piece.start < piece.end]
+    return [piece for piece in pieces if _WORD.search(text, piece.start, piece.end)]
 
 
+_WORD = re.compile(r"\w")
 _ORDINALS = ("một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín", "mười")
 _INLINE_ITEM = re.compile(
     r"(?:(?<=[\s:;.])|^)(?:\((\d{1,2}|[a-zđ])\)[.)]?|(\d{1,2}|[a-zđ])\)"

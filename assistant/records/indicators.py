@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
@@ -33,8 +34,11 @@ def _of_passage(passage: Passage, setting: Setting) -> Iterable[Indicator]:
     for row in (s for s in statements if s.kind == "row"):
         yield from indicators_in_row(row, setting)
     for statement in _with_heads(s for s in statements if not s.joined and s.kind != "row"):
-        if statement.text not in passage.metadata.title:
+        if _LETTER.search(statement.text) and statement.text not in passage.metadata.title:
             yield from indicators_in(statement, setting)
+
+
+_LETTER = re.compile(r"[^\W\d_]")
 
 
 def _with_heads(statements: Iterable[Statement]) -> Iterator[Statement]:

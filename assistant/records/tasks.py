@@ -254,8 +254,13 @@ def _remember_speaker(words: str, story: _Story) -> None:
         story.speaker = people[-1].words
 
 
+_LETTER = re.compile(r"[^\W\d_]")
+
+
 def _sentences(text: str, span: Span) -> Iterator[Span]:
     for sentence in sentences(span.of(text)):
+        if not _LETTER.search(text, span.start + sentence.start, span.start + sentence.end):
+            continue
         yield Span(span.start + sentence.start, span.start + sentence.end)
 
 

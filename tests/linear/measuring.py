@@ -99,6 +99,8 @@ def _measured(calls: Calls, shape: str) -> Iterator[tuple[object, ...]]:
     if _seconds(calls, text_of(shape, SCREENED)) > QUICK:
         yield "begin", shape, LENGTH, 0, ""
         took = _seconds(calls, text_of(shape, LENGTH))
+        if took > BOUND:  # once more: the machine may have been busy with something else
+            took = min(took, _seconds(calls, text_of(shape, LENGTH)))
         if took > BOUND:
             yield "slow", shape, LENGTH, took, "bound"
         elif took > WATCHED:

@@ -72,8 +72,7 @@ def test_there_are_as_many_lines_as_were_tried_by_hand() -> None:
     assert len(LINES) >= 49
 
 
-TO_FOLLOW = pytest.mark.xfail(reason="what reads files into blocks is not linear yet", run=False)
-CALLS = [of_passages, of_question, pytest.param(of_notes, marks=TO_FOLLOW), pytest.param(of_file, marks=TO_FOLLOW)]
+CALLS = [of_passages, of_question, of_notes, of_file]
 
 
 @pytest.mark.parametrize("call", CALLS, ids=lambda call: call.__name__)
