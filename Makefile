@@ -3,6 +3,7 @@ PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
 READY  := $(VENV)/.ready
+JOBS   ?= 2
 
 .PHONY: install run test lint eval clean
 
@@ -24,7 +25,7 @@ lint: install
 	$(BIN)/mypy
 
 test: lint
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n $(JOBS) --dist loadfile
 
 eval: install
 	$(BIN)/python -m eval run --cases eval/sample/cases.jsonl --reports eval/sample/reports --out build/eval --thresholds eval/thresholds.toml
