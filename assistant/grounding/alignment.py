@@ -13,11 +13,15 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
+from assistant.grounding import neighbours
 from assistant.grounding.facts import Fact
+from assistant.grounding.neighbours import fit, in_order
 from assistant.grounding.sources import REACH, Label, Said, Source, likeness
-from index.text import Period, Quantity
+from index.text import Quantity
 
-FEATURES = ("likeness", "before", "after", "beside", "cited")
+FADING = 0.08
+NEAR = neighbours.REACH
+FEATURES = ("likeness", "before", "after", "cited", "near")
 Features = tuple[float, ...]
 
 
@@ -61,9 +65,7 @@ def choices(
         own = [(c, s) for c, s in places if fact.agrees_with(s.fact.value)]
         rivals = [(c, s) for c, s in places if fact.rivals(s.fact.value) and not _claimed(s, stated)]
         if own and rivals:
-            told = _Told(
-                text, fact, label, tuple(f for f in stated if f is not fact and not isinstance(f.value, Period))
-            )
+            told = _Told(text, fact, label)
             found.append(
                 Choice(
                     fact,
@@ -82,7 +84,7 @@ def exchanges(
     for i, (one, label) in enumerate(said):
         for other, label2 in said[i + 1 :]:
             if isinstance(one.value, Quantity) and one.rivals(other.value) and one.value.kind != "none":
-                here, there = _Told(text, one, label, ()), _Told(text, other, label2, ())
+                here, there = _Told(text, one, label), _Told(text, other, label2)
                 straight = _fit(here, one, cited, by) + _fit(there, other, cited, by)
                 crossed = _fit(here, other, cited, by) + _fit(there, one, cited, by)
                 found.append((one, other, crossed - straight))
@@ -105,12 +107,11 @@ def _claimed(place: Said, stated: Sequence[Fact]) -> bool:
 
 @dataclass(frozen=True)
 class _Told:
-    """A figure in the sentence that is checked, with the facts beside it."""
+    """A figure in the sentence that is checked."""
 
     text: str
     fact: Fact
     label: Label
-    beside: tuple[Fact, ...]
 
 
 def _fit(told: _Told, fact: Fact, cited: Sequence[Source], by: Weights) -> float:
@@ -121,8 +122,6 @@ def _fit(told: _Told, fact: Fact, cited: Sequence[Source], by: Weights) -> float
 
 def _features(told: _Told, place: Said, source: Source, first: Source | None) -> Features:
     size = sum(told.label.values()) or 1.0
-    line = [s.fact.value for s in source.said if s.sentence == place.sentence]
-    near = sum(any(f.agrees_with(v) for v in line) for f in told.beside)
     before, after = (
         source.folded(told.text[: told.fact.start])[-REACH:],
         source.folded(told.text[told.fact.end :])[:REACH],
@@ -130,20 +129,8 @@ def _features(told: _Told, place: Said, source: Source, first: Source | None) ->
     there, beyond = place.around
     return (
         likeness(told.label, place.label) / size,
-        _in_order(before[::-1], there[::-1]) / (len(before) or 1),
-        _in_order(after, beyond) / (len(after) or 1),
-        near / len(told.beside) if told.beside else 0.0,
+        in_order(before[::-1], there[::-1], FADING) / (len(before) or 1),
+        in_order(after, beyond, FADING) / (len(after) or 1),
         float(source is first),
+        fit(before[::-1][:NEAR], after[:NEAR], there[::-1][:NEAR], beyond[:NEAR]),
     )
-
-
-def _in_order(one: Sequence[str], other: Sequence[str]) -> float:
-    """The longest common subsequence (Hirschberg, 1975), its syllables weighing less the farther they stand away."""
-    row = [0.0] * (len(other) + 1)
-    for i, syllable in enumerate(one):
-        previous, worth = 0.0, 1.0 / (1.0 + 0.08 * i)
-        for j, there in enumerate(other):
-            kept = row[j + 1]
-            row[j + 1] = previous + worth if syllable == there else max(kept, row[j])
-            previous = kept
-    return row[-1]

@@ -8,6 +8,7 @@ from decimal import Decimal
 from itertools import combinations, permutations
 
 from assistant.grounding.facts import Fact, unsigned
+from assistant.grounding.rounding import rounds
 from index.text import Quantity
 from index.vietnamese import fold
 
@@ -53,6 +54,31 @@ def recomputed(fact: Fact, sentence: str, operands: Sequence[Quantity]) -> str |
         for new, old in permutations([unsigned(q) for q in operands if q.kind in ("money", "measure", "count")], 2):
             if old.value and new.same_unit(old) and _printed(abs(new.value / old.value - 1) * 100, wanted.value):
                 return f"({new.text.strip()} − {old.text.strip()}) / {old.text.strip()} = {written}"
+    return None
+
+
+def follows(fact: Fact, operands: Sequence[Quantity]) -> str | None:
+    """How a figure follows from others of its own sentence, whatever the sentence calls it: as their sum, a difference,
+    a multiple or a fraction. None where it doesn't."""
+    wanted = fact.value
+    if not isinstance(wanted, Quantity):
+        return None
+    wanted, written = unsigned(wanted), fact.text.strip()
+    usable = list({q.value: q for q in map(unsigned, operands) if _addable(q, wanted) and q.value}.values())[:6]
+    for size in range(2, len(usable) + 1):
+        for chosen in combinations(usable, size):
+            if sum((q.value for q in chosen), Decimal(0)) == wanted.value:
+                return f"{' + '.join(q.text.strip() for q in chosen)} = {written}"
+    for high, low in permutations(usable, 2):
+        if high.value - low.value == wanted.value:
+            return f"{high.text.strip()} − {low.text.strip()} = {written}"
+    if wanted.unit in ("lần", "phần"):
+        for whole, part in permutations(map(unsigned, operands), 2):
+            if whole.value and part.value and whole.same_unit(part):
+                ratio = whole.value / part.value if wanted.unit == "lần" else part.value / whole.value
+                near = abs(ratio - wanted.value) <= Decimal("0.005")
+                if near or rounds(wanted.value, ratio, wanted.value, fact.hedge):
+                    return f"{whole.text.strip()} : {part.text.strip()} = {written}"
     return None
 
 

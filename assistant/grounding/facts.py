@@ -5,9 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from decimal import Decimal
 
+from assistant.grounding.rounding import Hedge, hedge_before, rounds
 from index.report import CELL
 from index.text import Date, Period, Quantity, dates, document_numbers, months_named, periods, quantities, unit_at
+from index.text.values import in_base
 from index.vietnamese import fold
 
 Value = Quantity | Date | Period | str
@@ -26,6 +29,9 @@ class Fact:
     value: Value
     start: int
     end: int
+    hedge: Hedge = ""
+    change: int = 0
+    """1 for what something rose by, -1 for what it fell by, where the words before say so."""
 
     def agrees_with(self, other: Value) -> bool:
         """The same value: 4.464,42 tỷ đồng = 4464,42 tỷ; 06 = 6; 05/02/2018 = ngày 5 tháng 2 năm 2018.
@@ -35,14 +41,34 @@ class Fact:
         mine = self.value
         if isinstance(mine, Quantity) and isinstance(other, Quantity):
             if other.unit == ANY_UNIT or (other.unit == ANY_NOUN and mine.kind in ("other", "count", "never", "none")):
-                return abs(mine.number) == abs(other.number)
-            return unsigned(other).agrees_with(unsigned(mine))
+                return abs(mine.number) == abs(other.number) or self._is_change_to(other) or self._rounds_cell(other)
+            mine, other = unsigned(mine), unsigned(other)
+            exact, written = in_base(other)[0], in_base(mine)[0]
+            rounded = other.same_unit(mine) and rounds(written, exact, mine.number, self.hedge)
+            return other.agrees_with(mine) or rounded or self._is_change_to(other) or _is_multiple(mine, other)
         if isinstance(mine, Date) and isinstance(other, Date):
             # A date with its year is not vouched for by one without.
             return other.agrees_with(mine) and (bool(other.year) or not mine.year)
         if isinstance(mine, Period) and isinstance(other, Period):
             return (bool(other.year) or not mine.year) and _same_span(mine, other)
         return isinstance(mine, str) and isinstance(other, str) and mine.casefold() == other.casefold()
+
+    def _is_change_to(self, other: Quantity) -> bool:
+        """Whether an index tells the change: 105,05% of the year before is a rise of 5,05%."""
+        mine = self.value
+        if not (
+            self.change and isinstance(mine, Quantity) and mine.unit == "%" and other.unit in ("%", ANY_UNIT, ANY_NOUN)
+        ):
+            return False
+        return abs(mine.number) * self.change == other.number - 100
+
+    def _rounds_cell(self, other: Quantity) -> bool:
+        """Whether a hedged amount rounds a table's number whose unit, with its scale, stands nowhere near it."""
+        mine = self.value
+        if not (self.hedge and isinstance(mine, Quantity) and mine.kind in ("money", "measure", "count")):
+            return False
+        scales = (Decimal(10) ** n for n in (0, 3, 6, 9))
+        return any(rounds(mine.number * s, abs(other.number), mine.number, self.hedge) for s in scales)
 
     def rivals(self, other: Value) -> bool:
         """Whether the other value could stand in this one's place and says something else."""
@@ -52,6 +78,11 @@ class Fact:
         if isinstance(mine, Quantity) and isinstance(other, Quantity):
             return bool(mine.unit) and (other.unit in (ANY_UNIT, ANY_NOUN) or mine.same_unit(other))
         return True
+
+
+def _is_multiple(one: Quantity, other: Quantity) -> bool:
+    """Whether "4,2 lần" tells a share of 420%."""
+    return one.unit == "lần" and other.unit == "%" and one.number * 100 == other.number
 
 
 def unsigned(quantity: Quantity) -> Quantity:
@@ -69,14 +100,35 @@ def facts_of(text: str) -> list[Fact]:
     taken = [(d.start, d.end) for d in days] + [(p.start, p.end) for p in named]
     months = [m for m in months_named(text) if not any(a <= m.start < b for a, b in taken)]
     spans = [p for p in named if not any(d.start <= p.start < d.end for d in days)]
-    found = [Fact(q.text, q, q.start, q.end) for q in quantities(text)]
+    hours = list(_clocks(text))
+    free = (q for q in quantities(text) if not any(h.start <= q.start < h.end for h in hours))
+    found = [Fact(q.text, q, q.start, q.end, hedge_before(text, q.start), _change(text, q)) for q in free]
     times: tuple[Date | Period, ...] = (*days, *spans, *months)
     found += [Fact(text[v.start : v.end], v, v.start, v.end) for v in times]
+    found += [Fact(q.text, q, q.start, q.end) for q in hours]
     at = 0
     for number in document_numbers(text):
         at = max(text.find(number, at), 0)
         found.append(Fact(number, number, at, at + len(number)))
     return sorted(found, key=lambda fact: fact.start)
+
+
+_CLOCK = re.compile(r"(?<![\w.,])(?P<hour>[01]?\d|2[0-4])\s?[hg](?:[0-5]\d)?(?!\w)")
+
+
+def _clocks(text: str) -> Iterator[Quantity]:
+    """Times of day as "17h00", which sentences tell as "17 giờ"."""
+    for match in _CLOCK.finditer(text):
+        hours = quantities(f"{match['hour']} giờ")[0]
+        yield replace(hours, text=match[0], start=match.start(), end=match.end())
+
+
+_CHANGED = re.compile(r"\b(tăng|giảm)(?:\s+(?:thêm|nhẹ|mạnh|gần|hơn|khoảng|trên|tới))?\s*$", re.IGNORECASE)
+
+
+def _change(text: str, quantity: Quantity) -> int:
+    told = _CHANGED.search(text, max(0, quantity.start - 24), quantity.start)
+    return 0 if told is None else 1 if told[1].lower() == "tăng" else -1
 
 
 def implied(fact: Fact) -> Iterator[Value]:
@@ -115,7 +167,7 @@ def times_of_file(name: str) -> list[Period]:
 
 # ------------------------------------------------------------------------------------------------------ tables
 
-_CELL_NUMBER = re.compile(r"[-–−]?\s*(\d[\d.,]*)\s*%?")
+_CELL_NUMBER = re.compile(r"[-–−+]?\s*(\d[\d.,]*)\s*%?")
 _UNIT_ABOVE = re.compile(r"(?:đơn\s+vị(?:\s+tính)?|đvt)\s*:\s*([^;.\n\t)]{1,30})|\(([^()\d\n]{1,20})\)", re.IGNORECASE)
 _UNIT_IN_HEADER = re.compile(
     r"\(([^()\d]{1,30})\)|,\s*((?:nghìn |triệu |tỷ )?(?:đồng|usd)|%|ha|người)\s*$", re.IGNORECASE

@@ -12,18 +12,20 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from assistant.grounding.alignment import Weights, choices, exchanges, shortfall, weights
-from assistant.grounding.computing import recomputed
+from assistant.grounding.computing import follows, recomputed
+from assistant.grounding.contrasts import FLOOR, contrasts
 from assistant.grounding.facts import Fact, facts_of
 from assistant.grounding.names import Name, covered, names_in
 from assistant.grounding.negation import denies
-from assistant.grounding.periods import misdated
+from assistant.grounding.periods import misdated, not_whole
 from assistant.grounding.places import spans_of, wording_of
 from assistant.grounding.sources import LEVEL, Label, Said, Source, labelled, likeness, polarity_of
 from index.text import Period, Quantity
-from index.vietnamese import Span, canonical_number
+from index.text.units import unit_table
+from index.vietnamese import Span, canonical_number, fold
 
-SAID = 0.5
-"""Share of a sentence's content syllables that its passages must say."""
+SAID, SAID_IN_A_LINE = 0.6, 0.4
+"""Shares of a clause's syllables that its passages must say, and one line of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,10 +80,10 @@ def judge(
             continue
         mine = [f.value for f, _ in said if f is not fact and isinstance(f.value, Quantity)]
         operands = mine if len(mine) > 1 else [*mine, *stated]
-        how = recomputed(fact, text, operands) if computes else None
+        how = follows(fact, _held(said, fact, cited)) or (recomputed(fact, text, operands) if computes else None)
         if how:
             computed = how
-        else:
+        elif not (_enumerates(fact, text) or _counts_itself(fact, cited)):
             problems.append(Problem("value", f"“{fact.text.strip()}” không có trong đoạn được dẫn."))
     cited = _bearing([f for f, _ in said], cited)
     if not computed:  # what is worked out compares one place with another
@@ -92,14 +94,55 @@ def judge(
         first = by_marker.get(markers[0]) if markers else None
         plain = said if not computed else [(f, label) for f, label in said if f.text not in computed]
         found, remark = _misplaced(text, plain, cited, first, by or weights())
-        problems += [*found, *(Problem("period", why) for why in misdated(text, said, cited))]
+        whole = not_whole(text, said, cited)
+        problems += [*found, *(Problem("period", f"Nguồn không nêu số liệu cả {year}.") for year in whole)]
+        remark = next(iter(misdated(text, said, cited)), remark)
     problems += _names(text, cited)
-    if not problems and denies(text, cited):
-        problems.append(Problem("negation", "Nguồn nói ngược lại: có bên phủ định, bên không."))
-    if not problems and cited and any(_coverage(c, cited, asked) < SAID for c in _clauses(text)):
+    if not problems and cited and (odd := _contrary(text, cited)):
+        problems.append(odd)
+    if not problems and cited and not all(_covered(clause, cited, asked) for clause in _clauses(text)):
         problems.append(Problem("words", "Các đoạn được dẫn không nói điều này."))
     spans = tuple(spans_of(said, cited) or wording_of(text, cited))
     return Checked(text, tuple(source.marker for source in cited), tuple(problems), spans, computed, remark)
+
+
+def _held(said: Sequence[tuple[Fact, Label]], fact: Fact, cited: Sequence[Source]) -> list[Quantity]:
+    """The other figures of the sentence that the passages say."""
+    others = (f for f, _ in said if f is not fact and not _is_bare(f))
+    return [f.value for f in others if isinstance(f.value, Quantity) and any(source.holds(f) for source in cited)]
+
+
+def _counts_itself(fact: Fact, cited: Sequence[Source]) -> bool:
+    """Whether a small count in words may be the writer's own ("ba khu: A, B và C"): no passage counts the same thing."""
+    value = fact.value
+    if not isinstance(value, Quantity) or value.kind not in _COUNTS or fact.text[:1].isdigit() or value.value > COUNTED:
+        return False
+    return not any(fact.rivals(s.fact.value) for source in cited for s in source.said)
+
+
+COUNTED = 5
+_COUNTS = ("count", "other")
+
+
+def _enumerates(fact: Fact, text: str) -> bool:
+    """Whether a sentence names as many things as it counts: "ba KCN Nhuận Trạch, Yên Quang, Bình Phú"."""
+    value = fact.value
+    if not isinstance(value, Quantity) or value.kind not in _COUNTS:
+        return False
+    items = re.split(r",\s*(?:và\s+)?|;\s*|\s+và\s+", re.split(r"[.)]", text[fact.end :])[0])
+    return len(items) > 1 and value.value == len(items)
+
+
+def _contrary(text: str, cited: Sequence[Source]) -> Problem | None:
+    """A word for which the source has one that excludes it, or a denial that the source has not, or the reverse."""
+    lines = [other for source in cited for other in source.lines]
+    found = list(contrasts(cited[0].analyzer.syllables(text), lines))
+    if odd := next((c for c in found if c.refutes), None):
+        return Problem("contrast", f"Chỗ “{odd.said}” nguồn nêu “{odd.stated}”.")
+    opposed = any(c.denies and c.other >= FLOOR and c.other > c.own for c in found)
+    if opposed and denies(text, cited):
+        return Problem("negation", "Nguồn nói ngược lại: có bên phủ định, bên không.")
+    return None
 
 
 _WORD_WITH_DIGITS = re.compile(r"[^\s(),;“”\"]*\d[^\s(),;“”\"]*")
@@ -126,6 +169,11 @@ def _loose_numbers(text: str, facts: Sequence[Fact], cited: list[Source], source
         if any(said(source) or (fact is not None and source.tabled(fact)) for source in cited):
             continue
         other = next(filter(said, sources), None)
+        if other is None and any(source.lists(number[0] if number else word, text) for source in cited):
+            continue
+        own = fact is not None and (bool(number) or fact.text == word)
+        if other is None and own and fact and (_enumerates(fact, text) or _counts_itself(fact, cited)):
+            continue
         if other is None:
             problems.append(Problem("value", f"“{word}” không có trong đoạn được dẫn."))
         else:
@@ -198,10 +246,10 @@ def _misplaced(
 def _turned(text: str, fact: Fact, places: Sequence[Said]) -> bool:
     """Whether a figure is told with a direction that none of its places has; a minus sign must be told by one."""
     mine, theirs = polarity_of(text, fact), {s.polarity for s in places}
-    if mine == LEVEL:
-        return False
     if isinstance(fact.value, Quantity) and fact.value.value < 0:
         return -1 not in theirs
+    if mine == LEVEL or fact.hedge:  # "vượt 60%", "chưa tới 57%" tell where the exact figure lies
+        return False
     return bool(mine and theirs) and mine not in theirs and 0 not in theirs
 
 
@@ -211,9 +259,8 @@ def _turned(text: str, fact: Fact, places: Sequence[Said]) -> bool:
 def _names(text: str, cited: Sequence[Source]) -> list[Problem]:
     problems = []
     for name in names_in(text):
-        if any(_says(source, name) for source in cited):
-            continue
-        problems.append(Problem("name", f"“{name.text}” không có trong đoạn được dẫn."))
+        if name.text.casefold() not in unit_table().by_spelling and not any(_says(source, name) for source in cited):
+            problems.append(Problem("name", f"“{name.text}” không có trong đoạn được dẫn."))
     return problems
 
 
@@ -226,7 +273,7 @@ def _says(source: Source, name: Name) -> bool:
 
 
 _CLAUSE = re.compile(r"[,;:()](?!\d)")
-LEAST_WORDS = 5
+LEAST_WORDS = 4
 
 
 def _clauses(text: str) -> list[str]:
@@ -235,7 +282,17 @@ def _clauses(text: str) -> list[str]:
     return [part for part in parts if not re.search(r"\d", part)]
 
 
+def _covered(clause: str, cited: Sequence[Source], asked: str) -> bool:
+    """Whether the passages say a clause: most of its syllables somewhere, half of them in one line."""
+    words, known = cited[0].folded(clause), set(cited[0].folded(asked))
+    lines = [known.union(map(fold, line), source.known) for source in cited for line in source.lines]
+    return (
+        _coverage(clause, cited, asked) >= SAID
+        and max(sum(w in line for w in words) / len(words) for line in lines) >= SAID_IN_A_LINE
+    )
+
+
 def _coverage(text: str, cited: Sequence[Source], asked: str = "") -> float:
-    words = set(cited[0].folded(re.sub(r"\d\S*", " ", text)))
+    words = cited[0].folded(re.sub(r"\d\S*", " ", text))
     known = set(cited[0].folded(asked)).union(*(source.words.split() for source in cited))
-    return len(words & known) / len(words) if words else 1.0
+    return sum(word in known for word in words) / len(words) if words else 1.0

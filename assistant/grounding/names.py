@@ -18,6 +18,9 @@ _CAPITAL = rf"(?:[{UPPER}][{LOWER}]*|[{UPPER}]{{2,}})"
 _RUN = re.compile(rf"(?<![\w/]){_CAPITAL}(?:(?:\s+|-|\s+-\s+|\s+–\s+|&){_CAPITAL})*(?!\w)")
 
 
+_ROMAN = re.compile(r"[IVX]+")
+
+
 @dataclass(frozen=True, slots=True)
 class Name:
     """A run of capitalised words, `text[start:end]`."""
@@ -44,7 +47,7 @@ def names_in(text: str) -> list[Name]:
         if opens and run.split()[0].lower() in openers():
             rest = re.sub(r"^\S+\s*(?:[-–]\s+)?", "", run)
             start, run = start + len(run) - len(rest), rest
-        if re.search(r"[\s&-]", run) or (len(run) > 1 and run.isupper()):
+        if re.search(r"[\s&-]", run) or (len(run) > 1 and run.isupper() and not _ROMAN.fullmatch(run)):
             found.append(Name(run, start, match.end()))
     return found
 

@@ -9,13 +9,19 @@ from assistant.grounding.facts import Fact, Value, facts_of, implied, times_of_f
 from assistant.grounding.places import spans_of, wording_of
 from assistant.grounding.sources import Label, Source
 from index.text import Period
-from index.vietnamese import Span
+from index.vietnamese import Span, fold
 
 _BASE = re.compile(r"(?:so\s+(?:với|cùng)(?:\s+\w+){0,3}|cùng\s+kỳ(?:\s+của)?|\()\s*$", re.IGNORECASE)
 
 
+def not_whole(text: str, said: Sequence[tuple[Fact, Label]], cited: Sequence[Source]) -> list[str]:
+    """The whole years of a sentence of which no passage tells, only of a part of them."""
+    years = [f for f, _ in said if isinstance(f.value, Period) and f.value.year and _WHOLE.search(text[: f.start])]
+    return [f.text.strip() for f in years if not any(_tells_whole(source, f) for source in cited)]
+
+
 def misdated(text: str, said: Sequence[tuple[Fact, Label]], cited: Sequence[Source]) -> list[str]:
-    """Why the periods of a sentence don't stand, in Vietnamese.
+    """Why the periods of a sentence may not be those of its figures, in Vietnamese: for a remark, no more.
 
     A period must be told where the sentence's other facts stand, or be what the passage inherits; one that a place only
     compares with ("so với năm 2023") is not what it is about.
@@ -27,8 +33,7 @@ def misdated(text: str, said: Sequence[tuple[Fact, Label]], cited: Sequence[Sour
         if not isinstance(fact.value, Period) or not fact.value.year:
             continue
         base = bool(_BASE.search(text[: fact.start]))
-        if _WHOLE.search(text[: fact.start]) and not any(_tells_whole(source, fact) for source in cited):
-            problems.append(f"Nguồn không nêu số liệu cả {fact.text.strip()}.")
+        if base and _is_year_before(fact, said, cited):
             continue
         if not any(_tells(source, [s for m, s in spans if m == source.marker], fact, base) for source in cited):
             problems.append(f"“{fact.text.strip()}” không phải kỳ của nội dung được dẫn.")
@@ -43,6 +48,17 @@ def misdated(text: str, said: Sequence[tuple[Fact, Label]], cited: Sequence[Sour
     return problems
 
 
+_YEAR_BEFORE = re.compile(r"\b(?:nam truoc|cung ky|ky truoc)\b")
+
+
+def _is_year_before(fact: Fact, said: Sequence[tuple[Fact, Label]], cited: Sequence[Source]) -> bool:
+    """Whether a sentence compares with the year before one that it names, as its source does without naming it."""
+    mine = fact.value
+    named = {f.value.year for f, _ in said if isinstance(f.value, Period)}
+    told = any(_YEAR_BEFORE.search(fold(f"{s.passage.headers}\n{s.text}\n{s.passage.lead_in}")) for s in cited)
+    return isinstance(mine, Period) and mine.year + 1 in named and told
+
+
 def _nearest_period(source: Source, spans: Sequence[Span]) -> Sequence[Value]:
     """The years of the nearest level that tells one: the sentences themselves, their lead-in, headings, the paper."""
     meta = source.passage.metadata
@@ -55,7 +71,7 @@ def _nearest_period(source: Source, spans: Sequence[Span]) -> Sequence[Value]:
     return []
 
 
-_WHOLE = re.compile(r"(?<!\w)(?:cả|trọn|hết)\s*$", re.IGNORECASE)
+_WHOLE = re.compile(r"(?<!\w)(?:cả|trọn|(?<!đến )hết)\s*$", re.IGNORECASE)
 
 
 def _tells_whole(source: Source, fact: Fact) -> bool:

@@ -112,6 +112,19 @@ class Source:
         sound = "\n".join(span.of(self.text) for span in self.spans)
         return one_line(self.folded(f"{sound}\n{self.context}"), self.plain(f"{sound}\n{self.context}"))
 
+    @cached_property
+    def lines(self) -> tuple[tuple[str, ...], ...]:
+        """The sentences, and the lines that it inherits, as lower-case syllables with abbreviations written out."""
+        inherited = (self.passage.lead_in, self.passage.section, self.passage.metadata.title)
+        own = [span.of(self.text) for span in self.spans]
+        return tuple(tuple(self.analyzer.syllables(line)) for line in (*own, *inherited) if line)
+
+    @cached_property
+    def known(self) -> frozenset[str]:
+        """Folded syllables of what is known of the paper: its place, body, period, kind."""
+        meta = self.passage.metadata
+        return frozenset(self.folded(f"{meta.body} {meta.province} {meta.period} {meta.kind}"))
+
     def folded(self, text: str) -> list[str]:
         return _folded(text, self.analyzer)
 
@@ -160,6 +173,20 @@ class Source:
         after = self.plain(text[end:])[:1]
         pairs = [part for part in ([*before, *number], [*number, *after]) if len(part) > len(number)] or [list(number)]
         return any(f" {' '.join(part)} " in self.words for part in pairs)
+
+    def lists(self, word: str, text: str) -> bool:
+        """Whether a number is a part of a longer mark ("26/39", "2.3+5.1") or of a row of a table, in a line that says
+        a third of the words of a sentence besides."""
+        words = set(self.folded(re.sub(r"\d\S*", " ", text)))
+        number = re.escape(word.lstrip("0") or "0")
+        part = re.compile(rf"(?<![\w.,])0*{number}(?=[/+]\d)|(?<=\d[/+])0*{number}(?!\w|[.,]\d)")
+        cell = re.compile(rf"(?:^|{CELL})\s*0*{number}\s*(?:{CELL}|$)")
+        for span in self.spans:
+            line = span.of(self.text)
+            told = self.folded(f"{line} {self.passage.headers}")
+            if (part.search(line) or cell.search(line)) and 3 * len(words.intersection(told)) >= len(words):
+                return True
+        return False
 
 
 def one_line(*series: Sequence[str]) -> str:

@@ -40,7 +40,7 @@ class Quantity:
         """Same value, and units that don't contradict: symmetric, reflexive, never across dimensions or currencies."""
         if {self.unit, other.unit} == {"phần", "%"}:
             return _is_share(self, other) if self.unit == "phần" else _is_share(other, self)
-        mine, theirs = _in_base(self), _in_base(other)
+        mine, theirs = in_base(self), in_base(other)
         if mine[0] != theirs[0]:
             return False
         if mine[1] == theirs[1]:
@@ -53,10 +53,13 @@ class Quantity:
 
     def same_unit(self, other: Quantity) -> bool:
         """Whether the two may be compared at all."""
+        if self.kind == other.kind == "measure":
+            return in_base(self)[1] == in_base(other)[1]
         return replace(self, value=Decimal(1)).agrees_with(replace(other, value=Decimal(1)))
 
 
-def _in_base(quantity: Quantity) -> tuple[Decimal, str]:
+def in_base(quantity: Quantity) -> tuple[Decimal, str]:
+    """The value in the base unit of its dimension (3 km is 3000 m), with that unit; other values as they are."""
     unit = unit_table().by_key.get(quantity.unit) if quantity.kind == "measure" else None
     return (quantity.value * unit.factor, unit.base) if unit else (quantity.value, quantity.unit)
 

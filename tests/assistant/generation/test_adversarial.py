@@ -31,7 +31,7 @@ LIES = {
     "wrong scale": (EXPORT, "Xuất khẩu đạt 113,7 tỷ USD [1].", "113,7 tỷ"),
     "digits swapped": (REVENUE, "Doanh thu đạt 4.111,52 tỷ đồng [1].", "4.111,52"),
     "a digit lost": (REVENUE, "Doanh thu đạt 411,25 tỷ đồng [1].", "đạt 411,25"),
-    "rounded": (REVENUE, "Doanh thu đạt khoảng 4.100 tỷ đồng [1].", "4.100"),
+    "rounded": (REVENUE, "Doanh thu đạt 4.100 tỷ đồng [1].", "4.100"),
     "neighbouring year": (REVENUE, "Doanh thu 6 tháng đầu năm 2018 đạt 4.111,25 tỷ đồng [1].", "đầu năm 2018 đạt"),
     "whole year for a half": (REVENUE, "Cả năm 2019, doanh thu đạt 4.111,25 tỷ đồng [1].", "Cả năm 2019"),
     "another province": (REVENUE, "Doanh thu của Lâm Đồng đạt 3.500 tỷ đồng [1][2].", "3.500"),

@@ -80,12 +80,58 @@ def test_a_number_of_a_table_has_the_unit_of_its_row() -> None:
     assert not check("Nộp ngân sách đạt 318,4 triệu USD.", 2).ok
 
 
-def test_a_total_is_worked_out_only_when_asked() -> None:
+def test_a_total_follows_from_the_figures_beside_it() -> None:
     told = "KCN Đá Bạc thu hút 7 dự án, KCN Suối Ngà thu hút 4 dự án, tổng cộng 11 dự án."
-    assert check(told, 1, computes=True).computed == "7 dự án + 4 dự án = 11 dự án"
-    assert not check(told, 1).ok and not check(told.replace("11", "12"), 1, computes=True).ok
+    assert check(told, 1).computed == "7 dự án + 4 dự án = 11 dự án"
+    assert not check(told.replace("11", "12"), 1, computes=True).ok
+    assert not check("Hai khu thu hút tổng cộng 11 dự án.", 1).ok
 
 
 def test_the_words_that_bear_a_sentence_out_are_found() -> None:
     ((marker, span),) = check("Xuất khẩu đạt 86 triệu USD.", 1).spans
     assert marker == 1 and "xuất khẩu đạt 86 triệu USD" in span.of(PROSE)
+
+
+LISTED = (
+    "Đoàn kiểm tra 26/39 cơ sở. Các KCN Đá Bạc, Suối Ngà và Hòa Lạc được lập quy hoạch; riêng năm 2025 giao 17 hồ sơ."
+)
+
+
+def check_in(text: str, source: str, headers: str = "") -> Checked:
+    return judge(text, (1,), [Source(1, passage(source, headers), build_analyzer())])
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Đã kiểm tra 26 trong số 39 cơ sở.",
+        "Ba KCN Đá Bạc, Suối Ngà, Hòa Lạc được lập quy hoạch.",
+        "Ba đoàn được lập quy hoạch tại các KCN Đá Bạc, Suối Ngà và Hòa Lạc.",
+    ],
+)
+def test_what_the_writer_counts_itself_stands(text: str) -> None:
+    assert check_in(text, LISTED).ok, check_in(text, LISTED).problems
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Đã kiểm tra 28 trong số 39 cơ sở.",
+        "4 KCN Đá Bạc, Suối Ngà, Hòa Lạc được lập quy hoạch.",
+        "Năm 2025 giao ba hồ sơ.",
+        "Đoàn kiểm tra 26/39 cơ sở, đều chậm tiến độ chung.",
+    ],
+)
+def test_what_it_counts_or_adds_wrongly_does_not(text: str) -> None:
+    assert not check_in(text, LISTED).ok
+
+
+def test_a_period_that_may_be_another_is_remarked_on() -> None:
+    told = check_in("Năm 2024, KCN Đá Bạc giao 17 hồ sơ.", LISTED + " So với năm 2024 không đổi.")
+    assert told.ok and "năm 2024" in told.remark.lower()
+
+
+def test_a_part_of_a_year_is_not_the_whole() -> None:
+    half = "Trong 6 tháng đầu năm 2025, KCN Đá Bạc nộp ngân sách 45,5 tỷ đồng."
+    assert not check_in("Cả năm 2025, KCN Đá Bạc nộp ngân sách 45,5 tỷ đồng.", half).ok
+    assert check_in("Nửa đầu năm 2025, KCN Đá Bạc nộp ngân sách 45,5 tỷ đồng.", half).ok
