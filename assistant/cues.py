@@ -40,7 +40,7 @@ _CUES: tuple[tuple[Wants, str], ...] = (
         r"|\b(?:nhung|cac) (?:\w+,? ){0,14}(?:nao|gi)\b|\bnhung (?:gi|ai|viec gi|dau)\b|\blan luot\b"
         r"|\b(?:so,? (?:ban,? )?nganh|don vi|co quan|lanh dao) nao (?:co mat|tham du|du hop|cung du|da du)\b"
         r"|\b(?:viec|chuyen|dieu|nhiem vu|(?<!ve )noi dung|ton tai|han che|kho khan|vuong mac) gi\b"
-        r"|\bo (?:cac|nhung) \w+ nao\b"
+        r"|\bo (?:cac|nhung) \w+ nao\b|\b(?:lam|chuan bi|thuc hien|trien khai) gi\b|^nhiem vu cua\b"
         r"|\b(?:tung|moi) (?:khu|kcn|ccn|kkt|don vi|so|nganh|dia phuong|huyen|du an|phong|ben khu)\b",
     ),
     (

@@ -15,8 +15,10 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from assistant.answer import Turn
-from assistant.offline.answering import Sought, first_answer, nearest
+from assistant.offline.answering import LONGEST_OF_MANY, Sought, asks_list, first_answer, lists_of, nearest
 from assistant.offline.features import NAMES, Vector, Weighed
+from assistant.offline.listing import LIST_NAMES, Series, shown
+from assistant.offline.quoting import quote
 from assistant.offline.ranking import SIGNS, contradicts, rank_by
 from eval.cases import Case
 from eval.scoring import contains, normalise
@@ -25,7 +27,7 @@ if TYPE_CHECKING:
     from assistant.assistant import Assistant
 
 FOLDS = 7
-PENALTY = 3.0
+PENALTY = 6.0
 CONFIDENCE_PENALTY = 4.0
 STEPS = 140
 SURE_PRECISION = 0.86
@@ -87,31 +89,70 @@ def _overlap(text: str, quote: str) -> bool:
 
 
 def learn_weights(examples: Sequence[Example], mask: Vector | None = None) -> Vector:
-    """Weights of `NAMES`: Adam over the whole set, on standardised features. `mask` of 0 and 1 leaves features out."""
+    """Weights of `NAMES`. `mask` of 0 and 1 leaves features out."""
     usable = [e for e in examples if e.groups]
     tables = [np.stack([w.features for w in e.sought.ranked]) for e in usable]
+    return listwise(tables, [np.stack(e.groups) for e in usable], mask)
+
+
+def listwise(tables: Sequence[Vector], groups: Sequence[Any], mask: Vector | None = None) -> Vector:
+    """Weights of the columns of `tables`: Adam over the whole set, on standardised features.
+
+    A table holds what may answer one question, a row each; its groups are rows of truth values over these.
+    """
     everything = np.concatenate(tables)
     spread = everything.std(axis=0)
     spread[spread < 1e-6] = 1.0
     scaled = (everything - everything.mean(axis=0)) / spread
     if mask is not None:
         scaled = scaled * mask
-    edges = np.cumsum([0, *(len(table) for table in tables)])
-    groups = [np.stack(e.groups) for e in usable]
+    starts = np.cumsum([0, *(len(table) for table in tables[:-1])])
+    sizes = [len(table) for table in tables]
+    parts = [(start + np.flatnonzero(held), 1 / len(g)) for start, g in zip(starts, groups, strict=True) for held in g]
+    at = np.concatenate([rows for rows, _ in parts])
+    begins = np.cumsum([0, *(len(rows) for rows, _ in parts[:-1])])
+    lengths = [len(rows) for rows, _ in parts]
+    worth = np.repeat([share for _, share in parts], lengths)
 
     def slope(weights: Vector) -> Vector:
         scores = scaled @ weights
-        pulls = np.zeros(len(scores))
-        for a, b, held in zip(edges, edges[1:], groups, strict=False):
-            odds = np.exp(scores[a:b] - scores[a:b].max())
-            shares = odds / odds.sum()
-            inside = held * shares
-            pulls[a:b] = shares - (inside / np.maximum(inside.sum(axis=1, keepdims=True), 1e-12)).mean(axis=0)
-        result: Vector = (scaled.T @ pulls + PENALTY * weights) / len(usable)
+        odds = np.exp(scores - np.repeat(np.maximum.reduceat(scores, starts), sizes))
+        pulls = odds / np.repeat(np.add.reduceat(odds, starts), sizes)
+        held = pulls[at]
+        inside = np.maximum(np.repeat(np.add.reduceat(held, begins), lengths), 1e-12)
+        pulls -= np.bincount(at, worth * held / inside, len(pulls))
+        result: Vector = (scaled.T @ pulls + PENALTY * weights) / len(tables)
         return result
 
-    weights: Vector = descend(slope, len(NAMES)) / spread
+    weights: Vector = descend(slope, everything.shape[1]) / spread
     return weights
+
+
+def learn_lists(examples: Sequence[Example], weights: Vector, mask: Vector | None = None) -> Vector:
+    """Weights of `LIST_NAMES`: which of the lists near what was found is meant. `weights` rank the statements."""
+    tables, groups = [], []
+    for e in examples:
+        if not (e.case.answerable and e.sought.ranked and asks_list(e.sought.question)):
+            continue
+        sought = ranked_by(weights, e.sought)
+        series = lists_of(sought)
+        held = np.array([_parts_held(e.case, sought, one) for one in series])
+        if len(series) > 1 and held.max() > 0:
+            tables.append(np.stack([one.features for one in series]))
+            groups.append((held == held.max())[None, :])
+    return listwise(tables, groups, mask) if tables else np.zeros(len(LIST_NAMES))
+
+
+def _parts_held(case: Case, sought: Sought, series: Series) -> float:
+    """How many parts of the answer a list shows, a little less where something that must not be is in it."""
+    if len(series.branch.items) == 1:
+        text = quote(sought.question, sought.subject, sought.order[0], sought.ranked, LONGEST_OF_MANY)[0].text
+    else:
+        listed = shown(sought.question, sought.subject, sought.ranked, series)
+        text = "\n".join((listed.lead, *(c.text for c in listed.items)))
+    plain = normalise(text)
+    wrong = any(contains(plain, bad) for bad in case.none_of)
+    return sum(any(contains(plain, v) for v in group) for group in case.all_of) - 0.5 * wrong
 
 
 def descend(slope: Callable[[Vector], Vector], size: int) -> Vector:
@@ -142,11 +183,11 @@ class Outcome:
     loss: float = 0.0
 
 
-def outcome_of(example: Example, weights: Vector, fold: int = 0) -> Outcome:
+def outcome_of(example: Example, weights: Vector, lists: Vector, fold: int = 0) -> Outcome:
     if not example.sought.ranked:
         return Outcome(example, False, not example.case.answerable, np.zeros(len(SIGNS)), fold)
     sought = ranked_by(weights, example.sought)
-    first = first_answer(sought)
+    first = first_answer(sought, lists)
     near = " | ".join(candidate.text for candidate in (first.candidates if first.lead else nearest(sought)[0]))
     right = example.case.answerable and holds(example.case, first.text)
     return Outcome(example, right, holds(example.case, near), first.signs, fold, _loss(example, sought.ranked))
@@ -212,10 +253,12 @@ def crossed(examples: Sequence[Example], mask: Vector | None = None) -> list[Out
     folds = {document: i % FOLDS for i, document in enumerate(sorted({e.document for e in examples}))}
     found: dict[str, Outcome] = {}
     for fold in range(FOLDS):
-        weights = learn_weights([e for e in examples if folds[e.document] != fold], mask)
+        seen = [e for e in examples if folds[e.document] != fold]
+        weights = learn_weights(seen, mask)
+        lists = learn_lists(seen, weights)
         for e in examples:
             if folds[e.document] == fold:
-                found[e.case.id] = outcome_of(e, weights, fold)
+                found[e.case.id] = outcome_of(e, weights, lists, fold)
     return [found[e.case.id] for e in examples]
 
 
@@ -265,11 +308,13 @@ def learn(examples: Sequence[Example], judged: int | None = None) -> dict[str, A
     told = confidences(outcomes)
     n = len(outcomes) if judged is None else judged
     sure, near = sure_from(outcomes[:n], told[:n]), near_from(outcomes[:n], told[:n])
+    weights = learn_weights(examples)
     return {
         "cross_validation": figures(outcomes[:n], told[:n], sure, near),
         "thresholds": {"sure": round(sure, 4), "near": round(near, 4)},
         "confidence": _named((*SIGNS, "constant"), learn_confidence(outcomes)),
-        "weights": _named(NAMES, learn_weights(examples)),
+        "weights": _named(NAMES, weights),
+        "lists": _named(LIST_NAMES, learn_lists(examples, weights)),
     }
 
 

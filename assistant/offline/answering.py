@@ -10,9 +10,9 @@ import numpy as np
 from assistant.offline.comparing import computed
 from assistant.offline.features import NAMES, Vector, Weighed
 from assistant.offline.found import Found
-from assistant.offline.listing import as_list
+from assistant.offline.listing import Series, score_series, series_of, shown
 from assistant.offline.quoting import LONGEST, Candidate, label_of, quote
-from assistant.offline.ranking import Ranking, contradicts, signs_of, together
+from assistant.offline.ranking import Ranking, contradicts, of_list, signs_of, together
 from assistant.offline.subject import Subject
 from assistant.question import Question
 from index.report import Passage
@@ -73,7 +73,7 @@ def answer(sought: Sought, ranking: Ranking) -> Found:
         return Found("refused", reason=NOTHING, related=sought.hits[:3])
     if reason := elsewhere(sought):
         return Found("refused", reason=reason, related=sought.hits[:3])
-    first = first_answer(sought)
+    first = first_answer(sought, ranking.lists)
     confidence = ranking.confidence_of(first.signs)
     if confidence < ranking.near:
         return Found("refused", confidence=confidence, reason=NOTHING, related=sought.hits[:3])
@@ -101,15 +101,33 @@ def elsewhere(sought: Sought) -> str | None:
     return None
 
 
-def first_answer(sought: Sought) -> Answered:
+def asks_list(question: Question) -> bool:
+    """Whether the answer may be a list: where things or tasks are asked for."""
+    open_task = question.nature == "task" and not {"figure", "date", "person", "body"} & set(question.wants)
+    return "list" in question.wants or (open_task and "compare" not in question.wants)
+
+
+def lists_of(sought: Sought) -> tuple[Series, ...]:
+    """The lists that may be meant, with the best statement by itself, where a list may be asked for; unscored."""
+    if not asks_list(sought.question):
+        return ()
+    return series_of(sought.question, sought.subject, sought.ranked, sought.passages_of)
+
+
+def first_answer(sought: Sought, lists: Vector) -> Answered:
     """A quotation of each side, a list, or the quotation that grows from the best statement."""
     if sides := _sides(sought, LONGEST_OF_MANY // max(len(sought.sides), 1)):
         candidates = tuple(c for _, c, _ in sides)
         signs = together([signs for _, _, signs in sides])
         return Answered(candidates, signs, labels=tuple(label for label, _, _ in sides))
     question, subject, ranked = sought.question, sought.subject, sought.ranked
-    if "list" in question.wants and (listed := as_list(question, subject, sought.order, ranked, sought.passages_of)):
-        return Answered(listed.items, signs_of(question, subject, ranked, listed.taken), listed.lead)
+    scored = score_series(lists, lists_of(sought))
+    if scored and len(scored[0].branch.items) > 1:
+        best = scored[0]
+        listed = shown(question, subject, ranked, best)
+        signs = signs_of(question, subject, ranked, listed.taken or {sought.order[0]})
+        margin = best.score - scored[1].score if len(scored) > 1 else 5.0
+        return Answered(listed.items, of_list(signs, best.probability, margin), listed.lead)
     limit = LONGEST_OF_MANY if "list" in question.wants else LONGEST
     first, taken = quote(question, subject, sought.order[0], ranked, limit)
     return Answered((first,), signs_of(question, subject, ranked, taken))
