@@ -8,7 +8,7 @@ the thresholds are chosen on the same. Everything is deterministic and needs not
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
@@ -21,15 +21,15 @@ from assistant.offline.listing import LIST_NAMES, Series, shown
 from assistant.offline.quoting import quote
 from assistant.offline.ranking import SIGNS, contradicts, rank_by
 from eval.cases import Case
+from eval.listwise import descend, listwise
 from eval.scoring import contains, normalise
+from index.report import Passage
 
 if TYPE_CHECKING:
     from assistant.assistant import Assistant
 
 FOLDS = 7
-PENALTY = 6.0
 CONFIDENCE_PENALTY = 4.0
-STEPS = 140
 SURE_PRECISION = 0.86
 """Precision of asserted answers asked for in cross-validation: some is lost on other documents."""
 NEAR_LOST = 0.015
@@ -49,13 +49,24 @@ class Example:
 
 def collect(assistant: Assistant, cases: Iterable[Case]) -> list[Example]:
     found = []
+    shelf: dict[str, Sequence[Passage]] = {}
     for case in cases:
         history = [Turn(turn.role, turn.content) for turn in case.history]
         sought = assistant.finder.prepare(assistant.finder.understand(case.question, history))
         documents = [source.document for source in case.sources]
         document = documents[0] if documents else f"?{sum(map(ord, case.id)) % 5}"
-        found.append(Example(case, sought, _groups(case, sought.ranked), document))
+        found.append(Example(case, _apart(sought, shelf), _groups(case, sought.ranked), document))
     return found
+
+
+def _apart(sought: Sought, shelf: dict[str, Sequence[Passage]]) -> Sought:
+    """The same, with the documents' passages at hand: a library is closed before anything is learned from it."""
+    for w in sought.ranked:
+        document = w.statement.passage.document
+        if document not in shelf:
+            shelf[document] = sought.passages_of(document)
+    sides = tuple((label, _apart(side, shelf)) for label, side in sought.sides)
+    return replace(sought, passages_of=lambda document: shelf.get(document, ()), sides=sides)
 
 
 def _groups(case: Case, weighed: Sequence[Weighed]) -> tuple[Any, ...]:
@@ -95,39 +106,6 @@ def learn_weights(examples: Sequence[Example], mask: Vector | None = None) -> Ve
     return listwise(tables, [np.stack(e.groups) for e in usable], mask)
 
 
-def listwise(tables: Sequence[Vector], groups: Sequence[Any], mask: Vector | None = None) -> Vector:
-    """Weights of the columns of `tables`: Adam over the whole set, on standardised features.
-
-    A table holds what may answer one question, a row each; its groups are rows of truth values over these.
-    """
-    everything = np.concatenate(tables)
-    spread = everything.std(axis=0)
-    spread[spread < 1e-6] = 1.0
-    scaled = (everything - everything.mean(axis=0)) / spread
-    if mask is not None:
-        scaled = scaled * mask
-    starts = np.cumsum([0, *(len(table) for table in tables[:-1])])
-    sizes = [len(table) for table in tables]
-    parts = [(start + np.flatnonzero(held), 1 / len(g)) for start, g in zip(starts, groups, strict=True) for held in g]
-    at = np.concatenate([rows for rows, _ in parts])
-    begins = np.cumsum([0, *(len(rows) for rows, _ in parts[:-1])])
-    lengths = [len(rows) for rows, _ in parts]
-    worth = np.repeat([share for _, share in parts], lengths)
-
-    def slope(weights: Vector) -> Vector:
-        scores = scaled @ weights
-        odds = np.exp(scores - np.repeat(np.maximum.reduceat(scores, starts), sizes))
-        pulls = odds / np.repeat(np.add.reduceat(odds, starts), sizes)
-        held = pulls[at]
-        inside = np.maximum(np.repeat(np.add.reduceat(held, begins), lengths), 1e-12)
-        pulls -= np.bincount(at, worth * held / inside, len(pulls))
-        result: Vector = (scaled.T @ pulls + PENALTY * weights) / len(tables)
-        return result
-
-    weights: Vector = descend(slope, everything.shape[1]) / spread
-    return weights
-
-
 def learn_lists(examples: Sequence[Example], weights: Vector, mask: Vector | None = None) -> Vector:
     """Weights of `LIST_NAMES`: which of the lists near what was found is meant. `weights` rank the statements."""
     tables, groups = [], []
@@ -153,18 +131,6 @@ def _parts_held(case: Case, sought: Sought, series: Series) -> float:
     plain = normalise(text)
     wrong = any(contains(plain, bad) for bad in case.none_of)
     return sum(any(contains(plain, v) for v in group) for group in case.all_of) - 0.5 * wrong
-
-
-def descend(slope: Callable[[Vector], Vector], size: int) -> Vector:
-    """Adam from zero, with a rate that falls in the second half."""
-    weights, mean, square, rate = np.zeros(size), np.zeros(size), np.zeros(size), 0.1
-    for step in range(1, STEPS + 1):
-        gradient = slope(weights)
-        mean = 0.9 * mean + 0.1 * gradient
-        square = 0.99 * square + 0.01 * gradient**2
-        weights = weights - rate * (mean / (1 - 0.9**step)) / (np.sqrt(square / (1 - 0.99**step)) + 1e-8)
-        rate *= 0.96 if step > STEPS // 2 else 1.0
-    return weights
 
 
 # -------------------------------------------------------------------------------------------- confidence
@@ -248,18 +214,18 @@ def confidences(outcomes: Sequence[Outcome]) -> Vector:
     return told
 
 
-def crossed(examples: Sequence[Example], mask: Vector | None = None) -> list[Outcome]:
-    """Every example ranked by weights that were learned without its document's fold."""
+def crossed(examples: Sequence[Example], mask: Vector | None = None, judged: int | None = None) -> list[Outcome]:
+    """The first `judged` examples (all by default), ranked by weights that were learned without their document's fold."""
     folds = {document: i % FOLDS for i, document in enumerate(sorted({e.document for e in examples}))}
     found: dict[str, Outcome] = {}
     for fold in range(FOLDS):
         seen = [e for e in examples if folds[e.document] != fold]
         weights = learn_weights(seen, mask)
         lists = learn_lists(seen, weights)
-        for e in examples:
+        for e in examples[:judged]:
             if folds[e.document] == fold:
                 found[e.case.id] = outcome_of(e, weights, lists, fold)
-    return [found[e.case.id] for e in examples]
+    return [found[e.case.id] for e in examples[:judged]]
 
 
 def sure_from(outcomes: Sequence[Outcome], told: Vector, precision: float = SURE_PRECISION) -> float:
@@ -302,15 +268,18 @@ def _mean(values: Sequence[Any]) -> float:
     return float(np.mean(values)) if len(values) else 0.0
 
 
-def learn(examples: Sequence[Example], judged: int | None = None) -> dict[str, Any]:
-    """The content of assistant/data/ranking.json; thresholds and figures are those of the first `judged` examples."""
+def learn(sets: Sequence[Sequence[Example]], names: Sequence[str], judged: int = 1) -> dict[str, Any]:
+    """The content of assistant/data/ranking.json: learned from all sets, with thresholds chosen on the first `judged`."""
+    examples = [e for one in sets for e in one]
     outcomes = crossed(examples)
     told = confidences(outcomes)
-    n = len(outcomes) if judged is None else judged
+    n = sum(len(one) for one in sets[:judged])
     sure, near = sure_from(outcomes[:n], told[:n]), near_from(outcomes[:n], told[:n])
+    ends = np.cumsum([0, *(len(one) for one in sets)])
+    spans = {name: slice(a, b) for name, a, b in zip(names, ends, ends[1:], strict=False)}
     weights = learn_weights(examples)
     return {
-        "cross_validation": figures(outcomes[:n], told[:n], sure, near),
+        "cross_validation": {name: figures(outcomes[at], told[at], sure, near) for name, at in spans.items()},
         "thresholds": {"sure": round(sure, 4), "near": round(near, 4)},
         "confidence": _named((*SIGNS, "constant"), learn_confidence(outcomes)),
         "weights": _named(NAMES, weights),

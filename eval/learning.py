@@ -35,15 +35,16 @@ def collected(
     return sets
 
 
-def learned(sets: Sequence[Sequence[Example]], names: Sequence[str]) -> dict[str, Any]:
+def learned(sets: Sequence[Sequence[Example]], names: Sequence[str], judged: int = 1) -> dict[str, Any]:
     """The content of assistant/data/ranking.json with the run that made it."""
     made = {
         "command": "python -m eval learn",
         "date": datetime.date.today().isoformat(),
         "questions": {name: len(examples) for name, examples in zip(names, sets, strict=True)},
         "folds": FOLDS,
+        "thresholds_from": list(names[:judged]),
     }
-    return {"made": made, **learn([e for examples in sets for e in examples], judged=len(sets[0]))}
+    return {"made": made, **learn(sets, names, judged)}
 
 
 def ablated(sets: Sequence[Sequence[Example]]) -> Iterator[tuple[str, str]]:
@@ -51,7 +52,7 @@ def ablated(sets: Sequence[Sequence[Example]]) -> Iterator[tuple[str, str]]:
     examples, judged = [e for one in sets for e in one], len(sets[0])
 
     def figures(mask: Any) -> tuple[float, float, float]:
-        outcomes = [o for o in crossed(examples, mask)[:judged] if o.example.case.answerable]
+        outcomes = [o for o in crossed(examples, mask, judged) if o.example.case.answerable]
         return (
             loss_of(outcomes),
             float(np.mean([o.first for o in outcomes])),

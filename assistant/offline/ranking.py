@@ -96,6 +96,13 @@ def together(each: Sequence[Vector]) -> Vector:
     return signs
 
 
+def apart(signs: Vector) -> Vector:
+    """The signs of a comparison whose sides are of different natures or times: it is quoted, never asserted."""
+    changed = signs.copy()
+    changed[SIGNS.index("nature_not")] = 1.0
+    return changed
+
+
 def of_list(signs: Vector, probability: float, margin: float) -> Vector:
     """The signs of a list: how probable it is and how far it stands out are those among lists."""
     changed = signs.copy()
