@@ -384,7 +384,7 @@ def ablate(
             return fail("mỗi --cases cần một --reports (và một --data, nếu có).", code=WRONG_USE)
         sets = collected(cases, reports, data or [], _settings())
         for name, change in ablated(sets):
-            print(f"{name:18} {change}")
+            print(f"{name:18} {change}", flush=True)
         return DONE
 
 

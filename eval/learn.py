@@ -214,17 +214,25 @@ def confidences(outcomes: Sequence[Outcome]) -> Vector:
     return told
 
 
-def crossed(examples: Sequence[Example], mask: Vector | None = None, judged: int | None = None) -> list[Outcome]:
-    """The first `judged` examples (all by default), ranked by weights that were learned without their document's fold."""
+def crossed(
+    examples: Sequence[Example],
+    mask: Vector | None = None,
+    judged: int | None = None,
+    lists: Vector | None = None,
+) -> list[Outcome]:
+    """The first `judged` examples (all by default), ranked by weights learned without their document's fold.
+
+    `lists` saves learning how lists are weighed again for every fold, where only differences are of interest.
+    """
     folds = {document: i % FOLDS for i, document in enumerate(sorted({e.document for e in examples}))}
     found: dict[str, Outcome] = {}
     for fold in range(FOLDS):
         seen = [e for e in examples if folds[e.document] != fold]
         weights = learn_weights(seen, mask)
-        lists = learn_lists(seen, weights)
+        of_lists = learn_lists(seen, weights) if lists is None else lists
         for e in examples[:judged]:
             if folds[e.document] == fold:
-                found[e.case.id] = outcome_of(e, weights, lists, fold)
+                found[e.case.id] = outcome_of(e, weights, of_lists, fold)
     return [found[e.case.id] for e in examples[:judged]]
 
 
@@ -269,7 +277,7 @@ def _mean(values: Sequence[Any]) -> float:
 
 
 def learn(sets: Sequence[Sequence[Example]], names: Sequence[str], judged: int = 1) -> dict[str, Any]:
-    """The content of assistant/data/ranking.json: learned from all sets, with thresholds chosen on the first `judged`."""
+    """The content of assistant/data/ranking.json: learned from all sets, thresholds chosen on the first `judged`."""
     examples = [e for one in sets for e in one]
     outcomes = crossed(examples)
     told = confidences(outcomes)

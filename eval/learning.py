@@ -17,6 +17,8 @@ from eval.learn import (
     collect,
     crossed,
     learn,
+    learn_lists,
+    learn_weights,
     loss_of,
 )
 from eval.runner import assistant_over
@@ -51,8 +53,10 @@ def ablated(sets: Sequence[Sequence[Example]]) -> Iterator[tuple[str, str]]:
     """Each feature with what the cross-validation of the first set loses without it."""
     examples, judged = [e for one in sets for e in one], len(sets[0])
 
+    lists = learn_lists(examples, learn_weights(examples))
+
     def figures(mask: Any) -> tuple[float, float, float]:
-        outcomes = [o for o in crossed(examples, mask, judged) if o.example.case.answerable]
+        outcomes = [o for o in crossed(examples, mask, judged, lists) if o.example.case.answerable]
         return (
             loss_of(outcomes),
             float(np.mean([o.first for o in outcomes])),

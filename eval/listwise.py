@@ -1,4 +1,4 @@
-"""A linear ranking learned from what answers: softmax over the rows of a table, marginal likelihood of those that answer.
+"""A linear ranking learned from what answers: softmax over a table's rows, marginal likelihood of those that answer.
 
 Deterministic, and needs nothing but numpy.
 """

@@ -26,7 +26,7 @@ from index.vietnamese import fold
 
 ROOM = 840
 """Characters of a list in all."""
-SHORTEST_ITEM = 45
+SHORTEST_ITEM = 70
 LONGEST_ITEM = 260
 LONGEST_LEAD = 160
 READ_AROUND = 6
@@ -60,6 +60,7 @@ class Listed:
     items: tuple[Candidate, ...]
     taken: set[int]
 
+
 def series_of(
     question: Question,
     subject: Subject,
@@ -74,7 +75,9 @@ def series_of(
     found += [scene.series(branch, inline=True) for branch in scene.enumerations()]
     found += [s for s in [scene.rows()] if s]
     found.append(scene.single())
-    distinct = {(s.branch.head, s.branch.items[0].passage.id, s.branch.items[0].start, len(s.branch.items)): s for s in found}
+    distinct = {
+        (s.branch.head, s.branch.items[0].passage.id, s.branch.items[0].start, len(s.branch.items)): s for s in found
+    }
     return tuple(distinct.values())
 
 
@@ -107,7 +110,9 @@ class _Scene:
         for document in documents:
             passages = sorted(passages_of(document), key=lambda p: p.ordinal)
             near = [i for i, p in enumerate(passages) if p.id in self.of_passage]
-            wanted = sorted({j for i in near for j in range(i - READ_AROUND, i + READ_AROUND + 1)} & set(range(len(passages))))
+            wanted = sorted(
+                {j for i in near for j in range(i - READ_AROUND, i + READ_AROUND + 1)} & set(range(len(passages)))
+            )
             for _, run in groupby(enumerate(wanted), key=lambda pair: pair[1] - pair[0]):
                 stretch = [passages[j] for _, j in run]
                 whole = stretch[-1] is passages[-1]
@@ -171,7 +176,7 @@ class _Scene:
         return Series(branch, frozenset(taken | set(heads)), self._features(branch, taken | set(heads), inline=inline))
 
     def _features(self, branch: Branch, taken: set[int], inline: bool = False, rows: bool = False) -> Vector:
-        subject, question = self.subject, self.question
+        subject = self.subject
         meta = branch.items[0].passage.metadata
         head = subject.said_by(branch.head)
         above = head | subject.said_by(*branch.above)
@@ -232,7 +237,7 @@ def shown(question: Question, subject: Subject, ranked: Sequence[Weighed], serie
         return Listed(_lead("", len(rows), kept, True), rows[:kept], set(series.rows))
     lead = cut(subject, tidy(branch.head), LONGEST_LEAD) if branch.head else ""
     room -= len(lead) + 30
-    texts = _trimmed(subject, [tidy(item.text) for item in branch.items], room)
+    texts = _trimmed([tidy(item.text) for item in branch.items], room)
     kept = _fitting(texts, room)
     items = tuple(
         Candidate(text, i.passage, i.start, i.end, best, series.probability)
@@ -241,7 +246,7 @@ def shown(question: Question, subject: Subject, ranked: Sequence[Weighed], serie
     return Listed(_lead(lead, len(branch.items), kept, branch.whole), items, set(series.taken))
 
 
-def _trimmed(subject: Subject, texts: Sequence[str], room: int) -> list[str]:
+def _trimmed(texts: Sequence[str], room: int) -> list[str]:
     """The items cut to what there is room for: short ones whole, the long ones share what these leave."""
     limit = max(SHORTEST_ITEM, min(LONGEST_ITEM, room // len(texts) - 3))
     for _ in range(3):
@@ -250,7 +255,7 @@ def _trimmed(subject: Subject, texts: Sequence[str], room: int) -> list[str]:
         if not long or spare <= len(long):
             break
         limit += spare // len(long)
-    return [cut(subject, text, limit) for text in texts]
+    return [text if len(text) <= limit else text[: limit - 2].rsplit(" ", 1)[0] + " …" for text in texts]
 
 
 def _fitting(texts: Sequence[str], room: int) -> int:
@@ -267,4 +272,3 @@ def _lead(lead: str, count: int, shown: int, whole: bool) -> str:
     part = f"{count} mục" if shown == count else f"{shown} trong {count} mục"
     part += "" if whole else " trong phần đã đọc"
     return f"{lead.rstrip(':.')} {COMPUTED} {part}" if lead else f"{COMPUTED} {part}"
-

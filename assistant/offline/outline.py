@@ -66,7 +66,7 @@ def _marks() -> re.Pattern[str]:
 
 @cache
 def _depths() -> dict[str, int]:
-    return {name: at for name, at in _marks().groupindex.items()}
+    return dict(_marks().groupindex)
 
 
 def mark_of(line: str) -> str:
