@@ -74,12 +74,13 @@ def sides_of(question: Question, topics: Sequence[str] = ()) -> list[Side]:
 _NAME = rf"[{UPPER}][\w&]*(?:\s+[{UPPER}][\w&]*)*(?:\s+\d{{1,2}}(?![\d/.,]))?"
 _LONG_NAME = re.compile(rf"(?<!\w)[{UPPER}]\w*(?:\s+[{UPPER}]\w*)+(?:\s+\d{{1,2}}(?![\d/.,]))?")
 _PAIR = re.compile(
-    rf"(?P<kind>[a-zà-ỹđ]+ )?(?P<one>{_NAME})\s+(?:và|với|so với|hay|hoặc)\s+(?P<again>[A-Za-zÀ-ỹđ]+ )?(?P<other>{_NAME})"
+    rf"(?P<kind>[a-zà-ỹđ]+ )?(?P<one>{_NAME})\s+(?:và|với|so với|hay|hoặc)\s+"
+    rf"(?P<again>[A-Za-zÀ-ỹđ]+ )?(?P<other>{_NAME})"
 )
 
 
 def _coordinated(query: Query) -> tuple[str, ...]:
-    """Two names of one kind that a question puts side by side: "hồ Khe Vàng và hồ Khe Bạc", "Hòn Lĩnh với Hòn Lĩnh 2"."""
+    """Two names of one kind that a question puts side by side: "hồ Khe Vàng và hồ Khe Bạc"."""
     if query.folded:
         return ()
     for match in _PAIR.finditer(query.text):
