@@ -37,10 +37,11 @@ _CUES: tuple[tuple[Wants, str], ...] = (
         "list",
         r"\bliet ke\b|\bke (?:ten|ra|giup|cho|lai)\b"
         r"|\bneu (?:cac|nhung|ro cac|ten)\b|\bgom (?:nhung|cac|co nhung|gi|ai)\b"
-        r"|\b(?:nhung|cac) (?:\w+,? ){0,14}(?:nao|gi)\b|\bnhung (?:gi|ai|viec gi|dau)\b|\blan luot\b"
+        r"|\b(?:nhung|cac) (?:\w+,? ){0,14}(?:nao|(?<!ten )(?<!ten la )gi)\b"
+        r"|\bnhung (?:gi|ai|viec gi|dau)\b|\blan luot\b"
         r"|\b(?:so,? (?:ban,? )?nganh|don vi|co quan|lanh dao) nao (?:co mat|tham du|du hop|cung du|da du)\b"
         r"|\b(?:viec|chuyen|dieu|nhiem vu|(?<!ve )noi dung|ton tai|han che|kho khan|vuong mac) gi\b"
-        r"|\bo (?:cac|nhung) \w+ nao\b"
+        r"|\bo (?:cac|nhung) \w+ nao\b|\b(?:lam|chuan bi|thuc hien|trien khai) gi\b|^nhiem vu cua\b"
         r"|\b(?:tung|moi) (?:khu|kcn|ccn|kkt|don vi|so|nganh|dia phuong|huyen|du an|phong|ben khu)\b",
     ),
     (

@@ -355,15 +355,16 @@ def learn(
     reports: LearnReports,
     out: Annotated[Path, typer.Option(metavar="FILE", help="Tệp trọng số sẽ ghi.")],
     data: LearnData = None,
+    judged: Annotated[int, typer.Option(metavar="N", min=1, help="Ngưỡng lấy theo N tệp câu hỏi đầu.")] = 1,
 ) -> int:
-    """Học trọng số xếp hạng câu trả lời ngoại tuyến; ngưỡng lấy theo tệp câu hỏi đầu tiên."""
+    """Học trọng số xếp hạng câu trả lời ngoại tuyến và ngưỡng của độ tin cậy."""
     with _explained():
         from eval.learning import collected, learned
 
         if len(cases) != len(reports) or (data and len(data) != len(cases)):
             return fail("mỗi --cases cần một --reports (và một --data, nếu có).", code=WRONG_USE)
         sets = collected(cases, reports, data or [], _settings())
-        made = learned(sets, [path.name for path in cases])
+        made = learned(sets, [f"{path.parent.name}/{path.stem}" for path in cases], judged)
         out.write_text(json.dumps(made, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
         print(json.dumps(made["cross_validation"], ensure_ascii=False, indent=1))
         return DONE
@@ -383,7 +384,7 @@ def ablate(
             return fail("mỗi --cases cần một --reports (và một --data, nếu có).", code=WRONG_USE)
         sets = collected(cases, reports, data or [], _settings())
         for name, change in ablated(sets):
-            print(f"{name:18} {change}")
+            print(f"{name:18} {change}", flush=True)
         return DONE
 
 

@@ -8,26 +8,28 @@ the thresholds are chosen on the same. Everything is deterministic and needs not
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from assistant.answer import Turn
-from assistant.offline.answering import Sought, first_answer, nearest
+from assistant.offline.answering import LONGEST_OF_MANY, Sought, asks_list, first_answer, lists_of, nearest
 from assistant.offline.features import NAMES, Vector, Weighed
+from assistant.offline.listing import LIST_NAMES, Series, shown
+from assistant.offline.quoting import quote
 from assistant.offline.ranking import SIGNS, contradicts, rank_by
 from eval.cases import Case
+from eval.listwise import descend, listwise
 from eval.scoring import contains, normalise
+from index.report import Passage
 
 if TYPE_CHECKING:
     from assistant.assistant import Assistant
 
 FOLDS = 7
-PENALTY = 3.0
 CONFIDENCE_PENALTY = 4.0
-STEPS = 140
 SURE_PRECISION = 0.86
 """Precision of asserted answers asked for in cross-validation: some is lost on other documents."""
 NEAR_LOST = 0.015
@@ -47,13 +49,24 @@ class Example:
 
 def collect(assistant: Assistant, cases: Iterable[Case]) -> list[Example]:
     found = []
+    shelf: dict[str, Sequence[Passage]] = {}
     for case in cases:
         history = [Turn(turn.role, turn.content) for turn in case.history]
         sought = assistant.finder.prepare(assistant.finder.understand(case.question, history))
         documents = [source.document for source in case.sources]
         document = documents[0] if documents else f"?{sum(map(ord, case.id)) % 5}"
-        found.append(Example(case, sought, _groups(case, sought.ranked), document))
+        found.append(Example(case, _apart(sought, shelf), _groups(case, sought.ranked), document))
     return found
+
+
+def _apart(sought: Sought, shelf: dict[str, Sequence[Passage]]) -> Sought:
+    """The same, with the documents' passages at hand: a library is closed before anything is learned from it."""
+    for w in sought.ranked:
+        document = w.statement.passage.document
+        if document not in shelf:
+            shelf[document] = sought.passages_of(document)
+    sides = tuple((label, _apart(side, shelf)) for label, side in sought.sides)
+    return replace(sought, passages_of=lambda document: shelf.get(document, ()), sides=sides)
 
 
 def _groups(case: Case, weighed: Sequence[Weighed]) -> tuple[Any, ...]:
@@ -87,43 +100,37 @@ def _overlap(text: str, quote: str) -> bool:
 
 
 def learn_weights(examples: Sequence[Example], mask: Vector | None = None) -> Vector:
-    """Weights of `NAMES`: Adam over the whole set, on standardised features. `mask` of 0 and 1 leaves features out."""
+    """Weights of `NAMES`. `mask` of 0 and 1 leaves features out."""
     usable = [e for e in examples if e.groups]
     tables = [np.stack([w.features for w in e.sought.ranked]) for e in usable]
-    everything = np.concatenate(tables)
-    spread = everything.std(axis=0)
-    spread[spread < 1e-6] = 1.0
-    scaled = (everything - everything.mean(axis=0)) / spread
-    if mask is not None:
-        scaled = scaled * mask
-    edges = np.cumsum([0, *(len(table) for table in tables)])
-    groups = [np.stack(e.groups) for e in usable]
-
-    def slope(weights: Vector) -> Vector:
-        scores = scaled @ weights
-        pulls = np.zeros(len(scores))
-        for a, b, held in zip(edges, edges[1:], groups, strict=False):
-            odds = np.exp(scores[a:b] - scores[a:b].max())
-            shares = odds / odds.sum()
-            inside = held * shares
-            pulls[a:b] = shares - (inside / np.maximum(inside.sum(axis=1, keepdims=True), 1e-12)).mean(axis=0)
-        result: Vector = (scaled.T @ pulls + PENALTY * weights) / len(usable)
-        return result
-
-    weights: Vector = descend(slope, len(NAMES)) / spread
-    return weights
+    return listwise(tables, [np.stack(e.groups) for e in usable], mask)
 
 
-def descend(slope: Callable[[Vector], Vector], size: int) -> Vector:
-    """Adam from zero, with a rate that falls in the second half."""
-    weights, mean, square, rate = np.zeros(size), np.zeros(size), np.zeros(size), 0.1
-    for step in range(1, STEPS + 1):
-        gradient = slope(weights)
-        mean = 0.9 * mean + 0.1 * gradient
-        square = 0.99 * square + 0.01 * gradient**2
-        weights = weights - rate * (mean / (1 - 0.9**step)) / (np.sqrt(square / (1 - 0.99**step)) + 1e-8)
-        rate *= 0.96 if step > STEPS // 2 else 1.0
-    return weights
+def learn_lists(examples: Sequence[Example], weights: Vector, mask: Vector | None = None) -> Vector:
+    """Weights of `LIST_NAMES`: which of the lists near what was found is meant. `weights` rank the statements."""
+    tables, groups = [], []
+    for e in examples:
+        if not (e.case.answerable and e.sought.ranked and asks_list(e.sought.question)):
+            continue
+        sought = ranked_by(weights, e.sought)
+        series = lists_of(sought)
+        held = np.array([_parts_held(e.case, sought, one) for one in series])
+        if len(series) > 1 and held.max() > 0:
+            tables.append(np.stack([one.features for one in series]))
+            groups.append((held == held.max())[None, :])
+    return listwise(tables, groups, mask) if tables else np.zeros(len(LIST_NAMES))
+
+
+def _parts_held(case: Case, sought: Sought, series: Series) -> float:
+    """How many parts of the answer a list shows, a little less where something that must not be is in it."""
+    if len(series.branch.items) == 1:
+        text = quote(sought.question, sought.subject, sought.order[0], sought.ranked, LONGEST_OF_MANY)[0].text
+    else:
+        listed = shown(sought.question, sought.subject, sought.ranked, series)
+        text = "\n".join((listed.lead, *(c.text for c in listed.items)))
+    plain = normalise(text)
+    wrong = any(contains(plain, bad) for bad in case.none_of)
+    return sum(any(contains(plain, v) for v in group) for group in case.all_of) - 0.5 * wrong
 
 
 # -------------------------------------------------------------------------------------------- confidence
@@ -142,11 +149,11 @@ class Outcome:
     loss: float = 0.0
 
 
-def outcome_of(example: Example, weights: Vector, fold: int = 0) -> Outcome:
+def outcome_of(example: Example, weights: Vector, lists: Vector, fold: int = 0) -> Outcome:
     if not example.sought.ranked:
         return Outcome(example, False, not example.case.answerable, np.zeros(len(SIGNS)), fold)
     sought = ranked_by(weights, example.sought)
-    first = first_answer(sought)
+    first = first_answer(sought, lists)
     near = " | ".join(candidate.text for candidate in (first.candidates if first.lead else nearest(sought)[0]))
     right = example.case.answerable and holds(example.case, first.text)
     return Outcome(example, right, holds(example.case, near), first.signs, fold, _loss(example, sought.ranked))
@@ -207,16 +214,26 @@ def confidences(outcomes: Sequence[Outcome]) -> Vector:
     return told
 
 
-def crossed(examples: Sequence[Example], mask: Vector | None = None) -> list[Outcome]:
-    """Every example ranked by weights that were learned without its document's fold."""
+def crossed(
+    examples: Sequence[Example],
+    mask: Vector | None = None,
+    judged: int | None = None,
+    lists: Vector | None = None,
+) -> list[Outcome]:
+    """The first `judged` examples (all by default), ranked by weights learned without their document's fold.
+
+    `lists` saves learning how lists are weighed again for every fold, where only differences are of interest.
+    """
     folds = {document: i % FOLDS for i, document in enumerate(sorted({e.document for e in examples}))}
     found: dict[str, Outcome] = {}
     for fold in range(FOLDS):
-        weights = learn_weights([e for e in examples if folds[e.document] != fold], mask)
-        for e in examples:
+        seen = [e for e in examples if folds[e.document] != fold]
+        weights = learn_weights(seen, mask)
+        of_lists = learn_lists(seen, weights) if lists is None else lists
+        for e in examples[:judged]:
             if folds[e.document] == fold:
-                found[e.case.id] = outcome_of(e, weights, fold)
-    return [found[e.case.id] for e in examples]
+                found[e.case.id] = outcome_of(e, weights, of_lists, fold)
+    return [found[e.case.id] for e in examples[:judged]]
 
 
 def sure_from(outcomes: Sequence[Outcome], told: Vector, precision: float = SURE_PRECISION) -> float:
@@ -259,17 +276,22 @@ def _mean(values: Sequence[Any]) -> float:
     return float(np.mean(values)) if len(values) else 0.0
 
 
-def learn(examples: Sequence[Example], judged: int | None = None) -> dict[str, Any]:
-    """The content of assistant/data/ranking.json; thresholds and figures are those of the first `judged` examples."""
+def learn(sets: Sequence[Sequence[Example]], names: Sequence[str], judged: int = 1) -> dict[str, Any]:
+    """The content of assistant/data/ranking.json: learned from all sets, thresholds chosen on the first `judged`."""
+    examples = [e for one in sets for e in one]
     outcomes = crossed(examples)
     told = confidences(outcomes)
-    n = len(outcomes) if judged is None else judged
+    n = sum(len(one) for one in sets[:judged])
     sure, near = sure_from(outcomes[:n], told[:n]), near_from(outcomes[:n], told[:n])
+    ends = np.cumsum([0, *(len(one) for one in sets)])
+    spans = {name: slice(a, b) for name, a, b in zip(names, ends, ends[1:], strict=False)}
+    weights = learn_weights(examples)
     return {
-        "cross_validation": figures(outcomes[:n], told[:n], sure, near),
+        "cross_validation": {name: figures(outcomes[at], told[at], sure, near) for name, at in spans.items()},
         "thresholds": {"sure": round(sure, 4), "near": round(near, 4)},
         "confidence": _named((*SIGNS, "constant"), learn_confidence(outcomes)),
-        "weights": _named(NAMES, learn_weights(examples)),
+        "weights": _named(NAMES, weights),
+        "lists": _named(LIST_NAMES, learn_lists(examples, weights)),
     }
 
 

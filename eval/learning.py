@@ -17,6 +17,8 @@ from eval.learn import (
     collect,
     crossed,
     learn,
+    learn_lists,
+    learn_weights,
     loss_of,
 )
 from eval.runner import assistant_over
@@ -35,23 +37,26 @@ def collected(
     return sets
 
 
-def learned(sets: Sequence[Sequence[Example]], names: Sequence[str]) -> dict[str, Any]:
+def learned(sets: Sequence[Sequence[Example]], names: Sequence[str], judged: int = 1) -> dict[str, Any]:
     """The content of assistant/data/ranking.json with the run that made it."""
     made = {
         "command": "python -m eval learn",
         "date": datetime.date.today().isoformat(),
         "questions": {name: len(examples) for name, examples in zip(names, sets, strict=True)},
         "folds": FOLDS,
+        "thresholds_from": list(names[:judged]),
     }
-    return {"made": made, **learn([e for examples in sets for e in examples], judged=len(sets[0]))}
+    return {"made": made, **learn(sets, names, judged)}
 
 
 def ablated(sets: Sequence[Sequence[Example]]) -> Iterator[tuple[str, str]]:
     """Each feature with what the cross-validation of the first set loses without it."""
     examples, judged = [e for one in sets for e in one], len(sets[0])
 
+    lists = learn_lists(examples, learn_weights(examples))
+
     def figures(mask: Any) -> tuple[float, float, float]:
-        outcomes = [o for o in crossed(examples, mask)[:judged] if o.example.case.answerable]
+        outcomes = [o for o in crossed(examples, mask, judged, lists) if o.example.case.answerable]
         return (
             loss_of(outcomes),
             float(np.mean([o.first for o in outcomes])),

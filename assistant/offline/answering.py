@@ -7,12 +7,14 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 
+from assistant.inheritance import nature_of, period_of
 from assistant.offline.comparing import computed
 from assistant.offline.features import NAMES, Vector, Weighed
 from assistant.offline.found import Found
-from assistant.offline.listing import as_list
+from assistant.offline.kinds import HOLDS, kinds_of
+from assistant.offline.listing import Series, score_series, series_of, shown
 from assistant.offline.quoting import LONGEST, Candidate, label_of, quote
-from assistant.offline.ranking import Ranking, contradicts, signs_of, together
+from assistant.offline.ranking import Ranking, apart, contradicts, of_list, signs_of, together
 from assistant.offline.subject import Subject
 from assistant.question import Question
 from index.report import Passage
@@ -25,6 +27,8 @@ ROOM = 600
 """Characters of an unsure answer in all, with what the composer puts around the quotations."""
 AROUND_ALL = 40
 AROUND_EACH = 8
+COMPLEMENTS = 0.1
+"""How probable, beside the first statement, one must be that holds a kind of answer which that leaves open."""
 SHORTEST = 60
 """Characters that a further quotation must have room for."""
 LIMITS = (260, 200, 200)
@@ -73,7 +77,7 @@ def answer(sought: Sought, ranking: Ranking) -> Found:
         return Found("refused", reason=NOTHING, related=sought.hits[:3])
     if reason := elsewhere(sought):
         return Found("refused", reason=reason, related=sought.hits[:3])
-    first = first_answer(sought)
+    first = first_answer(sought, ranking.lists)
     confidence = ranking.confidence_of(first.signs)
     if confidence < ranking.near:
         return Found("refused", confidence=confidence, reason=NOTHING, related=sought.hits[:3])
@@ -101,18 +105,78 @@ def elsewhere(sought: Sought) -> str | None:
     return None
 
 
-def first_answer(sought: Sought) -> Answered:
+def asks_list(question: Question) -> bool:
+    """Whether the answer may be a list: where things or tasks are asked for."""
+    open_task = question.nature == "task" and not {"figure", "date", "person", "body"} & set(question.wants)
+    return "list" in question.wants or (open_task and "compare" not in question.wants)
+
+
+def lists_of(sought: Sought) -> tuple[Series, ...]:
+    """The lists that may be meant, with the best statement by itself, where a list may be asked for; unscored."""
+    if not asks_list(sought.question):
+        return ()
+    return series_of(sought.question, sought.subject, sought.ranked, sought.passages_of)
+
+
+def first_answer(sought: Sought, lists: Vector) -> Answered:
     """A quotation of each side, a list, or the quotation that grows from the best statement."""
     if sides := _sides(sought, LONGEST_OF_MANY // max(len(sought.sides), 1)):
         candidates = tuple(c for _, c, _ in sides)
         signs = together([signs for _, _, signs in sides])
+        signs = signs if alike(sought) else apart(signs)
         return Answered(candidates, signs, labels=tuple(label for label, _, _ in sides))
     question, subject, ranked = sought.question, sought.subject, sought.ranked
-    if "list" in question.wants and (listed := as_list(question, subject, sought.order, ranked, sought.passages_of)):
-        return Answered(listed.items, signs_of(question, subject, ranked, listed.taken), listed.lead)
+    scored = score_series(lists, lists_of(sought))
+    if scored and len(scored[0].branch.items) > 1:
+        best = scored[0]
+        listed = shown(question, subject, ranked, best)
+        signs = signs_of(question, subject, ranked, listed.taken or {sought.order[0]})
+        margin = best.score - scored[1].score if len(scored) > 1 else 5.0
+        return Answered(listed.items, of_list(signs, best.probability, margin), listed.lead)
     limit = LONGEST_OF_MANY if "list" in question.wants else LONGEST
     first, taken = quote(question, subject, sought.order[0], ranked, limit)
-    return Answered((first,), signs_of(question, subject, ranked, taken))
+    further = _complement(sought, first, taken)
+    quoted = (first, *(candidate for candidate, _ in further))
+    taken = taken.union(*(own for _, own in further))
+    return Answered(quoted, signs_of(question, subject, ranked, taken))
+
+
+def alike(sought: Sought) -> bool:
+    """Whether the best statements of a comparison's sides are of one nature and one time, but for what the question
+    itself tells apart: a target is not compared with a result, nor a quarter with a year, as if they were the same."""
+    best = [(side.question, side.ranked[side.order[0]].statement) for _, side in sought.sides if side.ranked]
+    natures = {nature_of(s) for _, s in best} - {None}
+    times = {(p.year, p.first, p.last) for _, s in best for p in [period_of(s)] if p}
+    told = {q.nature for q, _ in best}
+    asked = {(q.query.periods, q.query.years) for q, _ in best}
+    return (len(natures) < 2 or len(told) > 1) and (len(times) < 2 or len(asked) > 1)
+
+
+def _complement(sought: Sought, first: Candidate, taken: set[int]) -> list[tuple[Candidate, set[int]]]:
+    """What holds a kind of answer that is asked for and that the first quotation leaves open: who, beside when."""
+    question, ranked = sought.question, sought.ranked
+    kinds = kinds_of(question)
+    if "compare" in question.wants:
+        return _beside(sought, taken, ROOM - AROUND_ALL - len(first.text))
+    missing = [k for k in kinds if not any(HOLDS[k](ranked[i].statement) for i in taken)]
+    if len(kinds) < 2 or not missing:
+        return []
+    least = COMPLEMENTS * max(ranked[i].probability for i in taken)
+    for i in sought.order:
+        if ranked[i].probability < least:
+            break
+        if i not in taken and any(HOLDS[k](ranked[i].statement) for k in missing):
+            return [quote(question, sought.subject, i, ranked, ROOM - AROUND_ALL - len(first.text))]
+    return []
+
+
+def _beside(sought: Sought, taken: set[int], room: int) -> list[tuple[Candidate, set[int]]]:
+    """The next best quotation, which may hold what a question compares with where it names no sides."""
+    i = next((i for i in sought.order if i not in taken), None)
+    if i is None or room < SHORTEST:
+        return []
+    candidate, own = quote(sought.question, sought.subject, i, sought.ranked, min(room, LIMITS[0]))
+    return [(clipped(candidate, room), own)]
 
 
 def _sides(sought: Sought, limit: int) -> list[tuple[str, Candidate, Vector]]:

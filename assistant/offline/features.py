@@ -9,13 +9,14 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
 
 from assistant.inheritance import nature_of, own_periods, period_of
 from assistant.offline.kinds import HOLDS, kinds_of, units_share
+from assistant.offline.relative import RELATIVE, relative
 from assistant.offline.subject import Subject
 from assistant.planted import is_instruction
 from assistant.question import Question
@@ -50,7 +51,7 @@ NAMES = (
     "kind", "kind_missing", "unit", "figure_new", "date_new", "number_new",
     "place", "place_not", "period", "period_not", "nature", "nature_not", "named", "named_wide",
     "length", "short", "row", "item", "opens", "heading", "repeats", "new", "most", "reason",
-    "column", "label", "signature",
+    "column", "label", "signature", *RELATIVE,
 )  # fmt: skip
 
 
@@ -73,7 +74,17 @@ def weigh(
             after = masks[i + 1] if i + 1 < len(masks) else 0
             features = _features(asked, context, statement, masks[i], before, after)
             found.append(Weighed(statement, hit, rank, features, masks[i]))
-    return found
+    return _beside_rivals(found)
+
+
+def _beside_rivals(found: Sequence[Weighed]) -> list[Weighed]:
+    """The same statements with the features that compare them."""
+    if not found:
+        return []
+    first = [NAMES.index(name) for name in ("own", "line", "near", "wide")]
+    shares = np.stack([w.features for w in found])[:, first]
+    rows = relative(shares, [w.statement.passage.id for w in found])
+    return [replace(w, features=np.append(w.features, row)) for w, row in zip(found, rows, strict=True)]
 
 
 @dataclass(frozen=True)

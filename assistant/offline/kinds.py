@@ -34,15 +34,22 @@ def tells_time(text: str) -> bool:
     return bool(dates(text) or _TIME.search(text))
 
 
+TELLS: Mapping[str, Callable[[str], bool]] = {
+    "person": lambda text: bool(people_in(text)),
+    "date": tells_time,
+    "number": lambda text: bool(document_numbers(text)),
+    "contact": lambda text: bool(_CONTACT.search(text)),
+    "body": lambda text: bool(_BODY.search(text)),
+    "reason": lambda text: bool(_REASON.search(text)),
+    "place": lambda text: bool(_PLACE.search(text)),
+    "figure": lambda text: bool(quantities(text.replace("\t", " ; ")) or _COUNT_WORDS.search(text)),
+}
+"""Whether a piece of text holds a kind of answer."""
+
 HOLDS: Mapping[str, Callable[[Statement], bool]] = {
+    **{kind: (lambda s, tells=tells: tells(s.text)) for kind, tells in TELLS.items()},  # type: ignore[misc]
     "person": lambda s: any(name != s.passage.metadata.province for name in people_in(s.text)),
     "date": lambda s: tells_time(f"{s.lead_in} {s.text}"),
-    "number": lambda s: bool(document_numbers(s.text)),
-    "contact": lambda s: bool(_CONTACT.search(s.text)),
-    "body": lambda s: bool(_BODY.search(s.text)),
-    "reason": lambda s: bool(_REASON.search(s.text)),
-    "place": lambda s: bool(_PLACE.search(s.text)),
-    "figure": lambda s: bool(quantities(s.text.replace("\t", " ; ")) or _COUNT_WORDS.search(s.text)),
 }
 
 

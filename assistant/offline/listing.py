@@ -1,29 +1,55 @@
-"""Answers that are lists: the items under one lead-in, or the rows that agree alike, across passages, counted."""
+"""Answers that are lists: of all lists near what was found the one that the question is about, whole and counted.
+
+A list is the items below a head (a heading, a lead-in, an item), an enumeration inside a sentence, or the rows of a
+table that agree with the question alike. Which is meant is learned (`lists` in assistant/data/ranking.json).
+"""
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import groupby
+
+import numpy as np
 
 from assistant.grounding import COMPUTED
-from assistant.offline.features import Weighed
+from assistant.offline.features import NAMES, Vector, Weighed
+from assistant.offline.outline import Branch, Item, branches_of
 from assistant.offline.quoting import Candidate, cut, quote, tidy
 from assistant.offline.subject import Subject
-from assistant.planted import is_instruction
 from assistant.question import Question
-from assistant.statements import Statement, statements_of
+from index.chunking import SECTION
 from index.report import Passage
+from index.vietnamese import fold
 
 ROOM = 840
 """Characters of a list in all."""
-SHORTEST_ITEM = 45
+SHORTEST_ITEM = 70
 LONGEST_ITEM = 260
-SPREAD = 1.35
-"""How much more probable than its best item a list must be to be the answer as a whole."""
-READ_AROUND = 4
-"""Passages before and after the one found that may hold further items of its list."""
-MOST_ITEMS = 20
+LONGEST_LEAD = 160
+READ_AROUND = 6
+"""Passages before and after one found that may hold further items of its list."""
+MOST_ITEMS = 30
+
+LIST_NAMES = (
+    "head", "head_pairs", "above", "document", "items", "exact", "exact_head", "mass", "best", "rank", "top",
+    "count", "asked", "inline", "rows", "depth", "named", "period_not", "place_not", "nature_not", "kind", "long",
+    "single",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """A list that may be meant: `taken` are the ranked statements in it or at its head."""
+
+    branch: Branch
+    taken: frozenset[int]
+    features: Vector
+    rows: tuple[int, ...] = ()
+    score: float = 0.0
+    probability: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,126 +60,215 @@ class Listed:
     items: tuple[Candidate, ...]
     taken: set[int]
 
-    @property
-    def text(self) -> str:
-        return "\n".join((self.lead, *(item.text for item in self.items)))
 
-
-def as_list(
+def series_of(
     question: Question,
     subject: Subject,
-    order: Sequence[int],
     ranked: Sequence[Weighed],
     passages_of: Callable[[str], Sequence[Passage]],
-) -> Listed | None:
-    """The list that the best statement belongs to or announces, whole; None when it belongs to none."""
-    if not order:
-        return None
-    seed = ranked[order[0]].statement
-    if seed.kind == "row":
-        return _rows(question, subject, order, ranked)
-    groups = list(_series(seed, passages_of))
-    items = next((g for g in groups if len(g) >= 2), None)
-    if items is None or len(items) > MOST_ITEMS:
-        return None
-    spans = {(i.passage.id, i.start): i for i in items}
-    taken = {
-        n
-        for n, w in enumerate(ranked)
-        for i in spans.values()
-        if w.statement.passage.id == i.passage.id and i.start <= w.statement.start < i.end
+) -> tuple[Series, ...]:
+    """Every list that a passage found has a part in, with its features; unscored."""
+    if not ranked:
+        return ()
+    scene = _Scene(question, subject, ranked)
+    found = [scene.series(branch) for branch in scene.branches(passages_of)]
+    found += [scene.series(branch, inline=True) for branch in scene.enumerations()]
+    found += [s for s in [scene.rows()] if s]
+    found.append(scene.single())
+    distinct = {
+        (s.branch.head, s.branch.items[0].passage.id, s.branch.items[0].start, len(s.branch.items)): s for s in found
     }
-    gathered = sum(ranked[n].probability for n in taken | {order[0]})
-    announces = order[0] not in taken
-    if not announces and gathered < SPREAD * ranked[order[0]].probability:
-        return None  # one item answers by itself
-    taken.add(order[0])
-    lead = tidy(items[0].lead) or tidy(seed.heading)
-    room = ROOM - min(len(lead), 160) - 30
-    limit = max(SHORTEST_ITEM, min(LONGEST_ITEM, room // len(items) - 3))
-    texts = [cut(subject, tidy(i.text), limit) for i in items]
-    spare = room - sum(len(t) + 3 for t in texts)
-    if spare > 0:  # what short items leave, the long ones take
-        longer = [n for n, i in enumerate(items) if len(tidy(i.text)) > limit]
-        for n in longer:
-            texts[n] = cut(subject, tidy(items[n].text), limit + spare // len(longer))
-    shown = []
-    for i, text in zip(items, texts, strict=True):
-        if room - len(text) - 3 < 0:
+    return tuple(distinct.values())
+
+
+def score_series(weights: Vector, series: Sequence[Series]) -> list[Series]:
+    """The same lists, best first, with scores and probabilities that add up to 1."""
+    if not series:
+        return []
+    scores = np.stack([s.features for s in series]) @ weights
+    odds = np.exp(scores - scores.max())
+    shares = odds / odds.sum()
+    scored = [replace(s, score=float(a), probability=float(b)) for s, a, b in zip(series, scores, shares, strict=True)]
+    return sorted(scored, key=lambda s: -s.score)
+
+
+class _Scene:
+    """What the lists of one question are weighed against."""
+
+    def __init__(self, question: Question, subject: Subject, ranked: Sequence[Weighed]) -> None:
+        self.question, self.subject, self.ranked = question, subject, ranked
+        self.at = {(w.statement.passage.id, w.statement.start): i for i, w in enumerate(ranked)}
+        self.of_passage: dict[str, list[int]] = {}
+        for i, w in enumerate(ranked):
+            self.of_passage.setdefault(w.statement.passage.id, []).append(i)
+        self.best = max(w.score for w in ranked)
+        self.asked = _asked_count(question.text)
+        self.names = [fold(n) for n in (*question.names, *question.boards)]
+
+    def branches(self, passages_of: Callable[[str], Sequence[Passage]]) -> Iterator[Branch]:
+        documents = dict.fromkeys(w.statement.passage.document for w in self.ranked)
+        for document in documents:
+            passages = sorted(passages_of(document), key=lambda p: p.ordinal)
+            near = [i for i, p in enumerate(passages) if p.id in self.of_passage]
+            wanted = sorted(
+                {j for i in near for j in range(i - READ_AROUND, i + READ_AROUND + 1)} & set(range(len(passages)))
+            )
+            for _, run in groupby(enumerate(wanted), key=lambda pair: pair[1] - pair[0]):
+                stretch = [passages[j] for _, j in run]
+                whole = stretch[-1] is passages[-1]
+                for branch in branches_of(stretch, whole):
+                    if any(item.passage.id in self.of_passage for item in branch.items):
+                        yield branch
+
+    def enumerations(self) -> Iterator[Branch]:
+        """ "gồm: a; b; c" inside a line, and sentences of several clauses."""
+        for ids in self.of_passage.values():
+            inside = [i for i in ids if self.ranked[i].statement.series > 0]
+            for _, group in groupby(inside, key=lambda i: self.ranked[i].statement.series):
+                parts = [self.ranked[i].statement for i in group if not self.ranked[i].statement.opens]
+                if len(parts) >= 2:
+                    s = parts[0]
+                    head = s.lead_in or s.label
+                    above = tuple(h for h in s.passage.section.split(SECTION) if h)
+                    yield Branch(head, above, tuple(Item(p.passage, p.start, p.end) for p in parts))
+
+    def single(self) -> Series:
+        """The best statement by itself, which may answer as well as any list."""
+        at = max(range(len(self.ranked)), key=lambda i: self.ranked[i].score)
+        s = self.ranked[at].statement
+        branch = Branch("", tuple(h for h in (s.passage.section, s.lead_in) if h), (Item(s.passage, s.start, s.end),))
+        return Series(branch, frozenset({at}), self._features(branch, {at}))
+
+    def rows(self) -> Series | None:
+        """The rows of one table that say as much of the question as the best one."""
+        order = sorted(range(len(self.ranked)), key=lambda i: (-self.ranked[i].score, i))
+        at = next((i for i in order[:5] if self.ranked[i].statement.kind == "row"), None)
+        if at is None:
+            return None
+        best = self.ranked[at]
+        same = [
+            i
+            for i, w in enumerate(self.ranked)
+            if w.statement.kind == "row"
+            and w.statement.passage.document == best.statement.passage.document
+            and w.statement.passage.headers == best.statement.passage.headers
+            and w.own | best.own == w.own
+            and w.score >= best.score - 1.5
+        ]
+        if not 2 <= len(same) <= MOST_ITEMS:
+            return None
+        statements = [self.ranked[i].statement for i in same]
+        p = best.statement.passage
+        branch = Branch("", (p.section, p.lead_in), tuple(Item(s.passage, s.start, s.end) for s in statements))
+        return replace(self.series(branch), rows=tuple(same), features=self._features(branch, set(same), rows=True))
+
+    def series(self, branch: Branch, inline: bool = False) -> Series:
+        taken: set[int] = set()
+        for item in branch.items:
+            ids = self.of_passage.get(item.passage.id, ())
+            taken |= {i for i in ids if item.start <= self.ranked[i].statement.start < item.end}
+        heads = [
+            i
+            for ids in [self.of_passage.get(branch.items[0].passage.id, ())]
+            for i in ids
+            if branch.head and self.ranked[i].statement.text.strip() in branch.head and i not in taken
+        ]
+        return Series(branch, frozenset(taken | set(heads)), self._features(branch, taken | set(heads), inline=inline))
+
+    def _features(self, branch: Branch, taken: set[int], inline: bool = False, rows: bool = False) -> Vector:
+        subject = self.subject
+        meta = branch.items[0].passage.metadata
+        head = subject.said_by(branch.head)
+        above = head | subject.said_by(*branch.above)
+        document = above | subject.said_by(meta.title, meta.body, meta.kind, branch.items[0].passage.document)
+        items = subject.said_by(*(item.text for item in branch.items))
+        within = [self.ranked[i] for i in taken]
+        told = np.mean([w.features for w in within], axis=0) if within else np.zeros(len(NAMES))
+        hits = {w.hit.passage.id: w for w in within}.values()
+        around = fold(" ".join((branch.head, *branch.above)))
+        n = len(branch.items)
+        feature = dict(zip(NAMES, told, strict=True))
+        values = (
+            subject.share(head),
+            subject.share(head, subject.pair_mask),
+            subject.share(above & ~head),
+            subject.share(document & ~above),
+            subject.share(items & ~document),
+            subject.share(document | items, subject.exact) if subject.exact else 0.0,
+            subject.share(above, subject.exact) if subject.exact else 0.0,
+            sum(w.probability for w in within),
+            min(self.best - max((w.score for w in within), default=self.best - 6.0), 6.0) / -6,
+            1 / (1 + min((w.rank for w in hits), default=12)),
+            max((w.hit.score for w in hits), default=0.0) / 4,
+            math.log(n) / 3,
+            (1.0 if n == self.asked else -0.3) if self.asked else 0.0,
+            float(inline),
+            float(rows),
+            len(branch.above) / 4,
+            sum(name in around for name in self.names) / len(self.names) if self.names else 0.0,
+            feature["period_not"],
+            feature["place_not"],
+            feature["nature_not"],
+            feature["kind"],
+            float(n > MOST_ITEMS),
+            float(n == 1),
+        )
+        return np.array(values)
+
+
+_COUNTS = {"hai": 2, "ba": 3, "bon": 4, "nam": 5, "sau": 6, "bay": 7, "tam": 8, "chin": 9, "muoi": 10}
+_COUNTED = re.compile(r"\b(0?\d|1\d|hai|ba|bon|sau|bay|tam|chin|muoi) (?!thang|nam|ngay|quy|ty|trieu|gio)[a-z]+\b")
+
+
+def _asked_count(text: str) -> int:
+    """How many things a question says that there are: "Ba cơ sở bị trả báo cáo là ..." 0 where it does not."""
+    match = _COUNTED.search(fold(text))
+    return (_COUNTS.get(match[1]) or int(match[1])) if match else 0
+
+
+def shown(question: Question, subject: Subject, ranked: Sequence[Weighed], series: Series, room: int = ROOM) -> Listed:
+    """A list with every item as long as the room allows, and the line that introduces and counts them."""
+    branch = series.branch
+    best = max((ranked[i].score for i in series.taken), default=0.0)
+    if series.rows:
+        limit = max(SHORTEST_ITEM, min(LONGEST_ITEM, room // len(series.rows) - 5))
+        rows = tuple(quote(question, subject, i, ranked, limit)[0] for i in series.rows)
+        kept = _fitting([row.text for row in rows], room)
+        return Listed(_lead("", len(rows), kept, True), rows[:kept], set(series.rows))
+    lead = cut(subject, tidy(branch.head), LONGEST_LEAD) if branch.head else ""
+    room -= len(lead) + 30
+    texts = _trimmed([tidy(item.text) for item in branch.items], room)
+    kept = _fitting(texts, room)
+    items = tuple(
+        Candidate(text, i.passage, i.start, i.end, best, series.probability)
+        for text, i in zip(texts[:kept], branch.items, strict=False)
+    )
+    return Listed(_lead(lead, len(branch.items), kept, branch.whole), items, set(series.taken))
+
+
+def _trimmed(texts: Sequence[str], room: int) -> list[str]:
+    """The items cut to what there is room for: short ones whole, the long ones share what these leave."""
+    limit = max(SHORTEST_ITEM, min(LONGEST_ITEM, room // len(texts) - 3))
+    for _ in range(3):
+        long = [t for t in texts if len(t) > limit]
+        spare = room - sum(min(len(t), limit) + 3 for t in texts)
+        if not long or spare <= len(long):
             break
-        room -= len(text) + 3
-        shown.append(Candidate(text, i.passage, i.start, i.end, ranked[order[0]].score, ranked[order[0]].probability))
-    return Listed(_lead(cut(subject, lead, 160), len(items), len(shown)), tuple(shown), taken)
+        limit += spare // len(long)
+    return [text if len(text) <= limit else text[: limit - 2].rsplit(" ", 1)[0] + " …" for text in texts]
 
 
-def _lead(lead: str, count: int, shown: int) -> str:
+def _fitting(texts: Sequence[str], room: int) -> int:
+    """How many of the items fit."""
+    used = 0
+    for n, text in enumerate(texts):
+        used += len(text) + 3
+        if used > room and n:
+            return n
+    return len(texts)
+
+
+def _lead(lead: str, count: int, shown: int, whole: bool) -> str:
     part = f"{count} mục" if shown == count else f"{shown} trong {count} mục"
+    part += "" if whole else " trong phần đã đọc"
     return f"{lead.rstrip(':.')} {COMPUTED} {part}" if lead else f"{COMPUTED} {part}"
-
-
-@dataclass(frozen=True, slots=True)
-class _Item:
-    passage: Passage
-    start: int
-    end: int
-    lead: str
-
-    @property
-    def text(self) -> str:
-        return self.passage.text[self.start : self.end]
-
-
-def _series(seed: Statement, passages_of: Callable[[str], Sequence[Passage]]) -> Iterator[list[_Item]]:
-    """The lists that a statement may belong to or open, the closest first."""
-    passage = seed.passage
-    around = [p for p in passages_of(passage.document) if abs(p.ordinal - passage.ordinal) <= READ_AROUND] or [passage]
-    near = [s for p in around for s in statements_of(p) if not s.joined and not is_instruction(s.sentence_text)]
-    if seed.series > 0:  # an enumeration inside a line
-        yield _items(s for s in near if s.passage.id == passage.id and s.series == seed.series and not s.opens)
-    if seed.opens or seed.text.rstrip().endswith(":"):
-        lead = seed.text.strip()
-        yield _items(s for s in near if s.lead_in and (s.lead_in.strip() in lead or lead in s.lead_in))
-    if seed.series >= 0 or seed.kind == "item":
-        same = [s for s in near if s.passage.section == passage.section and s.kind == "item"]
-        if seed.lead_in:
-            yield _items(s for s in same if s.lead_in == seed.lead_in)
-        else:
-            yield _items(s for s in same if not s.lead_in)
-    sentences = [s for s in near if s.passage.id == passage.id and s.sentence == seed.sentence]
-    if len(sentences) >= 3:
-        yield _items(sentences)
-
-
-_LINE_ITEM = re.compile(r"^(?:[-–+*•]|\(?\d{1,2}[.)]|\(?[a-zđ]\))")
-
-
-def _items(statements: Iterator[Statement] | Sequence[Statement]) -> list[_Item]:
-    """One item a line (or a clause of an enumeration), with all that its line says."""
-    found: dict[tuple[str, int], _Item] = {}
-    for s in statements:
-        line = s.passage.text.rfind("\n", 0, s.start) + 1
-        whole = s.series == 0 and bool(_LINE_ITEM.match(s.line_text.strip()))
-        key = (s.passage.id, line if whole else s.start)
-        begin = min(found[key].start, s.start) if key in found else s.start
-        end = max(found[key].end, s.end) if key in found else s.end
-        found[key] = _Item(s.passage, begin, end, s.lead_in.split("\n")[-1])
-    return list(found.values())
-
-
-def _rows(question: Question, subject: Subject, order: Sequence[int], ranked: Sequence[Weighed]) -> Listed | None:
-    """The rows of the same table that say as much of the question as the best one."""
-    best = ranked[order[0]]
-    same = [
-        i
-        for i, w in enumerate(ranked)
-        if w.statement.kind == "row"
-        and w.statement.passage.document == best.statement.passage.document
-        and w.statement.passage.headers == best.statement.passage.headers
-        and w.own | best.own == w.own
-        and w.score >= best.score - 1.5
-    ]
-    if not 2 <= len(same) <= MOST_ITEMS:
-        return None
-    limit = max(SHORTEST_ITEM, min(LONGEST_ITEM, ROOM // len(same) - 5))
-    items = tuple(quote(question, subject, i, ranked, limit)[0] for i in same)
-    return Listed(_lead("", len(items), len(items)), items, set(same))

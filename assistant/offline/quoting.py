@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from assistant.offline.features import Weighed
-from assistant.offline.kinds import HOLDS, UNITS, kinds_of
+from assistant.offline.kinds import HOLDS, TELLS, UNITS, kinds_of
 from assistant.offline.subject import Subject
 from assistant.question import Question
 from assistant.statements import Statement
@@ -82,7 +82,7 @@ def quote(
     taken = set(range(first, last + 1))
     start, end = weighed[first].statement.start, weighed[last].statement.end
     text = tidy(seed.statement.passage.text[start:end])
-    text = cut(subject, text, limit)
+    text = cut(subject, text, limit, kinds_of(question))
     text = _introduced(weighed[first].statement, text, limit)
     probability = min(1.0, sum(weighed[i].probability for i in taken))
     return Candidate(text, seed.statement.passage, start, end, seed.score, probability), taken
@@ -156,14 +156,16 @@ def _row(question: Question, subject: Subject, weighed: Weighed, limit: int) -> 
         measured = [c for c in columns if _met_by(question, f"{c.header} {c.value}")]
         columns = tuple(sorted(columns, key=lambda c: (c not in measured, -told[c])))
     else:
-        columns = tuple(sorted(columns, key=lambda c: -told[c]))
+        kinds = kinds_of(question)
+        holds = {c: sum(TELLS[kind](f"{c.value} {c.header}") for kind in kinds) for c in columns}
+        columns = tuple(sorted(columns, key=lambda c: (-holds[c], -told[c])))
     label = f"{s.label} › {label}" if s.label and s.label != label else label
     shown, cells = cut(subject, label, LONGEST_LABEL), ""
     for column in columns:
         cell = f"{column.header}: {column.value}" if column.header else column.value
         room = limit - len(shown) - len(cells) - 3
         if len(cell) > room:
-            cell = cut(subject, cell, room) if room > 50 else ""
+            cell = cut(subject, cell, room, kinds_of(question)) if room > 50 else ""
         cells += f"{'; ' if cells else ' – '}{cell}" if cell else ""
     return shown + cells
 
@@ -178,11 +180,14 @@ def _met_by(question: Question, cell: str) -> bool:
     return any(bool(UNITS.get(u, frozenset({u})) & found) or u.split()[0] in plain.split() for u in question.units)
 
 
+KIND_WORTH = 0.15
+"""What a kind of answer is worth in a part of a text, beside the share of the question that the part says."""
 _EDGE = re.compile(r"[,;.:]\s+(?=\S)|\s+[-–]\s+(?!\d)|\s+(?=và\s)")
 
 
-def cut(subject: Subject, text: str, limit: int) -> str:
-    """The run of whole parts of a text, at most `limit` characters, that says most of the question and most figures."""
+def cut(subject: Subject, text: str, limit: int, wants: Sequence[str] = ()) -> str:
+    """The run of whole parts of a text, at most `limit` characters, that says most of the question, holds the kinds of
+    answer that it `wants` and most figures."""
     if len(text) <= limit:
         return text
     edges = [0, *(m.end() for m in _EDGE.finditer(text)), len(text)]
@@ -193,6 +198,7 @@ def cut(subject: Subject, text: str, limit: int) -> str:
             continue
         part = text[begin : ends[-1]]
         told = subject.share(subject.said_by(part)) + 0.02 * len(_values(part)) - 0.0001 * begin
+        told += KIND_WORTH * sum(TELLS[kind](part) for kind in wants)
         if told > most:
             best, most = (begin, ends[-1]), told
     begin, end = best

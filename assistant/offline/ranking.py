@@ -12,18 +12,20 @@ from importlib.resources import files
 import numpy as np
 
 from assistant.offline.features import NAMES, Vector, Weighed
+from assistant.offline.listing import LIST_NAMES
 from assistant.offline.subject import Subject
 from assistant.question import Question
 
 
 @dataclass(frozen=True)
 class Ranking:
-    """`weights` follow `NAMES`, `confidence` follows `SIGNS` with the constant last.
+    """`weights` follow `NAMES`, `lists` `LIST_NAMES`, `confidence` follows `SIGNS` with the constant last.
 
     An answer is asserted from `sure` on; below `near` nothing found has to do with the question.
     """
 
     weights: Vector
+    lists: Vector
     confidence: Vector
     sure: float
     near: float
@@ -47,15 +49,20 @@ def rank_by(weights: Vector, weighed: Sequence[Weighed]) -> list[Weighed]:
 
 
 def read_ranking(data: Mapping[str, object]) -> Ranking:
-    weights, confidence = data["weights"], data["confidence"]
     thresholds = data["thresholds"]
-    assert isinstance(weights, dict) and isinstance(confidence, dict) and isinstance(thresholds, dict)
+    assert isinstance(thresholds, dict)
     return Ranking(
-        np.array([float(weights.get(name, 0.0)) for name in NAMES]),
-        np.array([float(confidence.get(name, 0.0)) for name in (*SIGNS, "constant")]),
+        _vector(data["weights"], NAMES),
+        _vector(data["lists"], LIST_NAMES),
+        _vector(data["confidence"], (*SIGNS, "constant")),
         float(thresholds["sure"]),
         float(thresholds["near"]),
     )
+
+
+def _vector(values: object, names: Sequence[str]) -> Vector:
+    assert isinstance(values, dict)
+    return np.array([float(values.get(name, 0.0)) for name in names])
 
 
 @cache
@@ -67,7 +74,7 @@ def shipped() -> Ranking:
 SIGNS = (
     "best", "margin", "gathered", "own", "near", "told", "exact_missing", "rarest_missing", "kind", "kind_missing",
     "unit_missing", "period_not", "place_not", "nature_not", "named_missing", "passage", "passage_gap", "agreement",
-    "first", "parts", "list", "compare", "folded", "context", "row", "rivals", "sides",
+    "first", "parts", "list", "compare", "folded", "context", "row", "rivals", "sides", "listed",
 )  # fmt: skip
 
 
@@ -87,6 +94,21 @@ def together(each: Sequence[Vector]) -> Vector:
         signs[at] = max(one[at] for one in each)
     signs[SIGNS.index("sides")] = 1.0
     return signs
+
+
+def apart(signs: Vector) -> Vector:
+    """The signs of a comparison whose sides are of different natures or times: it is quoted, never asserted."""
+    changed = signs.copy()
+    changed[SIGNS.index("nature_not")] = 1.0
+    return changed
+
+
+def of_list(signs: Vector, probability: float, margin: float) -> Vector:
+    """The signs of a list: how probable it is and how far it stands out are those among lists."""
+    changed = signs.copy()
+    for name, value in (("best", probability), ("margin", min(margin, 5.0) / 5), ("listed", 1.0)):
+        changed[SIGNS.index(name)] = value
+    return changed
 
 
 def signs_of(question: Question, subject: Subject, ranked: Sequence[Weighed], taken: set[int]) -> Vector:
@@ -139,6 +161,7 @@ def signs_of(question: Question, subject: Subject, ranked: Sequence[Weighed], ta
         float(bool(question.context)),
         f["row"],
         min(best.score - other, 5.0) / 5,
+        0.0,
         0.0,
     )
     return np.array(values)

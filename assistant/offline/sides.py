@@ -7,11 +7,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from assistant.cues import Nature, cue_text, nature_of
+from assistant.cues import Nature, asks, cue_text, expected_units, nature_of, wanted
 from assistant.question import Question
 from index.query import Query
 from index.text import Period
-from index.vietnamese import fold
+from index.vietnamese import UPPER, fold
 
 MOST_TOPICS = 8
 
@@ -59,11 +59,73 @@ def sides_of(question: Question, topics: Sequence[str] = ()) -> list[Side]:
             )
             for at, t in zip(begins, times[:3], strict=False)
         ]
+    if measured or {"figure", "date", "number", "compare"} & set(question.wants):
+        if parts := _parts(question):
+            return parts
+        if not times[1:] and len(named := _coordinated(query)) == 2:
+            return [(name, _about(base, name, named)) for name in named]
     if (compared and len(topics) >= 2) or ("figure" in question.wants and len(topics) >= 3):
         return [
             (topic, replace(base, ignored=tuple(t for t in topics if t != topic))) for topic in topics[:MOST_TOPICS]
         ]
     return []
+
+
+_NAME = rf"[{UPPER}][\w&]*(?:\s+[{UPPER}][\w&]*)*(?:\s+\d{{1,2}}(?![\d/.,]))?"
+_LONG_NAME = re.compile(rf"(?<!\w)[{UPPER}]\w*(?:\s+[{UPPER}]\w*)+(?:\s+\d{{1,2}}(?![\d/.,]))?")
+_PAIR = re.compile(
+    rf"(?P<kind>[a-zà-ỹđ]+ )?(?P<one>{_NAME})\s+(?:và|với|so với|hay|hoặc)\s+"
+    rf"(?P<again>[A-Za-zÀ-ỹđ]+ )?(?P<other>{_NAME})"
+)
+
+
+def _coordinated(query: Query) -> tuple[str, ...]:
+    """Two names of one kind that a question puts side by side: "hồ Khe Vàng và hồ Khe Bạc"."""
+    if query.folded:
+        return ()
+    for match in _PAIR.finditer(query.text):
+        one, other = match["one"], match["other"]
+        kind, again = (fold(match[k] or "").strip() for k in ("kind", "again"))
+        first = one.split()[0]
+        if again and not kind and fold(first) == again:
+            kind, one = again, one.split(maxsplit=1)[-1]  # "Đập Suối Đào và đập Nậm Sang 1"
+        if again in ("", kind) and one != other and (again or len(one.split()) > 1):
+            return one, other
+    return ()
+
+
+_BREAK = re.compile(r"(?:[,;:]| và)\s+(?=\S)")
+MOST_PARTS = 3
+SHORTEST_PART = 5
+"""Words of a part that may be a question of its own."""
+
+
+def _parts(question: Question) -> list[Side]:
+    """The questions that one sentence puts together: "Kho LPG chứa bao nhiêu tấn, thủy điện Khe Vàng công suất mấy MW?"
+
+    Each is about a name of its own and is asked with the others' words as its context.
+    """
+    text = question.text
+    parts: list[str] = []
+    begin = 0
+    for match in (*_BREAK.finditer(text), None):
+        end = match.start() if match else len(text)
+        part = text[begin:end]
+        if not asks(part) or len(part.split()) < SHORTEST_PART:
+            continue  # what asks nothing belongs to what follows
+        parts.append(part)
+        begin = match.end() if match else end
+    named = [set(_LONG_NAME.findall(part)) for part in parts]
+    apart = all(own - set().union(*(o for o in named if o is not own)) for own in named)
+    if not 2 <= len(parts) <= MOST_PARTS or begin < len(text) or not apart:
+        return []
+    found = []
+    for part in parts:
+        plain = cue_text(part)
+        rest = " ".join(p for p in parts if p is not part)
+        wants = tuple(w for w in wanted(plain) if w not in ("compare", "list")) or ("text",)
+        found.append(("", replace(question, wants=wants, units=expected_units(plain), context=rest)))
+    return found
 
 
 def _of_provinces(question: Question, times: Sequence[_Time]) -> list[Side]:

@@ -198,3 +198,12 @@ def test_zones_named_together(text: str, names: tuple[str, ...]) -> None:
 def test_how_far_a_plan_looks_is_not_when_something_happens() -> None:
     question = read_question("Hồ sơ điều chỉnh quy hoạch chung đến 2040 bao giờ phải trình?", PROVINCES)
     assert question.query.years == frozenset()
+
+
+def test_a_name_asked_for_is_no_list() -> None:
+    assert "list" not in wanted(cue_text("Trưởng Ban Quản lý các khu công nghiệp tỉnh Lâm Hà tên là gì?"))
+    assert "list" in wanted(cue_text("Các khu công nghiệp tỉnh Lâm Hà còn thiếu gì?"))
+
+
+def test_what_somebody_is_to_do_is_a_list() -> None:
+    assert "list" in wanted(cue_text("Phòng Tổ chức phải làm gì?"))

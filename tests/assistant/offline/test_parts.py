@@ -46,3 +46,9 @@ def test_a_comparison_is_as_sure_as_its_weaker_side() -> None:
 def test_the_shipped_ranking_prefers_statements_that_say_what_was_asked() -> None:
     ranking = shipped()
     assert ranking.weights[0] > 0 and 0 < ranking.near < ranking.sure < 1
+
+
+def test_a_long_text_is_cut_to_where_the_kind_of_answer_stands() -> None:
+    text = "Hồ chứa có 12 cửa, 30 cọc, 45 phai, lũ về nhanh do đập vỡ"
+    asked = subject("hồ lũ")
+    assert "do đập vỡ" in cut(asked, text, 36, ("reason",)) and "30 cọc" in cut(asked, text, 36)

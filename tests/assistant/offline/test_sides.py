@@ -1,0 +1,52 @@
+"""Sides of a comparison: names put side by side, questions put together, and what may not be asserted."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from assistant.offline.ranking import SIGNS, apart, contradicts
+from assistant.offline.relative import RELATIVE, relative
+from assistant.offline.sides import sides_of
+from assistant.question import read_question
+
+
+def labels(text: str) -> list[str]:
+    return [label for label, _ in sides_of(read_question(text, ()))]
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("Dung tích hồ Khe Lim và hồ Khe Sến là bao nhiêu?", ["Khe Lim", "Khe Sến"]),
+        ("Đập Suối Mơ và đập Nà Lang 1 phải kiểm định trước ngày nào?", ["Suối Mơ", "Nà Lang 1"]),
+        ("Kho Bến Gạo với kho Gò Dầu chứa bao nhiêu tấn?", ["Bến Gạo", "Gò Dầu"]),
+        ("Công suất của nhà máy Hòa Tân là bao nhiêu?", []),
+    ],
+)
+def test_names_of_one_kind_side_by_side_are_sides(text: str, names: list[str]) -> None:
+    assert labels(text) == names
+
+
+def test_questions_about_different_names_are_asked_one_by_one() -> None:
+    text = "Công ty Gas Minh Phú có kho chứa bao nhiêu tấn, thủy điện Khe Lim công suất mấy MW?"
+    first, second = (side for _, side in sides_of(read_question(text, ())))
+    assert "Khe Lim" in first.context and "Minh Phú" in second.context
+    assert first.units == ("tan",) and second.units == ("mw",)
+
+
+def test_two_questions_about_one_thing_stay_one() -> None:
+    assert labels("Trạm y tế đạt chuẩn là bao nhiêu trạm, tỷ lệ mấy phần trăm?") == []
+
+
+def test_sides_of_different_nature_are_never_asserted() -> None:
+    signs = np.zeros(len(SIGNS))
+    assert contradicts(apart(signs)) and not contradicts(signs)
+
+
+def test_statements_are_weighed_beside_their_rivals() -> None:
+    shares = np.array([[0.1, 0.0, 0.0, 0.2], [0.3, 0.1, 0.0, 0.0], [0.2, 0.0, 0.0, 0.0]])
+    rows = relative(shares, ["a", "a", "b"])
+    said, most = rows[:, RELATIVE.index("said")], rows[:, RELATIVE.index("said_most")]
+    assert said.tolist() == pytest.approx([0.75, 1.0, 0.5]) and most.tolist() == [0, 1, 0]
+    assert rows[:, RELATIVE.index("closest_here")].tolist() == [0, 1, 1]
