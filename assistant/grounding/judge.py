@@ -113,7 +113,7 @@ def _held(said: Sequence[tuple[Fact, Label]], fact: Fact, cited: Sequence[Source
 
 
 def _counts_itself(fact: Fact, cited: Sequence[Source]) -> bool:
-    """Whether a small count in words may be the writer's own ("ba khu: A, B và C"): no passage counts the same thing."""
+    """Whether a small count in words may be the writer's own ("ba khu ..."): no passage counts the same thing."""
     value = fact.value
     if not isinstance(value, Quantity) or value.kind not in _COUNTS or fact.text[:1].isdigit() or value.value > COUNTED:
         return False
