@@ -105,8 +105,8 @@ def _contrasts(line: Line, source: Sequence[Line], group: Group) -> Iterator[Con
     for place in _places(line, group):
         rivals = [p for p in theirs if p.member != place.member]
         if group.silence >= 0 and place.member != group.silence:
-            silent = [other for other in source if not _said_elsewhere("", place.words, other)]
-            rivals += [gap for other in silent for gap in _gaps(other, group, place)]
+            without = [other for other in source if not _said_elsewhere("", place.words, other)]
+            rivals += [gap for other in without for gap in _gaps(other, group, place)]
         rivals = [r for r in rivals if not _said_elsewhere(place.words, r.words, line)]
         yield from _compared(place, [p for p in theirs if p.member == place.member], rivals)
     if group.silence >= 0:
