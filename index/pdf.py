@@ -15,7 +15,7 @@ from statistics import median
 from index.formats import extract
 from index.limits import Limits, check
 from index.lines import FORMS, MOTTO, NUMBER_LINE, PLACE_DATE, Element, is_capitals, marker_of
-from index.tables import UNIT_LINE
+from index.cells import UNIT_LINE
 from index.vietnamese import fold, normalise
 
 log = logging.getLogger(__name__)
