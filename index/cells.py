@@ -26,11 +26,11 @@ Row = tuple[str, ...]
 _FIGURE = re.compile(r"[-–+(]*\d[\d.,\s]*\)?\s*(?:%|‰)?")
 _MEASURED = re.compile(r"[-–+(]*\d[\d.,]*\)?\s*([^\W\d_]|[$€₫]).{,30}")
 _UNITS = ("money", "percent", "measure", "count")
-_YEAR = re.compile(r"(?:19|20)\d\d")
+_YEAR = re.compile(r"\(?(?:19|20)\d\d\)?")
 UNIT_LINE = re.compile(r"\(?\s*(?:đơn vị(?: tính)?|đvt)\s*[:;]", re.I)
 TABLE_NAME = re.compile(r"(?:bảng|biểu|phụ biểu)\b", re.I)
 TABLE_LABEL = re.compile(r"(?:bảng|biểu|phụ biểu|phụ lục)(?: số)?\s*[\w.-]{1,6}[.:]?", re.I)
-_CONTINUES = re.compile(r"[(%]|(?:19|20)\d\d\b")
+_CONTINUES = re.compile(r"[(%]|(?:19|20)\d\d\b|\d{1,2}/\d")
 LONGEST_UNIT = 60
 LayoutWord = Literal["chú thích", "tổng", "ký", "thứ tự"]
 
@@ -64,6 +64,13 @@ def is_figure(cell: str) -> bool:
         return True
     measured = _MEASURED.fullmatch(cell)
     return bool(measured) and is_unit(cell[measured.start(1) :]) if measured else False
+
+
+def heads_columns(row: Sequence[str], below: Sequence[str]) -> bool:
+    """Whether the only cell of a row stands over the columns named under it, and is no title of the table."""
+    at = next((i for i, cell in enumerate(row) if own(cell)), 0)
+    spread = at + 1 < len(row) and row[at + 1] == MERGED_LEFT
+    return at > 0 and spread and not is_unit_line(row[at]) and not own(below[0]) and len(owned(below)) > 1
 
 
 def has_figures(row: Iterable[str]) -> bool:

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
-from index.cells import MERGED_UP, UNIT_LINE, Grid, clean, counts_up, has_figures, is_figure, opens_with, own, owned
+from index.cells import MERGED_UP, UNIT_LINE, Grid, clean, counts_up, has_figures, heads_columns, is_figure, opens_with, own, owned
 from index.lines import MOTTO, PLACE_DATE, Element, is_official_head
 from index.tables import is_bracketed
 
@@ -95,6 +95,8 @@ class _Stack:
 def _captions(block: Rows) -> tuple[list[str], Rows]:
     """The lines above a table, and its rows."""
     n = next((i for i, row in enumerate(block) if not _is_caption(row)), len(block))
+    while 0 < n < len(block) and heads_columns(block[n - 1], block[n]):
+        n -= 1
     return [cell for row in block[:n] for cell in owned(row)], block[n:]
 
 

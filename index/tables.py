@@ -14,6 +14,7 @@ from index.cells import (
     clean,
     filled,
     has_figures,
+    heads_columns,
     is_figure,
     is_unit_line,
     opens_with,
@@ -119,7 +120,7 @@ def _nearest(above: Sequence[str]) -> list[str]:
 def _parse(grid: Grid, earlier: Row) -> _Table:
     rows = [tuple(clean(cell) for cell in row) for row in rectangular(grid) if any(own(cell) for cell in row)]
     captions, notes = [], []
-    while rows and filled(rows[0]) == 1:
+    while rows and filled(rows[0]) == 1 and not (len(rows) > 1 and heads_columns(rows[0], rows[1])):
         captions.append(owned(rows[0])[0])
         rows = rows[1:]
     while len(rows) > 1 and is_note(rows[-1]):
