@@ -113,7 +113,8 @@ def _nearest(above: Sequence[str]) -> list[str]:
             found.insert(0, lines[i])
         elif not is_bracketed(lines[i]):
             first = i - 1 if i and (TABLE_LABEL.fullmatch(lines[i - 1]) or lines[i][:1].islower()) else i
-            return [*lines[first : i + 1], *found]
+            unit = [] if found else [line for line in lines[max(first - 2, 0) : first] if is_unit_line(line)]
+            return [*lines[first : i + 1], *unit, *found]
     return found
 
 
