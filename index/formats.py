@@ -14,12 +14,12 @@ from io import BytesIO
 from itertools import zip_longest
 from typing import TYPE_CHECKING, Any
 
+from index.cells import MERGED_LEFT, MERGED_UP
 from index.limits import Limits, check
 from index.lines import Element, Style
 from index.packages import is_text, open_package, unpack
 from index.regions import tables_of
 from index.text_figures import american, vietnamese
-from index.cells import MERGED_LEFT, MERGED_UP
 
 if TYPE_CHECKING:
     from kreuzberg import ExtractionResult
@@ -231,9 +231,7 @@ def elements_of_csv(text: str, limits: Limits) -> list[Element]:
     check("Bảng", width, limits.columns, "cột", _SPLIT)
     check("Bảng", len(rows) * width, limits.cells, "ô", _SPLIT)
     foreign = american(dict(enumerate(zip_longest(*rows, fillvalue=""))))
-    return list(
-        tables_of([[vietnamese(c) if i in foreign else c.strip() for i, c in enumerate(row)] for row in rows])
-    )
+    return list(tables_of([[vietnamese(c) if i in foreign else c.strip() for i, c in enumerate(row)] for row in rows]))
 
 
 def _regularity(rows: list[list[str]]) -> float:

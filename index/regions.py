@@ -10,7 +10,18 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
-from index.cells import MERGED_UP, UNIT_LINE, Grid, clean, counts_up, has_figures, heads_columns, is_figure, opens_with, own, owned
+from index.cells import (
+    MERGED_UP,
+    UNIT_LINE,
+    Grid,
+    clean,
+    counts_up,
+    has_figures,
+    heads_columns,
+    is_figure,
+    opens_with,
+    owned,
+)
 from index.lines import MOTTO, PLACE_DATE, Element, is_official_head
 from index.tables import is_bracketed
 

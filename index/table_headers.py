@@ -112,5 +112,3 @@ def _path(parts: list[_Part]) -> str:
         joint = " " if same and goes_on(part.words) else HEADER_JOINT
         text = f"{text}{joint}{part.words}" if text else part.words
     return text
-
-

@@ -22,7 +22,7 @@ from index.cells import (
     owned,
 )
 from index.report import CELL, Block
-from index.table_groups import Groups, group_label
+from index.table_groups import Groups
 from index.table_headers import header_depth, joined_headers, numbers_columns
 from index.vietnamese import normalise
 
@@ -120,7 +120,8 @@ def _nearest(above: Sequence[str]) -> list[str]:
 
 def _parse(grid: Grid, earlier: Row) -> _Table:
     rows = [tuple(clean(cell) for cell in row) for row in rectangular(grid) if any(own(cell) for cell in row)]
-    captions, notes = [], []
+    captions: list[str] = []
+    notes: list[str] = []
     while rows and filled(rows[0]) == 1 and not (len(rows) > 1 and heads_columns(rows[0], rows[1])):
         captions.append(owned(rows[0])[0])
         rows = rows[1:]
@@ -182,5 +183,3 @@ def _resolve(cell: str, above: str) -> str:
     if cell == MERGED_UP:
         return "" if is_figure(above) else above
     return own(cell)
-
-

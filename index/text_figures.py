@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 _BOTH = re.compile(r"[-(]?\d{1,3}(?:,\d{3})+\.\d+[)%]?")
 _AMERICAN = re.compile(r"[-(]?\d+(?:,\d{3})*(?:\.\d+)?[)%]?")
@@ -11,7 +11,7 @@ _NEVER = re.compile(r"[-(]?\d{1,3}(?:\.\d{3})+,\d+[)%]?|[-(]?\d+,(?:\d{1,2}|\d{4
 """What only a Vietnamese number can be."""
 
 
-def american(columns: Mapping[Hashable, Sequence[str]]) -> frozenset[Hashable]:
+def american(columns: Mapping[int, Sequence[str]]) -> frozenset[int]:
     """The columns whose text numbers have a point before the decimals.
 
     Only a number with both signs proves it ("1,250.5"). Beside such a column others follow where every number fits

@@ -1,4 +1,4 @@
-"""The formulas of a workbook whose results nobody stored: software wrote them, and no Excel has opened the file since."""
+"""Formulas of a workbook whose results nobody stored: software wrote them, and no Excel has opened the file since."""
 
 from __future__ import annotations
 

@@ -13,10 +13,10 @@ import pytest
 from index.errors import FileRefused
 from index.files import SUPPORTED, find_files
 from index.limits import Limits
+from index.number_formats import shown_number
 from index.pdf import elements_of_pages, has_vietnamese_ocr
 from index.reading import read_report
 from index.report import CELL, Block, Report
-from index.number_formats import shown_number
 from tests.index import files
 
 LINES = "Tình hình thu hút đầu tư\n\nDoanh thu đạt 1.250,5 tỷ đồng, tăng 20% so với cùng kỳ năm trước.\n"

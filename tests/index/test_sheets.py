@@ -1,4 +1,4 @@
-"""Workbooks are read as a person sees them: what is shown, in its format, under its headers, with its sheet and title."""
+"""Workbooks are read as a person sees them: what is shown, in its format, under its headers, with sheet and title."""
 
 from __future__ import annotations
 
@@ -83,7 +83,9 @@ def test_a_serial_number_under_a_date_is_a_date(tmp_path: Path) -> None:
 
 
 def test_numbers_typed_with_a_decimal_point_are_written_as_vietnamese_write_them(tmp_path: Path) -> None:
-    report = sheet(tmp_path, ["Khu", "Thu (tỷ đồng)", "Loại"], ["Phú Hội", "1,318.4", "5.1"], ["Lộc Sơn", "'905.80", "6.2"])
+    report = sheet(
+        tmp_path, ["Khu", "Thu (tỷ đồng)", "Loại"], ["Phú Hội", "1,318.4", "5.1"], ["Lộc Sơn", "'905.80", "6.2"]
+    )
     assert cells(report) == [["Phú Hội", "1.318,4", "5.1"], ["Lộc Sơn", "905,80", "6.2"]]
 
 
@@ -213,7 +215,9 @@ def test_tables_side_by_side_are_two(tmp_path: Path) -> None:
 
 
 def test_an_empty_column_parts_no_table(tmp_path: Path) -> None:
-    report = sheet(tmp_path, ["Khu", "Đất (ha)", None, "Thu", "Chi"], ["Phú Hội", 5, None, 7, 8], ["Lộc Sơn", 6, None, 9, 3])
+    report = sheet(
+        tmp_path, ["Khu", "Đất (ha)", None, "Thu", "Chi"], ["Phú Hội", 5, None, 7, 8], ["Lộc Sơn", 6, None, 9, 3]
+    )
     assert cells(report) == [["Phú Hội", "5", "7", "8"], ["Lộc Sơn", "6", "9", "3"]]
 
 
@@ -259,7 +263,7 @@ def test_rows_are_told_what_they_are_a_part_of(tmp_path: Path) -> None:
         ["Trong nước", 70, 74],
         ["Tổng cộng", 160, 170],
         ["Đường bộ", 60, 61],
-        [None, 'Trong đó: xe tải', 50],
+        [None, "Trong đó: xe tải", 50],
     )
     led = {b.text.split(CELL)[0] or b.text.split(CELL)[1]: b.lead_in for b in report.blocks}
     assert led["Trong nước"] == "I. Vận chuyển (nghìn tấn)\nPhân theo khu vực"
