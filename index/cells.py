@@ -97,7 +97,8 @@ def is_unit(words: str) -> bool:
 
 def _is_one_unit(words: str) -> bool:
     found = unit_at(f"1 {words}", 1)
-    return bool(words) and found.kind in _UNITS and found.end >= len(words) + 2
+    title = found.kind == "count" and words.isupper()  # "QUYẾT ĐỊNH"
+    return bool(words) and found.kind in _UNITS and not title and found.end >= len(words) + 2
 
 
 def is_unit_line(line: str) -> bool:

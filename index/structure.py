@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import groupby
 
-from index.cells import TABLE_NAME, Grid, is_unit_line
+from index.cells import TABLE_NAME, UNIT_LINE, Grid, is_unit_line
 from index.lines import (
     ENDED,
     FORMS,
@@ -264,7 +264,7 @@ class _Builder:
         """Whether a line without a number is the title of what follows."""
         text = element.text
         words = len(text.split())
-        if following is None or self.signed or words > 30 or ENDED.search(text) or is_unit_line(text):
+        if following is None or self.signed or words > 30 or ENDED.search(text) or UNIT_LINE.match(text):
             return False
         if element.style == "bold":
             return not following.grid
