@@ -24,7 +24,7 @@ Grid = Sequence[Sequence[str]]
 Row = tuple[str, ...]
 
 _FIGURE = re.compile(r"[-–+(]*\d[\d.,\s]*\)?\s*(?:%|‰)?")
-_MEASURED = re.compile(r"[-–+(]*\d[\d.,]*\)?\s*([^\W\d_]|[$€₫]).{,30}")
+_MEASURED = re.compile(r"[-–+(]*\d(?:[\d.,]*\d)?\)?\s*([^\W\d_]|[$€₫]).{,30}")
 _UNITS = ("money", "percent", "measure", "count")
 _YEAR = re.compile(r"\(?(?:19|20)\d\d\)?")
 UNIT_LINE = re.compile(r"\(?\s*(?:đơn vị(?: tính)?|đvt)\s*[:;]", re.I)
@@ -55,7 +55,7 @@ def filled(row: Iterable[str]) -> int:
 def is_figure(cell: str) -> bool:
     """Whether a cell holds a number, with or without its unit; a year is the name of a time.
 
-    >>> is_figure("1.250,5"), is_figure("12,5 tỷ đồng"), is_figure("2024"), is_figure("6 tháng")
+    >>> is_figure("1.250,5"), is_figure("12,5 tỷ đồng"), is_figure("2024"), is_figure("2. Lao động")
     (True, True, False, False)
     """
     if _FIGURE.fullmatch(cell):

@@ -45,8 +45,8 @@ class Groups:
         if label:
             return Groups((*kept, _Group(label, rank, rank)))
         words = _name(row)
-        in_label = bool(marker_of(words)[0]) and rank < _LABEL
-        return Groups((*kept, _Group(words, rank, rank if in_label else _SUB))) if words else Groups(kept)
+        counted = rank < _LABEL and (bool(marker_of(words)[0]) or rank > 10 * _RANKS["roman"])
+        return Groups((*kept, _Group(words, rank, rank if counted else _SUB))) if words else Groups(kept)
 
 
 def group_label(row: Row) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from index.cells import MERGED_LEFT, MERGED_UP, Row, counts_up, filled, goes_on, has_figures, own
+from index.cells import MERGED_LEFT, MERGED_UP, Row, counts_up, filled, goes_on, has_figures, is_unit, own
 
 HEADER_JOINT = " › "
 _COLUMN_LABEL = re.compile(r"\(?(?:[A-Z]|\d{1,2})\)?(?:\s*=.+)?|")
@@ -110,5 +110,6 @@ def _path(parts: list[_Part]) -> str:
         above = parts[n - 1] if n else part
         same = (above.first, above.last) == (part.first, part.last)
         joint = " " if same and goes_on(part.words) else HEADER_JOINT
-        text = f"{text}{joint}{part.words}" if text else part.words
+        bare = part.words[:1].islower() and is_unit(part.words)
+        text = f"{text} ({part.words})" if text and bare else f"{text}{joint}{part.words}" if text else part.words
     return text

@@ -167,6 +167,11 @@ def test_a_cell_over_all_columns_heads_them(tmp_path: Path) -> None:
     assert report.blocks[-1].lead_in == "THU NGÂN SÁCH"
 
 
+def test_a_row_of_units_is_part_of_the_header(tmp_path: Path) -> None:
+    report = sheet(tmp_path, ["Khu", "Thu", "Lao động"], [None, "tỷ đồng", "người"], ["Phú Hội", 5, 30])
+    assert report.blocks[-1].headers == ("Khu", "Thu (tỷ đồng)", "Lao động (người)")
+
+
 def test_months_that_are_numbers_head_columns(tmp_path: Path) -> None:
     report = sheet(tmp_path, ["Khu", 1, 2, 3], ["Phú Hội", 40, 38, 45], ["Lộc Sơn", 21, 20, 26])
     assert report.blocks[-1].headers == ("Khu", "1", "2", "3")
@@ -268,6 +273,18 @@ def test_rows_are_told_what_they_are_a_part_of(tmp_path: Path) -> None:
     led = {b.text.split(CELL)[0] or b.text.split(CELL)[1]: b.lead_in for b in report.blocks}
     assert led["Trong nước"] == "I. Vận chuyển (nghìn tấn)\nPhân theo khu vực"
     assert (led["Tổng cộng"], led["Trong đó: xe tải"]) == ("", "Đường bộ")
+
+
+def test_numbers_tell_which_row_another_is_a_part_of(tmp_path: Path) -> None:
+    rows = [["1", "Doanh thu", 9, 8], ["1.1", "Doanh nghiệp FDI", 5, 4], ["2", "Lao động", 30, 28]]
+    report = sheet(tmp_path, ["TT", "Chỉ tiêu", "Kế hoạch", "Thực hiện"], *rows)
+    assert [b.lead_in for b in report.blocks if b.kind == "row"] == ["", "", "Doanh thu", ""]
+
+
+def test_a_title_over_a_blank_row_is_the_title_of_the_next_table(tmp_path: Path) -> None:
+    first = [["1. Thu ngân sách"], [], ["Khu", "Quý I"], ["Phú Hội", 5], []]
+    report = sheet(tmp_path, *first, ["2. Lao động"], [], ["Khu", "Nam", "Nữ"], ["Phú Hội", 10, 20])
+    assert (report.blocks[-1].lead_in, report.blocks[-1].headers) == ("2. Lao động", ("Khu", "Nam", "Nữ"))
 
 
 def test_a_sheet_of_twenty_thousand_rows_is_read_in_seconds(tmp_path: Path) -> None:
