@@ -18,7 +18,7 @@ from index.cells import UNIT_LINE, Grid
 from index.formats import extract
 from index.limits import Limits, check
 from index.lines import FORMS, MOTTO, NUMBER_LINE, PLACE_DATE, Element, is_capitals, marker_of
-from index.pdf_tables import TABLE, tables_of_pages
+from index.pdf_tables import TABLE, tables_of_pages, with_whole_rows
 from index.vietnamese import fold, normalise
 
 log = logging.getLogger(__name__)
@@ -72,7 +72,8 @@ def elements_of_pdf(data: bytes, limits: Limits, on_page: OnPage | None = None) 
         _SPLIT,
     )
     texts = [tables[i].text if i in tables else page.replace(TABLE, "") for i, page in enumerate(pages)]
-    return list(elements_of_pages(texts, {i: found.grids for i, found in tables.items()})), len(pages)
+    found = elements_of_pages(texts, {i: found.grids for i, found in tables.items()})
+    return with_whole_rows(list(found)), len(pages)
 
 
 def has_vietnamese_ocr() -> bool:

@@ -9,10 +9,11 @@ from __future__ import annotations
 import logging
 from collections.abc import Hashable, Iterator, Sequence
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
-from index.cells import MERGED_LEFT, MERGED_UP, Grid, own
+from index.cells import MERGED_LEFT, MERGED_UP, Grid, has_figures, own
+from index.lines import Element
 from index.pdf_rules import THIN, Box, Lattice, extent, lattices_of
 
 log = logging.getLogger(__name__)
@@ -182,3 +183,37 @@ def _fields(lattice: Lattice) -> list[list[tuple[int, int]]]:
                 for i in range(r, low):
                     homes[i][c:right] = [home or (r, c) for home in homes[i][c:right]]
     return [[home or (r, c) for c, home in enumerate(row)] for r, row in enumerate(homes)]
+
+
+# ---------------------------------------------------------------------------------------------- rows over two pages
+
+
+def with_whole_rows(elements: list[Element]) -> list[Element]:
+    """The elements, where a row that the end of a page cuts is whole again, on the page where it begins."""
+    found: list[Element] = []
+    for element in elements:
+        before = found[-1] if found else element
+        if element.grid and before.grid and before.page == (element.page or 0) - 1:
+            at = _repeated(before.grid, element.grid)
+            if at < len(element.grid) and _is_rest(before.grid[-1], element.grid[at]):
+                whole = [
+                    f"{own(cell)} {own(rest)}".strip()
+                    for cell, rest in zip(before.grid[-1], element.grid[at], strict=True)
+                ]
+                found[-1] = replace(before, grid=[*before.grid[:-1], whole])
+                element = replace(element, grid=[*element.grid[:at], *element.grid[at + 1 :]])
+        found += [element] if element.grid or element.text else []
+    return found
+
+
+def _repeated(before: Grid, after: Grid) -> int:
+    """How many rows come again at the top of the next page."""
+    pairs = zip(before, after, strict=False)
+    return next((i for i, (one, other) in enumerate(pairs) if list(one) != list(other)), 0)
+
+
+def _is_rest(row: Sequence[str], following: Sequence[str]) -> bool:
+    """Whether the words of a row go on with those of the one above: it has no number or name and no figures."""
+    held = [i for i, cell in enumerate(following) if own(cell)]
+    alike = len(row) == len(following) and bool(held) and held[0] > 0 and all(own(row[i]) for i in (0, *held))
+    return alike and not has_figures(following) and not {MERGED_LEFT, MERGED_UP} & {*row, *following}

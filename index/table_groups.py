@@ -3,15 +3,40 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from index.cells import Row, has_figures, is_figure, is_total
 from index.lines import is_capitals, marker_of
 
 _RANKS = {"part": 0, "letter": 1, "roman": 2, "1": 3, "1.1": 4, "1.1.1": 5, "a": 6, "ordinal": 6, "(1)": 6}
 _CAPITALS, _LABEL, _PLAIN, _SUB, _SUB_SUB = 65, 70, 80, 90, 100
-_LONGEST_NUMBER = 8
+_FEW = 50
+"""Changes of group that no table is too small for."""
 _NUMBERED = re.compile(r"[IVX]{1,5}|[A-H]|\d{1,3}(?:\.\d{1,2})*|[a-zđ]")
+
+
+Path = tuple[str, ...]
+
+
+def paths(rows: Sequence[Row]) -> list[Path]:
+    """For each row the words of the rows that it is a part of, the outermost first.
+
+    Where nearly every row starts another group (a line for each firm, then its projects) only rows that do nothing
+    but name a group count: rows under different words are different passages, and a long table would fall to pieces.
+    """
+    found = _paths(rows, _Groups())
+    changes = sum(one != other for one, other in pairwise(found))
+    return found if changes <= max(_FEW, len(rows) / 4) else _paths(rows, _Groups(by_name_only=True))
+
+
+def _paths(rows: Sequence[Row], groups: _Groups) -> list[Path]:
+    found = []
+    for row in rows:
+        found.append(groups.above(row))
+        groups = groups.after(row)
+    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,10 +49,11 @@ class _Group:
 
 
 @dataclass(frozen=True, slots=True)
-class Groups:
+class _Groups:
     """The rows above that are still open, the outermost first; each row gives the next state."""
 
     open: tuple[_Group, ...] = ()
+    by_name_only: bool = False
 
     def above(self, row: Row) -> tuple[str, ...]:
         """The words of the rows that this one is a part of."""
@@ -36,17 +62,17 @@ class Groups:
         rank = _rank(row)
         return tuple(group.words for group in self.open if group.rank < rank and rank >= group.holds)
 
-    def after(self, row: Row) -> Groups:
+    def after(self, row: Row) -> _Groups:
         if is_total(row):
-            return Groups()
+            return replace(self, open=())
         rank = _rank(row)
         kept = tuple(group for group in self.open if group.rank < rank)
-        label = group_label(row)
-        if label:
-            return Groups((*kept, _Group(label, rank, rank)))
-        words = _name(row)
+        if label := group_label(row):
+            return replace(self, open=(*kept, _Group(label, rank, rank)))
+        words = "" if self.by_name_only else _name(row)
         counted = rank < _LABEL and (bool(marker_of(words)[0]) or rank > 10 * _RANKS["roman"])
-        return Groups((*kept, _Group(words, rank, rank if counted else _SUB))) if words else Groups(kept)
+        named = (_Group(words, rank, rank if counted else _SUB),) if words else ()
+        return replace(self, open=(*kept, *named))
 
 
 def group_label(row: Row) -> str:

@@ -22,7 +22,7 @@ from index.cells import (
     owned,
 )
 from index.report import CELL, Block
-from index.table_groups import Groups
+from index.table_groups import paths
 from index.table_headers import header_depth, joined_headers, numbers_columns
 from index.vietnamese import normalise
 
@@ -96,11 +96,9 @@ def table_blocks(
     above = "\n".join(_nearest([*lines, *table.captions]))
     if any(table.headers) and not table.continued:
         blocks.append(Block("row", CELL.join(table.titles), page=page, lead_in=above, headers=table.headers))
-    groups = Groups()
-    for row in table.rows:
-        context = "\n".join(filter(None, [above, *groups.above(row)]))
+    for row, path in zip(table.rows, paths(table.rows), strict=True):
+        context = "\n".join(filter(None, [above, *path]))
         blocks.append(Block("row", CELL.join(row), page=page, lead_in=context, headers=table.headers))
-        groups = groups.after(row)
     return (*blocks, *(Block("paragraph", note, page=page) for note in table.notes))
 
 

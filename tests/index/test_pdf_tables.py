@@ -7,8 +7,11 @@ from pathlib import Path
 
 import pytest
 
+from index.cells import MERGED_UP
+from index.lines import Element
 from index.pdf import elements_of_pages
 from index.pdf_rules import extent, lattices_of
+from index.pdf_tables import with_whole_rows
 from index.reading import read_report
 from index.report import CELL, Block, Report
 from tests.index import files
@@ -48,6 +51,20 @@ def test_a_table_stands_between_the_lines_of_its_page() -> None:
         ("", grid, 1),
         ("Số liệu chưa kiểm toán.", (), 1),
     ]
+
+
+@pytest.mark.parametrize("again", [[], [["TT", "Tên", "Thu"]]])
+def test_a_row_cut_by_the_end_of_a_page_is_whole(again: list[list[str]]) -> None:
+    first = Element(grid=[["TT", "Tên", "Thu"], ["1", "Công ty Thép Hòa", "5"]], page=1)
+    second = Element(grid=[*again, ["", "An Việt Nam", ""], ["2", "Công ty Gỗ", "6"]], page=2)
+    one, two = with_whole_rows([first, second])
+    assert (one.grid[-1], two.grid) == (["1", "Công ty Thép Hòa An Việt Nam", "5"], [*again, ["2", "Công ty Gỗ", "6"]])
+
+
+@pytest.mark.parametrize("row", [["", "Trong đó: FDI", "3"], ["2", "Công ty Gỗ", ""], ["", MERGED_UP, "x"]])
+def test_other_rows_at_the_top_of_a_page_stand_alone(row: list[str]) -> None:
+    pair = [Element(grid=[["TT", "Tên", "Thu"], ["1", "Công ty", "5"]], page=1), Element(grid=[row], page=2)]
+    assert with_whole_rows(pair) == pair
 
 
 # ---------------------------------------------------------------------------------------------- whole files

@@ -281,6 +281,15 @@ def test_numbers_tell_which_row_another_is_a_part_of(tmp_path: Path) -> None:
     assert [b.lead_in for b in report.blocks if b.kind == "row"] == ["", "", "Doanh thu", ""]
 
 
+def test_a_long_list_of_firms_with_their_projects_does_not_fall_to_pieces(tmp_path: Path) -> None:
+    rows: list[list[object]] = [["TT", "Doanh nghiệp, dự án", "Vốn", "Đất"]]
+    for n in range(200):
+        rows += [[n + 1, f"Công ty An Hòa {n}", 5, 2], [None, "Dự án mở rộng", 3, 1]]
+    report = sheet(tmp_path, *rows)
+    assert {b.lead_in for b in report.blocks} == {""}
+    assert len(passages_of(report)) < 50
+
+
 def test_a_title_over_a_blank_row_is_the_title_of_the_next_table(tmp_path: Path) -> None:
     first = [["1. Thu ngân sách"], [], ["Khu", "Quý I"], ["Phú Hội", 5], []]
     report = sheet(tmp_path, *first, ["2. Lao động"], [], ["Khu", "Nam", "Nữ"], ["Phú Hội", 10, 20])
