@@ -31,7 +31,7 @@ UNIT_LINE = re.compile(r"\(?\s*(?:đơn vị(?: tính)?|đvt)\s*[:;]", re.I)
 TABLE_NAME = re.compile(r"(?:bảng|biểu|phụ biểu)\b", re.I)
 TABLE_LABEL = re.compile(r"(?:bảng|biểu|phụ biểu|phụ lục)(?: số)?\s*[\w.-]{1,6}[.:]?", re.I)
 _CONTINUES = re.compile(r"[(%]|(?:19|20)\d\d\b|\d{1,2}/\d")
-LONGEST_UNIT = 60
+_LONGEST_UNIT = 60
 LayoutWord = Literal["chú thích", "tổng", "ký", "thứ tự"]
 
 
@@ -91,8 +91,7 @@ def is_unit(words: str) -> bool:
     >>> is_unit("Triệu USD"), is_unit("Nghìn tấn; triệu USD"), is_unit("Khu công nghiệp Phú Hội")
     (True, True, False)
     """
-    parts = [part.strip() for part in re.split(r"[;,]", words.strip("() "))]
-    return len(words) <= LONGEST_UNIT and all(_is_one_unit(part) for part in parts)
+    return len(words) <= _LONGEST_UNIT and all(map(_is_one_unit, map(str.strip, re.split("[;,]", words.strip("() ")))))
 
 
 def _is_one_unit(words: str) -> bool:

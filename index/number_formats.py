@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import datetime
 import re
+from dataclasses import dataclass
+from functools import lru_cache
 from operator import eq, ge, gt, le, lt, ne
 
 _NOT_FORM = re.compile(r'"([^"]*)"|\[[^\]]*\]|\\(.)|_.|\*.')
@@ -52,14 +54,32 @@ def shown_number(value: float, number_format: str) -> str:
     ('4.464.420 triệu', '-12,5', '-')
     """
     section, value = _section(number_format[:_LONGEST], value)
+    form = _form(section)
+    digits = _fixed(form.code, value, form.percent) if form.code else ""
+    number = _general(value) if form.general else digits
+    return f"{form.before}{number}{'%' if form.percent else ''}{form.after}".strip()
+
+
+@dataclass(frozen=True, slots=True)
+class _Form:
+    """One section of a format: the code of its digits, and what it writes before and after them."""
+
+    code: str
+    before: str = ""
+    after: str = ""
+    percent: bool = False
+    general: bool = False
+
+
+@lru_cache(maxsize=1_000)
+def _form(section: str) -> _Form:
+    plain = _NOT_FORM.sub("", section)
     code = _DIGITS.search(_masked(section))
     if code is None:
-        plain = _NOT_FORM.sub("", section).strip().lower()
-        return _general(value) if plain in _PLAIN else _words(section).strip()
-    before, after = section[: code.start()], section[code.end() :]
-    form = _NOT_FORM.sub("", section)
-    number = _general(value) if re.search("[eE/]", form) else _fixed(code.group(), value, "%" in form)
-    return f"{_words(before)}{number}{'%' if '%' in form else ''}{_words(after)}".strip()
+        general = plain.strip().lower() in _PLAIN
+        return _Form("", "" if general else _words(section), general=general)
+    before, after = _words(section[: code.start()]), _words(section[code.end() :])
+    return _Form(code.group(), before, after, "%" in plain, bool(re.search("[eE/]", plain)))
 
 
 _DIGITS = re.compile(r"\??[0#](?:[0#?,. ]*[0#?,])?")
@@ -70,7 +90,7 @@ _HOLDS = {"<": lt, ">": gt, "<=": le, ">=": ge, "=": eq, "<>": ne}
 
 def _section(number_format: str, value: float) -> tuple[str, float]:
     """The section of the format for a positive number, a negative one or zero, and the number that it is given."""
-    sections = _split(number_format)
+    sections = _sections(number_format)
     for section in sections:
         if condition := _CONDITION.search(section):
             if _HOLDS[condition.group(1)](value, float(condition.group(2))):
@@ -85,10 +105,11 @@ def _section(number_format: str, value: float) -> tuple[str, float]:
     return sections[0], value
 
 
-def _split(number_format: str) -> list[str]:
+@lru_cache(maxsize=1_000)
+def _sections(number_format: str) -> tuple[str, ...]:
     """The sections; a semicolon in quotation marks parts none."""
     kept = re.sub(r'"[^"]*"', lambda quoted: quoted.group().replace(";", "\0"), number_format or "General")
-    return [part.replace("\0", ";") for part in kept.split(";")]
+    return tuple(part.replace("\0", ";") for part in kept.split(";"))
 
 
 def _masked(section: str) -> str:

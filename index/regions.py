@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import groupby
+from itertools import groupby, islice
 
 from index.cells import (
     MERGED_UP,
@@ -29,25 +29,31 @@ _FORM_LABEL = re.compile(r"(?:bảng|biểu|phụ biểu|phụ lục|mẫu)(?: s
 _SIGNED = re.compile(r"nơi nhận\s*:|\(đã ký\)|(?:tm|kt|tl|tuq)\.\s", re.I)
 _HEAD_ROWS = 10
 _HEADER_ROWS = 5
+_MOST_ABREAST = 8
+_MOST_GAPS, _SAMPLE = 12, 100
+"""Blank columns that are looked at, and rows that tell whether what stands beside one is a table."""
 
 Rows = list[list[str]]
 
 
-def tables_of(grid: Grid) -> Iterator[Element]:
-    """The lines and tables of a sheet in reading order; a table's titles are the first rows of its grid."""
+def tables_of(grid: Grid, abreast: int = _MOST_ABREAST) -> Iterator[Element]:
+    """The lines and tables of a sheet in reading order; a table's titles are the first rows of its grid.
+
+    `abreast` bounds how often a sheet is parted into tables side by side.
+    """
     rows = [list(row) for row in grid]
-    if at := _gap_between_tables(rows):
+    if abreast and (at := _gap_between_tables(rows)):
         for part in _sides(rows, at):
-            yield from tables_of(part)
+            yield from tables_of(part, abreast - 1)
         return
     stack = _Stack()
     for blank, group in groupby(rows, key=_is_blank):
         block = [row for row in group if owned(row)]
         if blank or not block:
             continue
-        if len(block) < len(rows) and _gap_between_tables(block):
+        if abreast and len(block) < len(rows) and _gap_between_tables(block):
             yield from stack.flush()
-            yield from tables_of(block)
+            yield from tables_of(block, abreast)
         else:
             yield from stack.add(block)
     yield from stack.end()
@@ -176,15 +182,16 @@ def _gap_between_tables(rows: Rows) -> int:
         return 0
     width = max(map(len, rows))
     held = {i for row in several for i, cell in enumerate(row) if cell}
-    gaps = (at for at in range(2, width - 2) if at not in held)
+    gaps = islice((at for at in range(2, width - 2) if at not in held), _MOST_GAPS)
     return next((at for at in gaps if _are_two(several, at)), 0)
 
 
 def _are_two(rows: Rows, at: int) -> bool:
     """Whether the columns on both sides are tables of their own: each with a header and with words before figures."""
-    left, right = [row[:at] for row in rows], [row[at + 1 :] for row in rows]
-    if not (_is_table(left) and _is_table(right)):
+    top = rows[:_SAMPLE]
+    if not (_is_table([row[:at] for row in top]) and _is_table([row[at + 1 :] for row in top])):
         return False
+    left, right = [row[:at] for row in rows], [row[at + 1 :] for row in rows]
     first, second = _opening(left), _opening(right)
     alike = first.lower() == second.lower() or opens_with("thứ tự", second)
     return alike or _ends_before(left, right) or _ends_before(right, left)

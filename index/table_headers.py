@@ -110,6 +110,6 @@ def _path(parts: list[_Part]) -> str:
         above = parts[n - 1] if n else part
         same = (above.first, above.last) == (part.first, part.last)
         joint = " " if same and goes_on(part.words) else HEADER_JOINT
-        bare = part.words[:1].islower() and is_unit(part.words)
+        bare = same and part.words[:1].islower() and is_unit(part.words)
         text = f"{text} ({part.words})" if text and bare else f"{text}{joint}{part.words}" if text else part.words
     return text
