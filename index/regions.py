@@ -139,6 +139,8 @@ def _foot(block: Rows) -> int:
     last = max((i for i, row in enumerate(block) if has_figures(row)), default=-1)
     signing = (i for i, row in enumerate(block) if i > last and any(_signs(cell) for cell in owned(row)))
     first = next(signing, len(block))
+    if last < 0 < first:
+        return len(block)  # a list of people and their offices
     named = any(opens_with("ký", cell) or _SIGNED.match(cell) for row in block[first:] for cell in owned(row))
     return first if named else len(block)
 
