@@ -11,13 +11,15 @@ import zipfile
 from collections import Counter
 from collections.abc import Mapping
 from io import BytesIO
+from itertools import zip_longest
 from typing import TYPE_CHECKING, Any
 
+from index.cells import MERGED_LEFT, MERGED_UP
 from index.limits import Limits, check
 from index.lines import Element, Style
 from index.packages import is_text, open_package, unpack
-from index.sheets import tables_of
-from index.tables import MERGED_LEFT, MERGED_UP
+from index.regions import tables_of
+from index.text_figures import american, vietnamese
 
 if TYPE_CHECKING:
     from kreuzberg import ExtractionResult
@@ -228,7 +230,8 @@ def elements_of_csv(text: str, limits: Limits) -> list[Element]:
     width = max(map(len, rows), default=0)
     check("Bảng", width, limits.columns, "cột", _SPLIT)
     check("Bảng", len(rows) * width, limits.cells, "ô", _SPLIT)
-    return list(tables_of([[cell.strip() for cell in row] for row in rows]))
+    foreign = american(dict(enumerate(zip_longest(*rows, fillvalue=""))))
+    return list(tables_of([[vietnamese(c) if i in foreign else c.strip() for i, c in enumerate(row)] for row in rows]))
 
 
 def _regularity(rows: list[list[str]]) -> float:

@@ -9,12 +9,13 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
-from index.tables import Grid
+from index.cells import Grid
 from index.vietnamese import sentences
 
-Style = Literal["", "bold", "heading", "item", "caption", "signature", "title", "about"]
+Style = Literal["", "bold", "heading", "item", "caption", "signature", "title", "about", "note"]
 """How a line is set. "title" and "about" are what a file says of itself outside its text: a web page's <title>, the
-name of its site, the line that dates it; they speak for the document and are none of its blocks."""
+name of its site, the line that dates it; "note" is what the reader has to say of the file. They speak for the document
+and are none of its blocks."""
 
 
 @dataclass(frozen=True, slots=True)

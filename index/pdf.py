@@ -8,14 +8,17 @@ import shutil
 import subprocess
 import tempfile
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import groupby
 from pathlib import Path
 from statistics import median
+from types import MappingProxyType
 
+from index.cells import UNIT_LINE, Grid
 from index.formats import extract
 from index.limits import Limits, check
 from index.lines import FORMS, MOTTO, NUMBER_LINE, PLACE_DATE, Element, is_capitals, marker_of
-from index.tables import UNIT_LINE
+from index.pdf_tables import TABLE, tables_of_pages, with_whole_rows
 from index.vietnamese import fold, normalise
 
 log = logging.getLogger(__name__)
@@ -60,7 +63,17 @@ def elements_of_pdf(data: bytes, limits: Limits, on_page: OnPage | None = None) 
         raise NeedsOcr
     elif images:
         log.warning("no text layer on pages %s; tesseract with vie would read them", [i + 1 for i in images])
-    return list(elements_of_pages(pages)), len(pages)
+    tables = {i: found for i, found in tables_of_pages(data).items() if i < len(pages) and i not in images}
+    check(
+        "Các bảng",
+        sum(len(grid) * len(grid[0]) for t in tables.values() for grid in t.grids),
+        limits.cells,
+        "ô",
+        _SPLIT,
+    )
+    texts = [tables[i].text if i in tables else page.replace(TABLE, "") for i, page in enumerate(pages)]
+    found = elements_of_pages(texts, {i: found.grids for i, found in tables.items()})
+    return with_whole_rows(list(found)), len(pages)
 
 
 def has_vietnamese_ocr() -> bool:
@@ -95,15 +108,23 @@ def _recognise(png: bytes) -> str:
     return done.stdout.decode(errors="replace")
 
 
-def elements_of_pages(pages: list[str]) -> Iterator[Element]:
-    """Lines joined into paragraphs, running headers, footers and page numbers dropped; a page ends a paragraph."""
+def elements_of_pages(
+    pages: list[str], tables: Mapping[int, Sequence[Grid]] = MappingProxyType({})
+) -> Iterator[Element]:
+    """Lines joined into paragraphs, running headers, footers and page numbers dropped; a page ends a paragraph.
+
+    `tables` holds the grids of the pages, by their index, for which a `TABLE` line stands in their text.
+    """
     lines_of = ([normalise(line.translate(_BULLETS)) for line in page.splitlines()] for page in pages)
     by_page = _without_running([[line for line in lines if line] for lines in lines_of])
     lengths = [len(line) for lines in by_page for line in lines]
     width = median([n for n in lengths if 2 * n >= max(lengths)] or [0])
     for number, lines in enumerate(by_page, 1):
-        for paragraph in _joined(lines, width):
-            yield Element(paragraph, page=number)
+        for is_table, run in groupby(lines, key=lambda line: line.startswith(TABLE)):
+            if is_table:
+                yield from (Element(grid=tables[number - 1][int(line[1:])], page=number) for line in run)
+            else:
+                yield from (Element(paragraph, page=number) for paragraph in _joined(list(run), width))
 
 
 _PAGE_SECONDS = 120

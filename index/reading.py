@@ -53,7 +53,8 @@ def read_open(
     own = [e for e in elements if e.style in ("title", "about") and len(e.text) <= LONGEST_TITLE]
     title = next((e.text for e in own if e.style == "title"), "")
     metadata = find_metadata(document, blocks, title, [e.text for e in own if e.style == "about"])
-    return Report(document, hashlib.sha256(data).hexdigest(), blocks, metadata, pages)
+    notes = tuple(e.text for e in elements if e.style == "note")
+    return Report(document, hashlib.sha256(data).hexdigest(), blocks, metadata, pages, notes)
 
 
 _SPLIT = "Tách thành nhiều tệp rồi thêm lại."

@@ -52,13 +52,18 @@ class Metadata:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """A document as read: `document` is the file's name, `digest` the SHA-256 (hex) of its bytes."""
+    """A document as read: `document` is the file's name, `digest` the SHA-256 (hex) of its bytes.
+
+    `notes` are told to whoever adds the file and kept nowhere: what was passed over because it is hidden, what is
+    missing because nobody stored it.
+    """
 
     document: str
     digest: str
     blocks: tuple[Block, ...]
     metadata: Metadata
     pages: int | None = None
+    notes: tuple[str, ...] = ()
 
     @property
     def text(self) -> str:

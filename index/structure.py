@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import groupby
 
+from index.cells import TABLE_NAME, UNIT_LINE, Grid, is_unit_line
 from index.lines import (
     ENDED,
     FORMS,
@@ -27,7 +28,7 @@ from index.lines import (
 from index.noise import without_noise
 from index.report import Block
 from index.signature import with_whole_signatures
-from index.tables import TABLE_NAME, UNIT_LINE, Grid, is_bracketed, is_layout, layout_lines, table_blocks
+from index.tables import is_bracketed, is_layout, layout_lines, table_blocks
 from index.vietnamese import normalise
 
 _HEADING_RANK = {"part": 0.0, "letter": 1.0, "roman": 2.0, "1": 3.0, "1.1": 4.0, "1.1.1": 5.0, "a": 6.0}
@@ -101,7 +102,7 @@ def blocks_of_elements(elements: Iterable[Element]) -> tuple[Block, ...]:
 def _plain(elements: Iterable[Element]) -> Iterable[Element]:
     """Text in normal form, a line an element; layout tables become their lines."""
     for element in elements:
-        if element.style in ("title", "about"):
+        if element.style in ("title", "about", "note"):
             continue
         if element.grid and not (_overflows(element.grid) or is_layout(element.grid)):
             yield element
@@ -154,7 +155,7 @@ def _front(elements: Sequence[Element]) -> int:
 
 def _names_what_follows(element: Element, following: Element | None) -> bool:
     """Whether the line is the name of the table under it ("Bảng 1. ..."), or of the one under the unit line."""
-    over_table = following is not None and bool(following.grid or UNIT_LINE.match(following.text))
+    over_table = following is not None and bool(following.grid or is_unit_line(following.text))
     return over_table and bool(TABLE_NAME.match(element.text)) and element.style != "item"
 
 
@@ -184,13 +185,15 @@ class _Builder:
     intro: str = ""
     signed: bool = False
     headers: tuple[str, ...] = ()
+    above: str = ""
+    """The headers of the table that has just ended, and what introduced it: the next may go on with it."""
 
     def add(self, element: Element, following: Element | None, index: int) -> None:
         self.signed = self.signed or element.style == "signature" or bool(_SIGNATURE.match(element.text))
         if element.grid:
             self._table(element)
             return
-        self.headers = ()
+        self.headers, self.above = (), ""
         if element.style == "signature":
             self._paragraph(element, following, index)
         elif element.style == "caption":
@@ -206,8 +209,9 @@ class _Builder:
         self.blocks.append((block, rank))
 
     def _table(self, element: Element) -> None:
-        blocks = table_blocks(element.grid, self._table_lead_in(), element.page, self.headers)
+        blocks = table_blocks(element.grid, self._table_lead_in(), element.page, self.headers, self.above)
         self.headers = blocks[-1].headers if blocks else ()
+        self.above = next((block.lead_in for block in blocks if block.kind == "row"), "")
         for block in blocks:
             self._put(block)
         self.lists, self.intro = [], ""
@@ -222,9 +226,9 @@ class _Builder:
         return "\n".join(above)
 
     def _names_table(self, text: str, below: Sequence[str]) -> bool:
-        if UNIT_LINE.match(text) or TABLE_NAME.match(text) or LEAD_IN.search(text):
+        if is_unit_line(text) or TABLE_NAME.match(text) or LEAD_IN.search(text):
             return True
-        untitled = all(UNIT_LINE.match(line) or is_bracketed(line) for line in below)
+        untitled = all(is_unit_line(line) or is_bracketed(line) for line in below)
         return untitled and (is_bracketed(text) or not (ENDED.search(text) or is_official_head(text)))
 
     def _heading_rank(self, element: Element, following: Element | None, index: int) -> float | None:

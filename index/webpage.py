@@ -9,11 +9,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from index.cells import MERGED_LEFT, MERGED_UP
 from index.limits import Limits, check
 from index.lines import DATELINE, FORMS, Element, Style, is_capitals, is_official_head, is_prose
 from index.markup import BLOCK, NEVER_SHOWN, Node, all_of, contains, parse, text_of
 from index.metadata import LONGEST_TITLE
-from index.tables import MERGED_LEFT, MERGED_UP
 from index.vietnamese import normalise
 
 _AROUND = {"nav", "footer", "aside"}

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from assistant.grounding.rounding import Hedge, hedge_before, rounds
+from index.cells import is_unit
 from index.report import CELL
 from index.text import Date, Period, Quantity, dates, document_numbers, months_named, periods, quantities, unit_at
 from index.text.values import in_base
@@ -181,6 +182,7 @@ def cell_figures(row: str, headers: str, context: str = "") -> Iterator[tuple[in
     heads = heads if len(heads) == len(cells) else [""] * len(cells)
     beside = [unit for cell in cells if (unit := _unit(cell))]
     above = [unit for m in _UNIT_ABOVE.finditer(f"{context}\n{headers}") if (unit := _unit(m[1] or m[2]))]
+    above += [unit for line in context.split("\n") if is_unit(line) for unit in _bare_units(line)]
     for i, (cell, head) in enumerate(zip(cells, heads, strict=True)):
         number = _CELL_NUMBER.fullmatch(cell.strip())
         if number is None or cell.strip().endswith("%"):
@@ -197,6 +199,13 @@ def cell_figures(row: str, headers: str, context: str = "") -> Iterator[tuple[in
 def row_figures(row: str, headers: str, context: str = "") -> list[Quantity]:
     """The numbers of a table row whose units are told."""
     return [q for _, q in cell_figures(row, headers, context) if q.unit not in (ANY_UNIT, ANY_NOUN)]
+
+
+def _bare_units(line: str) -> Iterator[str]:
+    """The units of a line that names nothing else; "Lao động" may as well be the table's name."""
+    for part in re.split(r"[;,]", line):
+        if unit_at(f"1 {part.strip()}", 1).kind != "count":
+            yield part.strip()
 
 
 def _unit(text: str) -> str:

@@ -19,6 +19,7 @@ from assistant.records.prose import Setting
 from assistant.records.times import as_of, with_year
 from assistant.statements import Statement
 from assistant.table_rows import columns_of, header_period
+from index.cells import is_unit
 from index.chunking import SECTION
 from index.report import CELL
 from index.text import Period, parse_number, periods
@@ -167,9 +168,11 @@ def _counted_unit(text: str) -> str:
 
 
 def _caption_unit(statement: Statement) -> str:
-    """The unit said above the table: "Đơn vị tính: tỷ đồng"."""
+    """The unit said above the table: "Đơn vị tính: tỷ đồng", or a line with nothing else: "Tỷ đồng"."""
     said = re.search(r"(?:đơn vị tính|đvt|đơn vị)\s*:\s*([^\n).;]+)", f"{statement.lead_in}", re.I)
-    return _unit(said.group(1).strip()) if said else ""
+    if said:
+        return _unit(said.group(1).strip())
+    return next((_unit(line) for line in statement.lead_in.split("\n") if is_unit(line)), "")
 
 
 # ------------------------------------------------------------------------------------- periods and measures

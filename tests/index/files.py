@@ -13,6 +13,7 @@ import fontpkg_be_vietnam_pro as font
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from fpdf import FPDF
+from fpdf.fonts import FontFace
 from openpyxl import Workbook
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -299,3 +300,21 @@ BARE_PORTAL = """<html><head><title>Ban Quản lý các KCN An Bình: Giao ban q
 <p><b>CÁC TIN KHÁC:</b></p><ul><li><a href=1>Gặp mặt đầu xuân</a> (21/02/2024)</li>
 <li><a href=2>Năm 2023: doanh thu đạt 999 tỷ đồng</a> (09/01/2024)</li><li><a href=3>Tiếp dân</a> (01/04/2024)</li></ul>
 <div>Địa chỉ: số 18 đường Hồ Thủy, thành phố An Trung</div><div>© Ban Quản lý các khu công nghiệp tỉnh An Bình</div>"""
+
+
+def table_pdf(path: Path, rows: Sequence[Sequence[str]], above: Sequence[str] = (), headings: int = 1) -> Path:
+    """Lines, then a ruled table whose heading rows come again on every page; "<" and "^" are parts of merged cells."""
+    pdf = _Pages("")
+    pdf.add_page()
+    pdf.lines(above)
+    pdf.ln(2)
+    with pdf.table(num_heading_rows=headings, headings_style=FontFace(emphasis="NONE")) as table:
+        for r, texts in enumerate(rows):
+            row = table.row()
+            for c, text in enumerate(texts):
+                across = next((n for n in range(1, len(texts) - c) if texts[c + n] != "<"), len(texts) - c)
+                down = next((n for n in range(1, len(rows) - r) if rows[r + n][c] != "^"), len(rows) - r)
+                if text not in ("<", "^"):
+                    row.cell(text, colspan=across, rowspan=down)
+    pdf.output(str(path))
+    return path

@@ -13,10 +13,10 @@ import pytest
 from index.errors import FileRefused
 from index.files import SUPPORTED, find_files
 from index.limits import Limits
+from index.number_formats import shown_number
 from index.pdf import elements_of_pages, has_vietnamese_ocr
 from index.reading import read_report
 from index.report import CELL, Block, Report
-from index.sheets import shown_number
 from tests.index import files
 
 LINES = "Tình hình thu hút đầu tư\n\nDoanh thu đạt 1.250,5 tỷ đồng, tăng 20% so với cùng kỳ năm trước.\n"
@@ -355,7 +355,7 @@ def test_sheet_is_titled_by_its_title_line_and_rows_by_the_lines_nearest(tmp_pat
         (1250.5, "General", "1250,5"),
         (1250.5, "#,##0", "1.250"),
         (0.521, "0%", "52%"),
-        (4812.75, '#,##0.00" tỷ"', "4.812,75"),
+        (4812.75, '#,##0.00" tỷ"', "4.812,75 tỷ"),
         (0.1 + 0.2, "General", "0,3"),
         (12, "General", "12"),
         (12.0, "@", "12"),

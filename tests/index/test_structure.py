@@ -2,10 +2,11 @@ from __future__ import annotations
 
 import pytest
 
+from index.cells import MERGED_LEFT, MERGED_UP
 from index.lines import Element, introduction, marker_of
 from index.report import CELL, Block
 from index.structure import blocks_of_elements, blocks_of_text
-from index.tables import MERGED_LEFT, MERGED_UP, is_layout, table_blocks
+from index.tables import is_layout, table_blocks
 
 PROSE = (
     "Trong sáu tháng đầu năm, hoạt động của các doanh nghiệp trong khu công nghiệp ổn định, "

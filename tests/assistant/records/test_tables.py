@@ -94,3 +94,12 @@ def test_a_cell_without_a_unit_is_no_record(tmp_path: Path) -> None:
         "<tr><th>Nội dung</th><th>Năm 2024</th><th>Ghi chú</th></tr><tr><td>Xếp hạng</td><td>9</td><td>tăng</td></tr>"
     )
     assert page(tmp_path, "Bảng xếp hạng", rows) == []
+
+
+def test_a_line_that_is_only_a_unit_is_the_unit_of_the_table(tmp_path: Path) -> None:
+    book = Workbook()
+    for row in (["Doanh thu 6 tháng đầu năm 2024"], [None, "Tỷ đồng"], ["Khu", "Doanh thu"], ["KCN Cồn Vang", 9870.5]):
+        book.active.append(row)
+    book.save(tmp_path / "bieu.xlsx")
+    (found,) = indicators_in_file(tmp_path / "bieu.xlsx")
+    assert (found.scope, str(found.value), found.unit) == ("KCN Cồn Vang", "9870.5", "tỷ đồng")
