@@ -12,7 +12,7 @@ from typing import Literal
 from index.tables import Grid
 from index.vietnamese import sentences
 
-Style = Literal["", "bold", "heading", "item", "caption", "signature", "title", "about"]
+Style = Literal["", "bold", "heading", "item", "caption", "signature", "note", "title", "about"]
 """How a line is set. "title" and "about" are what a file says of itself outside its text: a web page's <title>, the
 name of its site, the line that dates it; they speak for the document and are none of its blocks."""
 
@@ -22,6 +22,7 @@ class Element:
     """What a reader saw, before any judgement: one line or paragraph, or a table (`grid`).
 
     `level` is that of a heading the file itself marks (1 = highest); `gap` tells whether white space stands before it.
+    A "note" belongs to the element before it, as a footnote does.
     """
 
     text: str = ""
@@ -30,12 +31,15 @@ class Element:
     page: int | None = None
     gap: bool = True
     grid: Grid = ()
+    centred: bool = False
 
 
 # ---------------------------------------------------------------------------------------------- enumeration, sentences
 
 _MARKERS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("part", re.compile(r"(?:PHẦN|Phần|CHƯƠNG|Chương|PHỤ LỤC|Phụ lục)(?:\s+(?P<n>[IVX]+|\d+|thứ \w+)\b.*|\s*$)")),
+    ("section", re.compile(r"(?:Mục|MỤC|Tiểu mục|TIỂU MỤC)\s+(?P<n>[IVX]+|\d{1,3})\s*[.:]\s*\S")),
+    ("article", re.compile(r"(?:Điều|ĐIỀU)\s+(?P<n>\d{1,3})[a-zđ]?\s*[.:]\s*\S")),
     ("letter", re.compile(r"(?P<n>[A-H])[.)]\s+\S")),
     ("roman", re.compile(r"(?P<n>[IVX]{1,5})(?:\s*[.)]\s*|\s*[/–-]\s+)(?=[^\W\d_])")),
     ("1.1.1", re.compile(r"(?P<n>\d{1,2}(?:\.\d{1,2}){2,3})[.)]?\s+\S")),

@@ -116,6 +116,12 @@ def _reason(error: Exception, suffix: str) -> str:
     )
 
 
+def _elements_of_docx(data: bytes, limits: Limits) -> list[Element]:
+    from index.word import elements_of_docx  # what parses XML is imported when the first file comes
+
+    return elements_of_docx(data, limits)
+
+
 _LOCKED = "Tệp đặt mật khẩu nên không đọc được. Bỏ mật khẩu, lưu lại rồi thêm lại."
 _TEXT_READERS: dict[str, Callable[[str, Limits], list[Element]]] = {
     ".txt": lambda text, limits: elements_of_text(text),
@@ -125,7 +131,7 @@ _TEXT_READERS: dict[str, Callable[[str, Limits], list[Element]]] = {
     ".csv": formats.elements_of_csv,
 }
 _READERS: dict[str, Callable[[bytes, Limits], list[Element]]] = {
-    ".docx": formats.elements_of_docx,
+    ".docx": _elements_of_docx,
     ".doc": lambda data, limits: formats.elements_of_doc(data),
     ".xlsx": elements_of_xlsx,
 }

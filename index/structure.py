@@ -25,13 +25,18 @@ from index.lines import (
     marker_of,
 )
 from index.noise import without_noise
-from index.report import Block
+from index.report import CELL, Block
 from index.signature import with_whole_signatures
 from index.tables import TABLE_NAME, UNIT_LINE, Grid, is_bracketed, is_layout, layout_lines, table_blocks
 from index.vietnamese import normalise
 
-_HEADING_RANK = {"part": 0.0, "letter": 1.0, "roman": 2.0, "1": 3.0, "1.1": 4.0, "1.1.1": 5.0, "a": 6.0}
+_HEADING_RANK = {
+    "part": 0.0, "section": 0.5, "letter": 1.0, "roman": 2.0, "article": 2.5, "1": 3.0, "1.1": 4.0, "1.1.1": 5.0,
+    "a": 6.0,
+}  # fmt: skip
 _CAPITALS_RANK, _PLAIN_RANK = 1.5, 9.0
+_WITHOUT_D = (4, 6)
+"""The ordinals of d and e where đ stands between them."""
 _AMOUNT = re.compile(r"\d\s*(?:%|(?:tỷ|triệu|nghìn|đồng|USD|ha|dự án|người|lao động|doanh nghiệp|m2|m²)\b)", re.I)
 LONGEST_LINE = 10_000
 """Characters: what has more is no paragraph that anybody wrote; it is cut, so that all work on a line is bounded."""
@@ -170,7 +175,8 @@ class _List:
     lead_in: str
 
     def continued_by(self, marker: str, ordinal: int) -> bool:
-        return self.marker == marker and (not ordinal or ordinal == self.last + 1)
+        skips = marker == "a" and (self.last, ordinal) == _WITHOUT_D  # what counts for us knows no "đ"
+        return self.marker == marker and (not ordinal or ordinal == self.last + 1 or skips)
 
 
 @dataclass
@@ -195,12 +201,20 @@ class _Builder:
             self._paragraph(element, following, index)
         elif element.style == "caption":
             self._put(Block("caption", element.text, page=element.page))
+        elif element.style == "note":
+            self._note(element)
         elif (rank := self._heading_rank(element, following, index)) is not None:
             self._heading(element, rank)
         elif element.style == "item" or marker_of(element.text)[0]:
             self._item(element, following)
         else:
             self._paragraph(element, following, index)
+
+    def _note(self, element: Element) -> None:
+        """A footnote, under the words that it is about; what goes on after it goes on as if it were not there."""
+        noted = next((b for b, _ in reversed(self.blocks) if b.kind != "heading" and b.page == element.page), None)
+        lead_in = noted.text[-_LONGEST_LEAD_IN:].replace(CELL, " ") if noted else ""
+        self._put(Block("paragraph", element.text, page=element.page, lead_in=lead_in))
 
     def _put(self, block: Block, rank: float = 0.0) -> None:
         self.blocks.append((block, rank))
@@ -249,7 +263,7 @@ class _Builder:
         if len(text) > 1.5 * PROSE or (ENDED.search(text) and not text.endswith(":")):
             return False
         if element.style == "bold" or is_capitals(text[2:]):
-            return True
+            return not any(o.lead_in and o.continued_by(name, ordinal) for o in self.lists)
         if self.signed or following is None or _AMOUNT.search(text):
             return False
         if any(open_list.continued_by(name, ordinal) for open_list in self.lists):
