@@ -11,6 +11,7 @@ from typing import Literal
 
 from index.tables import Grid
 from index.vietnamese import sentences
+from index.wordlists import forms
 
 Style = Literal["", "bold", "heading", "item", "caption", "signature", "note", "title", "about"]
 """How a line is set. "title" and "about" are what a file says of itself outside its text: a web page's <title>, the
@@ -109,20 +110,27 @@ def is_prose(text: str) -> bool:
 
 # ---------------------------------------------------------------------------------------------- official documents
 
-FORMS = (
-    "Thông báo", "Báo cáo", "Kế hoạch", "Quyết định", "Nghị quyết", "Công văn", "Biên bản", "Chương trình", "Tờ trình",
-    "Chỉ thị", "Hướng dẫn", "Quy chế", "Quy định", "Đề án", "Phương án", "Công điện", "Thông cáo báo chí", "Thông cáo",
-    "Giấy mời", "Dự thảo",
-)  # fmt: skip
-"""Kinds of official document, as they stand in capitals above the subject."""
+FORMS = tuple(form.name for form in forms() if not form.head_only)
+"""Kinds of official document, as they stand in capitals above the subject and as questions name them."""
+
+HEAD_FORMS = tuple(form.name for form in forms())
+"""Those, and the kinds whose names say little outside a head: "Luật", "Kết luận"."""
 
 MOTTO = re.compile(
-    r"cộng h(?:òa|oà) xã hội chủ nghĩa(?: việt nam)?|^việt nam$|độc lập\s*[-–]\s*tự do\s*[-–]\s*hạnh phúc", re.I
+    r"cộng h(?:òa|oà) xã hội chủ nghĩa(?: việt nam)?|^việt nam$|độc lập\s*[-–]\s*tự do\s*[-–]\s*hạnh phúc"
+    r"|(?<!\w )đảng cộng sản việt nam$",
+    re.I,
 )
 PLACE_DATE = re.compile(
     r"(?<![\w .-])[\d_ .-]*+([^\W\d_][\w .-]*+),\s*ngày\s+[\d.…\s]*tháng\s+[\d.…\s]*năm\s+[\d.…\s]*$", re.I
 )
-NUMBER_LINE = re.compile(r"(?:^|\s)Số\s*:")
+NUMBER_LINE = re.compile(
+    r"(?:^|\s)Số\s*:|^(?:Luật|Bộ luật|Pháp lệnh|Nghị quyết) số\s*:"
+    r"|^Số\s+(?:\d[\d/]*\s*|[.…_]+\s*)?[-–]\s?[A-ZĐ]{2}[\w.]*/[A-ZĐ]"
+)
+"""Where the number of a paper stands, or would stand: "Số: 05/TB-BQL", a Party paper's "Số 27-NQ/TU"."""
+SUBJECT = re.compile(r"\(?(?:V/v|Về việc)\b", re.I)
+"""How the subject of a letter begins, under its number."""
 DATELINE = re.compile(
     r"(?:(?:thứ (?:hai|ba|tư|năm|sáu|bảy|[2-7])|chủ nhật)\W+(?:ngày )?"
     r"|(?:(?:ngày |thời gian )?đăng(?: ngày| lúc)?|(?:ngày )?cập nhật(?: ngày| lúc)?)\W+)\d.{,30}\d{4}.{,80}"

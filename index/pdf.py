@@ -14,7 +14,7 @@ from statistics import median
 
 from index.formats import extract
 from index.limits import Limits, check
-from index.lines import FORMS, MOTTO, NUMBER_LINE, PLACE_DATE, Element, is_capitals, marker_of
+from index.lines import HEAD_FORMS, MOTTO, NUMBER_LINE, PLACE_DATE, Element, is_capitals, marker_of
 from index.tables import UNIT_LINE
 from index.vietnamese import fold, normalise
 
@@ -108,7 +108,7 @@ def elements_of_pages(pages: list[str]) -> Iterator[Element]:
 
 _PAGE_SECONDS = 120
 _BULLETS = dict.fromkeys(range(0xF020, 0xF0FF), "•")  # what symbol fonts leave in the text layer
-_MOTTOES = ("cong hoa xa hoi chu nghia viet nam", "doc lap tu do hanh phuc")
+_MOTTOES = ("cong hoa xa hoi chu nghia viet nam", "doc lap tu do hanh phuc", "dang cong san viet nam")
 _MOST_MOTTO_LINES = 9
 _PAGE_NUMBER = re.compile(r"(?:trang|page)?\s*[-–]?\s*\d{1,3}\s*(?:[-–]|/\s*\d{1,3})?", re.I)
 _FULL_STOP = re.compile(r"[.;:!?…][\"”’)]?$")
@@ -147,7 +147,7 @@ def _joined(lines: list[str], width: float) -> Iterator[str]:
 
 def _is_form(paragraph: list[str]) -> bool:
     """Whether the line names the kind of document: "BÁO CÁO", "KẾ HOẠCH NĂM 2024"."""
-    return is_capitals(paragraph[0]) and any(re.match(rf"{form.upper()}(?![\w:])", paragraph[0]) for form in FORMS)
+    return is_capitals(paragraph[0]) and any(re.match(rf"{form.upper()}(?![\w:])", paragraph[0]) for form in HEAD_FORMS)
 
 
 def _opens_body(line: str, width: float) -> bool:

@@ -67,6 +67,10 @@ def _mentions(text: str) -> Iterator[tuple[str, int]]:
             yield name, 1
 
 
+_DEEDS = frozenset({"quyết định", "ban hành", "phê duyệt", "quản lý", "chỉ đạo", "giao nhiệm", "thông qua"})
+"""What a province does, in capitals where its name might stand."""
+
+
 def province_at(text: str) -> str:
     """The province whose name `text` starts with; "" when it starts with no name."""
     return _listed(text) or _unlisted(text)
@@ -89,6 +93,8 @@ def _unlisted(text: str) -> str:
     words = name.group().split() if name else []
     size = next((i for i, word in enumerate(words) if not word[0].isupper()), len(words))
     found = words[:size]
+    if " ".join(found[:2]).lower() in _DEEDS:
+        return ""  # "do UBND TỈNH QUYẾT ĐỊNH"
     if any(len(word) > 1 and word.isupper() for word in found) and not all(word.isupper() for word in found):
         return ""  # an abbreviation: "tỉnh UBND"
     return " ".join(found[: 2 if size > 3 else 3]).title() if size > 1 else ""

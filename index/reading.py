@@ -21,6 +21,7 @@ from index.metadata import LONGEST_TITLE, find_metadata
 from index.report import Block, Report
 from index.sheets import elements_of_xlsx
 from index.structure import blocks_of_elements, elements_of_text
+from index.vietnamese import normalise
 from index.webpage import elements_of_html
 
 log = logging.getLogger(__name__)
@@ -52,10 +53,14 @@ def read_open(
     _check_text(document, blocks)
     own = [e for e in elements if e.style in ("title", "about") and len(e.text) <= LONGEST_TITLE]
     title = next((e.text for e in own if e.style == "title"), "")
-    metadata = find_metadata(document, blocks, title, [e.text for e in own if e.style == "about"])
+    about = [e.text for e in own if e.style == "about"]
+    centred = frozenset(normalise(e.text) for e in elements[:_HEAD] if e.centred)
+    metadata = find_metadata(document, blocks, title, about, centred)
     return Report(document, hashlib.sha256(data).hexdigest(), blocks, metadata, pages)
 
 
+_HEAD = 40
+"""Elements in which the head of a paper stands."""
 _SPLIT = "Tách thành nhiều tệp rồi thêm lại."
 
 

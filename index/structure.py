@@ -14,7 +14,7 @@ from itertools import groupby
 
 from index.lines import (
     ENDED,
-    FORMS,
+    HEAD_FORMS,
     LEAD_IN,
     PROSE,
     Element,
@@ -151,7 +151,7 @@ def _front(elements: Sequence[Element]) -> int:
     if limit < len(elements) and elements[limit].grid:
         return 0
     limit = next((i for i in range(limit) if marker_of(elements[i].text)[0] in ("letter", "roman", "1")), limit)
-    forms = {form.upper() for form in FORMS}
+    forms = {form.upper() for form in HEAD_FORMS}
     if any(e.text.strip(" :").upper() in forms or is_capitals(e.text) for e in elements[:limit]):
         return limit
     return min(limit, 1)

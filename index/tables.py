@@ -24,10 +24,12 @@ _FIGURE = re.compile(r"[-–+(]*\d[\d.,\s]*\)?\s*(?:%|‰)?")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _COLUMN_LABEL = re.compile(r"\(?(?:[A-Z]|\d{1,2})\)?(?:\s*=.+)?|")
 _LAYOUT = re.compile(
-    r"cộng h(?:òa|oà) xã hội|độc lập [-–] tự do|nơi nhận\s*:|lưu\s*:\s*vt|\(đã ký\)|^(?:tm|kt|tl|tuq)\.\s", re.I | re.M
+    r"cộng h(?:òa|oà) xã hội|độc lập [-–] tự do|^đảng cộng sản việt nam$"
+    r"|nơi nhận\s*:|lưu\s*:\s*vt|\(đã ký\)|^(?:tm|kt|tl|tuq)\.\s",
+    re.I | re.M,
 )
-_HEAD = re.compile(r"cộng h(?:òa|oà) xã hội|độc lập\s*[-–]\s*tự do", re.I)
-_FOOT_OF_HEAD = re.compile(r"Số\s*:|.*,\s*ngày\s.*\btháng\s.*\bnăm\b")
+_HEAD = re.compile(r"cộng h(?:òa|oà) xã hội|độc lập\s*[-–]\s*tự do|^đảng cộng sản việt nam$", re.I | re.M)
+_FOOT_OF_HEAD = re.compile(r"Số\s*:|Số\s+\d*\s*-[A-ZĐ]|.*,\s*ngày\s.*\btháng\s.*\bnăm\b")
 _SIGNED = re.compile(r"nơi nhận\s*:|\(đã ký\)|^(?:tm|kt|tl|tuq)\.\s", re.I | re.M)
 UNIT_LINE = re.compile(r"\(?\s*(?:đơn vị(?: tính)?|đvt)\s*[:;]", re.I)
 TABLE_NAME = re.compile(r"(?:bảng|biểu|phụ biểu)\b", re.I)

@@ -154,7 +154,9 @@ class _Word:
 
     def _cell(self, cell: Any) -> Text:
         """A cell's own lines, its labels with them: a column of ordinals may have nothing else."""
-        lines, boxes, notes = [], [], []
+        lines: list[str] = []
+        boxes: list[Any] = []
+        notes: list[tuple[str, str]] = []
         for paragraph in (block for block in blocks_in(cell) if block.tag == qn("w:p")):
             text = self.reader.text_of(paragraph)
             lines.append((self._label(paragraph) + text.words).strip())
