@@ -55,6 +55,8 @@ def add(paths: Paths, data: Data = None, json: Json = False) -> int:
                 results.append(result)
                 if result.status == "refused":
                     print(f"Từ chối {result.document}: {result.reason}", file=sys.stderr)
+                for note in result.notes:
+                    print(f"Lưu ý {result.document}: {note}", file=sys.stderr)
         except TrolyError as error:
             return fail(error.for_operators, as_json=json, results=[asdict(r) for r in results])
     counts = Counter(result.status for result in results)

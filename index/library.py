@@ -41,13 +41,14 @@ Status = Literal["added", "replaced", "unchanged", "refused"]
 
 @dataclass(frozen=True, slots=True)
 class FileResult:
-    """What became of one file; `reason` says why one was refused and what to do."""
+    """What became of one file; `reason` says why one was refused and what to do, `notes` what of it was not read."""
 
     document: str
     status: Status
     reason: str = ""
     passages: int = 0
     pages: int | None = None
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +114,8 @@ class Library(LibraryReader):
         self._store_version(report, passages, check, progress)
         if old:
             self._store.forget(self._manifest.collection, old)
-        return FileResult(report.document, "replaced" if old else "added", "", len(passages), report.pages)
+        status: Status = "replaced" if old else "added"
+        return FileResult(report.document, status, "", len(passages), report.pages, report.notes)
 
     def _cut(self, path: Path, progress: Callable[[int, int], None]) -> tuple[Report, tuple[Passage, ...]]:
         """Raises FileRefused whatever is wrong with the file."""

@@ -35,6 +35,15 @@ class Element:
     centred: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Content:
+    """What a reader saw in a file; `notes` tell staff what of it could not be taken as it stands."""
+
+    elements: list[Element]
+    pages: int | None = None
+    notes: tuple[str, ...] = ()
+
+
 # ---------------------------------------------------------------------------------------------- enumeration, sentences
 
 _MARKERS: tuple[tuple[str, re.Pattern[str]], ...] = (

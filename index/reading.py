@@ -14,8 +14,9 @@ from pathlib import Path
 from index import formats, pdf
 from index.errors import FileRefused
 from index.files import ACCEPTED, TEXT, check_size, document_name, open_file
+from index.legacy_fonts import converted, note, scheme_of, text_in_unicode
 from index.limits import DEFAULT_LIMITS, MB, LimitExceeded, Limits, check
-from index.lines import Element
+from index.lines import Content, Element
 from index.markup import TOO_DEEP
 from index.metadata import LONGEST_TITLE, find_metadata
 from index.report import Block, Report
@@ -45,7 +46,8 @@ def read_open(
     """Read a file that is open; `on_page` is told the pages whose images have been recognised. Raises FileRefused."""
     data = _bytes(file, document, limits)
     try:
-        elements, pages = _elements(data, suffix, limits, on_page)
+        content = _content(data, suffix, limits, on_page)
+        elements, schemes = converted(content.elements)
         blocks = blocks_of_elements(elements)
         _check_length(blocks, limits)
     except (_Unusable, LimitExceeded) as refused:
@@ -56,7 +58,10 @@ def read_open(
     about = [e.text for e in own if e.style == "about"]
     centred = frozenset(normalise(e.text) for e in elements[:_HEAD] if e.centred)
     metadata = find_metadata(document, blocks, title, about, centred)
-    return Report(document, hashlib.sha256(data).hexdigest(), blocks, metadata, pages)
+    notes = (*content.notes, *([note(schemes)] if schemes else ()))
+    return Report(
+        document, hashlib.sha256(data).hexdigest(), blocks, metadata, content.pages, tuple(dict.fromkeys(notes))
+    )
 
 
 _HEAD = 40
@@ -87,25 +92,21 @@ def _read(file: FileIO, most: int) -> bytes:
     return bytes(data)
 
 
-def _elements(
-    data: bytes, suffix: str, limits: Limits, on_page: Callable[[int], None] | None
-) -> tuple[list[Element], int | None]:
+def _content(data: bytes, suffix: str, limits: Limits, on_page: Callable[[int], None] | None) -> Content:
     try:
         if suffix in TEXT:
             text = decode(data)
             check("Tệp", len(text), limits.characters, "ký tự", _SPLIT)
-            return _TEXT_READERS[suffix](text, limits), None
+            text, schemes = text_in_unicode(text)
+            return Content(_TEXT_READERS[suffix](text, limits), notes=(note(schemes),) if schemes else ())
         suffix = _true_format(data, suffix)
         if suffix == ".pdf":
-            return pdf.elements_of_pdf(data, limits, on_page)
-        return _READERS[suffix](data, limits), None
+            return pdf.content_of_pdf(data, limits, on_page)
+        return _READERS[suffix](data, limits)
     except (_Unusable, LimitExceeded, MemoryError):
         raise
-    except pdf.NeedsOcr:
-        raise _Unusable(
-            "PDF chỉ có ảnh quét, không có lớp chữ, nên cần nhận dạng chữ (OCR). Cài gói tesseract-ocr và "
-            "tesseract-ocr-vie rồi thêm lại, hoặc dùng bản PDF xuất từ Word."
-        ) from None
+    except pdf.NeedsOcr as needed:
+        raise _Unusable(f"{_GARBLED if needed.garbled else _SCANNED} {_RECOGNISE}") from None
     except RecursionError:
         raise LimitExceeded(TOO_DEEP) from None
     except Exception as error:  # parsers of damaged files fail in every way there is
@@ -121,12 +122,15 @@ def _reason(error: Exception, suffix: str) -> str:
     )
 
 
-def _elements_of_docx(data: bytes, limits: Limits) -> list[Element]:
-    from index.word import elements_of_docx  # what parses XML is imported when the first file comes
+def _content_of_docx(data: bytes, limits: Limits) -> Content:
+    from index.word import content_of_docx  # what parses XML is imported when the first file comes
 
-    return elements_of_docx(data, limits)
+    return content_of_docx(data, limits)
 
 
+_SCANNED = "PDF chỉ có ảnh quét, không có lớp chữ, nên cần nhận dạng chữ (OCR)."
+_GARBLED = "Lớp chữ của PDF bị lỗi phông (phông cũ TCVN3, VNI hoặc thiếu bảng mã), không đọc ra chữ Việt."
+_RECOGNISE = "Cài gói tesseract-ocr và tesseract-ocr-vie rồi thêm lại, hoặc dùng bản PDF xuất từ Word."
 _LOCKED = "Tệp đặt mật khẩu nên không đọc được. Bỏ mật khẩu, lưu lại rồi thêm lại."
 _TEXT_READERS: dict[str, Callable[[str, Limits], list[Element]]] = {
     ".txt": lambda text, limits: elements_of_text(text),
@@ -135,10 +139,10 @@ _TEXT_READERS: dict[str, Callable[[str, Limits], list[Element]]] = {
     ".htm": elements_of_html,
     ".csv": formats.elements_of_csv,
 }
-_READERS: dict[str, Callable[[bytes, Limits], list[Element]]] = {
-    ".docx": _elements_of_docx,
-    ".doc": lambda data, limits: formats.elements_of_doc(data),
-    ".xlsx": elements_of_xlsx,
+_READERS: dict[str, Callable[[bytes, Limits], Content]] = {
+    ".docx": _content_of_docx,
+    ".doc": lambda data, limits: Content(formats.elements_of_doc(data)),
+    ".xlsx": lambda data, limits: Content(elements_of_xlsx(data, limits)),
 }
 
 
@@ -216,10 +220,21 @@ def decode(data: bytes) -> str:
             continue
         if not _is_binary(text) and (encoding in ("utf-8-sig", "utf-16") or _foreign_share(text) < 0.02):
             return text
+    if text := _in_old_font(data):
+        return text
     raise _Unusable(
         "Không nhận ra bảng mã của văn bản. Mở bằng Notepad hoặc Word (chữ TCVN3, VNI thì chuyển bằng UniKey), "
         "lưu lại với bảng mã UTF-8 rồi thêm lại."
     )
+
+
+def _in_old_font(data: bytes) -> str:
+    """Text whose bytes are the codes of an old font, with those left to be turned into Unicode; "" for other bytes."""
+    text = data.decode("latin-1")
+    return text if not _is_binary(text) and scheme_of(text[:_SAMPLE]) else ""
+
+
+_SAMPLE = 20_000
 
 
 def _candidates(data: bytes) -> tuple[str, ...]:

@@ -52,13 +52,17 @@ class Metadata:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """A document as read: `document` is the file's name, `digest` the SHA-256 (hex) of its bytes."""
+    """A document as read: `document` is the file's name, `digest` the SHA-256 (hex) of its bytes.
+
+    `notes` tell staff what of it was not read, or not as it stands.
+    """
 
     document: str
     digest: str
     blocks: tuple[Block, ...]
     metadata: Metadata
     pages: int | None = None
+    notes: tuple[str, ...] = ()
 
     @property
     def text(self) -> str:

@@ -35,6 +35,7 @@ def report_to_json(report: Report) -> dict[str, Any]:
         "document": report.document,
         "digest": report.digest,
         "pages": report.pages,
+        "notes": report.notes,
         "metadata": list(astuple(report.metadata)),
         "shared": list(shared.values),
         "blocks": blocks,
@@ -47,7 +48,9 @@ def report_from_json(data: Any) -> Report:
         Block(_KINDS[kind], text, level, page, shared[lead_in], shared[headers])
         for kind, text, level, page, lead_in, headers in data["blocks"]
     )
-    return Report(data["document"], data["digest"], blocks, Metadata(*data["metadata"]), data["pages"])
+    return Report(
+        data["document"], data["digest"], blocks, Metadata(*data["metadata"]), data["pages"], tuple(data["notes"])
+    )
 
 
 def passages_to_json(passages: Iterable[Passage]) -> dict[str, Any]:

@@ -15,8 +15,9 @@ from typing import Any
 from docx.oxml import parse_xml
 from docx.oxml.ns import qn
 
+from index.legacy_fonts import note
 from index.limits import Limits
-from index.lines import Element, Style
+from index.lines import Content, Element, Style
 from index.packages import open_package, unpack
 from index.tables import MERGED_LEFT, MERGED_UP, is_layout
 from index.word_numbering import Numbering, numbering_of, whole
@@ -33,7 +34,7 @@ _WRAPPERS = {qn(tag) for tag in ("w:sdt", "w:sdtContent", "w:customXml", "w:smar
 _GONE = ("w:del", "w:moveFrom")
 
 
-def elements_of_docx(data: bytes, limits: Limits) -> list[Element]:
+def content_of_docx(data: bytes, limits: Limits) -> Content:
     with open_package(data, limits) as package:
         root = _part(package, _MAIN)
         styles = styles_of(_part(package, "word/styles.xml"))
@@ -44,7 +45,8 @@ def elements_of_docx(data: bytes, limits: Limits) -> list[Element]:
             {kind: _notes(_part(package, f"word/{kind}s.xml"), kind) for kind in ("footnote", "endnote")},
         )
     body = root.find(qn("w:body")) if root is not None else None
-    return list(word.elements(body)) if body is not None else []
+    elements = list(word.elements(body)) if body is not None else []
+    return Content(elements, notes=(note(word.reader.schemes),) if word.reader.schemes else ())
 
 
 def _part(package: zipfile.ZipFile, name: str) -> Any | None:

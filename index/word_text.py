@@ -12,6 +12,7 @@ from typing import Any
 
 from docx.oxml.ns import qn
 
+from index.legacy_fonts import Scheme, in_unicode, is_unicode, scheme_of_font, shows_capitals
 from index.word_styles import Styles, switched
 
 _LEFT_OUT = {
@@ -37,7 +38,7 @@ class Text:
 @dataclass
 class _Found:
     style: str
-    parts: list[tuple[str, bool]] = field(default_factory=list)
+    parts: list[tuple[str, bool, str]] = field(default_factory=list)
     boxes: list[Any] = field(default_factory=list)
     notes: list[tuple[str, str]] = field(default_factory=list)
     fields: list[bool] = field(default_factory=list)
@@ -47,13 +48,16 @@ class _Found:
 @dataclass(frozen=True, slots=True)
 class Reader:
     styles: Styles
+    schemes: set[Scheme] = field(default_factory=set)
+    """The schemes of the old fonts that text was turned into Unicode from."""
 
     def text_of(self, paragraph: Any) -> Text:
         found = _Found(self.styles.paragraph(paragraph))
         self._walk(paragraph, found)
-        words = "".join(part for part, _ in found.parts)
-        letters = sum(len(part.strip()) for part, _ in found.parts)
-        bold = sum(len(part.strip()) for part, is_bold in found.parts if is_bold)
+        parts = self._in_unicode(found.parts)
+        words = "".join(parts)
+        letters = sum(len(part.strip()) for part in parts)
+        bold = sum(len(part.strip()) for part, (_, is_bold, _) in zip(parts, found.parts, strict=True) if is_bold)
         return Text(words, bool(letters) and bold >= 0.9 * letters, tuple(found.boxes), tuple(found.notes))
 
     def _walk(self, element: Any, found: _Found) -> None:
@@ -61,7 +65,7 @@ class Reader:
             if child.tag == qn("w:r"):
                 self._run(child, found)
             elif child.tag == _MATHS:
-                found.parts.append((child.text or "", False))
+                found.parts.append((child.text or "", False, ""))
             elif _is_choice(child):
                 self._walk(child[0] if len(child) else child, found)
             elif child.tag not in _LEFT_OUT and not _is_prompt(child):
@@ -78,9 +82,9 @@ class Reader:
     def _content(self, child: Any, run: Any, found: _Found) -> None:
         if child.tag == qn("w:t"):
             bold = switched(self.styles.of_run(run, found.style, "w:b"))
-            found.parts.append((self._spelled(child.text or "", run, found.style), bold))
+            found.parts.append((self._shown(child.text or "", run, found.style), bold, self._font(run, found.style)))
         elif child.tag in _SIGNS:
-            found.parts.append((_SIGNS[child.tag], False))
+            found.parts.append((_SIGNS[child.tag], False, ""))
         elif child.tag in _NOTES:
             found.notes.append((_NOTES[child.tag], child.get(qn("w:id"), "")))
         elif child.tag not in _LEFT_OUT and isinstance(child.tag, str):
@@ -88,9 +92,29 @@ class Reader:
             if child.tag == qn("w:ruby"):
                 self._walk(child, found)
 
-    def _spelled(self, text: str, run: Any, style: str) -> str:
+    def _font(self, run: Any, style: str) -> str:
+        fonts = self.styles.of_run(run, style, "w:rFonts")
+        return "" if fonts is None else fonts.get(qn("w:ascii")) or fonts.get(qn("w:hAnsi")) or ""
+
+    def _in_unicode(self, parts: list[tuple[str, bool, str]]) -> list[str]:
+        """The words of each part; those in an old font as it shows them, unless they are in Unicode all the same."""
+        old = "".join(part for part, _, font in parts if scheme_of_font(font))
+        if not old or old.isascii() or is_unicode(old):
+            return [part for part, _, _ in parts]
+        self.schemes.update(
+            scheme for part, _, font in parts if not part.isascii() and (scheme := scheme_of_font(font))
+        )
+        return [_of_font(part, font) for part, _, font in parts]
+
+    def _shown(self, text: str, run: Any, style: str) -> str:
         text = text.translate(_PRIVATE)
         return text.upper() if switched(self.styles.of_run(run, style, "w:caps")) else text
+
+
+def _of_font(text: str, font: str) -> str:
+    scheme = scheme_of_font(font)
+    spelled = in_unicode(text, scheme) if scheme else text
+    return spelled.upper() if shows_capitals(font) else spelled
 
 
 def _field(mark: str | None, found: _Found) -> None:

@@ -52,7 +52,9 @@ def _waiting_html(name: str, reading: AddProgress | None) -> str:
 
 
 def _result_html(result: FileResult) -> str:
-    detail = result.reason or (f"{result.passages} đoạn" if result.passages else "")
+    detail = result.reason or ". ".join(
+        filter(None, [f"{result.passages} đoạn" * bool(result.passages), *result.notes])
+    )
     tail = f" – {escape(detail)}" if detail else ""
     state = escape(_STATUS.get(result.status, result.status))
     return f'<li class="{escape(result.status)}"><b>{state}</b> {escape(result.document)}{tail}</li>'

@@ -11,7 +11,7 @@ from docx.oxml.ns import nsdecls
 
 from index.limits import DEFAULT_LIMITS
 from index.lines import Element
-from index.word import elements_of_docx
+from index.word import content_of_docx
 
 _W = nsdecls("w")
 
@@ -60,7 +60,7 @@ def make(path: Path, *body: str, **parts: str) -> Path:
 
 
 def elements(path: Path, *body: str, **parts: str) -> list[Element]:
-    return elements_of_docx(make(path / "a.docx", *body, **parts).read_bytes(), DEFAULT_LIMITS)
+    return content_of_docx(make(path / "a.docx", *body, **parts).read_bytes(), DEFAULT_LIMITS).elements
 
 
 def lines(path: Path, *body: str, **parts: str) -> list[str]:
