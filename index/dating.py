@@ -14,7 +14,7 @@ from index.text import Period, periods
 
 LONG_DATE = re.compile(r"ngày\s+(\d{1,2})\s+tháng\s+(\d{1,2})(?:\s+năm\s+(\d{4}))?", re.I)
 _SHORT_DATE = re.compile(r"(?<![\d/])(\d{1,2})\s*[/.-]\s*(\d{1,2})(?:\s*[/.-]\s*(\d{4}))?(?![\d/])")
-_ISSUED = re.compile(r"^ngày (?:ban hành|ký|văn bản)\s*:\s*(.+)", re.I)
+_ISSUED = re.compile(r"^ngày (?:ban hành|ký|văn bản|gửi)\s*:\s*(.+)", re.I)
 _CITES = re.compile(r"^(?:căn cứ|thực hiện|thi hành|theo|xét|phúc đáp|trên cơ sở|tiếp theo|triển khai)\b", re.I)
 _LATE = 11
 """A document of a later month of the year may report on the whole of it."""

@@ -23,6 +23,7 @@ _MIME = {
     ".doc": "application/msword",
     ".pdf": "application/pdf",
     ".md": "text/markdown",
+    ".rtf": "application/rtf",
 }
 
 
@@ -44,6 +45,10 @@ def extract(data: bytes, suffix: str) -> ExtractionResult:
 
 def elements_of_markdown(text: str) -> list[Element]:
     return _elements_of_nodes(extract(text.encode(), ".md"))
+
+
+def elements_of_rtf(data: bytes) -> list[Element]:
+    return _elements_of_nodes(extract(data, ".rtf"))
 
 
 def _elements_of_nodes(result: ExtractionResult) -> list[Element]:

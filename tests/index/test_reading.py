@@ -445,7 +445,7 @@ def test_zip_under_an_office_name_is_refused(tmp_path: Path, name: str) -> None:
         ("a.docx", ["EncryptedPackage"], b"", "mật khẩu"),
         ("a.xlsx", ["EncryptedPackage"], b"", "mật khẩu"),
         ("a.doc", ["WordDocument"], b"\xec\xa5\xc1\0" + bytes(7) + b"\x01", "mật khẩu"),
-        ("a.xlsx", ["Workbook"], b"", "Excel đời cũ"),
+        ("a.xlsx", ["Workbook"], b"", "Tệp .xls bị hỏng"),
     ],
 )
 def test_locked_and_old_office_files(tmp_path: Path, name: str, streams: list[str], sector: bytes, reason: str) -> None:
@@ -507,7 +507,8 @@ def test_find_files_names_a_missing_path(tmp_path: Path) -> None:
 
 
 def test_supported_suffixes() -> None:
-    assert {".txt", ".md", ".html", ".htm", ".docx", ".doc", ".pdf", ".xlsx", ".csv"} == SUPPORTED
+    text, word = {".txt", ".md", ".html", ".htm", ".csv"}, {".docx", ".doc", ".rtf", ".odt", ".pdf", ".pptx"}
+    assert text | word | {".xlsx", ".xlsm", ".xls", ".ods", ".eml", ".zip"} == SUPPORTED
 
 
 def test_importing_reading_loads_no_parser() -> None:
