@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import PurePath
 
 from index.bodies import ORGANISATION, is_national, issuing_body, letterhead
@@ -181,7 +182,22 @@ def _title(parts: _Parts, kind: str, at: int, captions: Sequence[str], centred: 
         if named.strip(" :").upper() != kind.upper():
             return " ".join([named.strip("() "), *subject])
         return " ".join([kind, _lowered(" ".join(subject))]) if subject else kind
-    return next((line for line in (*captions, *parts.head) if _is_headline(line)), "")
+    lines = (*captions, *parts.head)
+    first = next((i for i, line in enumerate(lines) if _is_headline(line)), len(lines))
+    return " ".join(_wrapped(lines[first:]))
+
+
+def _wrapped(lines: Sequence[str]) -> Iterator[str]:
+    """A headline, with the lines that a headline in capitals was broken into."""
+    yield from lines[:1]
+    for line, following in pairwise(lines):
+        goes_on = _MIDDLE.match(following) or _OPEN_END.search(line.lower())
+        if not (is_capitals(line) and following.isupper() and goes_on) or NUMBER_LINE.search(following):
+            return
+        yield following
+
+
+_MIDDLE = re.compile(r"(?:NĂM|QUÝ|VÀ|CỦA|TẠI|TRÊN|GIAI ĐOẠN|TỈNH|THÀNH PHỐ|ĐẾN) ")
 
 
 def _subject(lines: Iterable[str], named: str, centred: Collection[str]) -> Iterator[str]:

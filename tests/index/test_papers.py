@@ -178,6 +178,18 @@ def test_a_table_of_all_provinces_belongs_to_none(tmp_path: Path) -> None:
     assert (found.province, found.kind, found.period) == ("", "Bảng số liệu", "quý I năm 2024")
 
 
+def test_a_headline_in_capitals_is_whole_and_ends_the_letterhead() -> None:
+    found = text(
+        "UBND TỈNH SÔNG LAM", "BAN QUẢN LÝ KHU KINH TẾ", "TÀI LIỆU HỘI NGHỊ SƠ KẾT 6 THÁNG ĐẦU", "NĂM 2024", "MỤC LỤC"
+    )
+    assert found.title == "TÀI LIỆU HỘI NGHỊ SƠ KẾT 6 THÁNG ĐẦU NĂM 2024"
+    assert found.body == "Ban Quản lý khu kinh tế tỉnh Sông Lam"
+
+
+def test_the_year_is_no_part_of_a_province() -> None:
+    assert text("DANH SÁCH DOANH NGHIỆP TRONG CÁC KHU CÔNG NGHIỆP TỈNH SÔNG LAM NĂM 2024").province == "Sông Lam"
+
+
 def test_a_draft_stamp_is_no_kind() -> None:
     found = text("DỰ THẢO LẦN 2", "UBND TỈNH SÔNG LAM", "BAN QUẢN LÝ KHU KINH TẾ", "KẾ HOẠCH", "Kiểm tra năm 2025")
     assert (found.kind, found.title) == ("Kế hoạch", "Kế hoạch kiểm tra năm 2025")
