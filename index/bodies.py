@@ -74,7 +74,8 @@ def _ends_letterhead(line: str) -> bool:
 
 
 _ENDS = re.compile(
-    r"(?:BẢNG|BIỂU|PHỤ BIỂU|PHỤ LỤC|DANH (?:SÁCH|MỤC)|TỔNG HỢP|THỐNG KÊ|LỊCH|TÌNH HÌNH|KẾT QUẢ|VỀ|MỘT SỐ|SỐ LIỆU|MỤC LỤC|TÀI LIỆU|NỘI DUNG|HỘI NGHỊ)\b"
+    r"(?:BẢNG|BIỂU|PHỤ BIỂU|PHỤ LỤC|DANH (?:SÁCH|MỤC)|TỔNG HỢP|THỐNG KÊ|LỊCH|TÌNH HÌNH|KẾT QUẢ|VỀ|MỘT SỐ|SỐ LIỆU"
+    r"|MỤC LỤC|TÀI LIỆU|NỘI DUNG|HỘI NGHỊ)\b"
 )
 """How a title in capitals begins that no kind of paper opens."""
 
