@@ -144,7 +144,7 @@ def _is_file(part: EmailMessage) -> bool:
 
 def content_of_eml(data: bytes, limits: Limits) -> Content:
     """The text of an e-mail, under its subject and date."""
-    from index.structure import elements_of_text
+    from index.plain_text import elements_of_text
     from index.webpage import elements_of_html
 
     message = _message(data)

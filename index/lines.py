@@ -13,7 +13,7 @@ from index.tables import Grid
 from index.vietnamese import sentences
 from index.wordlists import forms
 
-Style = Literal["", "bold", "heading", "item", "caption", "signature", "note", "title", "about"]
+Style = Literal["", "bold", "heading", "item", "caption", "signature", "footnote", "title", "about"]
 """How a line is set. "title" and "about" are what a file says of itself outside its text: a web page's <title>, the
 name of its site, the line that dates it; they speak for the document and are none of its blocks."""
 
@@ -23,7 +23,7 @@ class Element:
     """What a reader saw, before any judgement: one line or paragraph, or a table (`grid`).
 
     `level` is that of a heading the file itself marks (1 = highest); `gap` tells whether white space stands before it.
-    A "note" belongs to the element before it, as a footnote does.
+    A "footnote" belongs to the element before it.
     """
 
     text: str = ""

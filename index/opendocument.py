@@ -83,7 +83,7 @@ def _paragraph(paragraph: Any, style: Any) -> Iterator[Element]:
     if text.strip():
         yield Element(text, style=style, level=int(level) if style == "heading" and level.isdigit() else 0)
     for note in words.notes:
-        yield from (Element(e.text, style="note") for e in _blocks(note) if e.text)
+        yield from (Element(e.text, style="footnote") for e in _blocks(note) if e.text)
 
 
 def _walk(element: Any, words: _Words) -> None:

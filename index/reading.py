@@ -22,11 +22,12 @@ from index.markup import TOO_DEEP
 from index.metadata import LONGEST_TITLE, find_metadata
 from index.old_sheets import content_of_xls
 from index.opendocument import content_of_ods, content_of_odt
+from index.plain_text import elements_of_text
 from index.report import Block, Report
 from index.sheets import elements_of_xlsx
 from index.slides import content_of_pptx
 from index.sniffing import LOCKED, Unusable, reason_of, true_format
-from index.structure import blocks_of_elements, elements_of_text
+from index.structure import blocks_of_elements
 from index.vietnamese import normalise
 from index.webpage import elements_of_html
 

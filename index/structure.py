@@ -10,7 +10,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import groupby
 
 from index.lines import (
     ENDED,
@@ -25,6 +24,7 @@ from index.lines import (
     marker_of,
 )
 from index.noise import without_noise
+from index.plain_text import elements_of_text
 from index.report import CELL, Block
 from index.signature import with_whole_signatures
 from index.tables import TABLE_NAME, UNIT_LINE, Grid, is_bracketed, is_layout, layout_lines, table_blocks
@@ -42,10 +42,6 @@ LONGEST_LINE = 10_000
 """Characters: what has more is no paragraph that anybody wrote; it is cut, so that all work on a line is bounded."""
 _LONGEST_HEADING, _LONGEST_LEAD_IN = 1_000, 2_000
 """Characters of what stands beside every passage under it. Items that only introduce others add to a lead-in."""
-_INDENTED = 20
-"""Spaces before a line that belongs to the right column."""
-_TABS = 2
-"""Tabs in a line that make it the row of a table copied as text."""
 _FIGURES = re.compile(r"\d{3}|\d[.,]\d|:")
 _SIGNATURE = re.compile(r"[Nn]ơi nhận\s*:?|(?:TM\.|T/M|KT\.|TL\.|TUQ\.)\s*[^\W\d_]")
 
@@ -53,45 +49,6 @@ _SIGNATURE = re.compile(r"[Nn]ơi nhận\s*:?|(?:TM\.|T/M|KT\.|TL\.|TUQ\.)\s*[^\
 def blocks_of_text(text: str) -> tuple[Block, ...]:
     """The blocks of plain text: one physical line is one paragraph."""
     return blocks_of_elements(elements_of_text(text))
-
-
-def elements_of_text(text: str) -> list[Element]:
-    """One element a line, remembering the blank lines between them; lines of cells parted by tabs are a table."""
-    elements: list[Element] = []
-    gap = True
-    for is_row, lines in groupby(_with_columns(text.splitlines()), key=lambda line: line.strip().count("\t") >= _TABS):
-        rows = list(lines)
-        if is_row and len(rows) > 1:
-            elements.append(Element(grid=tuple(tuple(row.split("\t")) for row in rows), gap=gap))
-            gap = False
-            continue
-        for line in rows:
-            if words := normalise(line):
-                elements.append(Element(words, gap=gap))
-            gap = not words
-    return elements
-
-
-_FOOT = re.compile(r"nơi nhận\s*:\s{5,}\S", re.IGNORECASE)
-_WIDE = re.compile(r"(?<=\S) {5,}(?=\S)")
-
-
-def _with_columns(lines: Sequence[str]) -> Iterator[str]:
-    """The lines, where a foot in two columns of typed spaces has one under the other: recipients, then who signs."""
-    foot = next((i for i, line in enumerate(lines) if _FOOT.match(line.strip())), len(lines))
-    yield from lines[:foot]
-    right: list[str] = []
-    for line in lines[foot:]:
-        if line.startswith(" " * _INDENTED):
-            right.append(line.strip())
-            continue
-        left, *rest = _WIDE.split(line.strip(), maxsplit=1)
-        right += rest
-        if left:
-            yield left
-    if right:
-        yield ""
-        yield from right
 
 
 def blocks_of_elements(elements: Iterable[Element]) -> tuple[Block, ...]:
@@ -201,7 +158,7 @@ class _Builder:
             self._paragraph(element, following, index)
         elif element.style == "caption":
             self._put(Block("caption", element.text, page=element.page))
-        elif element.style == "note":
+        elif element.style == "footnote":
             self._note(element)
         elif (rank := self._heading_rank(element, following, index)) is not None:
             self._heading(element, rank)

@@ -135,7 +135,7 @@ class _Word:
             if note is not None and (kind, name) not in self._told:
                 self._told.add((kind, name))  # told once, and a note that refers to itself is told no further
                 for element in self.elements(note):
-                    yield Element(element.text, style="note") if element.text else element
+                    yield Element(element.text, style="footnote") if element.text else element
 
     # ------------------------------------------------------------------------------------------ tables
 
