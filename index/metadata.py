@@ -82,10 +82,9 @@ def find_metadata(
     day = date_of(parts.head, parts.datelines, parts.opening, name, kind in _TELL_EVENT)
     own = (name, title, *about)
     province = _province(parts, kind, own)
-    body = issuing_body(parts.head, *_naming(parts, kind, name, own), province)
     return Metadata(
         title=name,
-        body=body,
+        body=issuing_body(parts.head, *_naming(parts, kind, name, own), province),
         province=province,
         kind=kind,
         number=number,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import logging
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from io import FileIO
 from pathlib import Path, PurePath
 from typing import TypeVar
@@ -23,7 +23,7 @@ from index.metadata import LONGEST_TITLE, find_metadata
 from index.old_sheets import content_of_xls
 from index.opendocument import content_of_ods, content_of_odt
 from index.plain_text import elements_of_text
-from index.report import Block, Report
+from index.report import Block, Metadata, Report
 from index.sheets import elements_of_xlsx
 from index.slides import content_of_pptx
 from index.sniffing import LOCKED, Unusable, reason_of, true_format
@@ -67,15 +67,18 @@ def read_open(
     except (Unusable, LimitExceeded) as refused:
         raise FileRefused(document, str(refused)) from refused.__cause__
     _check_text(document, blocks)
+    notes = (*content.notes, *([note(schemes)] if schemes else ()))
+    metadata = _metadata(document, elements, blocks)
+    digest = hashlib.sha256(data).hexdigest()
+    return Report(document, digest, blocks, metadata, content.pages, tuple(dict.fromkeys(notes)))
+
+
+def _metadata(document: str, elements: Sequence[Element], blocks: tuple[Block, ...]) -> Metadata:
     own = [e for e in elements if e.style in ("title", "about") and len(e.text) <= LONGEST_TITLE]
     title = next((e.text for e in own if e.style == "title"), "")
     about = [e.text for e in own if e.style == "about"]
     centred = frozenset(normalise(e.text) for e in elements[:_HEAD] if e.centred)
-    metadata = find_metadata(document, blocks, title, about, centred)
-    notes = (*content.notes, *([note(schemes)] if schemes else ()))
-    return Report(
-        document, hashlib.sha256(data).hexdigest(), blocks, metadata, content.pages, tuple(dict.fromkeys(notes))
-    )
+    return find_metadata(document, blocks, title, about, centred)
 
 
 def parts_in(file: FileIO, document: str, suffix: str, limits: Limits) -> list[Part]:
