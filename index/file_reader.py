@@ -74,13 +74,13 @@ class FileReader:
         return self._read(path, cut=False, on_page=None)[0]
 
     def read_passages(
-        self, path: Path, on_page: OnPage | None = None, part: str = ""
+        self, path: Path, on_page: OnPage | None = None, part: str = "", document: str = ""
     ) -> tuple[Report, tuple[Passage, ...]]:
         """Read one file, or a part of a container, and cut it; `on_page` is told each page image that was recognised.
 
-        Raises FileRefused.
+        `document` is what it is called, where that is not the name of the file. Raises FileRefused.
         """
-        return self._read(path, cut=True, on_page=on_page, part=part)
+        return self._read(path, cut=True, on_page=on_page, part=part, document=document)
 
     def parts(self, path: Path) -> list[Part]:
         """The papers in a container. Raises FileRefused."""
@@ -88,9 +88,9 @@ class FileReader:
         return [Part(*part) for part in answer["parts"]]
 
     def _read(
-        self, path: Path, *, cut: bool, on_page: OnPage | None, part: str = ""
+        self, path: Path, *, cut: bool, on_page: OnPage | None, part: str = "", document: str = ""
     ) -> tuple[Report, tuple[Passage, ...]]:
-        document = document_in(path, part)
+        document = document or document_in(path, part)
         answer = self._answer(path, document, {"listed": False, "part": part, "cut": cut}, on_page)
         report = report_from_json(answer["report"])
         return report, passages_from_json(answer["passages"], report)

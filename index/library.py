@@ -19,7 +19,7 @@ from typing import Any, Literal
 
 import numpy as np
 
-from index.containers import Part, document_in
+from index.containers import WITHIN, Part, document_in
 from index.embedding import NO_EMBEDDER, Vectors
 from index.errors import EmbeddingUnavailable, FileRefused, LibraryBusy, LibraryUnavailable
 from index.file_reader import FileReader
@@ -126,12 +126,14 @@ class Library(LibraryReader):
                 raise FileRefused(name, part.reason or unsupported(part.suffix))
             digest = part.digest or _digest(path, self._settings.limits)
             progress(0, 0)
+            if seen.get(name, digest) != digest and not path.parent.name.isdigit():
+                name = f"{document_name(path.parent)}{WITHIN}{name}"  # another zone's report of the same name
             if seen.setdefault(name, digest) != digest:
                 raise FileRefused(name, "Trùng tên với một tệp khác trong cùng lần thêm. Đổi tên tệp rồi thêm lại.")
             old = self._manifest.reports.get(name)
             if old and old.digest == digest:
                 return FileResult(name, "unchanged", "", old.passages, old.pages)
-            report, passages = self._cut(path, part.name, progress)
+            report, passages = self._cut(path, part.name, name, progress)
         except FileRefused as error:
             return FileResult(name, "refused", error.reason)
         old = self._manifest.reports.get(report.document)
@@ -141,18 +143,18 @@ class Library(LibraryReader):
         status: Status = "replaced" if old else "added"
         return FileResult(report.document, status, "", len(passages), report.pages, report.notes)
 
-    def _cut(self, path: Path, part: str, progress: Callable[[int, int], None]) -> tuple[Report, tuple[Passage, ...]]:
+    def _cut(
+        self, path: Path, part: str, name: str, progress: Callable[[int, int], None]
+    ) -> tuple[Report, tuple[Passage, ...]]:
         """Raises FileRefused whatever is wrong with the file."""
         try:
-            report, passages = self.files.read_passages(path, lambda page: progress(0, 0), part)
+            report, passages = self.files.read_passages(path, lambda page: progress(0, 0), part, name)
         except FileRefused:
             raise
         except Exception as error:
             error_id = secrets.token_hex(4)
             log.exception("error %s: reading %s failed", error_id, path)
-            raise FileRefused(
-                document_in(path, part), f"Không đọc được (lỗi {error_id}, chi tiết trong nhật ký)."
-            ) from error
+            raise FileRefused(name, f"Không đọc được (lỗi {error_id}, chi tiết trong nhật ký).") from error
         if not passages:
             raise FileRefused(report.document, "Không có chữ nào. Nếu là bản quét, hãy nhận dạng chữ (OCR) trước.")
         return report, passages
