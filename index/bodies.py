@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
+from functools import cache
 from itertools import takewhile
 
-from index.lines import FORMS, is_capitals
+from index.lines import HEAD_FORMS, NUMBER_LINE, PLACE_DATE, SUBJECT, is_capitals
 from index.provinces import province_at
+from index.vietnamese import is_syllable, one_spelling
+from index.wordlists import entries
 
 ORGANISATION = re.compile(
     r"(?:UBND|ủy ban nhân dân|uỷ ban nhân dân|HĐND|hội đồng nhân dân|ban quản lý|sở |văn phòng|bộ |chính phủ|tỉnh ủy|"
@@ -30,24 +33,66 @@ def issuing_body(head: Sequence[str], texts: Sequence[str], words: str, province
 
     `words` is the whole text, whose spelling a name in capitals takes on.
     """
-    if lines := list(_issuing_lines(head)):
-        return _issuer(lines, words, province)
+    if names := letterhead(head):
+        return _issuer(names, words, province)
     for text in (*texts, words):
         if boards := [_with_place(text, board, province) for board in _BOARD.finditer(text)]:
             return max(boards, key=len)
     return ""
 
 
-def _issuing_lines(head: Sequence[str]) -> Iterator[str]:
-    names = False
-    for line in head:
-        names = is_capitals(line) and (_is_organisation(line) or (names and bool(re.match(r"(?:VÀ|CỦA)\b", line))))
-        if names:
-            yield line
+def letterhead(head: Sequence[str]) -> list[str]:
+    """The bodies in the capitals of a head, the one above first, each in one piece however its lines were broken.
+
+    They stand above the number, the place and date, the kind and the subject; what stands in capitals further down is
+    who decides, or a stamp.
+    """
+    names: list[str] = []
+    for line in takewhile(lambda line: not _ends_letterhead(line), head):
+        if not line.isupper() or len(line.split()) > _MOST_WORDS:
+            continue
+        if _begins_body(line) and not (names and _UNFINISHED.search(names[-1])):
+            names.append(line)
+        elif names and not _MANDATE.match(line):
+            names[-1] = f"{names[-1]} {line}"
+    return names
 
 
-def _is_organisation(line: str) -> bool:
-    return bool(ORGANISATION.match(line)) and not any(line.startswith(f.upper()) for f in FORMS)
+_MOST_WORDS = 16
+_UNFINISHED = re.compile(r"\b(?:VÀ|CÁC|CỦA|QUẢN LÝ|KHU)$")
+_MANDATE = re.compile(r"(?:THEO|KÈM|DỰ THẢO|HỎA TỐC|HOẢ TỐC|KHẨN|MẬT|BẢN SAO|SAO Y|ĐẾN)\b")
+"""What stands under a body's name and is none of it: by which decision it works, how urgent its paper is."""
+_OF_A_BODY = re.compile(r"(?:PHÒNG|ĐOÀN|TỔ|VĂN PHÒNG|BAN THƯỜNG VỤ|BAN CHẤP HÀNH|CHI NHÁNH)\b")
+"""A part of a body, which says little without the name of the whole."""
+
+
+def _ends_letterhead(line: str) -> bool:
+    named = is_capitals(line) and any(re.match(rf"{form.upper()}(?!\w)", line) for form in HEAD_FORMS)
+    return named or bool(
+        _ENDS.match(line) or NUMBER_LINE.search(line) or PLACE_DATE.search(line) or SUBJECT.match(line)
+    )
+
+
+_ENDS = re.compile(
+    r"(?:BẢNG|BIỂU|PHỤ BIỂU|PHỤ LỤC|DANH (?:SÁCH|MỤC)|TỔNG HỢP|THỐNG KÊ|LỊCH|TÌNH HÌNH|KẾT QUẢ|VỀ|MỘT SỐ|SỐ LIỆU"
+    r"|MỤC LỤC|TÀI LIỆU|NỘI DUNG|HỘI NGHỊ)\b"
+)
+"""How a title in capitals begins that no kind of paper opens."""
+
+
+def _begins_body(line: str) -> bool:
+    return bool(_body_nouns().match(line.lower()))
+
+
+@cache
+def _body_nouns() -> re.Pattern[str]:
+    return re.compile(rf"(?:{'|'.join(map(re.escape, entries('body_nouns.txt')))})(?!\w)")
+
+
+def is_national(body: str) -> bool:
+    """Whether a body belongs to the whole country, wherever it sits."""
+    name = one_spelling(body.lower())
+    return any(re.match(rf"{re.escape(start)}(?!\w)", name) for start in entries("national_bodies.txt"))
 
 
 def _with_place(text: str, board: re.Match[str], province: str) -> str:
@@ -65,15 +110,14 @@ def _with_place(text: str, board: re.Match[str], province: str) -> str:
     return board.group() + (name or (f" {province}" if province and rest.startswith(f" {province}") else ""))
 
 
-def _issuer(lines: Sequence[str], words: str, province: str) -> str:
-    """The issuing body in the head's capitals, in the document's own small letters: the lines under its parent."""
-    parent = re.match(r"(?:UBND|ỦY BAN NHÂN DÂN|UỶ BAN NHÂN DÂN|TỈNH ỦY|TỈNH UỶ)\b", lines[0])
-    own = " ".join(lines[1:] if parent and len(lines) > 1 else lines)
+def _issuer(names: Sequence[str], words: str, province: str) -> str:
+    """The last body of a letterhead in the document's own small letters; a part of a body with the whole behind it."""
+    own, parent = names[-1], names[-2] if len(names) > 1 else ""
     spelled = _as_in_text(own, words, province)
-    if own.startswith("VĂN PHÒNG") and parent and "UBND" not in own and len(own.split()) == 2:
-        spelled = f"{spelled} {_as_in_text(lines[0], words, province)}"
+    if parent and _OF_A_BODY.match(own) and not (own.startswith("VĂN PHÒNG") and len(own.split()) > 2):
+        spelled = f"{spelled} {_as_in_text(parent, words, province)}"
     if province and province.lower() not in spelled.lower() and own.startswith("BAN QUẢN LÝ"):
-        city = re.search(r"THÀNH PHỐ|TP\.", lines[0])
+        city = re.search(r"THÀNH PHỐ|TP\.", parent)
         spelled = f"{spelled} {'thành phố' if city else 'tỉnh'} {province}"
     return spelled
 
@@ -83,6 +127,16 @@ def _as_in_text(capitals: str, words: str, province: str) -> str:
     found = next((m.group() for m in re.finditer(re.escape(capitals), words, re.I) if not is_capitals(m.group())), "")
     if found:
         return found
-    spelled = re.sub(r"\bubnd\b", "UBND", capitals.capitalize(), flags=re.I)
+    spelled = " ".join(word if _is_short_form(word) else word.lower() for word in capitals.split())
+    spelled = spelled[:1].upper() + spelled[1:]
     spelled = re.sub(r"^Ban quản lý", "Ban quản lý" if "Ban quản lý" in words else "Ban Quản lý", spelled)
+    spelled = _PLACE.sub(lambda m: f"{m.group(1)} {m.group(2).title()}", spelled)
     return re.sub(rf"{re.escape(province)}\b", province, spelled, flags=re.I) if province else spelled
+
+
+_PLACE = re.compile(r"\b(tỉnh|thành phố|huyện|quận|thị xã|xã|phường|đặc khu) (?!ủy|uỷ)((?:[^\W\d_]+ ?){2,3})$")
+
+
+def _is_short_form(word: str) -> bool:
+    """Whether a word in capitals is an abbreviation, which no Vietnamese syllable is: "UBND", "KH&CN"."""
+    return not is_syllable(word.lower())

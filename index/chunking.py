@@ -48,6 +48,11 @@ class _Piece:
     section: str
     lead_in: str
     headers: str
+    is_foot: bool = False
+    """Whether it belongs to the recipients at the foot of a paper."""
+
+
+_RECIPIENTS = "Nơi nhận"
 
 
 def passages_of(report: Report, most: int | None = None) -> tuple[Passage, ...]:
@@ -70,7 +75,7 @@ def passages_of(report: Report, most: int | None = None) -> tuple[Passage, ...]:
             start=group[0].start,
             page=group[0].page,
             section=group[-1].section,
-            lead_in=_first(piece.lead_in for piece in group),
+            lead_in=_lead_in(group),
             headers=group[-1].headers,
             metadata=report.metadata,
         )
@@ -78,8 +83,10 @@ def passages_of(report: Report, most: int | None = None) -> tuple[Passage, ...]:
     )
 
 
-def _first(texts: Iterable[str]) -> str:
-    return next((text for text in texts if text), "")
+def _lead_in(group: Sequence[_Piece]) -> str:
+    """The first lead-in of a passage; what introduces the recipients does not speak for the text above them."""
+    found = next((piece.lead_in for piece in group if piece.lead_in), "")
+    return "" if found.startswith(_RECIPIENTS) and not group[0].is_foot else found
 
 
 def context_of(passage: Passage) -> str:
@@ -114,6 +121,7 @@ def _pieces(report: Report, text: str, count: CountTokens) -> Iterator[_Piece]:
             section=SECTION.join(h.text for h in headings),
             lead_in=block.lead_in,
             headers=CELL.join(block.headers),
+            is_foot=block.text.startswith(_RECIPIENTS) or block.lead_in.startswith(_RECIPIENTS),
         )
         yield from [whole] if whole.tokens <= MAX_TOKENS else _split(whole, text, count)
         start = whole.end + 1

@@ -21,6 +21,7 @@ from io import FileIO
 from pathlib import Path
 from typing import Any, Self
 
+from index.containers import Part, document_in
 from index.errors import FileRefused
 from index.file_worker import receive, send
 from index.files import document_name, open_file
@@ -72,13 +73,30 @@ class FileReader:
         """Read one file. Raises FileRefused whatever is wrong with it."""
         return self._read(path, cut=False, on_page=None)[0]
 
-    def read_passages(self, path: Path, on_page: OnPage | None = None) -> tuple[Report, tuple[Passage, ...]]:
-        """Read one file and cut it; `on_page` is told each page image that was recognised. Raises FileRefused."""
-        return self._read(path, cut=True, on_page=on_page)
+    def read_passages(
+        self, path: Path, on_page: OnPage | None = None, part: str = "", document: str = ""
+    ) -> tuple[Report, tuple[Passage, ...]]:
+        """Read one file, or a part of a container, and cut it; `on_page` is told each page image that was recognised.
 
-    def _read(self, path: Path, *, cut: bool, on_page: OnPage | None) -> tuple[Report, tuple[Passage, ...]]:
-        document = document_name(path)
-        request = {"document": document, "suffix": path.suffix.lower(), "limits": asdict(self.limits), "cut": cut}
+        `document` is what it is called, where that is not the name of the file. Raises FileRefused.
+        """
+        return self._read(path, cut=True, on_page=on_page, part=part, document=document)
+
+    def parts(self, path: Path) -> list[Part]:
+        """The papers in a container. Raises FileRefused."""
+        answer = self._answer(path, document_name(path), {"listed": True, "part": "", "cut": False}, None)
+        return [Part(*part) for part in answer["parts"]]
+
+    def _read(
+        self, path: Path, *, cut: bool, on_page: OnPage | None, part: str = "", document: str = ""
+    ) -> tuple[Report, tuple[Passage, ...]]:
+        document = document or document_in(path, part)
+        answer = self._answer(path, document, {"listed": False, "part": part, "cut": cut}, on_page)
+        report = report_from_json(answer["report"])
+        return report, passages_from_json(answer["passages"], report)
+
+    def _answer(self, path: Path, document: str, asked: dict[str, Any], on_page: OnPage | None) -> dict[str, Any]:
+        request = {"document": document, "suffix": path.suffix.lower(), "limits": asdict(self.limits), **asked}
         with open_file(path, self.limits) as file:
             answer = self._ask(request, file, on_page)
             if "again" in answer:
@@ -86,12 +104,11 @@ class FileReader:
                 answer = self._ask(request, file, on_page)
         for level, name, message in answer.get("log", ()):
             logging.getLogger(name).log(level, "%s: %s", document, message)
-        if "report" not in answer:
+        if "report" not in answer and "parts" not in answer:
             if "failed" in answer:
                 log.error("reading %s failed: %s", document, answer["failed"])
             raise FileRefused(document, answer.get("refused") or _why(answer, self.limits))
-        report = report_from_json(answer["report"])
-        return report, passages_from_json(answer["passages"], report)
+        return answer
 
     def _ask(self, request: dict[str, Any], file: FileIO, on_page: OnPage | None) -> dict[str, Any]:
         with self._worker() as worker:

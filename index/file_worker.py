@@ -91,7 +91,7 @@ def main() -> None:
 
 def _answer(channel: socket.socket, request: Mapping[str, Any], file: FileIO) -> Mapping[str, Any]:
     from index.chunking import passages_of
-    from index.reading import read_open
+    from index.reading import parts_in, read_open
     from index.transit import passages_to_json, report_to_json
 
     limits = Limits(**request["limits"])
@@ -102,7 +102,11 @@ def _answer(channel: socket.socket, request: Mapping[str, Any], file: FileIO) ->
         send(channel, {"page": page})
 
     try:
-        report = read_open(file, request["document"], request["suffix"], limits, on_page)
+        if request["listed"]:
+            parts = parts_in(file, request["document"], request["suffix"], limits)
+            return {"parts": [[part.name, part.digest, part.reason] for part in parts]}
+        part = request["part"]
+        report = read_open(file, request["document"], request["suffix"], limits, on_page, part)
         passages = passages_of(report, limits.passages) if request["cut"] else ()
         return {"report": report_to_json(report), "passages": passages_to_json(passages)}
     except FileRefused as refused:

@@ -17,10 +17,16 @@ from index.errors import FileRefused
 from index.limits import MB, Limits, shown
 
 TEXT = frozenset({".txt", ".md", ".html", ".htm", ".csv"})
-SUPPORTED: frozenset[str] = TEXT | {".docx", ".doc", ".pdf", ".xlsx"}
+CONTAINERS: frozenset[str] = frozenset({".zip", ".eml"})
+"""Suffixes of files whose parts are documents; an e-mail is one itself too."""
+SUPPORTED: frozenset[str] = (
+    TEXT | CONTAINERS | {".docx", ".doc", ".rtf", ".odt", ".pdf", ".xlsx", ".xlsm", ".xls", ".ods", ".pptx"}
+)
 """Suffixes of files that can be read, in lower case."""
 
-ACCEPTED = "Chấp nhận: .docx, .doc, .pdf, .xlsx, .csv, .html, .txt, .md."
+ACCEPTED = (
+    "Chấp nhận: .docx, .doc, .rtf, .odt, .pdf, .xlsx, .xlsm, .xls, .ods, .csv, .pptx, .html, .txt, .md, .eml, .zip."
+)
 
 
 def document_name(path: Path) -> str:
@@ -77,9 +83,22 @@ def _check(document: str, suffix: str, status: os.stat_result, limits: Limits) -
     if not stat.S_ISREG(status.st_mode):
         raise FileRefused(document, "Đây là ống dẫn hoặc thiết bị, không phải tệp thường. Chọn một tệp tài liệu.")
     if suffix not in SUPPORTED:
-        kind = suffix or "không có đuôi"
-        raise FileRefused(document, f"Loại tệp chưa hỗ trợ ({kind}). {ACCEPTED} Lưu lại thành một trong các loại này.")
+        raise FileRefused(document, unsupported(suffix))
     check_size(document, status.st_size, limits)
+
+
+def unsupported(suffix: str) -> str:
+    """The reason for which a file of another kind is refused, and what to do about it."""
+    step = _INSTEAD.get(suffix, "Lưu lại thành một trong các loại này.")
+    return f"Loại tệp chưa hỗ trợ ({suffix or 'không có đuôi'}). {ACCEPTED} {step}"
+
+
+_INSTEAD = {
+    **dict.fromkeys((".rar", ".7z", ".tar", ".gz"), "Giải nén rồi thêm các tệp bên trong, hoặc nén lại thành .zip."),
+    **dict.fromkeys((".jpg", ".jpeg", ".png", ".tif", ".tiff"), "Ảnh chụp văn bản thì ghép thành PDF rồi thêm lại."),
+    ".msg": "Trong Outlook, lưu thư thành .eml hoặc chép nội dung sang tệp Word.",
+    ".ppt": "Mở bằng PowerPoint, lưu lại thành .pptx.",
+}
 
 
 def check_size(document: str, size: int, limits: Limits) -> None:

@@ -19,10 +19,11 @@ from typing import Any, Literal
 
 import numpy as np
 
+from index.containers import WITHIN, Part, document_in
 from index.embedding import NO_EMBEDDER, Vectors
 from index.errors import EmbeddingUnavailable, FileRefused, LibraryBusy, LibraryUnavailable
 from index.file_reader import FileReader
-from index.files import document_name, find_files, open_file
+from index.files import CONTAINERS, SUPPORTED, document_name, find_files, open_file, unsupported
 from index.limits import Limits
 from index.locking import Check, writer_lock
 from index.manifest import FORMAT, Manifest, ReportInfo, key_of, passage_ids
@@ -92,22 +93,47 @@ class Library(LibraryReader):
             self._require_fitting_embedder()
             seen: dict[str, str] = {}
             for at, path in enumerate(files):
+                progress = _reporter(on_progress, path, at + 1, len(files))
                 try:
-                    yield self._add(path, seen, check, _reporter(on_progress, path, at + 1, len(files)))
+                    for part in self._parts(path):
+                        yield part if isinstance(part, FileResult) else self._add(path, part, seen, check, progress)
                 except (LibraryBusy, LibraryUnavailable, EmbeddingUnavailable) as error:
                     raise type(error)(f"{error} {_not_done(files[at:])}", hint=error.hint) from error
 
-    def _add(self, path: Path, seen: dict[str, str], check: Check, progress: Callable[[int, int], None]) -> FileResult:
-        name = document_name(path)
+    def _parts(self, path: Path) -> Iterator[Part | FileResult]:
+        """The documents that a file is: itself, unless it is an archive, and the parts of a container."""
+        suffix = path.suffix.lower()
+        if suffix != ".zip":
+            yield Part("")
+        if suffix not in CONTAINERS:
+            return
         try:
-            digest = _digest(path, self._settings.limits)
+            parts = self.files.parts(path)
+        except FileRefused as error:
+            if suffix == ".zip":  # what is wrong with an e-mail was told when it was read itself
+                yield FileResult(error.document, "refused", error.reason)
+            return
+        if suffix == ".zip" and not parts:
+            yield FileResult(document_name(path), "refused", "Tệp nén không có tệp nào. Kiểm tra lại tệp gốc.")
+        yield from parts
+
+    def _add(
+        self, path: Path, part: Part, seen: dict[str, str], check: Check, progress: Callable[[int, int], None]
+    ) -> FileResult:
+        name = document_in(path, part.name)
+        try:
+            if part.name and (part.reason or part.suffix not in SUPPORTED):
+                raise FileRefused(name, part.reason or unsupported(part.suffix))
+            digest = part.digest or _digest(path, self._settings.limits)
             progress(0, 0)
+            if seen.get(name, digest) != digest and not path.parent.name.isdigit():
+                name = f"{document_name(path.parent)}{WITHIN}{name}"  # another zone's report of the same name
             if seen.setdefault(name, digest) != digest:
                 raise FileRefused(name, "Trùng tên với một tệp khác trong cùng lần thêm. Đổi tên tệp rồi thêm lại.")
             old = self._manifest.reports.get(name)
             if old and old.digest == digest:
                 return FileResult(name, "unchanged", "", old.passages, old.pages)
-            report, passages = self._cut(path, progress)
+            report, passages = self._cut(path, part.name, name, progress)
         except FileRefused as error:
             return FileResult(name, "refused", error.reason)
         old = self._manifest.reports.get(report.document)
@@ -117,18 +143,18 @@ class Library(LibraryReader):
         status: Status = "replaced" if old else "added"
         return FileResult(report.document, status, "", len(passages), report.pages, report.notes)
 
-    def _cut(self, path: Path, progress: Callable[[int, int], None]) -> tuple[Report, tuple[Passage, ...]]:
+    def _cut(
+        self, path: Path, part: str, name: str, progress: Callable[[int, int], None]
+    ) -> tuple[Report, tuple[Passage, ...]]:
         """Raises FileRefused whatever is wrong with the file."""
         try:
-            report, passages = self.files.read_passages(path, lambda page: progress(0, 0))
+            report, passages = self.files.read_passages(path, lambda page: progress(0, 0), part, name)
         except FileRefused:
             raise
         except Exception as error:
             error_id = secrets.token_hex(4)
             log.exception("error %s: reading %s failed", error_id, path)
-            raise FileRefused(
-                document_name(path), f"Không đọc được (lỗi {error_id}, chi tiết trong nhật ký)."
-            ) from error
+            raise FileRefused(name, f"Không đọc được (lỗi {error_id}, chi tiết trong nhật ký).") from error
         if not passages:
             raise FileRefused(report.document, "Không có chữ nào. Nếu là bản quét, hãy nhận dạng chữ (OCR) trước.")
         return report, passages

@@ -11,8 +11,9 @@ from typing import Literal
 
 from index.cells import Grid
 from index.vietnamese import sentences
+from index.wordlists import forms
 
-Style = Literal["", "bold", "heading", "item", "caption", "signature", "title", "about", "note"]
+Style = Literal["", "bold", "heading", "item", "caption", "signature", "footnote", "title", "about", "note"]
 """How a line is set. "title" and "about" are what a file says of itself outside its text: a web page's <title>, the
 name of its site, the line that dates it; "note" is what the reader has to say of the file. They speak for the document
 and are none of its blocks."""
@@ -23,6 +24,7 @@ class Element:
     """What a reader saw, before any judgement: one line or paragraph, or a table (`grid`).
 
     `level` is that of a heading the file itself marks (1 = highest); `gap` tells whether white space stands before it.
+    A "footnote" belongs to the element before it.
     """
 
     text: str = ""
@@ -31,12 +33,24 @@ class Element:
     page: int | None = None
     gap: bool = True
     grid: Grid = ()
+    centred: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """What a reader saw in a file; `notes` tell staff what of it could not be taken as it stands."""
+
+    elements: list[Element]
+    pages: int | None = None
+    notes: tuple[str, ...] = ()
 
 
 # ---------------------------------------------------------------------------------------------- enumeration, sentences
 
 _MARKERS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("part", re.compile(r"(?:PHẦN|Phần|CHƯƠNG|Chương|PHỤ LỤC|Phụ lục)(?:\s+(?P<n>[IVX]+|\d+|thứ \w+)\b.*|\s*$)")),
+    ("section", re.compile(r"(?:Mục|MỤC|Tiểu mục|TIỂU MỤC)\s+(?P<n>[IVX]+|\d{1,3})\s*[.:]\s*\S")),
+    ("article", re.compile(r"(?:Điều|ĐIỀU)\s+(?P<n>\d{1,3})[a-zđ]?\s*[.:]\s*\S")),
     ("letter", re.compile(r"(?P<n>[A-H])[.)]\s+\S")),
     ("roman", re.compile(r"(?P<n>[IVX]{1,5})(?:\s*[.)]\s*|\s*[/–-]\s+)(?=[^\W\d_])")),
     ("1.1.1", re.compile(r"(?P<n>\d{1,2}(?:\.\d{1,2}){2,3})[.)]?\s+\S")),
@@ -106,20 +120,27 @@ def is_prose(text: str) -> bool:
 
 # ---------------------------------------------------------------------------------------------- official documents
 
-FORMS = (
-    "Thông báo", "Báo cáo", "Kế hoạch", "Quyết định", "Nghị quyết", "Công văn", "Biên bản", "Chương trình", "Tờ trình",
-    "Chỉ thị", "Hướng dẫn", "Quy chế", "Quy định", "Đề án", "Phương án", "Công điện", "Thông cáo báo chí", "Thông cáo",
-    "Giấy mời", "Dự thảo",
-)  # fmt: skip
-"""Kinds of official document, as they stand in capitals above the subject."""
+FORMS = tuple(form.name for form in forms() if not form.head_only)
+"""Kinds of official document, as they stand in capitals above the subject and as questions name them."""
+
+HEAD_FORMS = tuple(form.name for form in forms())
+"""Those, and the kinds whose names say little outside a head: "Luật", "Kết luận"."""
 
 MOTTO = re.compile(
-    r"cộng h(?:òa|oà) xã hội chủ nghĩa(?: việt nam)?|^việt nam$|độc lập\s*[-–]\s*tự do\s*[-–]\s*hạnh phúc", re.I
+    r"cộng h(?:òa|oà) xã hội chủ nghĩa(?: việt nam)?|^việt nam$|độc lập\s*[-–]\s*tự do\s*[-–]\s*hạnh phúc"
+    r"|(?<!\w )đảng cộng sản việt nam$",
+    re.I,
 )
 PLACE_DATE = re.compile(
     r"(?<![\w .-])[\d_ .-]*+([^\W\d_][\w .-]*+),\s*ngày\s+[\d.…\s]*tháng\s+[\d.…\s]*năm\s+[\d.…\s]*$", re.I
 )
-NUMBER_LINE = re.compile(r"(?:^|\s)Số\s*:")
+NUMBER_LINE = re.compile(
+    r"(?:^|\s)Số\s*:|^(?:Luật|Bộ luật|Pháp lệnh|Nghị quyết) số\s*:"
+    r"|^Số\s+(?:\d[\d/]*\s*|[.…_]+\s*)?[-–]\s?[A-ZĐ]{2}[\w.]*/[A-ZĐ]"
+)
+"""Where the number of a paper stands, or would stand: "Số: 05/TB-BQL", a Party paper's "Số 27-NQ/TU"."""
+SUBJECT = re.compile(r"\(?(?:V/v|Về việc)\b", re.I)
+"""How the subject of a letter begins, under its number."""
 DATELINE = re.compile(
     r"(?:(?:thứ (?:hai|ba|tư|năm|sáu|bảy|[2-7])|chủ nhật)\W+(?:ngày )?"
     r"|(?:(?:ngày |thời gian )?đăng(?: ngày| lúc)?|(?:ngày )?cập nhật(?: ngày| lúc)?)\W+)\d.{,30}\d{4}.{,80}"

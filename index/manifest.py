@@ -120,7 +120,8 @@ def unpack_report(packed: str) -> Report:
     """The inverse of `pack_report`."""
     raw = json.loads(zlib.decompress(base64.b85decode(packed)))
     blocks = tuple(Block(**{**block, "headers": tuple(block["headers"])}) for block in raw["blocks"])
-    return Report(raw["document"], raw["digest"], blocks, Metadata(**raw["metadata"]), raw["pages"])
+    metadata, notes = Metadata(**raw["metadata"]), tuple(raw.get("notes", ()))
+    return Report(raw["document"], raw["digest"], blocks, metadata, raw["pages"], notes)
 
 
 def pack_vectors(vectors: Vectors) -> str:

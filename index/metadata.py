@@ -7,78 +7,112 @@ further down are those of other documents and visitors.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
-from itertools import zip_longest
+from itertools import pairwise
 from pathlib import PurePath
 
-from index.bodies import ORGANISATION, issuing_body
-from index.lines import DATELINE, FORMS, MOTTO, NUMBER_LINE, PLACE_DATE, is_capitals, is_prose, marker_of
-from index.provinces import PLACE_DATE_LENGTH, find_province
+from index.bodies import ORGANISATION, is_national, issuing_body, letterhead
+from index.cells import TABLE_NAME
+from index.dating import date_of, period_of, reporting, so_far
+from index.lines import (
+    DATELINE,
+    HEAD_FORMS,
+    MOTTO,
+    NUMBER_LINE,
+    PLACE_DATE,
+    SUBJECT,
+    is_capitals,
+    is_prose,
+    marker_of,
+)
+from index.provinces import find_province
 from index.report import Block, Metadata
-from index.text import Period, periods
+from index.wordlists import forms
 
-_NUMBER = re.compile(r"(?:^|\s)Số\s*:?\s*(\d+(?:\w?(?:\s*/\s*\d{4})?|\s*-\s*[A-ZĐ]+)\s*/\s*[A-ZĐ][\w.&–-]*)")
-_LONG_DATE = re.compile(r"ngày\s+(\d{1,2})\s+tháng\s+(\d{1,2})(?:\s+năm\s+(\d{4}))?", re.I)
-_SHORT_DATE = re.compile(r"(?<![\d/])(\d{1,2})\s*[/.-]\s*(\d{1,2})(?:\s*[/.-]\s*(\d{4}))?(?![\d/])")
-_CODES = {
-    "TB": "Thông báo", "BC": "Báo cáo", "KH": "Kế hoạch", "QĐ": "Quyết định", "NQ": "Nghị quyết", "BB": "Biên bản",
-    "CTR": "Chương trình", "TTR": "Tờ trình", "CT": "Chỉ thị", "HD": "Hướng dẫn", "CV": "Công văn", "QC": "Quy chế",
-}  # fmt: skip
+_NUMBER = re.compile(
+    r"(?:^|\s)(?:Số|(?:Luật|Bộ luật|Pháp lệnh|Nghị quyết) số)\s*:?\s*"
+    r"(\d+(?:\w?(?:\s*/\s*\d{4})?|\s*-\s*[A-ZĐ]+[a-z]?)\s*/\s*[A-ZĐ][\w.&]*(?:\s?[-–]\s?[A-ZĐ][\w.&]*)*)"
+)
+_CODES = {form.code: form.name for form in forms() if form.code}
 TABLE_KIND = "Bảng số liệu"
-_HEAD_LINES = 14
+_ACCOUNT = "Tin bài"
+_LETTER = "Công văn"
+_TELL_EVENT = (_ACCOUNT, "Biên bản", "Thông cáo báo chí", "")
+"""Kinds that open with the day of what they tell of; other papers open with what they go by."""
+_REPORTING = ("Báo cáo", "Thông báo", "Biên bản")
+"""Kinds whose opening may tell the period that the title leaves out."""
+_HEAD_LINES = 24
 _OPENING = 3
 LONGEST_TITLE = 1_000
 """Characters: what is longer is a text, and would stand beside every passage."""
-_LATE = 11
-"""A document of a later month of the year may report on the whole of it."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Parts:
     """A document's head (lines before the body, official mottoes removed), its first paragraphs of prose,
-    all its words, and the lines outside it that tell when it was published."""
+    all its words, the lines outside it that tell when it was published, and whether it has the head of an official
+    paper."""
 
     head: tuple[str, ...]
     opening: tuple[str, ...]
     words: str
     datelines: tuple[str, ...]
+    official: bool
 
 
-def find_metadata(document: str, blocks: Sequence[Block], title: str = "", about: Sequence[str] = ()) -> Metadata:
+def find_metadata(
+    document: str,
+    blocks: Sequence[Block],
+    title: str = "",
+    about: Sequence[str] = (),
+    centred: Collection[str] = (),
+) -> Metadata:
     """Metadata by rule; a field that no rule can tell is an empty string. `document` is the file's name.
 
-    `title` and `about` are what the file says of itself outside its text, such as the <title> of a web page.
+    `title` and `about` are what the file says of itself outside its text, such as the <title> of a web page;
+    `centred` are the lines that are set in the middle, where the file tells how its lines are set.
     """
     parts = _parts(blocks, about)
     number = _number(parts)
     kind, subject_at = _kind(parts, number, blocks)
     captions = [block.text for block in blocks[:6] if block.kind == "paragraph"] if kind == TABLE_KIND else []
-    name = _title(parts, kind, subject_at, captions) or title
+    name = _title(parts, kind, subject_at, captions, centred) or title
     name = (name or PurePath(document).stem.replace("_", " ").strip())[:LONGEST_TITLE]
-    day = _date(parts, name)
-    own = (title, *about)
-    province = find_province((name, *own), parts.head, parts.opening, parts.words)
+    day = date_of(parts.head, parts.datelines, parts.opening, name, kind in _TELL_EVENT)
+    own = (name, title, *about)
+    province = _province(parts, kind, own)
     return Metadata(
         title=name,
-        body=issuing_body(parts.head, (name, "\n".join(own), *parts.opening), parts.words, province),
+        body=issuing_body(parts.head, *_naming(parts, kind, name, own), province),
         province=province,
         kind=kind,
         number=number,
         date=day,
-        period=_so_far(period_of(name, (*parts.head, *parts.opening), day[:4]), name, parts, day),
+        period=_period(parts, kind, name, day),
     )
 
 
 def _parts(blocks: Sequence[Block], about: Sequence[str]) -> _Parts:
     lines = [block.text for block in blocks if block.kind in ("paragraph", "heading")]
     end = next((i for i, line in enumerate(lines) if _starts_body(line)), len(lines))
-    head = (_before_motto(line).strip() for line in lines[: min(end, _HEAD_LINES)])
+    top = lines[: min(end, _HEAD_LINES)]
+    head = (_before_motto(line).strip() for line in top)
     opening = [line for line in lines[end:] if is_prose(line)][:_OPENING]
     words = " \n".join(block.text for block in blocks)
     datelines = filter(DATELINE.match, about)
-    return _Parts(tuple(filter(None, head)), tuple(opening), words, tuple(datelines))
+    official = any(MOTTO.search(line) or NUMBER_LINE.search(line) or PLACE_DATE.search(line) for line in top)
+    return _Parts(
+        tuple(line for line in head if line and not _STAMP.fullmatch(line)),
+        tuple(opening),
+        words,
+        tuple(datelines),
+        official,
+    )
+
+
+_STAMP = re.compile(r"\W*(?:DỰ THẢO|Dự thảo)(?:\s+(?:lần|LẦN|ngày|NGÀY|số|SỐ)?[\s\d/.:-]*)?\W*|[\W_]+")
+"""What is printed above or across a head and is none of it."""
 
 
 def _before_motto(line: str) -> str:
@@ -88,7 +122,7 @@ def _before_motto(line: str) -> str:
 
 
 def _starts_body(line: str) -> bool:
-    if len(line) > LONGEST_TITLE:
+    if len(line) > LONGEST_TITLE or _ADDRESSED.match(line):
         return True
     enumerated = marker_of(line)[0] not in ("", "-", "+")
     return enumerated or (
@@ -96,31 +130,43 @@ def _starts_body(line: str) -> bool:
     )
 
 
+_ADDRESSED = re.compile(r"kính gửi\b|căn cứ\b.*;$", re.I)
+
+
 # ---------------------------------------------------------------------------------------------- number, kind, title
 
 
 def _number(parts: _Parts) -> str:
-    found = next((m for line in parts.head if (m := _NUMBER.search(line))), None)
+    own = (line for line in parts.head if not re.search(r"\bkèm\b|^\(", line, re.I))
+    found = next((m for line in own if (m := _NUMBER.search(line))), None)
     return re.sub(r"\s+", "", found.group(1)).rstrip(".") if found else ""
 
 
 def _kind(parts: _Parts, number: str, blocks: Sequence[Block]) -> tuple[str, int]:
     """The kind of document, and the head line that names it (-1 if none does)."""
     for i, line in enumerate(parts.head):
-        for form in FORMS:
+        for form in HEAD_FORMS:
             if line.strip(" :").upper() == form.upper() or line.startswith(f"{form.upper()} "):
                 return form, i
     for i, line in enumerate(parts.head):
-        if re.match(r"\(?V/v\b", line):
-            return "Công văn", i
-        if form := next((f for f in FORMS if line.startswith(f"{f} ")), ""):
-            return form, i
-    code = re.match(r"[A-ZĐa-z]+", number.rpartition("/")[2])
-    if code and code.group().upper() in _CODES:
-        return _CODES[code.group().upper()], -1
+        if SUBJECT.match(line):
+            return _LETTER, i
+        named = not NUMBER_LINE.search(line) and next((f for f in HEAD_FORMS if line.startswith(f"{f} ")), "")
+        if named:
+            return named, i
+    return _kind_by_signs(parts, number, blocks), -1
+
+
+def _kind_by_signs(parts: _Parts, number: str, blocks: Sequence[Block]) -> str:
+    """The kind of a document whose head does not name it: by the code of its number, by what it opens with."""
+    code = re.match(r"(?:\d+\w?(?:/\d{4})?/|\d+-)([A-ZĐa-z]+)", number)
+    if code and code.group(1).upper() in _CODES:
+        return _CODES[code.group(1).upper()]
     if _opens_with_table(blocks):
-        return TABLE_KIND, -1
-    return ("Tin bài" if parts.opening and not number else ""), -1
+        return TABLE_KIND
+    if parts.official and re.search(r"^\s*kính gửi\b", parts.words, re.I | re.M):
+        return _LETTER
+    return _ACCOUNT if parts.opening and not number else ""
 
 
 def _opens_with_table(blocks: Sequence[Block]) -> bool:
@@ -128,30 +174,65 @@ def _opens_with_table(blocks: Sequence[Block]) -> bool:
     return next(told, "") == "row"
 
 
-def _title(parts: _Parts, kind: str, at: int, captions: Sequence[str]) -> str:
+def _title(parts: _Parts, kind: str, at: int, captions: Sequence[str], centred: Collection[str]) -> str:
     if at >= 0:
         named = parts.head[at]
-        subject = list(_subject(parts.head[at + 1 :], named))
+        subject = list(_subject(parts.head[at + 1 :], named, centred))
         if named.strip(" :").upper() != kind.upper():
             return " ".join([named.strip("() "), *subject])
         return " ".join([kind, _lowered(" ".join(subject))]) if subject else kind
-    return next((line for line in (*captions, *parts.head) if _is_headline(line)), "")
+    lines = (*captions, *parts.head)
+    first = next((i for i, line in enumerate(lines) if _is_headline(line)), len(lines))
+    return " ".join(_wrapped(lines[first:]))
 
 
-def _subject(lines: Iterable[str], named: str) -> Iterator[str]:
-    """The lines under the kind that go on naming the document."""
-    wrapped, small = is_capitals(named), False
+def _wrapped(lines: Sequence[str]) -> Iterator[str]:
+    """A headline, with the lines that a headline in capitals was broken into."""
+    yield from lines[:1]
+    for line, following in pairwise(lines):
+        goes_on = _MIDDLE.match(following) or _OPEN_END.search(line.lower())
+        if not (is_capitals(line) and following.isupper() and goes_on) or NUMBER_LINE.search(following):
+            return
+        yield following
+
+
+_MIDDLE = re.compile(r"(?:NĂM|QUÝ|VÀ|CỦA|TẠI|TRÊN|GIAI ĐOẠN|TỈNH|THÀNH PHỐ|ĐẾN) ")
+
+
+def _subject(lines: Iterable[str], named: str, centred: Collection[str]) -> Iterator[str]:
+    """The lines under the kind that go on naming the document: set as it is, where that is known."""
+    last = named if len(named.split()) > 3 else ""
     for line in lines:
-        if not _is_headline(line, fewest=1) or re.match(r"kính gửi|căn cứ|thực hiện|đơn vị", line, re.I):
+        if not _is_headline(line, fewest=1) or _NO_SUBJECT.match(line) or TABLE_NAME.match(line):
             return
-        if marker_of(line)[0] or line.endswith((":", ";", ".")):
+        if marker_of(line)[0] or line.endswith((":", ";", ".")) or _ATTACHED.match(line):
             return
-        if wrapped and len(named.split()) > 3 and not is_capitals(line):
+        if named in centred and line not in centred:
             return
-        if small and is_capitals(line):
-            return  # under the subject of a decision: who decides
-        small = not is_capitals(line)
+        if last and not _names_on(last, line, named in centred):
+            return
+        last = line
         yield line.strip("() ") if line.startswith("(") and line.endswith(")") else line
+
+
+_NO_SUBJECT = re.compile(r"kính gửi|căn cứ|thực hiện|đơn vị", re.I)
+_ATTACHED = re.compile(r"\(?\s*(?:ban hành )?kèm\b", re.I)
+
+
+def _names_on(line: str, following: str, centred: bool) -> bool:
+    """Whether the next line goes on with a subject: under that of a decision stands who decides, in capitals."""
+    if following.startswith("("):
+        return True
+    if is_capitals(line):
+        return is_capitals(following) or following[0].islower()
+    if is_capitals(following):
+        return False
+    return centred or not following[0].isupper() or bool(_OPEN_END.search(line)) or len(line) > _FULL_LINE
+
+
+_FULL_LINE = 60
+"""Characters: a line so long may be broken before a word in capitals."""
+_OPEN_END = re.compile(r"(?:[,–-]|\b(?:và|của|về|tại|với|các|năm|ông|bà|đồng chí|Ban|Phó|tỉnh|thành phố|xã|huyện|số))$")
 
 
 def _lowered(subject: str) -> str:
@@ -177,111 +258,40 @@ def _is_headline(line: str, fewest: int = 3) -> bool:
     return fewest == 1 or not (is_capitals(line) and ORGANISATION.match(line) and len(line.split()) < 12)
 
 
-# ---------------------------------------------------------------------------------------------- dates, period
+# ---------------------------------------------------------------------------------------------- body, place, period
 
 
-def _date(parts: _Parts, title: str) -> str:
-    for line in parts.head:
-        if (place := PLACE_DATE.search(line)) and (day := _iso(_LONG_DATE.search(place.group()), "")):
-            return day
-    lines = filter(DATELINE.match, (*parts.head, *parts.datelines))
-    dateline = next((m for line in lines if (m := _SHORT_DATE.search(line))), None)
-    year = next((m.group() for t in (title, *parts.opening) if (m := re.search(r"(?:19|20)\d\d", t))), "")
-    year = (dateline.group(3) if dateline else "") or year
-    return _event(parts.opening[0] if parts.opening else "", year) or _iso(dateline, "")
+def _naming(parts: _Parts, kind: str, name: str, own: Sequence[str]) -> tuple[tuple[str, ...], str]:
+    """The texts in which a body may be named that no letterhead tells: not the bodies that a paper writes about."""
+    if parts.official or kind == TABLE_KIND:
+        return (name, "\n".join(own[1:])), name
+    return (name, "\n".join(own[1:]), *parts.opening), parts.words
 
 
-def _event(text: str, year: str) -> str:
-    """The day that an account opens with ("Chiều ngày 19/6/2019, ..."); not that of a document it cites."""
-    opening = text[:120]
-    found = [*_LONG_DATE.finditer(opening), *_SHORT_DATE.finditer(opening)]
-    for match in sorted(found, key=re.Match.start):
-        before = opening[: match.start()]
-        told = match.re is _LONG_DATE or re.search(r"(?:ngày|sáng|chiều|tối|vào|hôm nay)[\s,(]*$", before, re.I)
-        if told and not re.search(r"\bsố\b[^,;]*$|/[A-ZĐ]", before):
-            return _iso(match, year)
-    return ""
-
-
-def _iso(match: re.Match[str] | None, year: str) -> str:
-    if match is None or not (match.group(3) or year):
+def _province(parts: _Parts, kind: str, own: Sequence[str]) -> str:
+    """The province of the body that issued a paper; a paper of the whole country has none, whatever it mentions."""
+    if any(map(is_national, letterhead(parts.head)[:1])):
         return ""
-    try:
-        return date(int(match.group(3) or year), int(match.group(2)), int(match.group(1))).isoformat()
-    except ValueError:
-        return ""
+    if kind == TABLE_KIND:
+        return find_province(own, parts.head, (), "")
+    if not parts.official:
+        return find_province(own, parts.head, parts.opening, parts.words)
+    found = find_province(own, parts.head, parts.opening, "")
+    return found or _seat(parts)
 
 
-def period_of(title: str, texts: Iterable[str], year: str = "") -> str:
-    """The first period that the title reports on, or else one in `texts`, in words that name its year.
-
-    A title may give the year later ("6 tháng đầu năm và ... 6 tháng cuối năm 2024"), or leave it to the text or to
-    the `year` of the document. In the text a period counts with its own year, or that of the same span right after.
-    """
-    texts = tuple(texts)
-    found = _periods(title)
-    if found and not (first := found[0]).of.year:
-        elsewhere = (p.of.year for text in texts for p in _periods(text) if p.of.same(first.of))
-        years = (*(p.of.year for p in found), *elsewhere, int(year or 0))
-        if known := next(filter(None, years), 0):
-            return first.in_year(known)
-    for text in (title, *texts):
-        for period, following in zip_longest(_periods(text), _periods(text)[1:]):
-            if period.of.year:
-                return period.words
-            if following and following.of.year and not following.of.whole_year:
-                return period.in_year(following.of.year)
-    return ""
+def _seat(parts: _Parts) -> str:
+    """The place of the date line, when the text calls it a province."""
+    places = (m.group(1).strip() for line in parts.head if (m := PLACE_DATE.search(line)))
+    return next((p for p in places if re.search(rf"\b(?:tỉnh|thành phố) {re.escape(p)}\b", parts.words, re.I)), "")
 
 
-_PLAN = re.compile(r"kế hoạch|chương trình|phương hướng|nhiệm vụ", re.I)
+def _period(parts: _Parts, kind: str, name: str, day: str) -> str:
+    if kind in (_ACCOUNT, TABLE_KIND, ""):
+        found = period_of(name, (*parts.head, *parts.opening), day[:4])
+    else:
+        found = period_of(name, reporting(parts.opening) if kind in _REPORTING else (), day[:4])
+    return so_far(found, name, parts.opening, parts.words, day) if found or kind not in _UNTIMED else ""
 
 
-def _so_far(words: str, title: str, parts: _Parts, day: str) -> str:
-    """The part of the year that a document of that very year reports on, where its opening tells it.
-
-    "Tạo đà về đích năm 2022", published in July 2022 about the first half of the year, reports on that half; a report
-    of the third quarter that adds up nine months, on nine months.
-    """
-    reach = next(iter(periods(words)), None)
-    if reach is not None and reach.first > 1 and not reach.until:
-        sums = (
-            p for p in _periods(parts.words) if p.of.first == 1 and p.of.last == reach.last and p.of.same_year(reach)
-        )
-        return next((p.in_year(reach.year) for p in sums), words)
-    dated = date.fromisoformat(day) if day else None
-    if dated is None or dated.month > _LATE or _PLAN.search(title):
-        return words
-    if reach is not None and (not reach.whole_year or reach.until or dated.year != reach.year):
-        return words
-    told = (p for text in parts.opening for p in _periods(text) if p.of.first == 1 and p.of.last <= dated.month)
-    return next((p.in_year(dated.year) for p in told if p.of.year in (0, dated.year)), words)
-
-
-@dataclass(frozen=True, slots=True)
-class _Named:
-    """A period with the words that name it, in small letters."""
-
-    of: Period
-    words: str
-
-    def in_year(self, year: int) -> str:
-        if self.of.year:
-            return self.words
-        if self.words.endswith("qua"):
-            return f"{self.of.last} tháng đầu năm {year}"
-        return f"{self.words} {year}" if self.words.endswith("năm") else f"{self.words} năm {year}"
-
-
-def _periods(text: str) -> list[_Named]:
-    """The periods of a text, leaving out the months and years of dates and of numbered documents."""
-    if PLACE_DATE.search(text[-PLACE_DATE_LENGTH:]):
-        return []
-    undated = _LONG_DATE.sub(" ", re.sub(r"\bsố \S+", " ", text, flags=re.I))
-    named = (_Named(p, _small(undated[p.start : p.end])) for p in periods(undated))
-    return [name for name in named if name.of.year or not name.of.whole_year]
-
-
-def _small(words: str) -> str:
-    small = words.lower() if words.isupper() else words[:1].lower() + words[1:]
-    return re.sub(r"(?<=quý )[ivx]+\b", lambda match: match.group().upper(), small)
+_UNTIMED = frozenset(HEAD_FORMS) - frozenset(_REPORTING)

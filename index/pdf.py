@@ -17,8 +17,9 @@ from types import MappingProxyType
 from index.cells import UNIT_LINE, Grid
 from index.formats import extract
 from index.limits import Limits, check
-from index.lines import FORMS, MOTTO, NUMBER_LINE, PLACE_DATE, Element, is_capitals, marker_of
+from index.lines import HEAD_FORMS, MOTTO, NUMBER_LINE, PLACE_DATE, Content, Element, is_capitals, marker_of
 from index.pdf_tables import TABLE, tables_of_pages, with_whole_rows
+from index.readable import is_garbled, is_only_stamp
 from index.vietnamese import fold, normalise
 
 log = logging.getLogger(__name__)
@@ -28,7 +29,11 @@ _COUNT = re.compile(rb"/Count\s{1,9}(\d{1,12})")
 
 
 class NeedsOcr(Exception):
-    """A PDF of page images, and no `tesseract` with Vietnamese on this machine."""
+    """A PDF of page images, and no `tesseract` with Vietnamese on this machine; `garbled`: its text is unreadable."""
+
+    def __init__(self, *, garbled: bool = False) -> None:
+        super().__init__()
+        self.garbled = garbled
 
 
 def _told_pages(data: bytes) -> int:
@@ -46,34 +51,54 @@ OnPage = Callable[[int], None]
 _SPLIT = "Tách thành nhiều tệp rồi thêm lại."
 
 
-def elements_of_pdf(data: bytes, limits: Limits, on_page: OnPage | None = None) -> tuple[list[Element], int]:
+def content_of_pdf(data: bytes, limits: Limits, on_page: OnPage | None = None) -> Content:
     """The paragraphs of a PDF and its number of pages; `on_page` is told each page that was recognised.
 
-    Raises `NeedsOcr` for page images without `tesseract`, LimitExceeded.
+    A page without text, with no text but a digital signature's, or with text that is none (see index/readable.py) is
+    read as an image. Raises `NeedsOcr` where no page can be read without `tesseract`, LimitExceeded.
     """
     check("Tệp PDF", _told_pages(data), limits.pages, "trang", _SPLIT)
     result = extract(data, ".pdf")
     pages = [page["content"] for page in result.pages or []]
     check("Tệp PDF", len(pages), limits.pages, "trang", _SPLIT)
     check("Tệp PDF", sum(map(len, pages)), limits.characters, "ký tự", _SPLIT)
-    images = [i for i, page in enumerate(pages) if not page.strip()]
-    if images and has_vietnamese_ocr():
+    garbled = [i for i, page in enumerate(pages) if is_garbled(page)]
+    images = [i for i, page in enumerate(pages) if i in garbled or not page.strip() or is_only_stamp(page)]
+    recognised = bool(images) and has_vietnamese_ocr()
+    if recognised:
         pages = _with_recognised(data, pages, images, on_page)
     elif len(images) == len(pages):
-        raise NeedsOcr
-    elif images:
-        log.warning("no text layer on pages %s; tesseract with vie would read them", [i + 1 for i in images])
+        raise NeedsOcr(garbled=bool(garbled))
+    else:
+        pages = ["" if i in images else page for i, page in enumerate(pages)]
     tables = {i: found for i, found in tables_of_pages(data).items() if i < len(pages) and i not in images}
-    check(
-        "Các bảng",
-        sum(len(grid) * len(grid[0]) for t in tables.values() for grid in t.grids),
-        limits.cells,
-        "ô",
-        _SPLIT,
-    )
+    cells = sum(len(grid) * len(grid[0]) for found in tables.values() for grid in found.grids)
+    check("Các bảng", cells, limits.cells, "ô", _SPLIT)
     texts = [tables[i].text if i in tables else page.replace(TABLE, "") for i, page in enumerate(pages)]
     found = elements_of_pages(texts, {i: found.grids for i, found in tables.items()})
-    return with_whole_rows(list(found)), len(pages)
+    return Content(with_whole_rows(list(found)), len(pages), tuple(_notes(images, garbled, recognised)))
+
+
+def _notes(images: list[int], garbled: list[int], recognised: bool) -> Iterator[str]:
+    """What staff are told of the pages that were read as images, or could not be."""
+    scans = [i for i in images if i not in garbled]
+    kinds = ((scans, "ảnh quét"), (garbled, "chữ bị lỗi phông"))
+    for pages, what in ((_listed(pages), what) for pages, what in kinds if pages):
+        if recognised:
+            yield f"Trang {pages} là {what}, được nhận dạng chữ (OCR); đối chiếu số liệu với bản gốc."
+        else:
+            yield f"Trang {pages} là {what} nên chưa đọc được. Cài gói tesseract-ocr và tesseract-ocr-vie rồi thêm lại."
+
+
+def _listed(pages: list[int]) -> str:
+    """Pages from 0 as people list them from 1: "2-4, 7"."""
+    starts = [i for i in pages if i - 1 not in pages]
+    ends = [i for i in pages if i + 1 not in pages]
+    runs = [f"{a + 1}-{b + 1}" if b > a else f"{a + 1}" for a, b in zip(starts, ends, strict=True)]
+    return ", ".join(runs[:_MOST_RUNS]) + (f" và {len(runs) - _MOST_RUNS} chỗ khác" if len(runs) > _MOST_RUNS else "")
+
+
+_MOST_RUNS = 12
 
 
 def has_vietnamese_ocr() -> bool:
@@ -129,7 +154,7 @@ def elements_of_pages(
 
 _PAGE_SECONDS = 120
 _BULLETS = dict.fromkeys(range(0xF020, 0xF0FF), "•")  # what symbol fonts leave in the text layer
-_MOTTOES = ("cong hoa xa hoi chu nghia viet nam", "doc lap tu do hanh phuc")
+_MOTTOES = ("cong hoa xa hoi chu nghia viet nam", "doc lap tu do hanh phuc", "dang cong san viet nam")
 _MOST_MOTTO_LINES = 9
 _PAGE_NUMBER = re.compile(r"(?:trang|page)?\s*[-–]?\s*\d{1,3}\s*(?:[-–]|/\s*\d{1,3})?", re.I)
 _FULL_STOP = re.compile(r"[.;:!?…][\"”’)]?$")
@@ -168,7 +193,7 @@ def _joined(lines: list[str], width: float) -> Iterator[str]:
 
 def _is_form(paragraph: list[str]) -> bool:
     """Whether the line names the kind of document: "BÁO CÁO", "KẾ HOẠCH NĂM 2024"."""
-    return is_capitals(paragraph[0]) and any(re.match(rf"{form.upper()}(?![\w:])", paragraph[0]) for form in FORMS)
+    return is_capitals(paragraph[0]) and any(re.match(rf"{form.upper()}(?![\w:])", paragraph[0]) for form in HEAD_FORMS)
 
 
 def _opens_body(line: str, width: float) -> bool:

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from functools import cache
 from importlib.resources import files
+from itertools import takewhile
 
 from index.lines import PLACE_DATE
 from index.vietnamese import fold
@@ -67,6 +68,14 @@ def _mentions(text: str) -> Iterator[tuple[str, int]]:
             yield name, 1
 
 
+_GOES_ON = frozenset(
+    {"năm", "quý", "tháng", "giai", "về", "và", "theo", "từ", "đến", "trong", "của", "lần", "khóa", "kỳ"}
+)
+"""What may follow a province's name, in capitals like it."""
+_DEEDS = frozenset({"quyết định", "ban hành", "phê duyệt", "quản lý", "chỉ đạo", "giao nhiệm", "thông qua"})
+"""What a province does, in capitals where its name might stand."""
+
+
 def province_at(text: str) -> str:
     """The province whose name `text` starts with; "" when it starts with no name."""
     return _listed(text) or _unlisted(text)
@@ -88,7 +97,10 @@ def _unlisted(text: str) -> str:
     name = re.match(r"(?:[^\W\d_]+ ?){1,4}", text)
     words = name.group().split() if name else []
     size = next((i for i, word in enumerate(words) if not word[0].isupper()), len(words))
-    found = words[:size]
+    found = list(takewhile(lambda word: word.lower() not in _GOES_ON, words[:size]))
+    size = len(found)
+    if " ".join(found[:2]).lower() in _DEEDS:
+        return ""  # "do UBND TỈNH QUYẾT ĐỊNH"
     if any(len(word) > 1 and word.isupper() for word in found) and not all(word.isupper() for word in found):
         return ""  # an abbreviation: "tỉnh UBND"
     return " ".join(found[: 2 if size > 3 else 3]).title() if size > 1 else ""

@@ -5,28 +5,33 @@ from __future__ import annotations
 import hashlib
 import logging
 import re
-import unicodedata
-import zipfile
-from collections.abc import Callable
-from io import BytesIO, FileIO
-from pathlib import Path
+from collections.abc import Callable, Sequence
+from io import FileIO
+from pathlib import Path, PurePath
+from typing import TypeVar
 
 from index import formats, pdf
+from index.containers import Locked, Part, content_of_eml, part_of, parts_of
+from index.decoding import decode
 from index.errors import FileRefused
-from index.files import ACCEPTED, TEXT, check_size, document_name, open_file
+from index.files import TEXT, check_size, document_name, open_file
+from index.legacy_fonts import converted, note, text_in_unicode
 from index.limits import DEFAULT_LIMITS, MB, LimitExceeded, Limits, check
-from index.lines import Element
+from index.lines import Content, Element
 from index.markup import TOO_DEEP
 from index.metadata import LONGEST_TITLE, find_metadata
-from index.report import Block, Report
+from index.old_sheets import content_of_xls
+from index.opendocument import content_of_ods, content_of_odt
+from index.plain_text import elements_of_text
+from index.report import Block, Metadata, Report
 from index.sheets import elements_of_xlsx
-from index.structure import blocks_of_elements, elements_of_text
+from index.slides import content_of_pptx
+from index.sniffing import LOCKED, Unusable, reason_of, true_format
+from index.structure import blocks_of_elements
+from index.vietnamese import normalise
 from index.webpage import elements_of_html
 
 log = logging.getLogger(__name__)
-
-_OLE, _ZIP, _PDF = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"PK\x03\x04", b"%PDF-"
-_NOT_TEXT = (_OLE, _ZIP, _PDF, b"\x7fELF", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"Rar!", b"7z\xbc\xaf", b"{\\rtf")
 
 
 def read_report(path: Path, limits: Limits = DEFAULT_LIMITS) -> Report:
@@ -39,29 +44,68 @@ def read_report(path: Path, limits: Limits = DEFAULT_LIMITS) -> Report:
 
 
 def read_open(
-    file: FileIO, document: str, suffix: str, limits: Limits, on_page: Callable[[int], None] | None = None
+    file: FileIO,
+    document: str,
+    suffix: str,
+    limits: Limits,
+    on_page: Callable[[int], None] | None = None,
+    part: str = "",
 ) -> Report:
-    """Read a file that is open; `on_page` is told the pages whose images have been recognised. Raises FileRefused."""
+    """Read a file that is open, or that part of the container that it is. Raises FileRefused.
+
+    `on_page` is told the pages whose images have been recognised.
+    """
     data = _bytes(file, document, limits)
+    if part:
+        data = _taken(lambda: part_of(data, suffix, limits, part), document, suffix)
+        suffix = PurePath(part).suffix.lower()
     try:
-        elements, pages = _elements(data, suffix, limits, on_page)
+        content = _content(data, suffix, limits, on_page)
+        elements, schemes = converted(content.elements)
         blocks = blocks_of_elements(elements)
         _check_length(blocks, limits)
-    except (_Unusable, LimitExceeded) as refused:
+    except (Unusable, LimitExceeded) as refused:
         raise FileRefused(document, str(refused)) from refused.__cause__
     _check_text(document, blocks)
+    told = [element.text for element in elements if element.style == "note"]
+    notes = (*content.notes, *told, *([note(schemes)] if schemes else ()))
+    metadata = _metadata(document, elements, blocks)
+    digest = hashlib.sha256(data).hexdigest()
+    return Report(document, digest, blocks, metadata, content.pages, tuple(dict.fromkeys(notes)))
+
+
+def _metadata(document: str, elements: Sequence[Element], blocks: tuple[Block, ...]) -> Metadata:
     own = [e for e in elements if e.style in ("title", "about") and len(e.text) <= LONGEST_TITLE]
     title = next((e.text for e in own if e.style == "title"), "")
-    metadata = find_metadata(document, blocks, title, [e.text for e in own if e.style == "about"])
-    notes = tuple(e.text for e in elements if e.style == "note")
-    return Report(document, hashlib.sha256(data).hexdigest(), blocks, metadata, pages, notes)
+    about = [e.text for e in own if e.style == "about"]
+    centred = frozenset(normalise(e.text) for e in elements[:_HEAD] if e.centred)
+    return find_metadata(document, blocks, title, about, centred)
 
 
+def parts_in(file: FileIO, document: str, suffix: str, limits: Limits) -> list[Part]:
+    """The papers in a container that is open. Raises FileRefused."""
+    data = _bytes(file, document, limits)
+    return _taken(lambda: parts_of(data, suffix, limits), document, suffix)
+
+
+def _taken(take: Callable[[], _Taken], document: str, suffix: str) -> _Taken:
+    try:
+        return take()
+    except (LimitExceeded, Unusable) as refused:
+        raise FileRefused(document, str(refused)) from None
+    except Locked:
+        raise FileRefused(document, LOCKED) from None
+    except MemoryError:
+        raise
+    except Exception as error:  # damaged containers fail in every way there is
+        log.info("a %s file can't be opened", suffix, exc_info=True)
+        raise FileRefused(document, reason_of(error, suffix)) from error
+
+
+_Taken = TypeVar("_Taken")
+_HEAD = 40
+"""Elements in which the head of a paper stands."""
 _SPLIT = "Tách thành nhiều tệp rồi thêm lại."
-
-
-class _Unusable(Exception):
-    """The reason a file can't be used, before its name is known."""
 
 
 def _bytes(file: FileIO, document: str, limits: Limits) -> bytes:
@@ -83,41 +127,37 @@ def _read(file: FileIO, most: int) -> bytes:
     return bytes(data)
 
 
-def _elements(
-    data: bytes, suffix: str, limits: Limits, on_page: Callable[[int], None] | None
-) -> tuple[list[Element], int | None]:
+def _content(data: bytes, suffix: str, limits: Limits, on_page: Callable[[int], None] | None) -> Content:
     try:
+        suffix = suffix if suffix in TEXT else true_format(data, suffix)
         if suffix in TEXT:
             text = decode(data)
             check("Tệp", len(text), limits.characters, "ký tự", _SPLIT)
-            return _TEXT_READERS[suffix](text, limits), None
-        suffix = _true_format(data, suffix)
+            text, schemes = text_in_unicode(text)
+            return Content(_TEXT_READERS[suffix](text, limits), notes=(note(schemes),) if schemes else ())
         if suffix == ".pdf":
-            return pdf.elements_of_pdf(data, limits, on_page)
-        return _READERS[suffix](data, limits), None
-    except (_Unusable, LimitExceeded, MemoryError):
+            return pdf.content_of_pdf(data, limits, on_page)
+        return _READERS[suffix](data, limits)
+    except (Unusable, LimitExceeded, MemoryError):
         raise
-    except pdf.NeedsOcr:
-        raise _Unusable(
-            "PDF chỉ có ảnh quét, không có lớp chữ, nên cần nhận dạng chữ (OCR). Cài gói tesseract-ocr và "
-            "tesseract-ocr-vie rồi thêm lại, hoặc dùng bản PDF xuất từ Word."
-        ) from None
+    except pdf.NeedsOcr as needed:
+        raise Unusable(f"{_GARBLED if needed.garbled else _SCANNED} {_RECOGNISE}") from None
     except RecursionError:
         raise LimitExceeded(TOO_DEEP) from None
     except Exception as error:  # parsers of damaged files fail in every way there is
         log.info("a %s file can't be read", suffix, exc_info=True)
-        raise _Unusable(_reason(error, suffix)) from error
+        raise Unusable(reason_of(error, suffix)) from error
 
 
-def _reason(error: Exception, suffix: str) -> str:
-    if re.search(r"password|encrypt", str(error), re.I):
-        return _LOCKED
-    return (
-        f"Tệp {suffix} bị hỏng hoặc tải về chưa hết, không mở được. Mở lại bằng phần mềm gốc, lưu bản mới rồi thêm lại."
-    )
+def _content_of_docx(data: bytes, limits: Limits) -> Content:
+    from index.word import content_of_docx  # what parses XML is imported when the first file comes
+
+    return content_of_docx(data, limits)
 
 
-_LOCKED = "Tệp đặt mật khẩu nên không đọc được. Bỏ mật khẩu, lưu lại rồi thêm lại."
+_SCANNED = "PDF chỉ có ảnh quét, không có lớp chữ, nên cần nhận dạng chữ (OCR)."
+_GARBLED = "Lớp chữ của PDF bị lỗi phông (phông cũ TCVN3, VNI hoặc thiếu bảng mã), không đọc ra chữ Việt."
+_RECOGNISE = "Cài gói tesseract-ocr và tesseract-ocr-vie rồi thêm lại, hoặc dùng bản PDF xuất từ Word."
 _TEXT_READERS: dict[str, Callable[[str, Limits], list[Element]]] = {
     ".txt": lambda text, limits: elements_of_text(text),
     ".md": lambda text, limits: formats.elements_of_markdown(text),
@@ -125,113 +165,21 @@ _TEXT_READERS: dict[str, Callable[[str, Limits], list[Element]]] = {
     ".htm": elements_of_html,
     ".csv": formats.elements_of_csv,
 }
-_READERS: dict[str, Callable[[bytes, Limits], list[Element]]] = {
-    ".docx": formats.elements_of_docx,
-    ".doc": lambda data, limits: formats.elements_of_doc(data),
-    ".xlsx": elements_of_xlsx,
+_READERS: dict[str, Callable[[bytes, Limits], Content]] = {
+    ".docx": _content_of_docx,
+    ".doc": lambda data, limits: Content(formats.elements_of_doc(data)),
+    ".eml": content_of_eml,
+    ".ods": content_of_ods,
+    ".odt": content_of_odt,
+    ".pptx": content_of_pptx,
+    ".rtf": lambda data, limits: Content(formats.elements_of_rtf(data)),
+    ".xls": content_of_xls,
+    ".xlsx": lambda data, limits: Content(elements_of_xlsx(data, limits)),
 }
 
 
-def _true_format(data: bytes, suffix: str) -> str:
-    """What the bytes are, whatever the name says: Word files pass under either of their suffixes."""
-    if data.startswith(_OLE):
-        return _ole_format(data, suffix)
-    if data.startswith(_ZIP):
-        return _zip_format(data, suffix)
-    if suffix == ".pdf" and _PDF in data[:1024]:
-        return suffix
-    raise _disguised(suffix)
-
-
-def _ole_format(data: bytes, suffix: str) -> str:
-    def holds(stream: str) -> bool:
-        return stream.encode("utf-16-le") in data
-
-    if holds("EncryptedPackage"):
-        raise _Unusable(_LOCKED)
-    if suffix in (".doc", ".docx") and holds("WordDocument"):
-        if _is_locked_doc(data):
-            raise _Unusable(_LOCKED)
-        return ".doc"
-    if suffix == ".xlsx" and (holds("Workbook") or holds("Book")):
-        raise _Unusable("Đây là tệp Excel đời cũ (.xls). Mở bằng Excel, lưu lại thành .xlsx rồi thêm lại.")
-    if suffix == ".doc":
-        raise _Unusable(_reason(ValueError(), suffix))
-    raise _disguised(suffix)
-
-
-def _is_locked_doc(data: bytes) -> bool:
-    """The fEncrypted flag of an old Word file's header, which starts a sector with 0xA5EC ([MS-DOC] 2.5.2)."""
-    headers = (data[at : at + 12] for at in range(512, len(data), 512) if data[at : at + 2] == b"\xec\xa5")
-    return any(header[11:12] and header[11] & 1 for header in headers)
-
-
-def _zip_format(data: bytes, suffix: str) -> str:
-    try:
-        with zipfile.ZipFile(BytesIO(data)) as archive:
-            names = archive.namelist()
-    except zipfile.BadZipFile as error:
-        raise _Unusable(_reason(error, suffix)) from error
-    if suffix in (".doc", ".docx") and "word/document.xml" in names:
-        return ".docx"
-    if suffix == ".xlsx" and any(name.startswith("xl/") for name in names):
-        return suffix
-    raise _disguised(suffix)
-
-
-def _disguised(suffix: str) -> _Unusable:
-    return _Unusable(
-        f"Nội dung không phải là tệp {suffix}, có thể do đổi đuôi tệp. {ACCEPTED} "
-        "Mở bằng phần mềm gốc rồi lưu đúng loại."
-    )
-
-
-# ---------------------------------------------------------------------------------------------- text
-
-_TONES = ("", "\u0300", "\u0301", "\u0303", "\u0309", "\u0323")
-_LETTERS = frozenset("bcdđfghjklmnpqrstvwxz") | {
-    unicodedata.normalize("NFC", vowel + tone) for vowel in "aăâeêioôơuưy" for tone in _TONES
-}
-_ENOUGH_LETTERS = 200
-
-
-def decode(data: bytes) -> str:
-    """Text in UTF-8, UTF-16 or Windows-1258, whichever it proves to be. Raises with a reason when it is none."""
-    if data.startswith(_NOT_TEXT) or (data.startswith(b"MZ") and b"\0" in data[:64]):
-        raise _Unusable(f"Nội dung không phải văn bản, có thể do đổi đuôi tệp. {ACCEPTED} Dùng tệp gốc đúng đuôi.")
-    for encoding in _candidates(data):
-        try:
-            text = unicodedata.normalize("NFC", data.decode(encoding))
-        except UnicodeDecodeError:
-            continue
-        if not _is_binary(text) and (encoding in ("utf-8-sig", "utf-16") or _foreign_share(text) < 0.02):
-            return text
-    raise _Unusable(
-        "Không nhận ra bảng mã của văn bản. Mở bằng Notepad hoặc Word (chữ TCVN3, VNI thì chuyển bằng UniKey), "
-        "lưu lại với bảng mã UTF-8 rồi thêm lại."
-    )
-
-
-def _candidates(data: bytes) -> tuple[str, ...]:
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return ("utf-16",)
-    return ("utf-16-le", "utf-16-be") if b"\0" in data else ("utf-8-sig", "cp1258")
-
-
-def _is_binary(text: str) -> bool:
-    odd = sum(1 for c in text if unicodedata.category(c) in ("Cc", "Cn", "Co", "Cs") and not c.isspace())
-    return odd * 100 > len(text)
-
-
-def _foreign_share(text: str) -> float:
-    """How many letters are not Vietnamese, and symbols stand inside words: the trace of a wrong decoding."""
-    letters = [c for c in text.lower() if c.isalpha()]
-    foreign = sum(c not in _LETTERS for c in letters) + len(_INSIDE_WORD.findall(text))
-    return foreign / max(len(letters), 1)
-
-
-_INSIDE_WORD = re.compile(r"(?<=[^\W\d_])[\u00a1-\u00bf\u00d7\u00f7](?=[^\W\d_])")
 _OLD_FONTS = re.compile(r"[\u00a1-\u00bf\u00d7\u00f7](?=[^\W\d_])|[äëïöüÿåæçîûøþßñ]", re.I)
+_ENOUGH_LETTERS = 200
 
 
 def _check_length(blocks: tuple[Block, ...], limits: Limits) -> None:

@@ -55,7 +55,7 @@ class Report:
     """A document as read: `document` is the file's name, `digest` the SHA-256 (hex) of its bytes.
 
     `notes` are told to whoever adds the file and kept nowhere: what was passed over because it is hidden, what is
-    missing because nobody stored it.
+    missing because nobody stored it, what could not be read, or not as it stands.
     """
 
     document: str

@@ -10,12 +10,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import groupby
 
 from index.cells import TABLE_NAME, UNIT_LINE, Grid, is_unit_line
 from index.lines import (
     ENDED,
-    FORMS,
+    HEAD_FORMS,
     LEAD_IN,
     PROSE,
     Element,
@@ -26,22 +25,24 @@ from index.lines import (
     marker_of,
 )
 from index.noise import without_noise
-from index.report import Block
+from index.plain_text import elements_of_text
+from index.report import CELL, Block
 from index.signature import with_whole_signatures
 from index.tables import is_bracketed, is_layout, layout_lines, table_blocks
 from index.vietnamese import normalise
 
-_HEADING_RANK = {"part": 0.0, "letter": 1.0, "roman": 2.0, "1": 3.0, "1.1": 4.0, "1.1.1": 5.0, "a": 6.0}
+_HEADING_RANK = {
+    "part": 0.0, "section": 0.5, "letter": 1.0, "roman": 2.0, "article": 2.5, "1": 3.0, "1.1": 4.0, "1.1.1": 5.0,
+    "a": 6.0,
+}  # fmt: skip
 _CAPITALS_RANK, _PLAIN_RANK = 1.5, 9.0
+_WITHOUT_D = (4, 6)
+"""The ordinals of d and e where đ stands between them."""
 _AMOUNT = re.compile(r"\d\s*(?:%|(?:tỷ|triệu|nghìn|đồng|USD|ha|dự án|người|lao động|doanh nghiệp|m2|m²)\b)", re.I)
 LONGEST_LINE = 10_000
 """Characters: what has more is no paragraph that anybody wrote; it is cut, so that all work on a line is bounded."""
 _LONGEST_HEADING, _LONGEST_LEAD_IN = 1_000, 2_000
 """Characters of what stands beside every passage under it. Items that only introduce others add to a lead-in."""
-_INDENTED = 20
-"""Spaces before a line that belongs to the right column."""
-_TABS = 2
-"""Tabs in a line that make it the row of a table copied as text."""
 _FIGURES = re.compile(r"\d{3}|\d[.,]\d|:")
 _SIGNATURE = re.compile(r"[Nn]ơi nhận\s*:?|(?:TM\.|T/M|KT\.|TL\.|TUQ\.)\s*[^\W\d_]")
 
@@ -49,45 +50,6 @@ _SIGNATURE = re.compile(r"[Nn]ơi nhận\s*:?|(?:TM\.|T/M|KT\.|TL\.|TUQ\.)\s*[^\
 def blocks_of_text(text: str) -> tuple[Block, ...]:
     """The blocks of plain text: one physical line is one paragraph."""
     return blocks_of_elements(elements_of_text(text))
-
-
-def elements_of_text(text: str) -> list[Element]:
-    """One element a line, remembering the blank lines between them; lines of cells parted by tabs are a table."""
-    elements: list[Element] = []
-    gap = True
-    for is_row, lines in groupby(_with_columns(text.splitlines()), key=lambda line: line.strip().count("\t") >= _TABS):
-        rows = list(lines)
-        if is_row and len(rows) > 1:
-            elements.append(Element(grid=tuple(tuple(row.split("\t")) for row in rows), gap=gap))
-            gap = False
-            continue
-        for line in rows:
-            if words := normalise(line):
-                elements.append(Element(words, gap=gap))
-            gap = not words
-    return elements
-
-
-_FOOT = re.compile(r"nơi nhận\s*:\s{5,}\S", re.IGNORECASE)
-_WIDE = re.compile(r"(?<=\S) {5,}(?=\S)")
-
-
-def _with_columns(lines: Sequence[str]) -> Iterator[str]:
-    """The lines, where a foot in two columns of typed spaces has one under the other: recipients, then who signs."""
-    foot = next((i for i, line in enumerate(lines) if _FOOT.match(line.strip())), len(lines))
-    yield from lines[:foot]
-    right: list[str] = []
-    for line in lines[foot:]:
-        if line.startswith(" " * _INDENTED):
-            right.append(line.strip())
-            continue
-        left, *rest = _WIDE.split(line.strip(), maxsplit=1)
-        right += rest
-        if left:
-            yield left
-    if right:
-        yield ""
-        yield from right
 
 
 def blocks_of_elements(elements: Iterable[Element]) -> tuple[Block, ...]:
@@ -147,7 +109,7 @@ def _front(elements: Sequence[Element]) -> int:
     if limit < len(elements) and elements[limit].grid:
         return 0
     limit = next((i for i in range(limit) if marker_of(elements[i].text)[0] in ("letter", "roman", "1")), limit)
-    forms = {form.upper() for form in FORMS}
+    forms = {form.upper() for form in HEAD_FORMS}
     if any(e.text.strip(" :").upper() in forms or is_capitals(e.text) for e in elements[:limit]):
         return limit
     return min(limit, 1)
@@ -171,7 +133,8 @@ class _List:
     lead_in: str
 
     def continued_by(self, marker: str, ordinal: int) -> bool:
-        return self.marker == marker and (not ordinal or ordinal == self.last + 1)
+        skips = marker == "a" and (self.last, ordinal) == _WITHOUT_D  # what counts for us knows no "đ"
+        return self.marker == marker and (not ordinal or ordinal == self.last + 1 or skips)
 
 
 @dataclass
@@ -198,12 +161,20 @@ class _Builder:
             self._paragraph(element, following, index)
         elif element.style == "caption":
             self._put(Block("caption", element.text, page=element.page))
+        elif element.style == "footnote":
+            self._note(element)
         elif (rank := self._heading_rank(element, following, index)) is not None:
             self._heading(element, rank)
         elif element.style == "item" or marker_of(element.text)[0]:
             self._item(element, following)
         else:
             self._paragraph(element, following, index)
+
+    def _note(self, element: Element) -> None:
+        """A footnote, under the words that it is about; what goes on after it goes on as if it were not there."""
+        noted = next((b for b, _ in reversed(self.blocks) if b.kind != "heading" and b.page == element.page), None)
+        lead_in = noted.text[-_LONGEST_LEAD_IN:].replace(CELL, " ") if noted else ""
+        self._put(Block("paragraph", element.text, page=element.page, lead_in=lead_in))
 
     def _put(self, block: Block, rank: float = 0.0) -> None:
         self.blocks.append((block, rank))
@@ -253,7 +224,7 @@ class _Builder:
         if len(text) > 1.5 * PROSE or (ENDED.search(text) and not text.endswith(":")):
             return False
         if element.style == "bold" or is_capitals(text[2:]):
-            return True
+            return not any(o.lead_in and o.continued_by(name, ordinal) for o in self.lists)
         if self.signed or following is None or _AMOUNT.search(text):
             return False
         if any(open_list.continued_by(name, ordinal) for open_list in self.lists):

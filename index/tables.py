@@ -27,10 +27,12 @@ from index.table_headers import header_depth, joined_headers, numbers_columns
 from index.vietnamese import normalise
 
 _LAYOUT = re.compile(
-    r"cộng h(?:òa|oà) xã hội|độc lập [-–] tự do|nơi nhận\s*:|lưu\s*:\s*vt|\(đã ký\)|^(?:tm|kt|tl|tuq)\.\s", re.I | re.M
+    r"cộng h(?:òa|oà) xã hội|độc lập [-–] tự do|^đảng cộng sản việt nam$"
+    r"|nơi nhận\s*:|lưu\s*:\s*vt|\(đã ký\)|^(?:tm|kt|tl|tuq)\.\s",
+    re.I | re.M,
 )
-_HEAD = re.compile(r"cộng h(?:òa|oà) xã hội|độc lập\s*[-–]\s*tự do", re.I)
-_FOOT_OF_HEAD = re.compile(r"Số\s*:|.*,\s*ngày\s.*\btháng\s.*\bnăm\b")
+_HEAD = re.compile(r"cộng h(?:òa|oà) xã hội|độc lập\s*[-–]\s*tự do|^đảng cộng sản việt nam$", re.I | re.M)
+_FOOT_OF_HEAD = re.compile(r"Số\s*:|Số\s+\d*\s*-[A-ZĐ]|.*,\s*ngày\s.*\btháng\s.*\bnăm\b")
 _SIGNED = re.compile(r"nơi nhận\s*:|\(đã ký\)|^(?:tm|kt|tl|tuq)\.\s", re.I | re.M)
 _LONGEST_CAPTION = 400
 _LONGEST_HEADERS = 2_000

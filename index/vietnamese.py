@@ -80,6 +80,23 @@ def has_diacritics(text: str) -> bool:
     return fold(text) != text.lower()
 
 
+_SYLLABLE = re.compile(
+    r"(?:ngh?|nh|ch|gh|gi|kh|ph|qu|th|tr|[bcdđghklmnpqrstvx])?"
+    r"(?:ieu|yeu|uoi|uou|oai|oay|oao|oeo|uay|uya|uyu|uye|ia|ie|iu|ua|ue|ui|uo|uu|uy|oa|oe|oi|ai|ao|au|ay|eo|eu|ye|[aeiouy])"
+    r"(?:ng|nh|ch|[cmnpt])?"
+)
+
+
+def is_syllable(word: str) -> bool:
+    """Whether a word in small letters is built as Vietnamese syllables are: "khuyên", and not "ubnd" or "®¹t"."""
+    plain = without_diacritics(word)
+    return word.isalpha() and bool(_SYLLABLE.fullmatch(plain)) and not _FOREIGN.search(word)
+
+
+_FOREIGN = re.compile(r"[äëïöüÿåæçîûøþßñ]")
+"""Letters with marks that Vietnamese does not have: the base letters below would take them for its own."""
+
+
 def canonical_number(token: str) -> str:
     """One spelling for one number: "06" -> "6", "4.464,42" -> "4464,42", "12.795,40" -> "12795,4"."""
     percent = "%" if token.endswith("%") else ""

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 
 from index.cells import MERGED_LEFT, MERGED_UP
 from index.limits import Limits, check
-from index.lines import DATELINE, FORMS, Element, Style, is_capitals, is_official_head, is_prose
+from index.lines import DATELINE, HEAD_FORMS, Element, Style, is_capitals, is_official_head, is_prose
 from index.markup import BLOCK, NEVER_SHOWN, Node, all_of, contains, parse, text_of
 from index.metadata import LONGEST_TITLE
 from index.vietnamese import normalise
@@ -36,7 +36,7 @@ _IMPRINT = re.compile(
 )
 _CAPTION = 160
 """Characters: a line under a picture that is longer tells more than what it shows."""
-_FORMS = frozenset(form.upper() for form in FORMS)
+_FORMS = frozenset(form.upper() for form in HEAD_FORMS)
 _FEWEST = 4
 """Words: what has fewer of them is no headline."""
 

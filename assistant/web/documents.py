@@ -15,6 +15,7 @@ from assistant.web.failures import explain
 from assistant.web.render import escape, note_html
 from assistant.web.sources import named_document
 from assistant.web.uploads import Upload, add_uploads, upload_button
+from index.containers import WITHIN
 from index.library import AddProgress, FileResult, Library, ReportInfo
 
 PAGE = 50
@@ -36,7 +37,7 @@ def results_html(
     results: Sequence[FileResult], names: Sequence[str], reading: AddProgress | None = None, note: str = ""
 ) -> str:
     """What became of each uploaded file so far, how far the present one has got, which ones wait."""
-    finished = {result.document for result in results}
+    finished = {name for result in results for name in (result.document, result.document.split(WITHIN)[0])}
     lines = [_result_html(result) for result in results]
     if not note:
         lines += [_waiting_html(name, reading) for name in names if name not in finished]

@@ -106,6 +106,13 @@ def test_any_report_is_covered(seed: int) -> None:
         start += len(block.text) + 1
 
 
+def test_the_recipients_do_not_introduce_what_stands_above_them() -> None:
+    foot = Block("paragraph", "Nơi nhận:"), Block("item", "- Như trên;", lead_in="Nơi nhận:")
+    (mixed,) = passages_of(report_of(paragraph(SENTENCE), *foot))
+    (alone,) = passages_of(report_of(*foot))
+    assert (mixed.lead_in, alone.lead_in) == ("", "Nơi nhận:")
+
+
 def test_passages_never_cross_a_heading_or_a_page() -> None:
     found = texts(
         heading("I. KẾT QUẢ"), paragraph("Doanh thu tăng."),

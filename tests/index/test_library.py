@@ -83,8 +83,14 @@ class TestContract:
         library.remove("a.txt")
         assert [p.text for p in library.passages("b.txt")] == [INVEST]
 
-    def test_of_two_files_with_one_name_the_second_is_refused(self, library: Library, make_file) -> None:
-        results = list(library.add([make_file("a.txt", INVEST), make_file("a.txt", LABOUR, folder="khác")]))
+    def test_two_files_with_one_name_are_told_apart_by_their_folders(self, library: Library, make_file) -> None:
+        paths = [make_file("a.txt", INVEST), make_file("a.txt", LABOUR, folder="khác")]
+        assert add(library, *paths) == [("a.txt", "added"), ("khác › a.txt", "added")]
+        assert add(library, *paths) == [("a.txt", "unchanged"), ("khác › a.txt", "unchanged")]
+        assert [p.text for p in library.passages("khác › a.txt")] == [LABOUR]
+
+    def test_two_uploads_with_one_name_can_not_be_told_apart(self, library: Library, make_file) -> None:
+        results = list(library.add([make_file("a.txt", INVEST), make_file("a.txt", LABOUR, folder="1")]))
         assert [r.status for r in results] == ["added", "refused"]
         assert "Trùng tên" in results[1].reason
 

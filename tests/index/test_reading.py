@@ -7,14 +7,15 @@ import sys
 import time
 import unicodedata
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
 from index.errors import FileRefused
 from index.files import SUPPORTED, find_files
-from index.limits import Limits
+from index.limits import DEFAULT_LIMITS, Limits
 from index.number_formats import shown_number
-from index.pdf import elements_of_pages, has_vietnamese_ocr
+from index.pdf import content_of_pdf, elements_of_pages, has_vietnamese_ocr
 from index.reading import read_report
 from index.report import CELL, Block, Report
 from tests.index import files
@@ -304,12 +305,36 @@ def test_table_lines_of_a_pdf_stay_apart() -> None:
     assert found[-3:] == ["TT Chỉ tiêu Kết quả", "1 Doanh thu của các khu 8.000 4.464", "2 Lao động 5"]
 
 
+@pytest.mark.parametrize("encoding", ["utf-8", "latin-1"])
+def test_text_typed_in_an_old_font_is_read_in_unicode(tmp_path: Path, encoding: str) -> None:
+    report = read_report(files.write(tmp_path / "a.txt", LONG_TCVN3, encoding))
+    assert report.text.startswith("Công ty Xổ số và Đầu tư xây dựng được thành lập")
+    assert [note[:40] for note in report.notes] == ["Có phần dùng phông chữ cũ (TCVN3), đã ch"]
+
+
 @pytest.mark.skipif(not has_vietnamese_ocr(), reason="tesseract with the language vie isn't installed")
 def test_scanned_pdf_is_recognised_page_by_page(tmp_path: Path) -> None:
     path = files.scanned_pdf(tmp_path / "a.pdf", ["Ban Quản lý các khu công nghiệp"], ["Doanh thu 4.812,75 tỷ đồng"])
     report = read_report(path)
     assert [block.page for block in report.blocks] == [1, 2]
     assert "4.812,75" in texts(report)[1]
+
+
+def test_a_page_that_was_not_read_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    pages = ["Doanh thu đạt 95 tỷ đồng.", "Ký bởi: Sở Xây dựng\nEmail: sxd@vidu.vn\nThời gian ký: 05/7/2024 16:20"]
+    monkeypatch.setattr("index.pdf.has_vietnamese_ocr", lambda: False)
+    monkeypatch.setattr("index.pdf.extract", lambda *_: SimpleNamespace(pages=[{"content": page} for page in pages]))
+    content = content_of_pdf(b"%PDF-1.7", DEFAULT_LIMITS)
+    assert [element.text for element in content.elements] == [pages[0]]
+    assert content.notes[0].startswith("Trang 2 là ảnh quét nên chưa đọc được")
+
+
+def test_a_pdf_of_garbled_text_alone_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    page = "UBND 7ӌ1+ L¿O CAI BAN QU̪N LÝ KHU KINH 7ӂ Sӕ 12/BC Y͇ tình hình ÿҫX Wѭ"
+    monkeypatch.setattr("index.pdf.has_vietnamese_ocr", lambda: False)
+    monkeypatch.setattr("index.pdf.extract", lambda *_: SimpleNamespace(pages=[{"content": page}]))
+    with pytest.raises(FileRefused, match="lỗi phông"):
+        read_report(files.write(tmp_path / "a.pdf", b"%PDF-1.7"))
 
 
 def test_scanned_pdf_without_ocr_says_what_to_install(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -389,8 +414,6 @@ LONG_TCVN3 = "C«ng ty Xæ sè vµ §Çu t­ x©y dùng ®­îc thµnh lËp theo
         ("a.txt", files.EXE, "không phải văn bản"),
         ("a.csv", b"PK\x03\x04abc", "không phải văn bản"),
         ("a.txt", b"C\xabng ty \x81\x8d \xae\xb5", "bảng mã"),
-        ("a.txt", LONG_TCVN3.encode("latin-1"), "bảng mã"),
-        ("a.txt", LONG_TCVN3.encode(), "phông chữ cũ"),
         ("a.html", b"<html><body><img src=a></body></html>", "không có chữ"),
         ("a.docx", files.PNG, "không phải là tệp .docx"),
         ("a.docx", b"PK\x03\x04" + bytes(500), "hỏng"),
@@ -422,7 +445,7 @@ def test_zip_under_an_office_name_is_refused(tmp_path: Path, name: str) -> None:
         ("a.docx", ["EncryptedPackage"], b"", "mật khẩu"),
         ("a.xlsx", ["EncryptedPackage"], b"", "mật khẩu"),
         ("a.doc", ["WordDocument"], b"\xec\xa5\xc1\0" + bytes(7) + b"\x01", "mật khẩu"),
-        ("a.xlsx", ["Workbook"], b"", "Excel đời cũ"),
+        ("a.xlsx", ["Workbook"], b"", "Tệp .xls bị hỏng"),
     ],
 )
 def test_locked_and_old_office_files(tmp_path: Path, name: str, streams: list[str], sector: bytes, reason: str) -> None:
@@ -484,7 +507,8 @@ def test_find_files_names_a_missing_path(tmp_path: Path) -> None:
 
 
 def test_supported_suffixes() -> None:
-    assert {".txt", ".md", ".html", ".htm", ".docx", ".doc", ".pdf", ".xlsx", ".csv"} == SUPPORTED
+    text, word = {".txt", ".md", ".html", ".htm", ".csv"}, {".docx", ".doc", ".rtf", ".odt", ".pdf", ".pptx"}
+    assert text | word | {".xlsx", ".xlsm", ".xls", ".ods", ".eml", ".zip"} == SUPPORTED
 
 
 def test_importing_reading_loads_no_parser() -> None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 MODULES = (
     "index.reading.", "index.formats.", "index.markup.", "index.webpage.", "index.pdf.", "index.tables.",
     "index.lines.", "index.structure.", "index.noise.", "index.signature.", "index.chunking.", "index.metadata.",
+    "index.word", "index.sniffing.", "index.decoding.", "index.containers.", "index.opendocument.", "index.slides.",
+    "index.old_sheets.", "index.plain_text.",
     "index.file_", "index.limits.", "assistant.grounding", "assistant.generation.", "assistant.offline.",
     "assistant.about.", "assistant.understanding.", "assistant.meetings.drafting.", "assistant.meetings.sources.read",
     "assistant.meetings.sources.notes_report", "assistant.records.prose.indicators_in",
@@ -26,6 +28,7 @@ ELSEWHERE = frozenset(
         "assistant.table_rows.row_columns",
         "index.dense.ExactSearch.search",
         "index.files.check_size",
+        "index.legacy_fonts.in_unicode",
         "index.marker.Marker.replaces",
         "index.marker.write_atomically",
         "index.scanning.before",

@@ -1,0 +1,167 @@
+"""When a document was issued, and which time it reports on: told by its head and its title, never by what it cites."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import zip_longest
+
+from index.lines import DATELINE, PLACE_DATE
+from index.provinces import PLACE_DATE_LENGTH
+from index.text import Period, periods
+
+LONG_DATE = re.compile(r"ngày\s+(\d{1,2})\s+tháng\s+(\d{1,2})(?:\s+năm\s+(\d{4}))?", re.I)
+_SHORT_DATE = re.compile(r"(?<![\d/])(\d{1,2})\s*[/.-]\s*(\d{1,2})(?:\s*[/.-]\s*(\d{4}))?(?![\d/])")
+_ISSUED = re.compile(r"^ngày (?:ban hành|ký|văn bản|gửi)\s*:\s*(.+)", re.I)
+_CITES = re.compile(r"^(?:căn cứ|thực hiện|thi hành|theo|xét|phúc đáp|trên cơ sở|tiếp theo|triển khai)\b", re.I)
+_LATE = 11
+"""A document of a later month of the year may report on the whole of it."""
+
+
+def date_of(
+    head: Sequence[str], datelines: Sequence[str], opening: Sequence[str], title: str, tells_event: bool
+) -> str:
+    """The day of a document in ISO, "" where it tells none.
+
+    A head with a line for place and date decides, whether that line is filled in or not: the page that a draft stands
+    on is dated, the draft is not. `tells_event`: the text is an account, dated by the event that it opens with.
+    """
+    places = [place for line in head if (place := PLACE_DATE.search(line))]
+    if places:
+        return next((day for p in places if (day := _iso(LONG_DATE.search(p.group()), ""))), "")
+    issued = (m.group(1) for line in head if (m := _ISSUED.match(line)))
+    if day := next((day for words in issued if (day := _iso(_first_date(words), ""))), ""):
+        return day
+    lines = filter(DATELINE.match, (*head, *datelines))
+    dateline = next((m for line in lines if (m := _SHORT_DATE.search(line))), None)
+    year = next((m.group() for t in (title, *opening) if (m := re.search(r"(?:19|20)\d\d", t))), "")
+    year = (dateline.group(3) if dateline else "") or year
+    return (_event(opening[0], year) if opening and tells_event else "") or _iso(dateline, "")
+
+
+def _first_date(words: str) -> re.Match[str] | None:
+    return LONG_DATE.search(words) or _SHORT_DATE.search(words)
+
+
+def _event(text: str, year: str) -> str:
+    """The day that an account opens with ("Chiều ngày 19/6/2019, ..."); not that of a document it cites."""
+    opening = text[:120]
+    found = [*LONG_DATE.finditer(opening), *_SHORT_DATE.finditer(opening)]
+    for match in sorted(found, key=re.Match.start) if not _CITES.match(opening) else ():
+        before = opening[: match.start()]
+        told = match.re is LONG_DATE or re.search(r"(?:ngày|sáng|chiều|tối|vào|hôm nay)[\s,(]*$", before, re.I)
+        if told and not re.search(r"\bsố\b[^,;]*$|/[A-ZĐ]", before):
+            return _iso(match, year)
+    return ""
+
+
+def _iso(match: re.Match[str] | None, year: str) -> str:
+    if match is None or not (match.group(3) or year):
+        return ""
+    try:
+        return date(int(match.group(3) or year), int(match.group(2)), int(match.group(1))).isoformat()
+    except ValueError:
+        return ""
+
+
+# ---------------------------------------------------------------------------------------------- periods
+
+
+def period_of(title: str, texts: Iterable[str], year: str = "") -> str:
+    """The first period that the title reports on, or else one in `texts`, in words that name its year.
+
+    A title may give the year later ("6 tháng đầu năm và ... 6 tháng cuối năm 2024"), or leave it to the text or to
+    the `year` of the document. In the text a period counts with its own year, or that of the same span right after.
+    """
+    texts = tuple(texts)
+    found = _periods(title)
+    if found and not (first := found[0]).of.year:
+        elsewhere = (p.of.year for text in texts for p in _periods(text) if p.of.same(first.of))
+        years = (*(p.of.year for p in found), *elsewhere, int(year or 0))
+        if known := next(filter(None, years), 0):
+            return first.in_year(known)
+    for text in (title, *texts):
+        for period, following in zip_longest(_periods(text), _periods(text)[1:]):
+            if period.of.year:
+                return period.words
+            if following and following.of.year and not following.of.whole_year:
+                return period.in_year(following.of.year)
+    return ""
+
+
+_REPORTS = re.compile(r"\bbáo cáo\b(?! số)|\b(?:sơ|tổng) kết\b|\bnhư sau\b", re.I)
+
+
+def reporting(opening: Iterable[str]) -> list[str]:
+    """The clauses of an official paper's opening that say what it reports on; what it goes by is left out."""
+    clauses = (clause for text in opening for clause in re.split(r"[,;]\s|(?<=[.:])\s", text[:2_000]))
+    return [clause for clause in clauses if _REPORTS.search(clause) and not _CITED.search(clause)]
+
+
+_CITED = re.compile(r"\bsố\s*\d|/[A-ZĐ]{2}|\b(?:công văn|kế hoạch|nghị quyết|quyết định|văn bản|yêu cầu)\b", re.I)
+_PLAN = re.compile(r"kế hoạch|chương trình|phương hướng|nhiệm vụ", re.I)
+
+
+def so_far(words: str, title: str, opening: Sequence[str], text: str, day: str) -> str:
+    """The part of the year that a document of that very year reports on, where its opening tells it.
+
+    "Tạo đà về đích năm 2022", published in July 2022 about the first half of the year, reports on that half; a report
+    of the third quarter that adds up nine months, on nine months.
+    """
+    reach = next(iter(periods(words)), None)
+    if reach is not None and reach.first > 1 and not reach.until:
+        sums = (p for p in _periods(text) if p.of.first == 1 and p.of.last == reach.last and p.of.same_year(reach))
+        return next((p.in_year(reach.year) for p in sums), words)
+    dated = date.fromisoformat(day) if day else None
+    if dated is None or dated.month > _LATE or _PLAN.search(title):
+        return words
+    if reach is not None and (not reach.whole_year or reach.until or dated.year != reach.year):
+        return words
+    told = (p for text in opening for p in _periods(text) if p.of.first == 1 and p.of.last <= dated.month)
+    return next((p.in_year(dated.year) for p in told if p.of.year in (0, dated.year)), words)
+
+
+@dataclass(frozen=True, slots=True)
+class _Named:
+    """A period with the words that name it, in small letters."""
+
+    of: Period
+    words: str
+
+    def in_year(self, year: int) -> str:
+        if self.of.year:
+            return self.words
+        if self.words.endswith("qua"):
+            return f"{self.of.last} tháng đầu năm {year}"
+        return f"{self.words} {year}" if self.words.endswith("năm") else f"{self.words} năm {year}"
+
+
+_BESIDE = re.compile(
+    r"\b(?:trước|sau|kể từ|tầm nhìn|hướng tới|định hướng|so với|đến|(?:luật|hiến pháp|pháp lệnh) [\w -]{0,60}?)\s*$",
+    re.I,
+)
+"""What stands before a year that is a bound, an aim or part of a name, and not the time reported on."""
+
+
+def _periods(text: str) -> list[_Named]:
+    """The periods of a text, leaving out the months and years of dates, of numbered documents and of aims."""
+    if PLACE_DATE.search(text[-PLACE_DATE_LENGTH:]):
+        return []
+    undated = LONG_DATE.sub(" ", re.sub(r"\bsố \S+", " ", text, flags=re.I))
+    return list(_told(undated))
+
+
+def _told(text: str) -> Iterator[_Named]:
+    for period in periods(text):
+        beside = (
+            period.whole_year and not period.until and _BESIDE.search(text[max(period.start - 90, 0) : period.start])
+        )
+        if not beside and (period.year or not period.whole_year):
+            yield _Named(period, _small(text[period.start : period.end]))
+
+
+def _small(words: str) -> str:
+    small = words.lower() if words.isupper() else words[:1].lower() + words[1:]
+    return re.sub(r"(?<=quý )[ivx]+\b", lambda match: match.group().upper(), small)

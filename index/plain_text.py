@@ -1,0 +1,54 @@
+"""Plain text -> elements: one a line, but for the rows of tables copied as text and feet in two columns."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+
+from index.lines import Element
+from index.vietnamese import normalise
+
+_INDENTED = 20
+"""Spaces before a line that belongs to the right column."""
+_TABS = 2
+"""Tabs in a line that make it the row of a table copied as text."""
+
+
+def elements_of_text(text: str) -> list[Element]:
+    """One element a line, remembering the blank lines between them; lines of cells parted by tabs are a table."""
+    elements: list[Element] = []
+    gap = True
+    for is_row, lines in groupby(_with_columns(text.splitlines()), key=lambda line: line.strip().count("\t") >= _TABS):
+        rows = list(lines)
+        if is_row and len(rows) > 1:
+            elements.append(Element(grid=tuple(tuple(row.split("\t")) for row in rows), gap=gap))
+            gap = False
+            continue
+        for line in rows:
+            if words := normalise(line):
+                elements.append(Element(words, gap=gap))
+            gap = not words
+    return elements
+
+
+_FOOT = re.compile(r"nơi nhận\s*:\s{5,}\S", re.IGNORECASE)
+_WIDE = re.compile(r"(?<=\S) {5,}(?=\S)")
+
+
+def _with_columns(lines: Sequence[str]) -> Iterator[str]:
+    """The lines, where a foot in two columns of typed spaces has one under the other: recipients, then who signs."""
+    foot = next((i for i, line in enumerate(lines) if _FOOT.match(line.strip())), len(lines))
+    yield from lines[:foot]
+    right: list[str] = []
+    for line in lines[foot:]:
+        if line.startswith(" " * _INDENTED):
+            right.append(line.strip())
+            continue
+        left, *rest = _WIDE.split(line.strip(), maxsplit=1)
+        right += rest
+        if left:
+            yield left
+    if right:
+        yield ""
+        yield from right
