@@ -1,11 +1,11 @@
-# make install | run | test | eval | clean
+# make install | run | check (a minute, for every edit) | test | eval | clean
 PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
 READY  := $(VENV)/.ready
 JOBS   ?= 2
 
-.PHONY: install run test lint eval clean
+.PHONY: install run check test lint eval clean
 
 install: $(READY)
 
@@ -23,6 +23,11 @@ lint: install
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+
+FAST := tests/index/text tests/index/test_vietnamese.py tests/assistant/grounding tests/assistant/offline tests/prompts
+
+check: lint
+	$(BIN)/python -m pytest -q -n $(JOBS) $(FAST)
 
 test: lint
 	$(BIN)/python -m pytest -n $(JOBS) --dist loadfile
