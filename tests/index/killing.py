@@ -25,6 +25,7 @@ import index.backup
 import index.lexical
 import index.reading
 import index.repair
+from assistant.web.uploads import Upload, add_uploads
 from index.embedding import HashingEmbedder
 from index.errors import LibraryBusy, UnknownDocument
 from index.library import Library
@@ -50,6 +51,7 @@ class Killing:
         self.operations: dict[str, Callable[[], object]] = {
             "add": lambda: self.add(1),
             "replace": lambda: self.add(2),
+            "upload": self.upload,
             "remove": self.remove,
             "rebuild": self.rebuild,
             "repair": lambda: index.repair.repair(self.settings, HashingEmbedder()),
@@ -64,6 +66,14 @@ class Killing:
     def add(self, edition: int) -> None:
         with self.open() as library:
             list(library.add([self.folder / str(edition)]))
+
+    def upload(self) -> None:
+        """What the page does with files that a browser has sent, here with the second edition."""
+        sent = self.folder / "sent"
+        shutil.rmtree(sent, ignore_errors=True)
+        shutil.copytree(self.folder / "2", sent)
+        with self.open() as library:
+            list(add_uploads(library, [Upload(path, path.name) for path in sorted(sent.iterdir())]))
 
     def remove(self) -> None:
         with self.open() as library:
@@ -121,7 +131,7 @@ class Killing:
             name = list(self.operations)[kill % len(self.operations)]
             if name == "add":
                 self.forked(self.remove, wait_for_lock=True)
-            if name in ("replace", "repair", "remove"):  # from a state that gives them something to do
+            if name in ("replace", "upload", "repair", "remove"):  # from a state that gives them something to do
                 self.forked(lambda: self.add(1), wait_for_lock=True)
             child = self.fork(self.operations[name], name)
             time.sleep(self.chance.uniform(0, seconds[name]))
