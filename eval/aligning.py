@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -75,10 +75,7 @@ def collect(
     right = {id_: reply for id_, (case, reply, _) in read.items() if _is_right(case, reply)}
     copies = battery.of(right)
     samples: list[Sample] = []
-    for case, _ in track(pairs):
-        if case.id not in right:
-            continue
-        _, reply, sources = read[case.id]
+    for case, reply, sources in (read[case.id] for case, _ in track(pairs) if case.id in right):
         samples += _samples("", reply.text, case, sources)
         known = {piece.text for piece in pieces_of(reply.text)}
         for altered in copies[case.id]:
@@ -164,12 +161,13 @@ def _beside(found: Vector, rng: np.random.Generator) -> Vector:
 
 
 def _with_exchange(samples: Sequence[Sample], by: Weights, tolerance: int) -> Weights:
-    """The same with the gain from which on two figures are exchanged; what the margin rejects uses up the tolerance."""
+    """The same with the gain that makes an exchange; what the margin rejects uses up the tolerance. Never below the
+    margin: a gain is the sum of two differences, and few true sentences have two figures to exchange."""
     standing = [s for s in samples if not s.rejected(by)]
     rejected = sum(not s.kind for s in samples) - sum(not s.kind for s in standing)
     truths, lies = (np.array([s.gain(by) for s in standing if bool(s.kind) is lie]) for lie in (False, True))
     exchange, _ = _threshold(truths, lies, tolerance - rejected)
-    return Weights(by.places, by.margin, by.doubt, exchange)
+    return replace(by, exchange=max(by.margin, exchange))
 
 
 def _threshold(truths: Vector, lies: Vector, tolerance: int) -> tuple[float, float]:
