@@ -1,4 +1,4 @@
-"""`python -m eval`: run, lies, retrieval, records, meetings, compare, new-case, bench.
+"""`python -m eval`: run, lies, retrieval, records, meetings, compare, new-case, bench, learn, align.
 
 Heavy imports wait until a command needs them.
 """
@@ -7,15 +7,16 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
-from eval.errors import EvaluationError, NoModel
+from eval.align_command import align
+from eval.errors import NoModel
+from eval.options import CaseFiles, DataFolders, ReportFolders, explained, settings_in
 from index.console import DONE, REFUSED, WRONG_USE, fail, run
 from index.settings import Settings
 
@@ -66,7 +67,7 @@ def run_(
     judge: Annotated[bool, typer.Option("--judge", help="Nhờ mô hình chấm thêm độ đúng trọng tâm và đủ ý.")] = False,
 ) -> int:
     """Hỏi mọi câu trong tệp, chấm điểm, ghi report.json, report.xml và report.html."""
-    with _explained():
+    with explained():
         from eval.cases import read_cases
         from eval.judge import judged
         from eval.runner import model_facts
@@ -144,7 +145,7 @@ def lies(
     ] = THRESHOLDS,
 ) -> int:
     """Phát lại lời đáp ghi sẵn, nguyên văn rồi sửa sai: đo câu đúng bị bỏ và lời sai hiện ra."""
-    with _explained():
+    with explained():
         from eval.cases import read_cases
         from eval.console import print_checks, show
         from eval.lies import Battery, known_kinds, pairs_of
@@ -189,7 +190,7 @@ def _play_all(
     from eval.runner import assistant_over
 
     with serving(RecordedModel(recordings)) as model, progress_bar() as bar:
-        settings = _settings().model_copy(update=model.settings())
+        settings = settings_in().model_copy(update=model.settings())
         with assistant_over(reports, settings, data, bar.adding) as (assistant, _):
             result = play_all(pairs, assistant, model, battery, lambda all_: bar.track(all_, len(all_), "Phát lại"))
         facts = {**asdict(battery), "requests": model.requests, "unknown_requests": model.unknown}
@@ -204,13 +205,13 @@ def retrieval(
     limit: Annotated[int | None, typer.Option(min=1, help="Chỉ hỏi N câu đầu.")] = None,
 ) -> int:
     """Đo việc tìm đoạn và chọn câu trên một tệp SQuAD, bên cạnh các cách tìm khác."""
-    with _explained():
+    with explained():
         from eval.console import progress_bar, show
         from eval.provenance import provenance
         from eval.squad import measure, read_squad
         from eval.squad_report import table, write
 
-        settings = _settings()
+        settings = settings_in()
         paragraphs, questions = read_squad(squad)
         out.mkdir(parents=True, exist_ok=True)
         with progress_bar() as bar:
@@ -228,7 +229,7 @@ def compare(
     after: Annotated[Path, typer.Argument(metavar="B", help="Thư mục của lần đo sau.", show_default=False)],
 ) -> int:
     """So hai lần đo từng câu; mã thoát 1 khi B kém A một cách có ý nghĩa thống kê (McNemar, p < 0,05)."""
-    with _explained():
+    with explained():
         from eval.comparison import compare_runs, read_run, text_of
 
         comparison = compare_runs(read_run(before), read_run(after))
@@ -247,13 +248,13 @@ def new_case(
     data: Data = None,
 ) -> int:
     """In khung câu hỏi mới (JSON Lines) lấy từ một câu trả lời, để người soạn xem lại và sửa."""
-    with _explained():
+    with explained():
         from eval.skeleton import ask, read_answers, read_feedback, skeleton
 
         if sum(given is not None for given in (question, from_answer, feedback)) != 1:
             return fail("cần đúng một trong --question, --run, --feedback.", code=WRONG_USE)
         if question is not None:
-            answers = [ask(question, _settings(data))]
+            answers = [ask(question, settings_in(data))]
         else:
             answers = read_answers(from_answer) if from_answer else read_feedback(feedback or Path())
         for answer in answers:
@@ -273,7 +274,7 @@ def bench(
     reports: Reports = SAMPLE / "reports",
 ) -> int:
     """Đo thời gian trả lời, bộ nhớ, thời gian nạp tài liệu và thời gian khởi động."""
-    with _explained():
+    with explained():
         from eval.bench import measure
         from eval.bench_report import draw, tables
         from eval.cases import read_cases
@@ -281,7 +282,7 @@ def bench(
 
         read_cases(cases)  # a bad file is refused before the work, not after it
         with progress_bar() as bar:
-            numbers = measure(cases, reports, _settings(), passages or [10_000], bar.track)
+            numbers = measure(cases, reports, settings_in(), passages or [10_000], bar.track)
         for table in tables(numbers):
             show(table)
         if json_file:
@@ -300,7 +301,7 @@ def records(
     out: Out,
 ) -> int:
     """Đo việc rút kết quả, chỉ tiêu và nhiệm vụ: độ chính xác, độ phủ, F1 so với bản ghi mẫu."""
-    with _explained():
+    with explained():
         from eval.console import show
         from eval.provenance import provenance
         from eval.records_run import measure, read_all, table, write
@@ -308,7 +309,7 @@ def records(
         indicators, tasks = read_all(gold)
         out.mkdir(parents=True, exist_ok=True)
         result = measure(reports, indicators, tasks)
-        write(out, result, provenance(_settings(), gold))
+        write(out, result, provenance(settings_in(), gold))
         show(table(result))
         for document in result.missing:
             print(f"Không có tài liệu {document} trong {reports}", file=sys.stderr)
@@ -325,7 +326,7 @@ def meetings(
     length: Annotated[Literal["ngan", "vua", "day-du"], typer.Option(help="Độ dài.")] = "vua",
 ) -> int:
     """Soạn dự thảo cho từng tài liệu rồi đo: ý chính, số lạ, nhiệm vụ, độ dài, thể thức."""
-    with _explained():
+    with explained():
         from eval.console import progress_bar, show
         from eval.meetings import measure, read_gold, summarise, table, write
 
@@ -337,33 +338,21 @@ def meetings(
         return DONE
 
 
-LearnCases = Annotated[
-    list[Path],
-    typer.Option("--cases", metavar="CASES.jsonl", exists=True, dir_okay=False, help="Tệp câu hỏi; lặp lại."),
-]
-LearnReports = Annotated[
-    list[Path], typer.Option("--reports", metavar="DIR", exists=True, help="Thư mục tài liệu của từng tệp câu hỏi.")
-]
-LearnData = Annotated[
-    list[Path] | None, typer.Option("--data", metavar="DIR", help="Thư viện giữ lại của từng tệp (mặc định: tạm thời).")
-]
-
-
 @app.command()
 def learn(
-    cases: LearnCases,
-    reports: LearnReports,
+    cases: CaseFiles,
+    reports: ReportFolders,
     out: Annotated[Path, typer.Option(metavar="FILE", help="Tệp trọng số sẽ ghi.")],
-    data: LearnData = None,
+    data: DataFolders = None,
     judged: Annotated[int, typer.Option(metavar="N", min=1, help="Ngưỡng lấy theo N tệp câu hỏi đầu.")] = 1,
 ) -> int:
     """Học trọng số xếp hạng câu trả lời ngoại tuyến và ngưỡng của độ tin cậy."""
-    with _explained():
+    with explained():
         from eval.learning import collected, learned
 
         if len(cases) != len(reports) or (data and len(data) != len(cases)):
             return fail("mỗi --cases cần một --reports (và một --data, nếu có).", code=WRONG_USE)
-        sets = collected(cases, reports, data or [], _settings())
+        sets = collected(cases, reports, data or [], settings_in())
         made = learned(sets, [f"{path.parent.name}/{path.stem}" for path in cases], judged)
         out.write_text(json.dumps(made, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
         print(json.dumps(made["cross_validation"], ensure_ascii=False, indent=1))
@@ -372,17 +361,17 @@ def learn(
 
 @app.command()
 def ablate(
-    cases: LearnCases,
-    reports: LearnReports,
-    data: LearnData = None,
+    cases: CaseFiles,
+    reports: ReportFolders,
+    data: DataFolders = None,
 ) -> int:
     """Bỏ lần lượt từng đặc trưng xếp hạng, học lại rồi kiểm tra chéo: đặc trưng nào không có tác dụng thì nên xóa."""
-    with _explained():
+    with explained():
         from eval.learning import ablated, collected
 
         if len(cases) != len(reports) or (data and len(data) != len(cases)):
             return fail("mỗi --cases cần một --reports (và một --data, nếu có).", code=WRONG_USE)
-        sets = collected(cases, reports, data or [], _settings())
+        sets = collected(cases, reports, data or [], settings_in())
         for name, change in ablated(sets):
             print(f"{name:18} {change}", flush=True)
         return DONE
@@ -390,7 +379,7 @@ def ablate(
 
 def _mode(mode: str, cache: Path | None) -> Settings:
     """The settings of a run. Raises NoModel when a model is to be measured and none is configured."""
-    settings = _settings()
+    settings = settings_in()
     if mode == "offline":
         return settings.model_copy(update={"mode": "offline"})
     if not settings.asks_model:
@@ -401,19 +390,7 @@ def _mode(mode: str, cache: Path | None) -> Settings:
     return settings.model_copy(update={"llm_cache": cache}) if cache else settings
 
 
-def _settings(data: Path | None = None) -> Settings:
-    return Settings.model_validate({"data_dir": data} if data else {})
-
-
-@contextmanager
-def _explained() -> Iterator[None]:
-    try:
-        yield
-    except EvaluationError as error:
-        raise typer.Exit(fail(error.for_operators, code=WRONG_USE)) from error
-    except OSError as error:
-        reason = f"không đọc hoặc ghi được {error.filename} ({error.strerror})"
-        raise typer.Exit(fail(reason, code=WRONG_USE)) from error
+app.command()(align)
 
 
 if __name__ == "__main__":

@@ -8,10 +8,11 @@ the best other place fits the sentence better than its own best place. The weigh
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from typing import Any
 
 from assistant.grounding import neighbours
 from assistant.grounding.facts import Fact
@@ -39,7 +40,11 @@ class Weights:
 @cache
 def weights() -> Weights:
     """The packaged weights, read once."""
-    stored = json.loads((files("assistant") / "data" / "alignment.json").read_text(encoding="utf-8"))
+    return weights_of(json.loads((files("assistant") / "data" / "alignment.json").read_text(encoding="utf-8")))
+
+
+def weights_of(stored: Mapping[str, Any]) -> Weights:
+    """The weights of a file that `python -m eval align` wrote; what it says of how they were made is not read."""
     return Weights(tuple(stored["places"]), stored["margin"], stored["doubt"], stored["exchange"])
 
 

@@ -114,8 +114,8 @@ def _contrasts(line: Line, source: Sequence[Line], group: Group) -> Iterator[Con
             if there.member == group.silence or _said_elsewhere("", there.words, line):
                 continue
             for gap in _gaps(line, group, there):
-                silent = [p for other in source for p in _gaps(other, group, gap)]
-                yield from _compared(gap, silent, [there])
+                alike = [p for other in source for p in _gaps(other, group, gap)]
+                yield from _compared(gap, alike, [there])
 
 
 def _said_elsewhere(said: str, stated: str, line: Line) -> bool:

@@ -117,3 +117,12 @@ def test_an_unknown_kind_of_lie_is_told_which_there_are(run, inputs, make_file, 
     replies = make_file("r.jsonl", '{"question": "a", "reply": "b"}', folder="replies")
     done = run("lies", *inputs, "--replies", replies, "--kind", "to", "--out", tmp_path / "out", code=2)
     assert "không có loại to" in done.stderr and "swap" in done.stderr
+
+
+def test_align_refuses_what_nothing_can_be_searched_on(run, inputs, make_file, tmp_path) -> None:
+    said = {"question": case().question, "id": "c1", "reply": "Không có trong đoạn nào."}
+    replies = make_file("r.jsonl", json.dumps(said, ensure_ascii=False), folder="replies")
+    done = run("align", *inputs, "--replies", replies, "--out", tmp_path / "w.json", code=2)
+    assert "Không câu hỏi nào có lời đáp ghi sẵn" in done.stderr and not (tmp_path / "w.json").exists()
+    done = run("align", *inputs, *inputs[:2], "--replies", replies, code=2)
+    assert "mỗi --cases cần một --reports" in done.stderr
