@@ -19,6 +19,8 @@ from index.vietnamese import fold
 
 FLOOR, MARGIN = 0.5, 0.2
 """What a place of the source must fit at least, and how much better than the places that agree."""
+SURE = 0.75
+"""What it must fit where only one of the two neighbours is the same."""
 
 Line = Sequence[str]
 Term = tuple[str, ...]
@@ -31,6 +33,7 @@ class Group:
 
     members: tuple[tuple[Term, ...], ...]
     silence: int
+    counted: bool = False
 
     def __post_init__(self) -> None:
         if len(self.members) < 2:
@@ -51,7 +54,7 @@ class Place:
 class Contrast:
     """What a sentence says at a place and what its source says there; `own` and `other` are the best fits of places of
     the source that agree and that don't, 0 to 1. `enclosed`: the words before and after are the same. `denies`: one of
-    the two denies."""
+    the two denies; `counted`: they are counted nouns, which are worded freely."""
 
     said: str
     stated: str
@@ -59,10 +62,13 @@ class Contrast:
     other: float
     enclosed: bool
     denies: bool
+    counted: bool
 
     @property
     def refutes(self) -> bool:
-        return self.enclosed and self.other >= FLOOR and self.other - self.own > MARGIN
+        filled = bool(self.said and self.stated) and not self.counted
+        floor = FLOOR if self.enclosed else SURE if filled else 1.0
+        return self.other >= floor and self.other - self.own > MARGIN
 
 
 @cache
@@ -97,7 +103,7 @@ def counted() -> Group:
             while unit.base and unit.base in table.by_key:
                 unit = table.by_key[unit.base]
             members.setdefault(unit.key, []).append(tuple(spelling.split()))
-    return Group(tuple(map(tuple, members.values())), -1)
+    return Group(tuple(map(tuple, members.values())), -1, counted=True)
 
 
 def _contrasts(line: Line, source: Sequence[Line], group: Group) -> Iterator[Contrast]:
@@ -108,14 +114,14 @@ def _contrasts(line: Line, source: Sequence[Line], group: Group) -> Iterator[Con
             without = [other for other in source if not _said_elsewhere("", place.words, other)]
             rivals += [gap for other in without for gap in _gaps(other, group, place)]
         rivals = [r for r in rivals if not _said_elsewhere(place.words, r.words, line)]
-        yield from _compared(place, [p for p in theirs if p.member == place.member], rivals)
+        yield from _compared(place, [p for p in theirs if p.member == place.member], rivals, group.counted)
     if group.silence >= 0:
         for there in theirs:
             if there.member == group.silence or _said_elsewhere("", there.words, line):
                 continue
             for gap in _gaps(line, group, there):
                 alike = [p for other in source for p in _gaps(other, group, gap)]
-                yield from _compared(gap, alike, [there])
+                yield from _compared(gap, alike, [there], group.counted)
 
 
 def _said_elsewhere(said: str, stated: str, line: Line) -> bool:
@@ -126,13 +132,13 @@ def _said_elsewhere(said: str, stated: str, line: Line) -> bool:
     return within and bool(more) and more[0] not in _DENYING and all(word in line for word in more)
 
 
-def _compared(place: Place, agreeing: Sequence[Place], rivals: Sequence[Place]) -> Iterator[Contrast]:
+def _compared(place: Place, agreeing: Sequence[Place], rivals: Sequence[Place], counted: bool) -> Iterator[Contrast]:
     best = max(rivals, key=lambda rival: _fit(place, rival), default=None)
     if best is not None:
         own = max((_fit(place, p) for p in agreeing), default=0.0)
         enclosed = place.left[:1] == best.left[:1] and place.right[:1] == best.right[:1]
         denies = any(words.split()[0] in _DENYING for words in (place.words, best.words) if words)
-        yield Contrast(place.words, best.words, own, _fit(place, best), enclosed, denies)
+        yield Contrast(place.words, best.words, own, _fit(place, best), enclosed, denies, counted)
 
 
 _DENYING = ("không", "chưa", "chẳng")
