@@ -16,7 +16,7 @@ from index.vietnamese import Analyzer, one_spelling
 MOST_WORDS = 20
 """An indicator's phrase is no longer; what stands farthest from the figure goes first."""
 
-_FARTHEST = 300
+_FARTHEST = 200
 """Characters from a figure; what stands farther off does not name it."""
 
 QUALIFIER = re.compile(

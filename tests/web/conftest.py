@@ -118,7 +118,7 @@ def address(data: Path) -> Iterator[str]:
 def page(browser: Browser, address: str) -> Iterator[Page]:
     """The page, opened for the first time on an office laptop; whatever it asks of another host fails the test."""
     context = browser.new_context(viewport={"width": 1366, "height": 768}, locale="vi-VN")
-    context.set_default_timeout(15_000)
+    context.set_default_timeout(45_000)
     opened = context.new_page()
     asked: list[str] = []
     broken: list[str] = []

@@ -190,7 +190,7 @@ def test_scope_limits_the_search(page: Page, tmp_path: Path) -> None:
 
 def test_phone(browser: Browser, address: str) -> None:
     context = browser.new_context(viewport={"width": 390, "height": 844}, has_touch=True, color_scheme="dark")
-    context.set_default_timeout(15_000)
+    context.set_default_timeout(45_000)
     page = context.new_page()
     page.goto(address)
     page.wait_for_selector(".welcome")
