@@ -29,10 +29,12 @@ Term = tuple[str, ...]
 @dataclass(frozen=True, slots=True)
 class Group:
     """Words that exclude each other: `members[i]` are spellings of one meaning; `silence` is the member that says
-    nothing, -1 where the group has none."""
+    nothing, -1 where the group has none. `told`: a sentence may not have one that its source has nowhere; `counted`:
+    they are counted nouns."""
 
     members: tuple[tuple[Term, ...], ...]
     silence: int
+    told: bool = False
     counted: bool = False
 
     def __post_init__(self) -> None:
@@ -79,9 +81,11 @@ def groups() -> tuple[Group, ...]:
 
 
 def _group(line: str) -> Group:
-    members = [part.split("|") for part in line.split("\t")]
+    members = [part.split("|") for part in line.removeprefix("! ").split("\t")]
     silence = next((i for i, spellings in enumerate(members) if "∅" in spellings), -1)
-    return Group(tuple(tuple(tuple(s.split()) for s in part if s != "∅") for part in members), silence)
+    return Group(
+        tuple(tuple(tuple(s.split()) for s in part if s != "∅") for part in members), silence, line.startswith("! ")
+    )
 
 
 def contrasts(line: Line, source: Sequence[Line]) -> Iterator[Contrast]:
@@ -90,6 +94,23 @@ def contrasts(line: Line, source: Sequence[Line]) -> Iterator[Contrast]:
     near = [other for other in source if len(folded.intersection(map(fold, other))) >= 3]
     for group in (*groups(), counted()):
         yield from _contrasts(line, near, group)
+
+
+def untold(line: Line, source: Sequence[Line]) -> str:
+    """The first word of a line that its source has nowhere, though it has another member of a group that is `told`; ""
+    where there is none."""
+    for group in groups():
+        mine = [place for place in _places(line, group) if group.told and not _is_hedge(line, place)]
+        theirs = {place.member for other in source for place in _places(other, group)} if mine else set()
+        for place in mine:
+            if place.member not in (*theirs, group.silence) and (theirs or group.silence >= 0):
+                return place.words
+    return ""
+
+
+def _is_hedge(line: Line, place: Place) -> bool:
+    """Whether a denial only hedges a figure: "chưa tới 57%"."""
+    return " ".join((place.words, *place.right[:1])) in ("chưa toi", "chưa den", "không qua", "không duoi")
 
 
 @cache

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from assistant.grounding.alignment import Weights, choices, exchanges, shortfall, weights
 from assistant.grounding.computing import follows, recomputed
-from assistant.grounding.contrasts import FLOOR, contrasts
+from assistant.grounding.contrasts import FLOOR, contrasts, untold
 from assistant.grounding.facts import Fact, facts_of
 from assistant.grounding.names import Name, covered, names_in
 from assistant.grounding.negation import denies
@@ -24,6 +24,8 @@ from index.text import Period, Quantity
 from index.text.units import unit_table
 from index.vietnamese import Span, canonical_number, fold
 
+CLOSER = 0.2
+"""How much more of a sentence without figures a passage says than the cited ones, to be cited in their place."""
 SAID, SAID_IN_A_LINE = 0.6, 0.4
 """Shares of a clause's syllables that its passages must say, and one line of them."""
 
@@ -70,6 +72,9 @@ def judge(
     if not cited:
         cited = _nearest(text, sources)
     said = labelled(text, sources[0].analyzer) if sources else []
+    if cited and not said:  # no figure tells which passage is meant
+        nearest = _nearest(text, sources)
+        cited = nearest if _coverage(text, nearest) - _coverage(text, cited) >= CLOSER else cited
     computed = ""
     for fact, label in sorted(said, key=lambda pair: isinstance(pair[0].value, Period)):
         if any(source.holds(fact) for source in cited):
@@ -98,7 +103,7 @@ def judge(
         problems += [*found, *(Problem("period", f"Nguồn không nêu số liệu cả {year}.") for year in whole)]
         remark = next(iter(misdated(text, said, cited)), remark)
     problems += _names(text, cited)
-    if not problems and cited and (odd := _contrary(text, cited)):
+    if not problems and cited and (odd := _contrary(text, cited, asked)):
         problems.append(odd)
     if not problems and cited and not all(_covered(clause, cited, asked) for clause in _clauses(text)):
         problems.append(Problem("words", "Các đoạn được dẫn không nói điều này."))
@@ -133,10 +138,13 @@ def _enumerates(fact: Fact, text: str) -> bool:
     return len(items) > 1 and value.value == len(items)
 
 
-def _contrary(text: str, cited: Sequence[Source]) -> Problem | None:
+def _contrary(text: str, cited: Sequence[Source], asked: str) -> Problem | None:
     """A word for which the source has one that excludes it, or a denial that the source has not, or the reverse."""
+    syllables = cited[0].analyzer.syllables
     lines = [other for source in cited for other in source.lines]
-    found = list(contrasts(cited[0].analyzer.syllables(text), lines))
+    if word := untold(syllables(text), [*lines, syllables(asked)]):
+        return Problem("untold", f"“{word}” không có trong đoạn được dẫn.")
+    found = list(contrasts(syllables(text), lines))
     if odd := next((c for c in found if c.refutes), None):
         return Problem("contrast", f"Chỗ “{odd.said}” nguồn nêu “{odd.stated}”.")
     opposed = any(c.denies and c.other >= FLOOR and c.other > c.own for c in found)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.grounding.contrasts import Group, contrasts
+from assistant.grounding.contrasts import Group, contrasts, untold
 from index.vietnamese import build_analyzer
 
 SOURCE = (
@@ -54,3 +54,18 @@ def test_what_the_sentence_has_at_another_place_is_not_missing() -> None:
 def test_a_group_has_two_members() -> None:
     with pytest.raises(ValueError, match="two members"):
         Group(((("trước",),),), -1)
+
+
+@pytest.mark.parametrize(
+    ("text", "word"),
+    [
+        ("Sở Tài chính phối hợp rà soát.", "phối hợp"),
+        ("Sở Xây dựng rà soát, báo cáo UBND tỉnh.", "sở xây dựng"),
+        ("Sở Tài chính chủ trì rà soát; không được gia hạn.", ""),
+        ("Mức thu chưa tới 57% kế hoạch.", ""),
+    ],
+)
+def test_some_words_must_be_told_by_the_source(text: str, word: str) -> None:
+    syllables = build_analyzer().syllables
+    assert untold(syllables(text), [syllables(SOURCE)]) == word
+    assert not untold(syllables("Doanh thu tăng."), [syllables(SOURCE)])
