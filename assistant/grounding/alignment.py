@@ -1,7 +1,7 @@
 """Whether a figure is told of the thing that its source tells it of. Pure.
 
 Every place of the sources where the figure stands, and every place where another figure of its unit stands, is scored
-by how much the words around it and the figures beside it are those of the sentence. A figure is somebody else's when
+by how much the words around it are those of the sentence. A figure is somebody else's when
 the best other place fits the sentence better than its own best place. The weights are in data/alignment.json.
 """
 

@@ -34,6 +34,11 @@ class Fact:
     change: int = 0
     """1 for what something rose by, -1 for what it fell by, where the words before say so."""
 
+    @property
+    def is_bare(self) -> bool:
+        """Whether it is a number without a unit that the grammar knows."""
+        return isinstance(self.value, Quantity) and self.value.kind in ("none", "other")
+
     def agrees_with(self, other: Value) -> bool:
         """The same value: 4.464,42 tỷ đồng = 4464,42 tỷ; 06 = 6; 05/02/2018 = ngày 5 tháng 2 năm 2018.
 

@@ -15,6 +15,7 @@ from assistant.grounding.alignment import Weights, choices, exchanges, shortfall
 from assistant.grounding.computing import follows, recomputed
 from assistant.grounding.contrasts import FLOOR, contrasts, untold
 from assistant.grounding.facts import Fact, facts_of
+from assistant.grounding.loose_numbers import counts_itself, enumerates, loose_numbers
 from assistant.grounding.names import Name, covered, names_in
 from assistant.grounding.negation import denies
 from assistant.grounding.periods import misdated, not_whole
@@ -22,7 +23,7 @@ from assistant.grounding.places import spans_of, wording_of
 from assistant.grounding.sources import LEVEL, Label, Said, Source, labelled, likeness, polarity_of
 from index.text import Period, Quantity
 from index.text.units import unit_table
-from index.vietnamese import Span, canonical_number, fold
+from index.vietnamese import Span, fold
 
 CLOSER = 0.2
 """How much more of a sentence without figures a passage says than the cited ones, to be cited in their place."""
@@ -69,6 +70,7 @@ def judge(
     by_marker = {source.marker: source for source in sources}
     cited = [by_marker[m] for m in dict.fromkeys(markers) if m in by_marker]
     problems: list[Problem] = []
+    missing: list[str] = []
     if not cited:
         cited = _nearest(text, sources)
     said = labelled(text, sources[0].analyzer) if sources else []
@@ -88,12 +90,13 @@ def judge(
         how = follows(fact, _held(said, fact, cited)) or (recomputed(fact, text, operands) if computes else None)
         if how:
             computed = how
-        elif not (_enumerates(fact, text) or _counts_itself(fact, cited)):
-            problems.append(Problem("value", f"“{fact.text.strip()}” không có trong đoạn được dẫn."))
+        elif not (enumerates(fact, text) or counts_itself(fact, cited)):
+            missing.append(fact.text.strip())
     cited = _bearing([f for f, _ in said], cited)
     if not computed:  # what is worked out compares one place with another
         problems += _placed(text, [f for f, _ in said], cited, sources)
-    problems += _loose_numbers(text, [f for f, _ in said], cited, sources)
+    missing += loose_numbers(text, [f for f, _ in said], cited, sources)
+    problems += [Problem("value", f"“{word}” không có trong đoạn được dẫn.") for word in missing]
     remark = ""
     if not problems and cited:
         first = by_marker.get(markers[0]) if markers else None
@@ -113,29 +116,8 @@ def judge(
 
 def _held(said: Sequence[tuple[Fact, Label]], fact: Fact, cited: Sequence[Source]) -> list[Quantity]:
     """The other figures of the sentence that the passages say."""
-    others = (f for f, _ in said if f is not fact and not _is_bare(f))
+    others = (f for f, _ in said if f is not fact and not f.is_bare)
     return [f.value for f in others if isinstance(f.value, Quantity) and any(source.holds(f) for source in cited)]
-
-
-def _counts_itself(fact: Fact, cited: Sequence[Source]) -> bool:
-    """Whether a small count in words may be the writer's own ("ba khu ..."): no passage counts the same thing."""
-    value = fact.value
-    if not isinstance(value, Quantity) or value.kind not in _COUNTS or fact.text[:1].isdigit() or value.value > COUNTED:
-        return False
-    return not any(fact.rivals(s.fact.value) for source in cited for s in source.said)
-
-
-COUNTED = 5
-_COUNTS = ("count", "other")
-
-
-def _enumerates(fact: Fact, text: str) -> bool:
-    """Whether a sentence names as many things as it counts: "ba KCN Nhuận Trạch, Yên Quang, Bình Phú"."""
-    value = fact.value
-    if not isinstance(value, Quantity) or value.kind not in _COUNTS:
-        return False
-    items = re.split(r",\s*(?:và\s+)?|;\s*|\s+và\s+", re.split(r"[.)]", text[fact.end :])[0])
-    return len(items) > 1 and value.value == len(items)
 
 
 def _contrary(text: str, cited: Sequence[Source], asked: str) -> Problem | None:
@@ -153,51 +135,11 @@ def _contrary(text: str, cited: Sequence[Source], asked: str) -> Problem | None:
     return None
 
 
-_WORD_WITH_DIGITS = re.compile(r"[^\s(),;“”\"]*\d[^\s(),;“”\"]*")
-
-
-def _loose_numbers(text: str, facts: Sequence[Fact], cited: list[Source], sources: Sequence[Source]) -> list[Problem]:
-    """Numbers that are no value ("nhóm 3", "QCVN 40:2025", "08h00", "năm 4019") must stand in a passage as they are: a
-    plain number beside the same word, a longer mark whole. A passage that has one is cited."""
-    problems = []
-    bare = [f for f in facts if isinstance(f.value, Quantity) and f.value.kind in ("none", "other")]
-    held = [(f.start, f.end) for f in facts if f not in bare]
-    words = [m for m in _WORD_WITH_DIGITS.finditer(text) if not any(a < m.end() and m.start() < b for a, b in held)]
-    marks = [(m[0].rstrip("-–").strip(".:’'/"), m.start(), m.end()) for m in words]
-    spelled = [(f.text, f.start, f.end) for f in bare if not any(a <= f.start < b for _, a, b in marks)]
-    for word, start, end in (*marks, *spelled):
-        number = [canonical_number(word)] if word.replace(".", "").replace(",", "").isdigit() else []
-        fact = next((f for f in bare if start <= f.start < end), None)
-        if fact is not None and not number and fact.text == word and isinstance(fact.value, Quantity):
-            number = [f"{fact.value.number.normalize():f}".replace(".", ",")]
-
-        def said(source: Source, number=number, word=word, start=start, end=end) -> bool:  # type: ignore[no-untyped-def]
-            return source.says_beside(number, text, start, end) if number else source.says_whole(word)
-
-        if any(said(source) or (fact is not None and source.tabled(fact)) for source in cited):
-            continue
-        other = next(filter(said, sources), None)
-        if other is None and any(source.lists(number[0] if number else word, text) for source in cited):
-            continue
-        own = fact is not None and (bool(number) or fact.text == word)
-        if other is None and own and fact and (_enumerates(fact, text) or _counts_itself(fact, cited)):
-            continue
-        if other is None:
-            problems.append(Problem("value", f"“{word}” không có trong đoạn được dẫn."))
-        else:
-            cited.append(other)
-    return problems
-
-
 def _bearing(facts: Sequence[Fact], cited: list[Source]) -> list[Source]:
     """The cited passages without those that hold none of the sentence's figures, where another holds one."""
-    figures = [f for f in facts if not isinstance(f.value, Period) and not _is_bare(f)]
+    figures = [f for f in facts if not isinstance(f.value, Period) and not f.is_bare]
     bearing = [source for source in cited if any(source.holds(f) for f in figures)]
     return bearing or cited
-
-
-def _is_bare(fact: Fact) -> bool:
-    return isinstance(fact.value, Quantity) and fact.value.kind in ("none", "other")
 
 
 def _placed(text: str, facts: Sequence[Fact], cited: Sequence[Source], sources: Sequence[Source]) -> list[Problem]:
@@ -205,7 +147,7 @@ def _placed(text: str, facts: Sequence[Fact], cited: Sequence[Source], sources: 
     named = {p for s in sources if (p := s.passage.metadata.province) and p in text}
     problems = []
     for fact in facts:
-        held = [s for s in cited if isinstance(fact.value, Quantity) and not _is_bare(fact) and s.holds(fact)]
+        held = [s for s in cited if isinstance(fact.value, Quantity) and not fact.is_bare and s.holds(fact)]
         if held and named and not any(p in f"{s.text}\n{s.context}" for s in held for p in named):
             problems.append(Problem("province", f"“{fact.text.strip()}” là số liệu của địa phương khác."))
     return problems
