@@ -40,7 +40,7 @@ def catalogue(
         )
     which = _which(intent, query)
     reply = Reply(intent)
-    if not chosen and others and not intent.subject and facet == "list":
+    if not chosen and others and not intent.subject and facet in ("list", "count"):
         reply.say(f"Không có {which}. Tài liệu khác loại, cùng nơi và thời gian được hỏi:")
         for card in others[:SHOWN]:
             _say(reply, card.info, first)

@@ -57,13 +57,20 @@ def data_lines(name: str) -> tuple[str, ...]:
 @cache
 def fillers() -> frozenset[str]:
     """Courtesies and particles, folded."""
-    return frozenset(word for line in data_lines("fillers.txt") for word in line.split())
+    return frozenset(word for line in data_lines("fillers.txt") for word in line.removeprefix("> ").split())
+
+
+@cache
+def _opening_fillers() -> frozenset[str]:
+    """Those that no subject begins with."""
+    return frozenset(word for line in data_lines("fillers.txt") if line[0] != ">" for word in line.split())
 
 
 def trimmed(words: Sequence[Word]) -> tuple[Word, ...]:
     """Without the courtesies and asking words at both ends: inside, "nha" may be "nhà"."""
     idle = fillers() | _ASKING
-    start = next((i for i, w in enumerate(words) if w.plain not in idle), len(words))
+    opening = _opening_fillers() | _ASKING
+    start = next((i for i, w in enumerate(words) if w.plain not in opening), len(words))
     end = next((i for i in range(len(words), start, -1) if words[i - 1].plain not in idle), start)
     return tuple(words[start:end])
 
