@@ -17,6 +17,7 @@ from assistant.offline.composing import compose
 from assistant.offline.finder import PASSAGES_READ, Finder
 from assistant.offline.found import Found
 from assistant.question import Question
+from assistant.understanding.intent import Intent
 from index.errors import TrolyError
 from index.library import Library
 from index.retrieval import Hit
@@ -83,7 +84,7 @@ class Assistant:
             question, documents = intent.searched, intent.documents or documents
             read = self.finder.understand(question, history)
             if session is not None:
-                read = yield from self._condensed(read, history, session)
+                read = yield from self._condensed(read, intent, history, session)
             clock.lap("understand")
             yield Progress(f"Đang tìm trong {len(self.library.reports())} tài liệu…")
             hits: list[Hit] = []
@@ -124,15 +125,17 @@ class Assistant:
             )
 
     def _condensed(
-        self, read: Question, history: Sequence[Turn], session: Session
+        self, read: Question, intent: Intent, history: Sequence[Turn], session: Session
     ) -> Generator[Progress, None, Question]:
-        """The question standing alone; a model is asked only where the rules found nothing to take over."""
+        """The question as the model is to see it: a follow-up made to stand alone by it, else by the rules."""
         from assistant.generation.condense import condense, needs_model
 
         if not needs_model(read.asked, read.text, history):
-            return read
-        alone = yield from condense(read.asked, history, session, self._tools.provinces)
-        return read if alone == read.asked else replace(self.finder.understand(alone), asked=read.asked)
+            return replace(read, asked=intent.asked, understood=intent.text if read.asked == read.text else "")
+        alone = yield from condense(intent.text, history, session, self._tools.provinces)
+        if alone != intent.text:
+            read = self.finder.understand(alone)
+        return replace(read, asked=intent.asked)
 
     def _written(
         self,

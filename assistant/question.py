@@ -20,6 +20,7 @@ class Question:
 
     A unit is "%", "money", "VND", "USD" or a folded noun ("du an"); empty when any figure will do. `context` are the
     words of the standalone question that only the question before it said; `ignored` the words that weigh nothing.
+    `asked` is what was typed, `understood` the same with its slips mended and diacritics given back, where they differ.
     """
 
     asked: str
@@ -32,6 +33,7 @@ class Question:
     roles: tuple[str, ...] = ()
     ignored: tuple[str, ...] = ()
     context: str = ""
+    understood: str = ""
 
     @property
     def text(self) -> str:

@@ -1,4 +1,4 @@
-"""A follow-up that the rules could not make to stand alone, rewritten by the model and checked: nothing is added."""
+"""A follow-up made to stand alone by the model, and checked: nothing is added that the conversation does not say."""
 
 from __future__ import annotations
 
@@ -21,9 +21,9 @@ _LEANS = re.compile(r"\b(?:do|nay|ay|kia|tren|ho|no|vay|con|tiep|them|nhu the|nu
 
 
 def needs_model(asked: str, standalone: str, history: Sequence[Turn]) -> bool:
-    """Whether a question leans on the conversation and the rules have left it as it was asked."""
+    """Whether a question leans on the conversation: it looks like it, or the rules have taken something over."""
     leans = is_follow_up(asked) or bool(_LEANS.search(fold(asked)) and len(asked.split()) <= 12)
-    return bool(history) and leans and fold(standalone) == fold(asked)
+    return bool(history) and (leans or fold(standalone) != fold(asked))
 
 
 def condense(

@@ -13,7 +13,7 @@ from assistant.question import Question
 from index.report import Passage
 from index.retrieval import Hit
 from index.tokens import CountTokens
-from index.vietnamese import Analyzer
+from index.vietnamese import Analyzer, normalise
 from prompts import render
 
 MOST_PASSAGES = 8
@@ -45,7 +45,10 @@ def build_prompt(
     """
     claims = [(c.text, c.passage.id) for c in candidates]
     fixed = (
-        SYSTEM_TOKENS + count("\n".join((question.text, *(text for text, _ in claims)))) + 8 * len(claims) + OVERHEAD
+        SYSTEM_TOKENS
+        + count("\n".join((question.asked, question.text, *(text for text, _ in claims))))
+        + 8 * len(claims)
+        + OVERHEAD
     )
     sources = _within(_ordered(candidates, hits), budget - fixed, analyzer, count)
     fence = f"====={_digest(sources)}====="
@@ -54,9 +57,25 @@ def build_prompt(
     offered = [f"{text} [{numbered[id_]}]" for text, id_ in claims if id_ in numbered]
     messages = (
         Message("system", render("system", refusal=render("refuse"))),
-        Message("user", render("answer", passages=shown, fence=fence, candidates=offered, question=question.text)),
+        Message(
+            "user",
+            render(
+                "answer",
+                passages=shown,
+                fence=fence,
+                candidates=offered,
+                question=question.asked,
+                understood=_understood(question),
+            ),
+        ),
     )
     return Prompt(messages, tuple(sources))
+
+
+def _understood(question: Question) -> str:
+    """What the question is taken for, "" where it is what was typed: slips mended, or a follow-up standing alone."""
+    understood = question.understood or question.text
+    return "" if normalise(understood) == normalise(question.asked) else understood
 
 
 def _ordered(candidates: Sequence[Candidate], hits: Sequence[Hit]) -> list[Passage]:

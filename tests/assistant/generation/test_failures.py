@@ -147,13 +147,21 @@ def test_a_model_that_finds_nothing(tell) -> None:
     assert tell("Doanh thu năm 2015 của các KCN Lâm Đồng?", "Tài liệu không nêu nội dung được hỏi.").answer.refused
 
 
-def test_a_follow_up_that_rules_understand_costs_no_request(tell, scripted_model) -> None:
+def test_a_follow_up_is_rewritten_by_the_model_or_else_by_rules(tell, scripted_model) -> None:
     history = [Turn("user", QUESTION), Turn("assistant", "4.111,25 tỷ đồng")]
-    told = tell(
-        "Thế còn Hậu Giang?", "6 tháng đầu năm 2019, doanh thu của Hậu Giang đạt 3.500 tỷ đồng [1].", history=history
-    )
-    assert len(scripted_model.requests) == 1 and "3.500" in told.text
-    assert "Hậu Giang" in told.answer.standalone_question
+    reply = "6 tháng đầu năm 2019, doanh thu của Hậu Giang đạt 3.500 tỷ đồng [1]."
+    alone = "Doanh thu 6 tháng đầu năm 2019 của các KCN Hậu Giang là bao nhiêu?"
+    told = tell("Thế còn Hậu Giang?", alone, reply, history=history)
+    assert told.answer.standalone_question == alone and "3.500" in told.text
+    told = tell("Thế còn Hậu Giang?", "Không rõ", reply, history=history)
+    assert "Hậu Giang" in told.answer.standalone_question and "3.500" in told.text
+
+
+def test_the_model_sees_what_was_typed_and_how_it_is_understood(tell, scripted_model) -> None:
+    typed = "doanh thu của các KCN Lâm Đồng nam 2019 là bao nhiêu"
+    tell(typed, GOOD)
+    asked = scripted_model.requests[-1]["messages"][-1]["content"]
+    assert f"Câu hỏi: {typed}\n" in asked and "(Có thể hiểu là: doanh thu của các KCN Lâm Đồng năm 2019" in asked
 
 
 def test_the_page_and_the_command_can_be_told_apart_from_offline(make_assistant) -> None:
