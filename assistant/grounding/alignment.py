@@ -15,7 +15,7 @@ from importlib.resources import files
 from typing import Any
 
 from assistant.grounding import neighbours
-from assistant.grounding.facts import Fact
+from assistant.grounding.facts import Fact, Value
 from assistant.grounding.neighbours import fit, in_order
 from assistant.grounding.sources import REACH, Label, Said, Source, likeness
 from index.text import Quantity
@@ -68,7 +68,7 @@ def choices(
         if not isinstance(fact.value, Quantity) or fact.value.kind == "none":
             continue
         own = [(c, s) for c, s in places if fact.agrees_with(s.fact.value)]
-        rivals = [(c, s) for c, s in places if fact.rivals(s.fact.value) and not _claimed(s, stated)]
+        rivals = [(c, s) for c, s in places if _rivals(fact, s.fact.value) and not _claimed(s, stated)]
         if own and rivals:
             told = _Told(text, fact, label)
             found.append(
@@ -79,6 +79,12 @@ def choices(
                 )
             )
     return found
+
+
+def _rivals(fact: Fact, other: Value) -> bool:
+    """Whether another value could stand here: a fraction in words ("một nửa") may stand for a figure of any unit."""
+    in_words = isinstance(fact.value, Quantity) and fact.value.unit == "phần"
+    return fact.rivals(other) or (in_words and isinstance(other, Quantity) and not fact.agrees_with(other))
 
 
 def exchanges(

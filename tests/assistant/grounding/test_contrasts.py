@@ -63,6 +63,9 @@ def test_a_group_has_two_members() -> None:
         ("Sở Xây dựng rà soát, báo cáo UBND tỉnh.", "sở xây dựng"),
         ("Sở Tài chính chủ trì rà soát; không được gia hạn.", ""),
         ("Mức thu chưa tới 57% kế hoạch.", ""),
+        ("Mức thu cao nhất cả nước.", "nhất cả nước"),
+        ("Mức thu đứng thứ hai toàn vùng.", "đứng thứ"),
+        ("Sở Tài chính không phải rà soát.", "không phải"),
     ],
 )
 def test_some_words_must_be_told_by_the_source(text: str, word: str) -> None:

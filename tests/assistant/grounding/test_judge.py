@@ -135,3 +135,9 @@ def test_a_part_of_a_year_is_not_the_whole() -> None:
     half = "Trong 6 tháng đầu năm 2025, KCN Đá Bạc nộp ngân sách 45,5 tỷ đồng."
     assert not check_in("Cả năm 2025, KCN Đá Bạc nộp ngân sách 45,5 tỷ đồng.", half).ok
     assert check_in("Nửa đầu năm 2025, KCN Đá Bạc nộp ngân sách 45,5 tỷ đồng.", half).ok
+
+
+def test_a_fraction_in_words_does_not_stand_for_a_figure_of_another_unit() -> None:
+    source = "Giải ngân đạt 50% kế hoạch. Công đoàn tặng 1.180 suất quà cho công nhân khó khăn."
+    assert check_in("Giải ngân đạt một nửa kế hoạch.", source).ok
+    assert not check_in("Công đoàn tặng một nửa suất quà cho công nhân khó khăn.", source).ok
