@@ -14,10 +14,11 @@ from assistant.answer import Answer, Draft, Progress, Turn, Usage
 from assistant.generation.endpoint import Endpoint, Session, endpoint_of, load
 from assistant.grounding import verify
 from assistant.offline.composing import compose
-from assistant.offline.finder import PASSAGES_READ, Finder
+from assistant.offline.finder import PASSAGES_READ, Finder, SearchEngine
 from assistant.offline.found import Found
 from assistant.question import Question
 from assistant.understanding.intent import Intent
+from index.embedding import Embedder
 from index.errors import TrolyError
 from index.library import Library
 from index.retrieval import Hit
@@ -25,6 +26,11 @@ from index.settings import Settings
 from index.vietnamese import Analyzer, build_analyzer
 
 if TYPE_CHECKING:
+    from llama_index.core.base.base_retriever import BaseRetriever
+    from llama_index.core.base.embeddings.base import BaseEmbedding
+    from llama_index.core.llms import LLM
+    from llama_index.core.node_parser import NodeParser
+
     from assistant.generation.writer import Tools
 
 
@@ -34,13 +40,21 @@ log = logging.getLogger("troly.model")
 class Assistant:
     """Answers questions about one library. Safe to use from several threads; models load on first use."""
 
-    def __init__(self, settings: Settings, library: Library, analyzer: Analyzer) -> None:
+    def __init__(
+        self,
+        settings: Settings,
+        library: Library,
+        analyzer: Analyzer,
+        *,
+        llm: LLM | None = None,
+        engine: SearchEngine | None = None,
+    ) -> None:
         self.settings = settings
         self.library = library
         self.analyzer = analyzer
-        self.finder = Finder(library, analyzer)
+        self.finder = Finder(library, analyzer, engine=engine)
         self.desk = Desk(library, analyzer, self.finder)
-        self.endpoint = endpoint_of(settings)
+        self.endpoint = endpoint_of(settings, llm)
         self._loaded = False
 
     @property
@@ -197,13 +211,36 @@ def too_long(question: str, most: int) -> str:
     return f"Câu hỏi dài {len(question)} ký tự, quá giới hạn {most}. Hãy rút gọn hoặc tách thành nhiều câu hỏi."
 
 
-def build_assistant(settings: Settings) -> Assistant:
+def build_assistant(
+    settings: Settings,
+    *,
+    llm: LLM | None = None,
+    embedder: BaseEmbedding | Embedder | None = None,
+    retriever: BaseRetriever | None = None,
+    node_parser: NodeParser | None = None,
+) -> Assistant:
     """Open the library and wire the assistant. Cheap: models and indexes load on first use.
 
-    Raises LibraryUnavailable when the library can't be opened.
+    Any part may be one of LlamaIndex's own classes: `llm` answers instead of the settings' endpoint, `embedder` makes
+    the vectors (a library is bound to the name of its model), `retriever` finds the passages, `node_parser` cuts what
+    is added. Raises LibraryUnavailable when the library can't be opened.
     """
     analyzer = build_analyzer(settings.abbreviations)
-    return Assistant(settings, Library.open(settings), analyzer)
+    own = embedder if embedder is None or isinstance(embedder, Embedder) else _embedding_model(embedder)
+    library = Library.open(settings, own)
+    engine: SearchEngine | None = None
+    if retriever is not None or node_parser is not None:
+        from index.llama import NodeSearch, cut_by
+
+        library.cut = cut_by(node_parser) if node_parser is not None else None
+        engine = NodeSearch(retriever, library.get_passages) if retriever is not None else None
+    return Assistant(settings, library, analyzer, llm=llm, engine=engine)
+
+
+def _embedding_model(model: BaseEmbedding) -> Embedder:
+    from index.llama import EmbeddingModel
+
+    return EmbeddingModel(model)
 
 
 class _Clock:

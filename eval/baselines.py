@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from eval.ranking import DEPTH
-from index.embedding import Embedder, as_llama_embedding
+from index.embedding import Embedder
 from index.report import Passage
 
 NAME = "LlamaIndex mặc định"
@@ -35,12 +35,14 @@ def _retriever(embedder: Embedder, passages: Sequence[Passage], splitter: Any) -
     from llama_index.core.schema import TextNode
     from llama_index.vector_stores.chroma import ChromaVectorStore
 
+    from index.llama import LlamaEmbedding
+
     client = chromadb.EphemeralClient(ChromaSettings(anonymized_telemetry=False))
     store = ChromaVectorStore(chroma_collection=client.get_or_create_collection("baseline", embedding_function=None))
     context = StorageContext.from_defaults(vector_store=store)
     documents = [Document(text=passage.text, id_=passage.id) for passage in passages]
     nodes = splitter.get_nodes_from_documents(documents) if splitter else [_whole(TextNode, d) for d in documents]
-    index = VectorStoreIndex(nodes, storage_context=context, embed_model=as_llama_embedding(embedder))
+    index = VectorStoreIndex(nodes, storage_context=context, embed_model=LlamaEmbedding.of(embedder))
     return index.as_retriever(similarity_top_k=DEPTH)
 
 

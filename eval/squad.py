@@ -16,7 +16,7 @@ from eval.ranking import DEPTH, Rank, measures, rank_of
 from eval.scoring import normalise
 from eval.statistics import interval, mean, percentile
 from index.report import Passage
-from index.retrieval import Hit
+from index.retrieval import Hit, HybridSearch
 from index.settings import Settings
 
 if TYPE_CHECKING:
@@ -110,7 +110,9 @@ Search = Callable[[str], Sequence[str]]
 def product_searches(assistant: Assistant, hits: dict[str, Sequence[Hit]]) -> dict[str, Search]:
     """The product's retriever, which leaves what it finds in `hits` by question, then each of its halves by itself."""
     library, embedder = assistant.library, assistant.library.embedder
-    words_only = replace(assistant.finder.search_engine, embedder=None)
+    engine = assistant.finder.search_engine
+    assert isinstance(engine, HybridSearch)
+    words_only = replace(engine, embedder=None)
 
     def lexical(text: str) -> list[str]:
         return [hit.passage.id for hit in words_only.find(assistant.finder.understand(text).query, DEPTH)]

@@ -12,15 +12,11 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice, pairwise
-from typing import TYPE_CHECKING, Any
 
 from index.limits import LimitExceeded, shown
-from index.report import CELL, Block, Metadata, Passage, Report
+from index.report import CELL, Block, Passage, Report
 from index.tokens import CountTokens, token_counter
 from index.vietnamese import Span, clauses, inline_items, sentences
-
-if TYPE_CHECKING:
-    from llama_index.core.node_parser import NodeParser
 
 MAX_TOKENS = 480
 """No passage is longer, but for the line ends between its blocks. e5 reads 512 of its own tokens, which are longer."""
@@ -214,26 +210,3 @@ def _joins(group: list[_Piece], piece: _Piece) -> bool:
     if piece.kind == "item" and last.kind == "paragraph":
         return True  # the lead-in with its first items
     return total <= MERGE_TOKENS or total - piece.tokens < SMALL_TOKENS
-
-
-def report_node_parser() -> NodeParser:
-    """The same cutting as a LlamaIndex `NodeParser`: each document's text becomes nodes with their offsets."""
-    from llama_index.core.node_parser import NodeParser
-    from llama_index.core.schema import BaseNode, TextNode
-
-    from index.structure import blocks_of_text
-
-    class ReportNodeParser(NodeParser):
-        def _parse_nodes(self, nodes: Sequence[BaseNode], show_progress: bool = False, **_: Any) -> list[BaseNode]:
-            parsed: list[BaseNode] = []
-            for node in nodes:
-                body = node.get_content()
-                digest = hashlib.sha256(body.encode()).hexdigest()
-                report = Report(node.node_id, digest, blocks_of_text(body), Metadata())
-                parsed.extend(
-                    TextNode(id_=p.id, text=p.text, metadata={**node.metadata, "section": p.section})
-                    for p in passages_of(report)
-                )
-            return parsed
-
-    return ReportNodeParser()

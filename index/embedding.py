@@ -5,7 +5,6 @@ All vectors are float32 and of length 1, so that a dot product is the cosine.
 
 from __future__ import annotations
 
-import asyncio
 import logging
 import os
 import threading
@@ -14,7 +13,7 @@ import zlib
 from collections.abc import Sequence
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
+from typing import Any, Protocol, runtime_checkable
 
 import numpy as np
 import numpy.typing as npt
@@ -22,9 +21,6 @@ from pydantic import SecretStr
 
 from index.errors import EmbeddingUnavailable
 from index.settings import Settings
-
-if TYPE_CHECKING:
-    from llama_index.core.base.embeddings.base import BaseEmbedding
 
 log = logging.getLogger(__name__)
 
@@ -98,10 +94,10 @@ class E5Embedder:
             return self._loaded
 
     def passages(self, texts: Sequence[str]) -> Vectors:
-        return _normalised(self.load().passages([_clean(text) for text in texts]))
+        return normalised(self.load().passages([_clean(text) for text in texts]))
 
     def query(self, text: str) -> Vectors:
-        vector: Vectors = _normalised(self.load().queries([_clean(text)]))[0]
+        vector: Vectors = normalised(self.load().queries([_clean(text)]))[0]
         return vector
 
 
@@ -177,7 +173,7 @@ class OpenAIEmbedder:
 
     def passages(self, texts: Sequence[str]) -> Vectors:
         rows = [row for at in range(0, len(texts), REQUEST_TEXTS) for row in self._ask(texts[at : at + REQUEST_TEXTS])]
-        return _normalised(np.asarray(rows, dtype=np.float32)) if rows else np.zeros((0, self.dim), np.float32)
+        return normalised(np.asarray(rows, dtype=np.float32)) if rows else np.zeros((0, self.dim), np.float32)
 
     def query(self, text: str) -> Vectors:
         vector: Vectors = self.passages([text])[0]
@@ -218,7 +214,7 @@ class HashingEmbedder:
         for row, text in zip(rows, texts, strict=True):
             for word in text.lower().split():
                 row[zlib.crc32(word.encode()) % self.dim] += 1
-        return _normalised(rows)
+        return normalised(rows)
 
     def query(self, text: str) -> Vectors:
         vector: Vectors = self.passages([text])[0]
@@ -242,32 +238,12 @@ def build_embedder(settings: Settings) -> Embedder | None:
     return embedder
 
 
-def as_llama_embedding(embedder: Embedder) -> BaseEmbedding:
-    """The embedder as a LlamaIndex `BaseEmbedding`. Imported here: LlamaIndex takes more than a second to load."""
-    from llama_index.core.base.embeddings.base import BaseEmbedding
-
-    class LlamaEmbedding(BaseEmbedding):
-        def _get_query_embedding(self, query: str) -> list[float]:
-            return [float(x) for x in embedder.query(query)]
-
-        async def _aget_query_embedding(self, query: str) -> list[float]:
-            return await asyncio.to_thread(self._get_query_embedding, query)
-
-        def _get_text_embedding(self, text: str) -> list[float]:
-            return self._get_text_embeddings([text])[0]
-
-        def _get_text_embeddings(self, texts: list[str]) -> list[list[float]]:
-            return [[float(x) for x in row] for row in embedder.passages(texts)]
-
-    return LlamaEmbedding(model_name=embedder.name)
-
-
 def _clean(text: str) -> str:
     """Composed letters, which the vocabulary is made of; no lone surrogates, and no NUL, which would end a C string."""
     return unicodedata.normalize("NFC", text).replace("\0", " ").encode(errors="replace").decode()
 
 
-def _normalised(vectors: npt.ArrayLike) -> Vectors:
+def normalised(vectors: npt.ArrayLike) -> Vectors:
     rows: Vectors = np.asarray(vectors, dtype=np.float32)
     lengths = np.linalg.norm(rows, axis=1, keepdims=True)
     return (rows / np.where(lengths > 0, lengths, 1)).astype(np.float32)

@@ -66,8 +66,16 @@ class AddProgress:
 OnProgress = Callable[[AddProgress], None]
 
 
+Cutter = Callable[[Report], Sequence[Passage]]
+
+
 class Library(LibraryReader):
-    """One library of documents. Thread-safe: questions may be asked while documents are added."""
+    """One library of documents. Thread-safe: questions may be asked while documents are added.
+
+    `cut` takes the place of the cutting along a report's structure where it is set.
+    """
+
+    cut: Cutter | None = None
 
     @cached_property
     def files(self) -> FileReader:
@@ -149,6 +157,7 @@ class Library(LibraryReader):
         """Raises FileRefused whatever is wrong with the file."""
         try:
             report, passages = self.files.read_passages(path, lambda page: progress(0, 0), part, name)
+            passages = tuple(self.cut(report)) if self.cut else passages
         except FileRefused:
             raise
         except Exception as error:
@@ -207,13 +216,14 @@ class Library(LibraryReader):
         """
         from index.chunking import passages_of
 
+        cut = self.cut or passages_of
         with self._writing(sweep=False) as check:  # the old passages' index may be why a rebuild is wanted
             reports = self.reports()
             collection = self._store.create_passages(self._embedder_name)
             rebuilt: list[ReportInfo] = []
             for at, info in enumerate(reports):
                 source = self._store.source(info.key)
-                passages = passages_of(source) if source else self.passages(info.document)
+                passages = cut(source) if source else self.passages(info.document)
                 progress = _reporter(on_progress, Path(info.document), at + 1, len(reports))
                 vectors = self._embed(collection, passages, progress)
                 if source:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import math
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Protocol
+from typing import Protocol
 
 import numpy as np
 
@@ -20,9 +20,6 @@ from index.report import Passage
 from index.steering import Facts, is_steered, period_match, place_match
 from index.synonyms import Synonyms
 from index.vietnamese import Analyzer, bigrams, fold
-
-if TYPE_CHECKING:
-    from llama_index.core.base.base_retriever import BaseRetriever
 
 Scored = Sequence[tuple[str, float]]
 
@@ -148,28 +145,3 @@ def fuse(lexical: Scored, dense: Scored, dense_weight: float) -> dict[str, float
 def steer(query: Query, facts: Facts, tuning: Tuning) -> float:
     """A bonus for the place and the period that the question names, a malus for another one."""
     return tuning.place_bonus * place_match(query, facts) + tuning.period_bonus * period_match(query, facts)
-
-
-def llama_retriever(search: HybridSearch, k: int = 10) -> BaseRetriever:
-    """The same search as a LlamaIndex `BaseRetriever`: nodes carry the passage's text, and its context as metadata."""
-    from llama_index.core.base.base_retriever import BaseRetriever
-    from llama_index.core.schema import NodeWithScore, QueryBundle, TextNode
-
-    class HybridRetriever(BaseRetriever):
-        def _retrieve(self, query_bundle: QueryBundle) -> list[NodeWithScore]:
-            return [
-                NodeWithScore(
-                    node=TextNode(id_=h.passage.id, text=h.passage.text, metadata=_facts(h.passage)), score=h.score
-                )
-                for h in search.search(query_bundle.query_str, k)
-            ]
-
-    return HybridRetriever()
-
-
-def _facts(passage: Passage) -> dict[str, str | int | None]:
-    meta = passage.metadata
-    return {
-        "document": passage.document, "page": passage.page, "section": passage.section, "lead_in": passage.lead_in,
-        "title": meta.title, "body": meta.body, "province": meta.province, "period": meta.period,
-    }  # fmt: skip

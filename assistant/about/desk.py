@@ -17,6 +17,7 @@ from assistant.about.spellings import Spellings
 from assistant.about.talk import ask_back, drafting, talk
 from assistant.answer import Answer, Turn
 from assistant.offline.composing import compose
+from assistant.spans import dispatcher
 from assistant.understanding.intent import Intent
 from assistant.understanding.reading import is_english, points_back, read_intent
 from assistant.understanding.shelf import Shelf
@@ -48,6 +49,7 @@ class Desk:
         self.now = now
         self.choices = Choices(library, self._offline)
 
+    @dispatcher.span
     def read(self, question: str, history: Sequence[Turn] = (), documents: Collection[str] | None = None) -> Intent:
         """What the question is about; `documents` is the scope chosen on the page."""
         meant = self._talked_about(history, documents) if history and points_back(question) else ""

@@ -37,7 +37,7 @@ from index.settings import Settings
 
 if TYPE_CHECKING:
     import httpx
-    from llama_index.core.llms import ChatMessage
+    from llama_index.core.llms import LLM, ChatMessage
     from llama_index.llms.openai_like import OpenAILike
 
 log = logging.getLogger("troly.model")
@@ -83,7 +83,7 @@ Event = Delta | Reply | None
 
 @dataclass(frozen=True, slots=True)
 class Endpoint:
-    """Where the model is and what a question may cost."""
+    """Where the model is and what a question may cost. `llm` is asked instead of `base_url` where it is given."""
 
     model: str
     base_url: str = OPENAI
@@ -93,13 +93,25 @@ class Endpoint:
     max_tokens: int = 800
     context: int = 8192
     temperature: float = 0.0
+    llm: LLM | None = None
 
     def session(self) -> Session:
         return Session(self)
 
 
-def endpoint_of(settings: Settings) -> Endpoint | None:
-    """The endpoint that the settings describe, or None when no model is to be asked."""
+def endpoint_of(settings: Settings, llm: LLM | None = None) -> Endpoint | None:
+    """The endpoint that the settings describe, or a model of LlamaIndex; None when no model is to be asked."""
+    if llm is not None:
+        context = min(settings.llm_context, llm.metadata.context_window)
+        return Endpoint(
+            model=llm.metadata.model_name,
+            base_url="",
+            seconds=settings.llm_seconds,
+            attempts=settings.llm_attempts,
+            max_tokens=min(settings.llm_max_tokens, context // 2),
+            context=context,
+            llm=llm,
+        )
     if not settings.asks_model:
         return None
     return Endpoint(
@@ -116,7 +128,8 @@ def endpoint_of(settings: Settings) -> Endpoint | None:
 def load(endpoint: Endpoint) -> None:
     """What the first question would otherwise wait for: importing LlamaIndex, reading certificates. Sends nothing."""
     with endpoint.session() as session:
-        _ = session.model()._get_client().chat.completions
+        if endpoint.llm is None:
+            _ = session.client()._get_client().chat.completions
         _chat([Message("user", "khởi động")])
 
 
@@ -197,7 +210,11 @@ class Session:
         if client is not None:
             client.close()
 
-    def model(self) -> OpenAILike:
+    def model(self) -> LLM:
+        """The model that was given, else the client of the endpoint."""
+        return self.endpoint.llm or self.client()
+
+    def client(self) -> OpenAILike:
         """LlamaIndex's client over this session's connection. Raises ModelRefused for a name it can't use."""
         from llama_index.llms.openai_like import OpenAILike
 
@@ -307,18 +324,19 @@ class _Work:
 
         session, endpoint = self.session, self.session.endpoint
         limit = max(session.remaining, 0.01)
-        text, finish, usage = "", "", None
-        for chunk in session.model().stream_chat(
-            _chat(self.messages), timeout=httpx.Timeout(limit, connect=min(CONNECT_SECONDS, limit)),
-            max_tokens=self.max_tokens,
-        ):  # fmt: skip
+        text, finish, usage = "", "" if endpoint.llm is None else "stop", None
+        options: dict[str, Any] = {
+            "timeout": httpx.Timeout(limit, connect=min(CONNECT_SECONDS, limit)),
+            "max_tokens": self.max_tokens,
+        }
+        for chunk in session.model().stream_chat(_chat(self.messages), **({} if endpoint.llm else options)):
             raw: Any = chunk.raw
             if chunk.delta:
                 text += chunk.delta
                 self.put(Delta(chunk.delta))
-            if raw.choices and raw.choices[0].finish_reason:
-                finish = raw.choices[0].finish_reason
-            usage = raw.usage or usage
+            if (choices := getattr(raw, "choices", None)) and choices[0].finish_reason:
+                finish = choices[0].finish_reason
+            usage = getattr(raw, "usage", None) or usage
         if finish == "content_filter":
             raise ModelRefused(f"Mô hình {endpoint.model} từ chối trả lời câu hỏi này.")
         if not finish:  # every server says why it ends; one that doesn't was cut off

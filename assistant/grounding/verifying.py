@@ -10,6 +10,7 @@ from assistant.answer import Answer, Citation
 from assistant.grounding.facts import Fact, facts_of
 from assistant.grounding.judge import judge
 from assistant.grounding.sources import Source
+from assistant.spans import dispatcher
 from index.report import CELL, Metadata, Passage
 from index.text import Period, Quantity
 from index.vietnamese import Analyzer
@@ -21,6 +22,7 @@ _UNKNOWN = Metadata()
 MARKER = re.compile(r"\s?\[(\d{1,2})\]")
 
 
+@dispatcher.span
 def verify(answer: Answer) -> Answer:
     """The answer with its check filled in; what was removed before stays counted."""
     if answer.refused:

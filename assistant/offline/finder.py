@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 from functools import cached_property
+from typing import Protocol
 
 from assistant.answer import Turn
 from assistant.cues import Wants, asks, comparing_words, expected_units, planning_words
@@ -17,6 +18,7 @@ from assistant.offline.ranking import Ranking, shipped
 from assistant.offline.sides import sides_of
 from assistant.offline.subject import Reader, Subject, subject_of
 from assistant.question import Question, read_question
+from assistant.spans import dispatcher
 from index.library import Library
 from index.query import Query, folded_provinces, named_provinces, positions_of, province_names
 from index.retrieval import Hit, HybridSearch
@@ -36,21 +38,30 @@ _HOW_IT_WENT = re.compile(r"\b(?:ra sao|the nao)\W*(?:a|nhi|vay|ha|nhe)?\W*$")
 _NAMED = re.compile(rf"(?<=[\w,;] )[{UPPER}]\w*(?:\s+[{UPPER}]\w*)*")
 
 
+class SearchEngine(Protocol):
+    """What finds a question's passages: `HybridSearch`, or a retriever of LlamaIndex (`index.llama.NodeSearch`)."""
+
+    def find(self, query: Query, k: int = 10, documents: Collection[str] | None = None) -> list[Hit]: ...
+
+
 class Finder:
     """Understands questions about one library and finds what its documents say. Safe to use from several threads."""
 
-    def __init__(self, library: Library, analyzer: Analyzer, ranking: Ranking | None = None) -> None:
+    def __init__(
+        self, library: Library, analyzer: Analyzer, ranking: Ranking | None = None, engine: SearchEngine | None = None
+    ) -> None:
         self.library = library
         self.analyzer = analyzer
         self._given = ranking
+        self._engine = engine
 
     @cached_property
     def ranking(self) -> Ranking:
         return self._given or shipped()
 
     @cached_property
-    def search_engine(self) -> HybridSearch:
-        return HybridSearch(self.library, self.analyzer, self.library.embedder, self._synonyms)
+    def search_engine(self) -> SearchEngine:
+        return self._engine or HybridSearch(self.library, self.analyzer, self.library.embedder, self._synonyms)
 
     @cached_property
     def _synonyms(self) -> dict[bool, Synonyms]:
@@ -69,12 +80,14 @@ class Finder:
         for question in WARM_UP:
             self.find(self.understand(question))
 
+    @dispatcher.span
     def search(self, query: Query, k: int = PASSAGES_READ, documents: Collection[str] | None = None) -> list[Hit]:
         """The passages that a question leads to, best first."""
         return self.search_engine.find(query, k, documents)
 
     # ------------------------------------------------------------------------------------------ understanding
 
+    @dispatcher.span
     def understand(self, question: str, history: Sequence[Turn] = ()) -> Question:
         """What is asked, standing alone. Provinces are those of the library, of the gazetteer, and "tỉnh" + a name."""
         known = (*self.library.provinces(), *self._gazetteer)
@@ -126,6 +139,7 @@ class Finder:
 
     # ------------------------------------------------------------------------------------------ finding
 
+    @dispatcher.span
     def find(
         self,
         question: Question,

@@ -199,8 +199,8 @@ def session_of(endpoint: Endpoint, schema: bool) -> Session:
         return Session(endpoint)
 
     class Structured(Session):
-        def model(self) -> Any:
-            model = super().model()
+        def client(self) -> Any:
+            model = super().client()
             shape = {"name": "records", "schema": Proposals.model_json_schema()}
             model.additional_kwargs["response_format"] = {"type": "json_schema", "json_schema": shape}
             return model

@@ -6,7 +6,7 @@ import random
 
 import pytest
 
-from index.chunking import MAX_TOKENS, SECTION, context_of, embedding_text, passages_of, report_node_parser
+from index.chunking import MAX_TOKENS, SECTION, context_of, embedding_text, passages_of
 from index.report import CELL, Block, BlockKind, Metadata, Passage, Report
 from index.structure import blocks_of_text
 from index.tokens import token_counter
@@ -202,8 +202,11 @@ def test_plain_text_of_an_office() -> None:
 def test_llama_index_nodes_are_the_same_passages() -> None:
     from llama_index.core.schema import Document
 
-    nodes = report_node_parser().get_nodes_from_documents(
+    from index.llama import ReportNodeParser
+
+    nodes = ReportNodeParser().get_nodes_from_documents(
         [Document(text=f"I. KẾT QUẢ\n\n{SENTENCE}\n", metadata={"a": "b"})]
     )
     assert [n.get_content() for n in nodes] == [f"I. KẾT QUẢ\n{SENTENCE}"]
-    assert nodes[0].metadata == {"a": "b", "section": "I. KẾT QUẢ"}
+    assert nodes[0].metadata == {"a": "b", "section": "I. KẾT QUẢ", "lead_in": ""}
+    assert nodes[0].start_char_idx == 0 and nodes[0].source_node is not None

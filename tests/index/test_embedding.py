@@ -16,7 +16,6 @@ from index.embedding import (
     Embedder,
     HashingEmbedder,
     OpenAIEmbedder,
-    as_llama_embedding,
     build_embedder,
 )
 from index.errors import EmbeddingUnavailable
@@ -134,7 +133,9 @@ def test_without_e5_search_is_lexical(make_settings, monkeypatch: pytest.MonkeyP
 
 
 def test_llama_index_can_use_it() -> None:
+    from index.llama import LlamaEmbedding
+
     embedder = HashingEmbedder()
-    adapted = as_llama_embedding(embedder)
+    adapted = LlamaEmbedding.of(embedder)
     assert adapted.get_query_embedding(INVEST) == pytest.approx(embedder.query(INVEST).tolist())
     assert adapted.get_text_embedding_batch([INVEST, WEATHER])[1] == pytest.approx(embedder.query(WEATHER).tolist())

@@ -16,7 +16,6 @@ from index.retrieval import (
     HybridSearch,
     Tuning,
     fuse,
-    llama_retriever,
     standardise,
     steer,
     term_weights,
@@ -197,7 +196,9 @@ def test_an_empty_library_finds_nothing(library: Library) -> None:
 
 
 def test_llama_index_gets_the_same_passages(search: HybridSearch) -> None:
-    nodes = llama_retriever(search, k=2).retrieve("Doanh thu của Lâm Đồng")
+    from index.llama import HybridRetriever
+
+    nodes = HybridRetriever(search, k=2).retrieve("Doanh thu của Lâm Đồng")
     hits = search.search("Doanh thu của Lâm Đồng", 2)
     assert [(n.node.get_content(), n.score) for n in nodes] == [(h.passage.text, h.score) for h in hits]
     assert nodes[0].node.metadata["province"] == "Lâm Đồng"
