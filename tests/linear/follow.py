@@ -30,6 +30,8 @@ ELSEWHERE = frozenset(
         "index.dense.ExactSearch.search",
         "index.files.check_size",
         "index.legacy_fonts.in_unicode",
+        "index.llama.EmbeddingModel.passages",
+        "index.llama.EmbeddingModel.query",
         "index.marker.Marker.replaces",
         "index.marker.write_atomically",
         "index.number_formats.shown",
