@@ -32,6 +32,7 @@ ELSEWHERE = frozenset(
         "index.legacy_fonts.in_unicode",
         "index.llama.EmbeddingModel.passages",
         "index.llama.EmbeddingModel.query",
+        "index.llama.NodeSearch.find",
         "index.marker.Marker.replaces",
         "index.marker.write_atomically",
         "index.number_formats.shown",
