@@ -6,7 +6,8 @@ import logging
 import time
 from collections.abc import Collection, Generator, Iterator, Sequence
 from dataclasses import replace
-from functools import cached_property
+from datetime import date, datetime
+from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
 from assistant.about.desk import Desk
@@ -53,7 +54,7 @@ class Assistant:
         self.library = library
         self.analyzer = analyzer
         self.finder = Finder(library, analyzer, engine=engine)
-        self.desk = Desk(library, analyzer, self.finder)
+        self.desk = Desk(library, analyzer, self.finder, partial(_now, settings.today))
         self.endpoint = endpoint_of(settings, llm)
         self._loaded = False
 
@@ -108,6 +109,8 @@ class Assistant:
                 clock.lap("retrieve")
 
             found = self.finder.find(read, documents, retrieved)
+            if intent.untimely and found.certainty == "sure":
+                found = replace(found, certainty="unsure", computed=())
             answer = compose(read, found)
             clock.lap("answer")
             # Without a passage to show there is nothing that a model may say.
@@ -115,9 +118,8 @@ class Assistant:
                 answer = yield from self._written(self.endpoint, session, read, found, hits, answer, clock)
             else:
                 answer = verify(answer)
-            answer = replace(
-                answer, question=intent.asked, notes=(*intent.notes, *answer.notes), timings_ms=clock.done()
-            )
+            notes = (*intent.notes, *answer.notes, *self.desk.remarks(read.query, answer))
+            answer = replace(answer, question=intent.asked, notes=notes, timings_ms=clock.done())
             yield Draft(answer.answer)
             yield answer
         finally:
@@ -241,6 +243,10 @@ def _embedding_model(model: BaseEmbedding) -> Embedder:
     from index.llama import EmbeddingModel
 
     return EmbeddingModel(model)
+
+
+def _now(today: date | None) -> datetime:
+    return datetime.now() if today is None else datetime.combine(today, datetime.now().time())
 
 
 class _Clock:

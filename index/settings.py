@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -73,6 +74,9 @@ class Settings(BaseSettings):
     feedback_days: int = Field(default=730, ge=0, description="Days that feedback is kept; 0: for ever.")
     feedback_mb: float = Field(default=50, gt=0, description="Space of the feedback; the oldest goes first.")
     audit_mb: float = Field(default=20, gt=0, description="Space of the log that says who changed what.")
+    today: date | None = Field(
+        default=None, description="The day that “năm nay”, “quý này” are told from; by default the computer's."
+    )
     mode: Literal["auto", "offline"] = Field(
         default="auto", description="offline: never ask a language model, even when one is configured."
     )

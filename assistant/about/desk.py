@@ -12,6 +12,7 @@ from assistant.about.catalogue import catalogue
 from assistant.about.choices import Choices
 from assistant.about.documents import Papers, of_document
 from assistant.about.lines import lines_of, shortened
+from assistant.about.mergers import remarks
 from assistant.about.replies import Reply
 from assistant.about.spellings import Spellings
 from assistant.about.talk import ask_back, drafting, talk
@@ -20,10 +21,11 @@ from assistant.offline.composing import compose
 from assistant.spans import dispatcher
 from assistant.understanding.intent import Intent
 from assistant.understanding.reading import is_english, points_back, read_intent
+from assistant.understanding.relative import resolved
 from assistant.understanding.shelf import Shelf
 from index.library import Library
 from index.manifest import ReportInfo, passage_ids
-from index.query import province_names, understand
+from index.query import Query, province_names, understand
 from index.recent import Recent
 from index.report import Passage
 from index.vietnamese import Analyzer, fold
@@ -54,8 +56,26 @@ class Desk:
         """What the question is about; `documents` is the scope chosen on the page."""
         meant = self._talked_about(history, documents) if history and points_back(question) else ""
         mended = self.spellings.read(question)
-        intent = read_intent(mended.text, self.shelf, documents, history, meant)
-        return replace(intent, asked=question, notes=mended.notes, half_typed=mended.half)
+        text, notes, untimely = self._by_calendar(mended.text)
+        intent = read_intent(text, self.shelf, documents, history, meant)
+        notes = (*mended.notes, *(notes if intent.about == "content" else ()))
+        return replace(intent, asked=question, notes=notes, half_typed=mended.half, untimely=untimely)
+
+    def _by_calendar(self, question: str) -> tuple[str, tuple[str, ...], bool]:
+        """The question with the years that "năm nay" and the like mean, where the library has documents of them; else
+        as it was, with a note that there are none."""
+        text, notes = resolved(question, self.now().date())
+        years = understand(text).years if notes else frozenset()
+        if years and not years & self.shelf.years:
+            told = f"Chưa có tài liệu nào của năm {', '.join(map(str, sorted(years)))}"
+            newest = f"; mới nhất là của năm {max(self.shelf.years)}" if self.shelf.years else ""
+            return question, (f"{told}{newest}.",), True
+        return text, notes, False
+
+    def remarks(self, query: Query, answer: Answer) -> tuple[str, ...]:
+        """What the answer to a question should say of provinces and bodies that were merged."""
+        provinces = {card.info.document: card.info.metadata.province for card in self.shelf.cards}
+        return remarks(query, answer, lambda document: provinces.get(document, ""), self.now().date())
 
     def warm_up(self) -> None:
         """Read the library's words, which the first question would otherwise wait for."""

@@ -44,7 +44,8 @@ class Intent:
 
     `facets` are what is asked of a document ("signer", "summary"), of the library ("list", "newest") or of the
     assistant ("greeting"). `subject` is what a document or the library is asked about. Of a content question
-    `documents` are those that it is to be answered from, empty for all.
+    `documents` are those that it is to be answered from, empty for all. `untimely`: it means a time, told from today,
+    of which the library has no document.
     """
 
     asked: str
@@ -56,6 +57,7 @@ class Intent:
     article: tuple[str, str, str] = ("", "", "")
     notes: tuple[str, ...] = ()
     half_typed: bool = False
+    untimely: bool = False
 
     @property
     def searched(self) -> str:

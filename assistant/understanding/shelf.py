@@ -85,6 +85,11 @@ class Shelf:
         self.provinces = tuple(name for name in provinces if fold(name) not in kinds)
         self._spread = Counter(word for card in self.cards for word in card.words)
 
+    @cached_property
+    def years(self) -> frozenset[int]:
+        """The years of which there is a document."""
+        return frozenset(year for card in self.cards for year in card.years)
+
     def of(self, documents: Collection[str] | None) -> tuple[Card, ...]:
         return tuple(c for c in self.cards if documents is None or c.info.document in documents)
 
