@@ -28,17 +28,6 @@ NAMED = re.compile(
     r"|(?P<body_kind>[Ss]ở|[Bb]ộ|[Cc]ục|[Pp]hòng|[Cc]ông ty|[Tt]ập đoàn)\s+"
     rf"(?:cổ phần\s+|TNHH\s+)?\(?(?P<body>{_NAME}))"
 )
-ROLES = (
-    "truong ban",
-    "chu tich",
-    "bi thu",
-    "giam doc",
-    "truong phong",
-    "chanh van phong",
-    "nguoi dung dau",
-    "thu tuong",
-    "bo truong",
-)
 
 
 def names_in(text: str, provinces: Sequence[str] = (), *, boards: bool = False) -> tuple[str, ...]:

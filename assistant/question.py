@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from assistant.answer import Turn
 from assistant.cues import Nature, Wants, cue_text, expected_units, nature_of, wanted
 from assistant.followups import with_context
-from assistant.naming import ROLES, names_in
+from assistant.naming import names_in
 from index.query import Query, understand
 from index.vietnamese import has_diacritics, normalise, without_diacritics
 
@@ -30,7 +29,6 @@ class Question:
     nature: Nature | None = None
     names: tuple[str, ...] = ()
     boards: tuple[str, ...] = ()
-    roles: tuple[str, ...] = ()
     ignored: tuple[str, ...] = ()
     context: str = ""
     understood: str = ""
@@ -64,6 +62,5 @@ def read_question(
         nature=nature_of(plain),
         names=() if query.folded else names_in(query.text, provinces),
         boards=() if query.folded else names_in(query.text, provinces, boards=True),
-        roles=tuple(role for role in ROLES if re.search(rf"\b{role}\b", plain)),
         context=context if has_diacritics(asked) else without_diacritics(context),
     )
