@@ -87,7 +87,9 @@ def answer(sought: Sought, ranking: Ranking) -> Found:
     if first.lead:
         return Found("unsure", first.candidates, confidence, lead=first.lead)
     quotations, labels = nearest(sought)
-    return Found("unsure", quotations, confidence, labels=labels)
+    sides = len([label for label in labels if label])
+    worked_out = computed(sought, quotations[:sides]) if sides else ()
+    return Found("unsure", quotations, confidence, labels=labels, computed=worked_out)
 
 
 def elsewhere(sought: Sought) -> str | None:

@@ -1,76 +1,171 @@
-"""The difference or the sum of two sides of a comparison: only where it is asked for, and over the same measure."""
+"""What is worked out from the sides of a question: only what it asks for, over figures of the same unit, nature and
+kind of time; each figure is quoted and cited beside the result. Operations are data (data/operations.tsv)."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
+from functools import cache
+from importlib.resources import files
 from typing import TYPE_CHECKING
 
 from assistant.inheritance import nature_of
 from assistant.offline.kinds import UNITS
 from assistant.offline.quoting import Candidate
+from assistant.offline.subject import Subject
 from assistant.question import Question
+from assistant.table_rows import is_plan
 from index.text import Quantity, parse_number, quantities
+from index.text.numerals import format_number
 from index.vietnamese import fold
 
 if TYPE_CHECKING:
     from assistant.offline.answering import Sought
 
-_DIFFERENCE = re.compile(
-    r"\b(?:so sanh|chenh(?: lech| nhau)?|hon kem|cach nhau)\b|\b(?:hon|kem|tang|giam|it hon|nhieu hon|cao hon|thap hon)"
-    r"(?: them| nhau)? (?:bao nhieu|may)\b|\bcon thieu bao nhieu\b"
+MARGIN = 0.25
+"""How much more of the question the words before a figure must say than those before any other of its unit."""
+_SECONDARY = re.compile(
+    r"\b(?:tang|giam|hon|kem|them|so voi|ke hoach|cung ky|trong do|tr ?\. ?do|tuong duong)(?: (?:la|them|khoang))*\W*$"
+    r"|[≈(=]\s*$"
 )
-_SUM = re.compile(r"\bca (?:hai|ba)\b|\bcong lai\b|\bgop lai\b|\btong\b.*\b(?:cua|o) (?:ca|hai|ba)\b")
+"""What stands before a figure that only tells more of the one before it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A side's figure as it is written, `number` of `unit` ("1.250,5", "tỷ đồng"), and its value in the base unit."""
+
+    number: str
+    unit: str
+    value: Decimal
+
+    @property
+    def factor(self) -> Decimal:
+        written = parse_number(self.number)
+        return self.value / written if written else Decimal(1)
 
 
 def computed(sought: Sought, candidates: Sequence[Candidate]) -> tuple[str, ...]:
-    """The difference or the sum of the sides' figures, where the question asks for it and they measure the same."""
-    question = sought.question
-    plain = fold(question.text)
-    natures = {nature_of(side.ranked[side.order[0]].statement) for _, side in sought.sides if side.ranked}
-    if len(natures - {None}) > 1:
+    """The line that tells the result, where the question asks for one and every side has one clear figure."""
+    operation = operation_in(sought.question.text)
+    sides = [side for _, side in sought.sides]
+    natures = {nature_of(side.ranked[side.order[0]].statement) for side in sides if side.ranked}
+    mixed = len(natures - {None}) > 1 and not is_plan(sought.question.text)
+    if operation is None or len(sides) != len(candidates) or mixed:
         return ()
-    if len(candidates) == 2 and _DIFFERENCE.search(plain):
-        return _difference(question, candidates)
-    return _sum(question, candidates) if _SUM.search(plain) else ()
+    found = [_figure(side.question, side.subject, c) for side, c in zip(sides, candidates, strict=True)]
+    figures = [figure for figure in found if figure is not None]
+    if len(figures) != len(candidates) or len({f.unit.split()[-1].casefold() for f in figures if f.unit}) > 1:
+        return ()
+    return tuple(f"phần mềm tính: {line}" for line in OPERATIONS[operation](figures))
 
 
-def _figures(question: Question, candidate: Candidate) -> list[Quantity]:
-    """The figures in a unit asked for; a share is none unless shares are asked for."""
-    wanted = [UNITS.get(unit, frozenset({unit})) for unit in question.units]
+def operation_in(text: str) -> str | None:
+    """The operation that a question asks for, None where it asks for none."""
+    plain = fold(text)
+    return next((name for name, cue in _cues() if cue.search(plain)), None)
+
+
+@cache
+def _cues() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    text = (files("assistant") / "data" / "operations.tsv").read_text(encoding="utf-8")
+    rows = (line.split("\t") for line in text.splitlines() if line.strip() and not line.startswith("#"))
+    return tuple((name, re.compile(cue)) for name, cue in rows)
+
+
+def _figure(question: Question, subject: Subject, candidate: Candidate) -> Figure | None:
+    """The figure of a side: of those in a unit asked for the one whose own words say most of the question."""
+    units = [unit for unit in question.units if unit != "%"]
+    wanted = [UNITS.get(unit, frozenset({unit})) for unit in units]
     found = quantities(candidate.text)
-    return [q for q in found if any(q.unit in w or set(q.unit.split()) & w for w in wanted)]
+    fitting = [q for q in found if q.unit not in ("%", "điểm %", "lần", "phần", "")]
+    fitting = [q for q in fitting if not wanted or any(q.unit in w or set(q.unit.split()) & w for w in wanted)]
+    main = [q for q in fitting if not _SECONDARY.search(fold(candidate.text[: q.start]))] or fitting
+    scored = sorted(((_own(subject, candidate.text, q, found), q) for q in main), key=lambda one: -one[0])
+    if not scored or (len(scored) > 1 and scored[0][0] - scored[1][0] < MARGIN):
+        return None
+    best = scored[0][1]
+    match = re.match(r"[\d.,]*\d", best.text)
+    return Figure(match.group(), best.text[match.end() :].strip(), best.value) if match else None
 
 
-def _difference(question: Question, candidates: Sequence[Candidate]) -> tuple[str, ...]:
-    one, other = (_figures(question, c) for c in candidates)
-    if len(one) != 1 or len(other) != 1 or one[0].unit != other[0].unit or "%" in one[0].unit:
-        return ()  # with several figures a side it is not told which are of the same indicator
-    high, low = sorted((one[0], other[0]), key=lambda q: -q.value)
-    (x, unit), (y, again) = _split(high.text), _split(low.text)
-    if unit.casefold() != again.casefold() or x == y:
-        return ()
-    return (f"phần mềm tính: {x} − {y} = {_shown(parse_number(x) - parse_number(y))} {unit}",)
+def _own(subject: Subject, text: str, quantity: Quantity, others: Sequence[Quantity]) -> float:
+    """The share of the question that the words between the figure before and this one say."""
+    begin = max((q.end for q in others if q.end <= quantity.start), default=0)
+    return subject.share(subject.said_by(text[begin : quantity.start]))
 
 
-def _sum(question: Question, candidates: Sequence[Candidate]) -> tuple[str, ...]:
-    figures = [_figures(question, c) for c in candidates]
-    if any(len(f) != 1 for f in figures):
-        return ()
-    parts = [_split(f[0].text) for f in figures]
-    units = {unit.casefold() for _, unit in parts}
-    if len(units) != 1 or "%" in parts[0][1]:
-        return ()
-    total = sum(parse_number(number) for number, _ in parts)
-    return (f"phần mềm tính: {' + '.join(n for n, _ in parts)} = {_shown(total)} {parts[0][1]}",)
+# ---------------------------------------------------------------------------------------------------- operations
 
 
-def _split(text: str) -> tuple[str, str]:
-    """ "4.464,42 tỷ đồng" -> ("4.464,42", "tỷ đồng")."""
-    match = re.match(r"[\d.,]*\d", text)
-    number = match.group() if match else ""
-    return number, text[len(number) :].strip()
+def _difference(figures: Sequence[Figure]) -> list[str]:
+    if len(figures) != 2 or figures[0].value == figures[1].value:
+        return []
+    high, low = sorted(figures, key=lambda f: -f.value)
+    return [f"{_term(high)} − {_term(low, high)} = {_shown((high.value - low.value) / high.factor)} {high.unit}"]
 
 
-def _shown(value: object) -> str:
-    return f"{value:,}".replace(",", " ").replace(".", ",").replace(" ", ".")
+def _sum(figures: Sequence[Figure]) -> list[str]:
+    first = figures[0]
+    total = sum((f.value for f in figures), Decimal(0)) / first.factor
+    terms = " + ".join(_term(f, first) for f in figures)
+    return [f"{terms} = {_shown(total)} {first.unit}"] if len(figures) > 1 else []
+
+
+def _mean(figures: Sequence[Figure]) -> list[str]:
+    first = figures[0]
+    mean = sum((f.value for f in figures), Decimal(0)) / first.factor / len(figures)
+    terms = " + ".join(_term(f, first) for f in figures)
+    return [f"({terms}) : {len(figures)} = {_rounded(mean, 2)} {first.unit}"] if len(figures) > 1 else []
+
+
+def _growth(figures: Sequence[Figure]) -> list[str]:
+    """The later side stands first in a question ("năm 2024 tăng bao nhiêu % so với năm 2023")."""
+    if len(figures) != 2 or not figures[1].value:
+        return []
+    now, before = figures
+    change = (now.value - before.value) / before.value * 100
+    word = "tăng" if change > 0 else "giảm"
+    terms = f"({_term(now)} − {_term(before, now)}) : {_term(before, now)}"
+    return [f"{terms} = {word} {_rounded(abs(change), 1)}%"]
+
+
+def _ratio(figures: Sequence[Figure]) -> list[str]:
+    if len(figures) != 2 or not figures[1].value:
+        return []
+    one, other = figures
+    return [f"{_term(one)} : {_term(other, one)} = {_rounded(one.value / other.value, 2)} lần"]
+
+
+def _share(figures: Sequence[Figure]) -> list[str]:
+    if len(figures) != 2 or not figures[1].value:
+        return []
+    part, whole = figures
+    return [f"{_term(part)} : {_term(whole, part)} = {_rounded(part.value / whole.value * 100, 1)}%"]
+
+
+OPERATIONS: dict[str, Callable[[Sequence[Figure]], list[str]]] = {
+    "difference": _difference,
+    "sum": _sum,
+    "mean": _mean,
+    "growth": _growth,
+    "ratio": _ratio,
+    "share": _share,
+}
+
+
+def _term(figure: Figure, like: Figure | None = None) -> str:
+    """A figure as it is written, or in the unit of another one."""
+    if like is None or figure.factor == like.factor:
+        return figure.number
+    return _shown(figure.value / like.factor)
+
+
+def _shown(value: Decimal) -> str:
+    return format_number(value.normalize() + Decimal(0))
+
+
+def _rounded(value: Decimal, digits: int) -> str:
+    return format_number(value.quantize(Decimal(1).scaleb(-digits), rounding=ROUND_HALF_UP))

@@ -87,7 +87,7 @@ def _coordinated(query: Query) -> tuple[str, ...]:
         one, other = match["one"], match["other"]
         kind, again = (fold(match[k] or "").strip() for k in ("kind", "again"))
         first = one.split()[0]
-        if again and not kind and fold(first) == again:
+        if again and fold(first) == again:
             kind, one = again, one.split(maxsplit=1)[-1]  # "Đập Suối Đào và đập Nậm Sang 1"
         if again in ("", kind) and one != other and (again or len(one.split()) > 1):
             return one, other
