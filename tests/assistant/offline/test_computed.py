@@ -52,7 +52,7 @@ def assistant(tmp_path_factory: pytest.TempPathFactory) -> Assistant:
         ("Doanh thu năm 2024 của Sơn Hải tăng bao nhiêu tỷ so với năm 2023?", "1.250,5 − 800 = 450,5 tỷ đồng"),
         ("Doanh thu năm 2024 của Sơn Hải tăng bao nhiêu % so với năm 2023?", "(1.250,5 − 800) : 800 = tăng 56,3%"),
         ("Xuất khẩu năm 2024 của Sơn Hải hơn năm 2023 bao nhiêu?", "130 − 100 = 30 triệu USD"),
-        ("Tổng số lao động của KCN Đá Bạc và KCN Suối Ngà năm 2024?", "6.000 + 4.000 = 10.000 lao động"),
+        ("Tổng số lao động của KCN Đá Bạc và KCN Suối Ngà năm 2024 là bao nhiêu?", "6.000 + 4.000 = 10.000 lao động"),
     ],
 )
 def test_what_is_asked_for_is_worked_out(assistant: Assistant, question: str, result: str) -> None:
