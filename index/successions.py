@@ -8,6 +8,7 @@ from datetime import date
 from functools import cache
 from importlib.resources import files
 
+from index.text import Period
 from index.vietnamese import fold, one_spelling
 
 
@@ -26,6 +27,18 @@ class Succession:
     @property
     def renamed(self) -> bool:
         return self.old != self.new
+
+    def is_after(self, period: Period) -> bool | None:
+        """Whether a period lies after the day; None when it lies across it, or its year is unknown."""
+        if not period.year:
+            return None
+        end = date((period.until or period.year) + (period.last == 12), period.last % 12 + 1, 1)
+        return False if end <= self.since else True if starts(period) >= self.since else None
+
+
+def starts(period: Period) -> date:
+    """The first day of a period whose year is known."""
+    return date(period.year, period.first, 1)
 
 
 @cache

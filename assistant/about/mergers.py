@@ -8,8 +8,8 @@ from datetime import date
 
 from assistant.answer import Answer
 from index.query import Query
-from index.successions import Succession, joined, named_in, of_name
-from index.text import Period, periods
+from index.successions import Succession, joined, named_in, of_name, starts
+from index.text import periods
 
 
 def remarks(query: Query, answer: Answer, province_of: Callable[[str], str], today: date) -> tuple[str, ...]:
@@ -27,7 +27,7 @@ def _asked(query: Query, today: date) -> Iterator[Succession]:
 
 def _is_of_today(query: Query, one: Succession) -> bool:
     """Whether the question is about the time after the merger."""
-    return any(_starts(p) >= one.since for p in query.periods if p.year) or max(query.years, default=0) > one.since.year
+    return any(starts(p) >= one.since for p in query.periods if p.year) or max(query.years, default=0) > one.since.year
 
 
 def _became(one: Succession) -> str:
@@ -44,22 +44,10 @@ def _two_areas(answer: Answer, province_of: Callable[[str], str]) -> Iterator[st
         name = province_of(citation.document)
         one = of_name(name) if name else None
         if one is not None and not one.renamed:
-            sides.setdefault(name, set()).update(_side(p, one.since) for p in periods(citation.period or ""))
+            sides.setdefault(name, set()).update(map(one.is_after, periods(citation.period or "")))
     for name, found in sides.items():
         if found >= {True, False} and (gained := joined(name)) and (one := of_name(name)):
             yield (
                 f"Địa bàn {name} trước và sau ngày {one.since:%d/%m/%Y} khác nhau (sau đó gồm cả {', '.join(gained)}): "
                 "số liệu của hai thời kỳ không so sánh trực tiếp được."
             )
-
-
-def _side(period: Period, since: date) -> bool | None:
-    """True after the day, False before it, None across it or when unknown."""
-    if not period.year:
-        return None
-    last = date((period.until or period.year) + (period.last == 12), period.last % 12 + 1, 1)
-    return False if last <= since else True if _starts(period) >= since else None
-
-
-def _starts(period: Period) -> date:
-    return date(period.year, period.first, 1)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 import numpy as np
@@ -17,8 +17,10 @@ from assistant.offline.quoting import LONGEST, Candidate, label_of, quote
 from assistant.offline.ranking import Ranking, apart, contradicts, of_list, signs_of, together
 from assistant.offline.subject import Subject
 from assistant.question import Question
+from assistant.statements import Statement
 from index.report import Passage
 from index.retrieval import Hit
+from index.successions import of_name
 
 MOST = 3
 LONGEST_OF_MANY = 520
@@ -88,7 +90,7 @@ def answer(sought: Sought, ranking: Ranking) -> Found:
         return Found("unsure", first.candidates, confidence, lead=first.lead)
     quotations, labels = nearest(sought)
     sides = len([label for label in labels if label])
-    worked_out = computed(sought, quotations[:sides]) if sides else ()
+    worked_out = computed(sought, quotations[:sides]) if sides and alike(sought) else ()
     return Found("unsure", quotations, confidence, labels=labels, computed=worked_out)
 
 
@@ -151,7 +153,20 @@ def alike(sought: Sought) -> bool:
     times = {(p.year, p.first, p.last) for _, s in best for p in [period_of(s)] if p}
     told = {q.nature for q, _ in best}
     asked = {(q.query.periods, q.query.years) for q, _ in best}
+    if _over_a_merger(s for _, s in best):
+        return False
     return (len(natures) < 2 or len(told) > 1) and (len(times) < 2 or len(asked) > 1)
+
+
+def _over_a_merger(statements: Iterable[Statement]) -> bool:
+    """Whether figures of one province are from before and from after it gained another's area."""
+    sides: dict[str, set[bool | None]] = {}
+    for s in statements:
+        province, period = s.passage.metadata.province, period_of(s)
+        merged = of_name(province) if province and period else None
+        if merged is not None and period is not None and not merged.renamed:
+            sides.setdefault(province, set()).add(merged.is_after(period))
+    return any(found >= {True, False} for found in sides.values())
 
 
 def _complement(sought: Sought, first: Candidate, taken: set[int]) -> list[tuple[Candidate, set[int]]]:
