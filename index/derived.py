@@ -15,20 +15,17 @@ from __future__ import annotations
 import hashlib
 import logging
 import threading
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol, TypeVar
+from typing import Any, Protocol, TypeVar
 
 from filelock import FileLock, Timeout
 
 from index.errors import LibraryUnavailable
 from index.manifest import Manifest, ReportInfo, passage_ids
 from index.report import Passage
-
-if TYPE_CHECKING:
-    from index.store import Store
 
 log = logging.getLogger(__name__)
 
@@ -78,10 +75,32 @@ def batch_of(maker: Maker[Any], collection: str, key: str) -> str:
     return f"{maker.kind}-{hashlib.sha256(made_of.encode()).hexdigest()[:24]}"
 
 
+class DerivedStore(Protocol):
+    """Where derived values are kept: see index/store.py, which says what each does."""
+
+    def revision(self) -> str: ...
+
+    def manifest(self) -> Manifest: ...
+
+    def passages(self, collection: str, ids: Sequence[str]) -> dict[str, Passage]: ...
+
+    def put_derived(self, batch: str, entries: Sequence[Entry]) -> None: ...
+
+    def derived_sizes(self, batches: Sequence[str]) -> dict[str, int]: ...
+
+    def derived(self, sizes: Mapping[str, int]) -> dict[str, list[str]]: ...
+
+    def derived_where(self, batches: Sequence[str], where: Sequence[Where]) -> dict[str, list[str]]: ...
+
+    def forget_derived(self, kind: str, wanted: Collection[str]) -> None: ...
+
+    def close(self) -> None: ...
+
+
 class Derived:
     """The derived values of one library: those in memory, in Chroma, or made on the spot. Thread-safe."""
 
-    def __init__(self, store: Store, open_store: Callable[[], Store], lock: Path) -> None:
+    def __init__(self, store: DerivedStore, open_store: Callable[[], DerivedStore], lock: Path) -> None:
         self._store = store
         self._open_store = open_store
         self._file_lock = lock
@@ -148,7 +167,7 @@ class Derived:
                 log.warning("%s not stored, will be tried again: %s", maker.kind, error)
             return 0
 
-    def _keep(self, store: Store, maker: Maker[Any]) -> int:
+    def _keep(self, store: DerivedStore, maker: Maker[Any]) -> int:
         manifest = store.manifest()
         batches = _batches(manifest, maker)
         store.forget_derived(maker.kind, batches)

@@ -18,14 +18,11 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any, Protocol
 
 from filelock import FileLock, Timeout
 
 from index.errors import LibraryBusy, LibraryUnavailable, LibraryVanished
-
-if TYPE_CHECKING:
-    from index.store import Store
 
 log = logging.getLogger(__name__)
 
@@ -112,8 +109,22 @@ def _locked(fcntl: Any, descriptor: int) -> bool:
     return True
 
 
+class Leases(Protocol):
+    """Where the writer's lease of a library on a server is kept; `shared` tells whether there is a server."""
+
+    @property
+    def shared(self) -> bool: ...
+
+    def lock(self) -> tuple[str, float]:
+        """(holder, until when in seconds since the epoch)."""
+
+    def set_lock(self, holder: str, until: float) -> None: ...
+
+    def clear_lock(self) -> None: ...
+
+
 @contextmanager
-def writer_lock(data_dir: Path, store: Store) -> Iterator[Check]:
+def writer_lock(data_dir: Path, store: Leases) -> Iterator[Check]:
     """Hold the library for writing. Raises LibraryBusy, at once, when another process or thread writes to it."""
     if store.shared:
         data_dir.mkdir(parents=True, exist_ok=True)
@@ -185,7 +196,7 @@ def unwritable(error: BaseException, place: Path) -> LibraryUnavailable:
 
 
 @contextmanager
-def _server_lock(store: Store) -> Iterator[Check]:
+def _server_lock(store: Leases) -> Iterator[Check]:
     me = f"{socket.gethostname()}:{os.getpid()}:{secrets.token_hex(4)}"
 
     def check() -> None:
