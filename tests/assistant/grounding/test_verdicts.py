@@ -20,7 +20,8 @@ from index.report import Passage
 from index.vietnamese import build_analyzer
 
 REPORTS = Path(__file__).parents[3] / "eval" / "practice" / "reports"
-VERDICTS = [json.loads(line) for line in (Path(__file__).parent / "data" / "verdicts.jsonl").open(encoding="utf-8")]
+STORED = Path(__file__).parent / "data" / "verdicts.jsonl"
+VERDICTS = [json.loads(line) for line in STORED.read_text(encoding="utf-8").splitlines()]
 
 
 @cache
