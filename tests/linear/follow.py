@@ -6,7 +6,7 @@ MODULES = (
     "index.reading.", "index.formats.", "index.markup.", "index.webpage.", "index.pdf.", "index.tables.",
     "index.lines.", "index.structure.", "index.noise.", "index.signature.", "index.chunking.", "index.metadata.",
     "index.word", "index.sniffing.", "index.decoding.", "index.containers.", "index.opendocument.", "index.slides.",
-    "index.old_sheets.", "index.plain_text.",
+    "index.old_sheets.", "index.plain_text.", "index.pdf_", "index.ocr", "index.tone_marks.", "index.doubts.",
     "index.file_", "index.limits.", "assistant.grounding", "assistant.generation.", "assistant.offline.",
     "assistant.about.", "assistant.understanding.", "assistant.meetings.drafting.", "assistant.meetings.sources.read",
     "assistant.meetings.sources.notes_report", "assistant.records.prose.indicators_in",
