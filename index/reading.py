@@ -27,6 +27,7 @@ from index.opendocument import content_of_ods, content_of_odt
 from index.plain_text import elements_of_text
 from index.report import Block, Metadata, Report
 from index.sheets import elements_of_xlsx
+from index.signing import signing_of
 from index.slides import content_of_pptx
 from index.sniffing import LOCKED, Unusable, reason_of, true_format
 from index.structure import blocks_of_elements
@@ -72,9 +73,11 @@ def read_open(
     told = [element.text for element in elements if element.style == "note"]
     notes = (*content.notes, *told, *([note(schemes)] if schemes else ()))
     metadata = _metadata(document, elements, blocks)
-    metadata = replace(metadata, scanned=pdf.listed(content.scanned), unread=pdf.listed(content.unread))
+    signed = signing_of(blocks)
+    pages = {"scanned": pdf.listed(content.scanned), "unread": pdf.listed(content.unread)}
+    metadata = replace(metadata, signer=signed.signer, recipients=signed.recipients, **pages)
     digest = hashlib.sha256(data).hexdigest()
-    spans = doubtful_spans(blocks, content.doubts)
+    spans = (*signed.spans, *doubtful_spans(blocks, content.doubts))
     return Report(document, digest, blocks, metadata, content.pages, tuple(dict.fromkeys(notes)), spans)
 
 

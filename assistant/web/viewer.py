@@ -26,7 +26,9 @@ def document_html(report: Report, highlight: tuple[int, int] = (0, 0), pictured:
     Where it is `pictured`, each page stands beside its picture.
     """
     facts = report.metadata
-    line = " · ".join(fact for fact in (report.document, facts.kind, facts.number, facts.body, facts.period) if fact)
+    signed = f"người ký: {facts.signer}" if facts.signer else ""
+    told = (report.document, facts.kind, facts.number, facts.body, facts.period, signed)
+    line = " · ".join(fact for fact in told if fact)
     pages: dict[int, list[str]] = {page: [] for page in range(1, (report.pages or 0) + 1) if pictured}
     pages |= {page: [] for first, last in page_runs(facts.unread) for page in range(first, last + 1)}
     page = 0
