@@ -14,19 +14,16 @@ import re
 import shutil
 import subprocess
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from difflib import SequenceMatcher
 from functools import cache
 from importlib.util import find_spec
 from io import BytesIO
-from typing import TYPE_CHECKING
 
 from index.limits import Ocr
+from index.ocr_lines import Box, Gray, Image, Line, lines_of, models, without_colour
 from index.tone_marks import Word, with_likely_marks
 from index.vietnamese import fold
-
-if TYPE_CHECKING:
-    from index.ocr_lines import Gray, Image
 
 log = logging.getLogger(__name__)
 
@@ -38,21 +35,6 @@ _PAGE_SECONDS = 60
 _MOST_WORDS = 4_000
 _FIGURE = re.compile(r"\d[\d.,/]*%?[.,;]?")
 _EDGES = re.compile(r"^[^\w%]+|[^\w%]+$")
-
-Box = tuple[float, float, float, float]
-"""Left, top, right, bottom; pixels of the image as it was straightened."""
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """Words that stand beside each other, in one cell of a table or across a column."""
-
-    words: tuple[Word, ...]
-    box: Box
-
-    @property
-    def text(self) -> str:
-        return " ".join(word.text for word in self.words)
 
 
 def engines(choice: Ocr) -> tuple[str, ...]:
@@ -79,12 +61,8 @@ def _has_tesseract() -> bool:
 
 def read_image(image: Image, dpi: int, using: Sequence[str]) -> list[Line]:
     """The lines of a page in reading order; `image` is RGB, rows x columns x 3."""
-    from index.ocr_lines import without_colour
-
     if "trueocr" not in using:
         return _by_tesseract(without_colour(image), dpi)
-    from index.ocr_lines import lines_of, models
-
     page, lines = lines_of(image, models())
     if "tesseract" in using:
         lines = with_marks_of(lines, [word for line in _by_tesseract(page, dpi) for word in line.words])
@@ -92,10 +70,10 @@ def read_image(image: Image, dpi: int, using: Sequence[str]) -> list[Line]:
 
 
 def _by_tesseract(page: Gray, dpi: int) -> list[Line]:
-    from PIL import Image
+    from PIL.Image import fromarray
 
     png = BytesIO()
-    Image.fromarray(page).save(png, "PNG", compress_level=1)
+    fromarray(page).save(png, "PNG", compress_level=1)
     command = ["tesseract", "stdin", "stdout", "-l", "vie", "--dpi", str(dpi), "tsv"]
     environment = {**os.environ, "OMP_THREAD_LIMIT": "1"}  # its threads wait for each other more than they read
     try:

@@ -13,15 +13,12 @@ from functools import cache
 from itertools import pairwise
 from math import ceil
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
 from index.tone_marks import Word
-
-if TYPE_CHECKING:
-    from index.ocr import Box, Line
 
 Image = npt.NDArray[np.uint8]
 """Rows x columns x RGB."""
@@ -38,6 +35,22 @@ _FEWEST_LETTERS = 4
 _LEAST_SURE = 0.4
 _BATCH = 32
 _BLACK = 130
+
+
+Box = tuple[float, float, float, float]
+"""Left, top, right, bottom; pixels of the image as it was straightened."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """Words that stand beside each other, in one cell of a table or across a column."""
+
+    words: tuple[Word, ...]
+    box: Box
+
+    @property
+    def text(self) -> str:
+        return " ".join(word.text for word in self.words)
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,8 +118,6 @@ def _box(found: Sequence[float]) -> Box:
 
 
 def _in_order(read: Sequence[tuple[Box, tuple[Word, ...]]], size: tuple[int, int], used: Models) -> list[Line]:
-    from index.ocr import Line
-
     lines = [Line(words, box) for box, words in read]
     boxes = np.asarray([line.box for line in lines], np.float32).reshape(-1, 4)
     return [lines[i] for i in used.engine.reading_order(boxes, [line.text for line in lines], size)]

@@ -11,7 +11,8 @@ from typing import Any
 
 import numpy as np
 
-from index.ocr import Line, read_image
+from index.ocr import read_image
+from index.ocr_lines import Line
 from index.pdf_columns import Piece, with_columns
 from index.pdf_page import PageTables
 from index.tone_marks import Word

@@ -13,7 +13,8 @@ from index.doubts import doubtful_spans
 from index.file_reader import FileReader
 from index.limits import DEFAULT_LIMITS, Limits
 from index.lines import Doubt
-from index.ocr import Line, engines, lines_of_tsv, read_image, with_marks_of
+from index.ocr import engines, lines_of_tsv, read_image, with_marks_of
+from index.ocr_lines import Line
 from index.pdf import listed
 from index.reading import read_report
 from index.report import Block, Metadata
