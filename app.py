@@ -71,6 +71,7 @@ def _run(settings: AppSettings, uploads: Path) -> int:
     from assistant.web import audit
     from assistant.web.drafting import DraftingTab
     from assistant.web.page import build_page
+    from assistant.web.pictures import Pictures
     from assistant.web.records import LibraryRecords
     from assistant.web.startup import StartUp
     from eval.tab import EvaluationTab
@@ -83,7 +84,7 @@ def _run(settings: AppSettings, uploads: Path) -> int:
     drafting = DraftingTab(assistant)
     page = build_page(assistant, start_up, records, [drafting.tab, evaluation.tab])
     downloads = {**records.downloads, **evaluation.downloads, **drafting.downloads}
-    app = server.create_app(page, settings, downloads)
+    app = server.create_app(page, settings, downloads, Pictures(assistant.library))
 
     def ready() -> None:
         print(f"Trợ lý KCN đang chạy tại http://{_shown(settings.host)}:{settings.port} (dừng: Ctrl+C)", flush=True)

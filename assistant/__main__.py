@@ -106,6 +106,7 @@ def _show(answer: Answer) -> None:
     console.print("\nGần nhất:" if answer.refused and answer.related else "\nNguồn:" if answer.citations else "")
     for citation in answer.citations or answer.related:
         page = f", trang {citation.page}" if citation.page else ""
+        page += " (đọc từ bản quét)" if citation.scanned else ""
         console.print(escape(f"[{citation.marker}] {citation.document}{page} · {citation.title}"), style="cyan")
         console.print(escape(f"    {' '.join((citation.quote or citation.text[:200]).split())}"), style="dim")
 

@@ -22,7 +22,8 @@ class Citation:
     """A passage that supports an answer. `quote` is `text[start:end]`, the supporting words.
 
     `marker` is the number n of its [n] in the answer; related passages beside a refusal are numbered too.
-    `passage` is the passage's id in the library, for opening it in its context.
+    `passage` is the passage's id in the library, for opening it in its context. `scanned`: its words were recognised
+    in the image of a page.
     """
 
     marker: int
@@ -37,6 +38,7 @@ class Citation:
     score: float
     passage: str
     period: str = ""
+    scanned: bool = False
 
 
 @dataclass(frozen=True, slots=True)

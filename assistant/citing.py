@@ -24,4 +24,5 @@ def citation_of(marker: int, passage: Passage, start: int = 0, end: int = 0, sco
         score=round(score, 4),
         passage=passage.id,
         period=passage.metadata.period,
+        scanned=passage.metadata.is_scanned(passage.page),
     )

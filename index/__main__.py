@@ -81,8 +81,15 @@ def list_(data: Data = None, json: Json = False) -> int:
     for report in () if json else reports:
         pages = f", {report.pages} trang" if report.pages else ""
         title = f"  {report.metadata.title}" if report.metadata.title else ""
-        print(f"{report.id}  {report.document}  ({report.passages} đoạn{pages}){title}")
+        print(f"{report.id}  {report.document}  ({report.passages} đoạn{pages}{_seen(report)}){title}")
     return DONE
+
+
+def _seen(report: ReportInfo) -> str:
+    """What of it was read from images, and what could not be."""
+    facts = report.metadata
+    scanned = f"; đọc từ bản quét: trang {facts.scanned}" if facts.scanned else ""
+    return scanned + (f"; CHƯA ĐỌC ĐƯỢC: trang {facts.unread}" if facts.unread else "")
 
 
 @app.command()

@@ -14,6 +14,7 @@ import subprocess
 import sys
 import threading
 import weakref
+from base64 import b64decode
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import asdict
@@ -87,6 +88,11 @@ class FileReader:
         answer = self._answer(path, document_name(path), {"listed": True, "part": "", "cut": False}, None)
         return [Part(*part) for part in answer["parts"]]
 
+    def picture(self, path: Path, page: int) -> bytes:
+        """A page (from 1) of a PDF file as a PNG. Raises FileRefused, for a page that is not there as well."""
+        asked = {"listed": False, "part": "", "cut": False, "picture": page}
+        return b64decode(self._answer(path, document_name(path), asked, None)["picture"])
+
     def _read(
         self, path: Path, *, cut: bool, on_page: OnPage | None, part: str = "", document: str = ""
     ) -> tuple[Report, tuple[Passage, ...]]:
@@ -104,7 +110,7 @@ class FileReader:
                 answer = self._ask(request, file, on_page)
         for level, name, message in answer.get("log", ()):
             logging.getLogger(name).log(level, "%s: %s", document, message)
-        if "report" not in answer and "parts" not in answer:
+        if not {"report", "parts", "picture"} & answer.keys():
             if "failed" in answer:
                 log.error("reading %s failed: %s", document, answer["failed"])
             raise FileRefused(document, answer.get("refused") or _why(answer, self.limits))

@@ -18,6 +18,7 @@ import socket
 import struct
 import sys
 import traceback
+from base64 import b64encode
 from collections.abc import Mapping
 from io import FileIO
 from typing import Any
@@ -91,6 +92,7 @@ def main() -> None:
 
 def _answer(channel: socket.socket, request: Mapping[str, Any], file: FileIO) -> Mapping[str, Any]:
     from index.chunking import passages_of
+    from index.pdf_images import picture
     from index.reading import parts_in, read_open
     from index.transit import passages_to_json, report_to_json
 
@@ -98,10 +100,12 @@ def _answer(channel: socket.socket, request: Mapping[str, Any], file: FileIO) ->
     _bound(limits)
 
     def on_page(page: int) -> None:
-        signal.setitimer(signal.ITIMER_REAL, limits.seconds)
+        _bound(limits)
         send(channel, {"page": page})
 
     try:
+        if request.get("picture"):
+            return {"picture": b64encode(picture(file.readall(), request["picture"])).decode()}
         if request["listed"]:
             parts = parts_in(file, request["document"], request["suffix"], limits)
             return {"parts": [[part.name, part.digest, part.reason] for part in parts]}
@@ -122,7 +126,10 @@ def _answer(channel: socket.socket, request: Mapping[str, Any], file: FileIO) ->
 
 
 def _bound(limits: Limits) -> None:
-    """From here on: memory in all, processor time and wall clock for this file. The default action of each ends it."""
+    """From here on: memory in all, processor time and wall clock for this file, or for its next page image.
+
+    The default action of each ends the process.
+    """
     resource.setrlimit(resource.RLIMIT_DATA, (limits.memory_mb * MB, resource.RLIM_INFINITY))
     used = resource.getrusage(resource.RUSAGE_SELF)
     seconds = math.ceil(used.ru_utime + used.ru_stime + limits.cpu_seconds)

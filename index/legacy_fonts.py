@@ -108,6 +108,22 @@ def text_in_unicode(text: str) -> tuple[str, set[Scheme]]:
     return "".join(pieces), schemes
 
 
+def page_in_unicode(text: str) -> tuple[str, set[Scheme]]:
+    """The text of a PDF page, in which the ư of TCVN3 came as a hyphen ("®Çu t-"); as it is where that is lost."""
+    found, schemes = text_in_unicode(_HYPHENED.sub(_with_letter, text) if scheme_of(text) == "TCVN3" else text)
+    lost = "TCVN3" in schemes and "ư" not in found and len(_WORD.findall(found)) > _ENOUGH
+    return (text, set()) if lost else (found, schemes)
+
+
+def _with_letter(match: re.Match[str]) -> str:
+    """A word with its hyphens as letters, where that is a Vietnamese syllable: "Bµ RÞa-Vòng Tµu" keeps its own."""
+    lettered = match.group().replace("-", "\u00ad")
+    return lettered if is_syllable(in_unicode(lettered, "TCVN3").lower()) else match.group()
+
+
+_HYPHENED = re.compile(r"[^\W\d_][^\s\d.,;:()]{0,8}-[^\s\d.,;:()]{0,8}|-[^\s\d.,;:()-]{1,8}")
+_ENOUGH = 60
+"""Words: of so many one has the letter ư in any text."""
 _BETWEEN = re.compile(r"(<[^<>]{0,2000}>|\n)")
 
 

@@ -19,6 +19,7 @@ from typing import Any, Literal
 
 import numpy as np
 
+from index import originals
 from index.containers import WITHIN, Part, document_in
 from index.embedding import NO_EMBEDDER, Vectors
 from index.errors import EmbeddingUnavailable, FileRefused, LibraryBusy, LibraryUnavailable
@@ -146,8 +147,11 @@ class Library(LibraryReader):
             return FileResult(name, "refused", error.reason)
         old = self._manifest.reports.get(report.document)
         self._store_version(report, passages, check, progress)
+        if not part.name:
+            originals.keep(self._settings.data_dir, path, report.digest)
         if old:
             self._store.forget(self._manifest.collection, old)
+            self._sweep_originals()
         status: Status = "replaced" if old else "added"
         return FileResult(report.document, status, "", len(passages), report.pages, report.notes)
 
@@ -206,7 +210,11 @@ class Library(LibraryReader):
                 self._manifest = manifest
             self._follow_after_write()
             self._store.forget(manifest.collection, info)
+            self._sweep_originals()
         return info
+
+    def _sweep_originals(self) -> None:
+        originals.sweep(self._settings.data_dir, {info.digest for info in self._manifest.reports.values()})
 
     def rebuild(self, on_progress: OnProgress | None = None) -> None:
         """Cut and embed every document anew from its stored text, with the present embedder, and index it lexically.

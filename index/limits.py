@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal
 
 MB = 1024 * 1024
+
+
+Ocr = Literal["auto", "trueocr", "tesseract", "none"]
+"""What reads page images: all that is installed, one engine, or nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +31,8 @@ class Limits:
     memory_mb: int = 1_000
     cpu_seconds: float = 60
     seconds: float = 180
-    """On the wall clock; it starts again with every page image whose text has been recognised."""
+    """On the wall clock; it and the processor time start again with every page image whose text has been recognised."""
+    ocr: Ocr = "auto"
 
 
 DEFAULT_LIMITS = Limits()

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from index.cells import Grid
 from index.vietnamese import sentences
@@ -36,13 +36,27 @@ class Element:
     centred: bool = False
 
 
+class Doubt(NamedTuple):
+    """A word of a page image that may be misread; on its page the same word stands `before` times before it."""
+
+    page: int
+    word: str
+    before: int
+
+
 @dataclass(frozen=True, slots=True)
 class Content:
-    """What a reader saw in a file; `notes` tell staff what of it could not be taken as it stands."""
+    """What a reader saw in a file; `notes` tell staff what of it could not be taken as it stands.
+
+    `scanned` are the pages (from 1) read from their images, `unread` those that could not be read.
+    """
 
     elements: list[Element]
     pages: int | None = None
     notes: tuple[str, ...] = ()
+    scanned: tuple[int, ...] = ()
+    unread: tuple[int, ...] = ()
+    doubts: tuple[Doubt, ...] = ()
 
 
 # ---------------------------------------------------------------------------------------------- enumeration, sentences

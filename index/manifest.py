@@ -18,7 +18,7 @@ from typing import Any
 import numpy as np
 
 from index.embedding import NO_EMBEDDER, Vectors
-from index.report import Block, Metadata, Passage, Report
+from index.report import Block, Metadata, Passage, Report, Span
 
 FORMAT = 1
 """Raised whenever reading or chunking changes what is stored; an older library then asks for a rebuild."""
@@ -121,7 +121,8 @@ def unpack_report(packed: str) -> Report:
     raw = json.loads(zlib.decompress(base64.b85decode(packed)))
     blocks = tuple(Block(**{**block, "headers": tuple(block["headers"])}) for block in raw["blocks"])
     metadata, notes = Metadata(**raw["metadata"]), tuple(raw.get("notes", ()))
-    return Report(raw["document"], raw["digest"], blocks, metadata, raw["pages"], notes)
+    spans = tuple(Span(*span) for span in raw.get("spans", ()))
+    return Report(raw["document"], raw["digest"], blocks, metadata, raw["pages"], notes, spans)
 
 
 def pack_vectors(vectors: Vectors) -> str:

@@ -1,43 +1,31 @@
-"""The ruled tables of a PDF -> grids, with the lines of their page around them. PDFium tells where words and rules are.
+"""The tables of a PDF -> grids, with the lines of their page around them. PDFium tells where words and rules are.
 
-A table is what rules enclose: cells are the fields between them, merged where a rule is missing. Tables without rules
-stay lines. pdfplumber finds the same tables at 0.18 s a page, PDFium and the few steps here at 0.02 s.
+A table is what rules enclose: cells are the fields between them, merged where a rule is missing. On pages without
+rules, columns of figures are one (see pdf_columns.py). pdfplumber finds the same ruled tables at 0.18 s a page, PDFium
+and the few steps here at 0.02 s.
 """
 
 from __future__ import annotations
 
 import logging
-from collections.abc import Hashable, Iterator, Sequence
+from collections.abc import Hashable, Sequence
 from contextlib import closing
-from dataclasses import dataclass, replace
-from typing import Any
+from dataclasses import replace
 
 from index.cells import MERGED_LEFT, MERGED_UP, Grid, has_figures, own
 from index.lines import Element
-from index.pdf_rules import THIN, Box, Lattice, extent, lattices_of
+from index.pdf_columns import may_have_columns, pieces_of, with_columns
+from index.pdf_page import TABLE, PageTables, Seen
+from index.pdf_rules import Lattice, extent, lattices_of
 
 log = logging.getLogger(__name__)
 
-TABLE = "\ue010"
-"""Stands for a table among the lines of its page: this sign, then its number."""
 
-_MOST_SEGMENTS = 5
-"""Of a rectangle; a path with more may be a whole table drawn at once."""
+def tables_of_pages(data: bytes, texts: Sequence[str] = ()) -> dict[int, PageTables]:
+    """The pages that hold tables, by their index; empty where pypdfium2 is not installed.
 
-_HYPHENS = ("\x02", "\ufffe")
-"""What PDFium gives for a hyphen at the end of a line."""
-
-
-@dataclass(frozen=True, slots=True)
-class PageTables:
-    """A page with tables: its text with a `TABLE` line where each stands, and their grids."""
-
-    text: str
-    grids: tuple[Grid, ...]
-
-
-def tables_of_pages(data: bytes) -> dict[int, PageTables]:
-    """The pages that hold ruled tables, by their index; empty where pypdfium2 is not installed."""
+    `texts` are the pages' words, which tell where columns of figures may be.
+    """
     try:
         import pypdfium2
     except ImportError:
@@ -48,73 +36,16 @@ def tables_of_pages(data: bytes) -> dict[int, PageTables]:
         with closing(pypdfium2.PdfDocument(data)) as document:
             for index in range(len(document)):
                 with closing(document[index]) as page:
-                    seen = _Seen(page)
+                    seen = Seen(page)
                     lattices = lattices_of(seen.shapes(), seen.width, seen.height)
-                    if tables := _read(seen, lattices) if lattices else None:
+                    tables = _read(seen, lattices) if lattices else None
+                    if tables is None and index < len(texts) and may_have_columns(texts[index]):
+                        tables = with_columns(pieces_of(seen.letters()))
+                    if tables and tables.grids:
                         found[index] = tables
     except pypdfium2.PdfiumError as error:
         log.warning("the tables of a PDF file can't be found: %s", error)
     return found
-
-
-class _Seen:
-    """A page as a reader holds it, whichever way it is stored: a landscape table is often a turned page."""
-
-    def __init__(self, page: Any) -> None:
-        self.page = page
-        self.width, self.height = page.get_size()
-        self.turn = page.get_rotation()
-
-    def box(self, stored: Box) -> Box:
-        left, bottom, right, top = stored
-        match self.turn:
-            case 90:
-                return bottom, self.height - right, top, self.height - left
-            case 180:
-                return self.width - right, self.height - top, self.width - left, self.height - bottom
-            case 270:
-                return self.width - top, left, self.width - bottom, right
-        return stored
-
-    def shapes(self) -> Iterator[Box]:
-        """The boxes of what is drawn; of a path of many strokes those of each stroke."""
-        from pypdfium2 import raw
-
-        for shape in self.page.get_objects(filter=[raw.FPDF_PAGEOBJ_PATH], max_depth=1):
-            single = raw.FPDFPath_CountSegments(shape) <= _MOST_SEGMENTS
-            yield from (self.box(box) for box in ([shape.get_bounds()] if single else _strokes(shape, raw)))
-
-    def letters(self) -> Iterator[tuple[str, float, float]]:
-        """Every sign of the page in its order, with the middle of the place where it stands."""
-        from ctypes import byref, c_double
-
-        from pypdfium2 import raw
-
-        words = self.page.get_textpage()
-        left, right, bottom, top = c_double(), c_double(), c_double(), c_double()
-        for i in range(words.count_chars()):
-            raw.FPDFText_GetCharBox(words, i, byref(left), byref(right), byref(bottom), byref(top))
-            box = self.box((left.value, bottom.value, right.value, top.value))
-            sign = chr(raw.FPDFText_GetUnicode(words, i))
-            yield "-" if sign in _HYPHENS else sign, (box[0] + box[2]) / 2, (box[1] + box[3]) / 2
-
-
-def _strokes(shape: Any, raw: Any) -> Iterator[Box]:
-    from ctypes import byref, c_float
-
-    matrix = shape.get_matrix()
-    x, y = c_float(), c_float()
-    before: tuple[float, float] | None = None
-    for i in range(raw.FPDFPath_CountSegments(shape)):
-        segment = raw.FPDFPath_GetPathSegment(shape, i)
-        raw.FPDFPathSegment_GetPoint(segment, byref(x), byref(y))
-        at = matrix.on_point(x.value, y.value)
-        kind = raw.FPDFPathSegment_GetType(segment)
-        if kind == raw.FPDF_SEGMENT_LINETO and before:
-            xs, ys = sorted((before[0], at[0])), sorted((before[1], at[1]))
-            if xs[1] - xs[0] <= THIN or ys[1] - ys[0] <= THIN:
-                yield xs[0], ys[0], xs[1], ys[1]
-        before = None if kind == raw.FPDF_SEGMENT_BEZIERTO else at
 
 
 # ---------------------------------------------------------------------------------------------- words
@@ -140,11 +71,12 @@ class _Written:
         return "".join(self.texts.get(place, ())).strip()
 
 
-def _read(page: _Seen, lattices: Sequence[Lattice]) -> PageTables | None:
+def _read(page: Seen, lattices: Sequence[Lattice]) -> PageTables | None:
     """The page's text above, between and below its tables; None where no table holds words in two columns."""
     fields = [_fields(lattice) for lattice in lattices]
     written = _Written()
-    for sign, x, y in page.letters():
+    for sign, (left, bottom, right, top) in page.letters():
+        x, y = (left + right) / 2, (bottom + top) / 2
         inside = next((i for i, lattice in enumerate(lattices) if lattice.holds(x, y)), None)
         if inside is None:
             written.add(sum(lattice.ys[0] > y for lattice in lattices), sign)

@@ -11,12 +11,14 @@ import threading
 import unicodedata
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from functools import cached_property
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from index.dense import ExactSearch
 from index.embedding import NO_EMBEDDER, Embedder, Vectors, build_embedder
 from index.errors import EmbedderMismatch, UnknownDocument
 from index.manifest import Manifest, ReportInfo, key_of, passage_ids
+from index.originals import original_of
 from index.recent import Recent
 from index.report import Passage, Report
 from index.settings import Settings
@@ -187,6 +189,10 @@ class LibraryReader:
                 hint="Lệnh `python -m index list` cho biết tên và mã.",
             )
         return found[0]
+
+    def original(self, name: str) -> Path | None:
+        """The PDF file that a document was read from, if it was kept. Raises UnknownDocument."""
+        return original_of(self._settings.data_dir, self.find(name).digest)
 
     def report(self, name: str) -> Report:
         """A document as it was read, by file name or id. Raises UnknownDocument."""

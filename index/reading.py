@@ -6,6 +6,7 @@ import hashlib
 import logging
 import re
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from io import FileIO
 from pathlib import Path, PurePath
 from typing import TypeVar
@@ -13,6 +14,7 @@ from typing import TypeVar
 from index import formats, pdf
 from index.containers import Locked, Part, content_of_eml, part_of, parts_of
 from index.decoding import decode
+from index.doubts import doubtful_spans
 from index.errors import FileRefused
 from index.files import TEXT, check_size, document_name, open_file
 from index.legacy_fonts import converted, note, text_in_unicode
@@ -25,6 +27,7 @@ from index.opendocument import content_of_ods, content_of_odt
 from index.plain_text import elements_of_text
 from index.report import Block, Metadata, Report
 from index.sheets import elements_of_xlsx
+from index.signing import signing_of
 from index.slides import content_of_pptx
 from index.sniffing import LOCKED, Unusable, reason_of, true_format
 from index.structure import blocks_of_elements
@@ -70,8 +73,12 @@ def read_open(
     told = [element.text for element in elements if element.style == "note"]
     notes = (*content.notes, *told, *([note(schemes)] if schemes else ()))
     metadata = _metadata(document, elements, blocks)
+    signed = signing_of(blocks)
+    pages = {"scanned": pdf.listed(content.scanned), "unread": pdf.listed(content.unread)}
+    metadata = replace(metadata, signer=signed.signer, recipients=signed.recipients, **pages)
     digest = hashlib.sha256(data).hexdigest()
-    return Report(document, digest, blocks, metadata, content.pages, tuple(dict.fromkeys(notes)))
+    spans = (*signed.spans, *doubtful_spans(blocks, content.doubts))
+    return Report(document, digest, blocks, metadata, content.pages, tuple(dict.fromkeys(notes)), spans)
 
 
 def _metadata(document: str, elements: Sequence[Element], blocks: tuple[Block, ...]) -> Metadata:
@@ -157,7 +164,10 @@ def _content_of_docx(data: bytes, limits: Limits) -> Content:
 
 _SCANNED = "PDF chỉ có ảnh quét, không có lớp chữ, nên cần nhận dạng chữ (OCR)."
 _GARBLED = "Lớp chữ của PDF bị lỗi phông (phông cũ TCVN3, VNI hoặc thiếu bảng mã), không đọc ra chữ Việt."
-_RECOGNISE = "Cài gói tesseract-ocr và tesseract-ocr-vie rồi thêm lại, hoặc dùng bản PDF xuất từ Word."
+_RECOGNISE = (
+    "Máy này chưa có phần nhận dạng chữ: cài gói Python trueocr, hoặc tesseract-ocr và tesseract-ocr-vie (và không đặt "
+    "TROLY_OCR=none), rồi thêm lại; hoặc dùng bản PDF xuất từ Word."
+)
 _TEXT_READERS: dict[str, Callable[[str, Limits], list[Element]]] = {
     ".txt": lambda text, limits: elements_of_text(text),
     ".md": lambda text, limits: formats.elements_of_markdown(text),

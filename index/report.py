@@ -7,8 +7,9 @@ fields of its own, so that a quotation can always be found again in the document
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 BlockKind = Literal["heading", "paragraph", "item", "row", "caption"]
 
@@ -38,7 +39,9 @@ class Metadata:
     """What rules can tell about a document; an empty string where they can't.
 
     `province` is a bare name ("Lâm Đồng"); `date` is ISO (2018-02-05); `period` is the document's own words for the
-    time it covers ("6 tháng đầu năm 2019"); `number` is the official number ("19/TB-VP.UBND").
+    time it covers ("6 tháng đầu năm 2019"); `number` is the official number ("19/TB-VP.UBND"). `signer` and
+    `recipients` are what its signature block says. `scanned` lists the pages that were read from their images,
+    `unread` those that could not be read ("2-4, 7").
     """
 
     title: str = ""
@@ -48,6 +51,32 @@ class Metadata:
     number: str = ""
     date: str = ""
     period: str = ""
+    signer: str = ""
+    recipients: str = ""
+    scanned: str = ""
+    unread: str = ""
+
+    def is_scanned(self, page: int | None) -> bool:
+        """Whether a page was read from its image."""
+        return page is not None and any(first <= page <= last for first, last in page_runs(self.scanned))
+
+
+def page_runs(listed: str) -> Iterator[tuple[int, int]]:
+    """
+    >>> list(page_runs("2-4, 7"))
+    [(2, 4), (7, 7)]
+    """
+    for run in filter(None, listed.split(", ")):
+        first, _, last = run.partition("-")
+        yield int(first), int(last or first)
+
+
+class Span(NamedTuple):
+    """A place in the text of a report, and what it is: where a field of the metadata stands, or a word in doubt."""
+
+    what: Literal["signer", "recipients", "doubtful"]
+    start: int
+    end: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +84,8 @@ class Report:
     """A document as read: `document` is the file's name, `digest` the SHA-256 (hex) of its bytes.
 
     `notes` are told to whoever adds the file and kept nowhere: what was passed over because it is hidden, what is
-    missing because nobody stored it, what could not be read, or not as it stands.
+    missing because nobody stored it, what could not be read, or not as it stands. `spans` say where in the text the
+    signature block is, and which words of page images may be misread.
     """
 
     document: str
@@ -64,6 +94,7 @@ class Report:
     metadata: Metadata
     pages: int | None = None
     notes: tuple[str, ...] = ()
+    spans: tuple[Span, ...] = ()
 
     @property
     def text(self) -> str:

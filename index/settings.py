@@ -9,7 +9,7 @@ from typing import Annotated, Literal
 from pydantic import AliasChoices, Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
-from index.limits import Limits
+from index.limits import Limits, Ocr
 
 
 class Settings(BaseSettings):
@@ -45,9 +45,15 @@ class Settings(BaseSettings):
     max_characters: int = Field(default=10_000_000, ge=1, description="Characters of the text of a file.")
     max_passages: int = Field(default=10_000, ge=1, description="Passages of a file.")
     reading_mb: int = Field(default=1_000, ge=200, description="Memory of the process that reads a file.")
-    reading_cpu_seconds: float = Field(default=60, gt=0, description="Processor time for reading one file.")
+    reading_cpu_seconds: float = Field(
+        default=60, gt=0, description="Processor time for reading one file, or one page image of a scanned PDF."
+    )
     reading_seconds: float = Field(
         default=180, gt=0, description="Seconds for reading one file, or one page image of a scanned PDF."
+    )
+    ocr: Ocr = Field(
+        default="auto",
+        description="What reads page images: trueocr, tesseract, none; auto: TrueOCR, and tesseract where installed.",
     )
     abbreviations: Path | None = Field(
         default=None, description="A further abbreviations file, laid over the built-in one."
@@ -126,6 +132,7 @@ class Settings(BaseSettings):
             memory_mb=self.reading_mb,
             cpu_seconds=self.reading_cpu_seconds,
             seconds=self.reading_seconds,
+            ocr=self.ocr,
         )
 
     @property

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import astuple
 from typing import Any, get_args
 
-from index.report import Block, BlockKind, Metadata, Passage, Report
+from index.report import Block, BlockKind, Metadata, Passage, Report, Span
 
 _KINDS: tuple[BlockKind, ...] = get_args(BlockKind)
 
@@ -36,6 +36,7 @@ def report_to_json(report: Report) -> dict[str, Any]:
         "digest": report.digest,
         "pages": report.pages,
         "notes": list(report.notes),
+        "spans": list(report.spans),
         "metadata": list(astuple(report.metadata)),
         "shared": list(shared.values),
         "blocks": blocks,
@@ -49,7 +50,13 @@ def report_from_json(data: Any) -> Report:
         for kind, text, level, page, lead_in, headers in data["blocks"]
     )
     return Report(
-        data["document"], data["digest"], blocks, Metadata(*data["metadata"]), data["pages"], tuple(data["notes"])
+        data["document"],
+        data["digest"],
+        blocks,
+        Metadata(*data["metadata"]),
+        data["pages"],
+        tuple(data["notes"]),
+        tuple(Span(*span) for span in data["spans"]),
     )
 
 

@@ -132,9 +132,13 @@ def place_attributes(place: Place) -> str:
     return f'data-turn="{place.turn}" data-kind="{place.kind}" data-marker="{place.marker}"'
 
 
+SCANNED = "đọc từ bản quét"
+"""What is said of words that were recognised in the image of a page."""
+
+
 def where(citation: Citation) -> str:
     """Document and page in words."""
-    return citation.document if citation.page is None else f"{citation.document}, trang {citation.page}"
+    return ", ".join(part for part in (citation.document, _page(citation)) if part)
 
 
 # --- one exchange of the conversation ----------------------------------------------------------------------------
@@ -316,7 +320,8 @@ def _related_html(citation: Citation, turn: int) -> str:
 
 
 def _page(citation: Citation) -> str:
-    return "" if citation.page is None else f"trang {citation.page}"
+    page = "" if citation.page is None else f"trang {citation.page}"
+    return f"{page} ({SCANNED})" if citation.scanned else page
 
 
 def plain_text(answer: Answer) -> str:

@@ -29,6 +29,7 @@ from assistant.web.bounds import MB, Bounded, Bounds
 from assistant.web.doors import Doors, allowed_hosts
 from assistant.web.downloads import Downloads, Maker
 from assistant.web.page import theme
+from assistant.web.pictures import Pictures
 from assistant.web.sessions import Heartbeats, Sessions
 from assistant.web.uploads import guard_files, upload_folder
 from index.settings import Settings
@@ -55,11 +56,18 @@ _HEADERS = {
 }
 
 
-def create_app(page: gr.Blocks, settings: Settings, downloads: Mapping[str, Maker] | None = None) -> FastAPI:
+def create_app(
+    page: gr.Blocks,
+    settings: Settings,
+    downloads: Mapping[str, Maker] | None = None,
+    pictures: Pictures | None = None,
+) -> FastAPI:
     """The whole application. `downloads` are the files that links of the page lead to, see downloads.py."""
     sessions = Sessions(page, settings.session_minutes)
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None, lifespan=sessions.lifespan)
     app.add_route("/download/{name}", Downloads(downloads or {}).answer, methods=["GET"])
+    if pictures:
+        app.add_route("/picture/{document}/{page:int}", pictures.answer, methods=["GET"])
     app.mount("/web", _Fresh(directory=STATIC))
     app.mount("/fonts", StaticFiles(directory=FONTS))
     app.add_route("/plotly.min.js", _plotly, methods=["GET"])

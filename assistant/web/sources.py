@@ -14,7 +14,7 @@ from assistant.web import conversation
 from assistant.web.conversation import Place
 from assistant.web.failures import explain
 from assistant.web.passage import passage_html
-from assistant.web.render import escape, note_html, place_attributes
+from assistant.web.render import SCANNED, escape, note_html, place_attributes
 from assistant.web.viewer import CLOSE, document_html
 from index.errors import TrolyError, UnknownDocument
 from index.library import Library
@@ -82,6 +82,7 @@ def cited(passage: Passage, start: int = 0, end: int = 0) -> Citation:
         score=0.0,
         passage=passage.id,
         period=passage.metadata.period,
+        scanned=passage.metadata.is_scanned(passage.page),
     )
 
 
@@ -124,7 +125,8 @@ def panel_html(source: Source, passages: Sequence[Passage], warning: str = "") -
 
 def _heading_html(source: Source) -> str:
     citation = source.citation
-    facts = [f"trang {citation.page}" if citation.page is not None else "", citation.section or "", citation.period]
+    page = f"trang {citation.page}" if citation.page is not None else ""
+    facts = [page, SCANNED if citation.scanned else "", citation.section or "", citation.period]
     line = " · ".join(escape(fact) for fact in facts if fact)
     title = f'<p class="source-title">{escape(citation.title)}</p>' if citation.title else ""
     return (
@@ -229,7 +231,8 @@ class Handlers:
             highlight = (0, 0)
             if spot or citation:
                 document, highlight = self._found(spot, citation)
-            return document_html(self.library.report(document), highlight)
+            info = self.library.find(document) if self.library.original(document) else None
+            return document_html(self.library.report(document), highlight, info)
         except Exception as error:
             return _failure_html(document, explain(error))
 

@@ -318,3 +318,21 @@ def table_pdf(path: Path, rows: Sequence[Sequence[str]], above: Sequence[str] = 
                     row.cell(text, colspan=across, rowspan=down)
     pdf.output(str(path))
     return path
+
+
+def columns_pdf(path: Path, *pages: Sequence[Sequence[str]]) -> Path:
+    """Pages of a table without rules: names to the left, figures to the right of their columns."""
+    pdf = _Pages("")
+    for rows in pages:
+        pdf.add_page()
+        pdf.set_font("Pro", size=12)
+        for row in rows:
+            top = pdf.get_y()
+            for (left, width, align), cell in zip(
+                ((15, 8, "L"), (25, 60, "L"), (90, 25, "R"), (120, 25, "R")), row, strict=True
+            ):
+                pdf.set_xy(left, top)
+                pdf.cell(width, 7, cell, align=align)
+            pdf.set_y(top + 7)
+    pdf.output(str(path))
+    return path

@@ -102,3 +102,12 @@ def test_listing_loads_nothing_that_it_does_not_need() -> None:
     )
     done = subprocess.run([sys.executable, "-c", command], cwd=ROOT, check=True, capture_output=True, text=True)
     assert done.stdout.strip() == "[]"
+
+
+def test_list_tells_pages_read_from_scans_and_pages_not_read() -> None:
+    from index.__main__ import _seen
+    from index.manifest import ReportInfo
+    from index.report import Metadata
+
+    report = ReportInfo("a.pdf", "d" * 64, "k", 2, 9, Metadata(scanned="2-4", unread="7"))
+    assert _seen(report) == "; đọc từ bản quét: trang 2-4; CHƯA ĐỌC ĐƯỢC: trang 7"

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from index.legacy_fonts import converted, in_unicode, scheme_of, scheme_of_font, shows_capitals
+from index.legacy_fonts import converted, in_unicode, page_in_unicode, scheme_of, scheme_of_font, shows_capitals
 from index.lines import Element
 from index.readable import is_garbled, is_only_stamp
 from index.reading import read_report
@@ -89,3 +89,15 @@ def test_garbled_pages(page: str, garbled: bool) -> None:
 )
 def test_pages_with_nothing_but_a_signature_stamp(page: str, stamp: bool) -> None:
     assert is_only_stamp(page) is stamp
+
+
+def test_a_pdf_page_in_tcvn3_has_hyphens_for_one_letter() -> None:
+    page = "®Çu t- x©y dùng ë ®Þa ph-¬ng, n-íc th¶i kinh tÕ - x· héi tØnh Bµ RÞa-Vòng Tµu"
+    found, schemes = page_in_unicode(page)
+    assert found == "đầu tư xây dựng ở địa phương, nước thải kinh tế - xã hội tỉnh Bà Rịa-Vũng Tàu"
+    assert schemes == {"TCVN3"}
+
+
+def test_a_page_whose_letters_are_lost_is_left_for_its_image() -> None:
+    page = "®Çu t x©y dùng ë ®Þa ph¬ng cña tØnh cã nhiÒu chuyÓn biÕn. " * 8
+    assert page_in_unicode(page) == (page, set())

@@ -9,7 +9,7 @@ import pytest
 
 from index.cells import MERGED_UP
 from index.lines import Element
-from index.pdf import elements_of_pages
+from index.pdf_lines import elements_of_pages
 from index.pdf_rules import extent, lattices_of
 from index.pdf_tables import with_whole_rows
 from index.reading import read_report

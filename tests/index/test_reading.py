@@ -15,7 +15,9 @@ from index.errors import FileRefused
 from index.files import SUPPORTED, find_files
 from index.limits import DEFAULT_LIMITS, Limits
 from index.number_formats import shown_number
-from index.pdf import content_of_pdf, elements_of_pages, has_vietnamese_ocr
+from index.ocr import engines
+from index.pdf import content_of_pdf
+from index.pdf_lines import elements_of_pages
 from index.reading import read_report
 from index.report import CELL, Block, Report
 from tests.index import files
@@ -312,7 +314,7 @@ def test_text_typed_in_an_old_font_is_read_in_unicode(tmp_path: Path, encoding: 
     assert [note[:40] for note in report.notes] == ["Có phần dùng phông chữ cũ (TCVN3), đã ch"]
 
 
-@pytest.mark.skipif(not has_vietnamese_ocr(), reason="tesseract with the language vie isn't installed")
+@pytest.mark.skipif(not engines("auto"), reason="nothing that reads page images is installed")
 def test_scanned_pdf_is_recognised_page_by_page(tmp_path: Path) -> None:
     path = files.scanned_pdf(tmp_path / "a.pdf", ["Ban Quản lý các khu công nghiệp"], ["Doanh thu 4.812,75 tỷ đồng"])
     report = read_report(path)
@@ -322,7 +324,7 @@ def test_scanned_pdf_is_recognised_page_by_page(tmp_path: Path) -> None:
 
 def test_a_page_that_was_not_read_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     pages = ["Doanh thu đạt 95 tỷ đồng.", "Ký bởi: Sở Xây dựng\nEmail: sxd@vidu.vn\nThời gian ký: 05/7/2024 16:20"]
-    monkeypatch.setattr("index.pdf.has_vietnamese_ocr", lambda: False)
+    monkeypatch.setattr("index.pdf.engines", lambda _: ())
     monkeypatch.setattr("index.pdf.extract", lambda *_: SimpleNamespace(pages=[{"content": page} for page in pages]))
     content = content_of_pdf(b"%PDF-1.7", DEFAULT_LIMITS)
     assert [element.text for element in content.elements] == [pages[0]]
@@ -331,7 +333,7 @@ def test_a_page_that_was_not_read_is_told(tmp_path: Path, monkeypatch: pytest.Mo
 
 def test_a_pdf_of_garbled_text_alone_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     page = "UBND 7ӌ1+ L¿O CAI BAN QU̪N LÝ KHU KINH 7ӂ Sӕ 12/BC Y͇ tình hình ÿҫX Wѭ"
-    monkeypatch.setattr("index.pdf.has_vietnamese_ocr", lambda: False)
+    monkeypatch.setattr("index.pdf.engines", lambda _: ())
     monkeypatch.setattr("index.pdf.extract", lambda *_: SimpleNamespace(pages=[{"content": page}]))
     with pytest.raises(FileRefused, match="lỗi phông"):
         read_report(files.write(tmp_path / "a.pdf", b"%PDF-1.7"))
@@ -339,7 +341,7 @@ def test_a_pdf_of_garbled_text_alone_says_so(tmp_path: Path, monkeypatch: pytest
 
 def test_scanned_pdf_without_ocr_says_what_to_install(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = files.scanned_pdf(tmp_path / "a.pdf", ["Ban Quản lý"])
-    monkeypatch.setenv("PATH", str(tmp_path))
+    monkeypatch.setattr("index.pdf.engines", lambda _: ())
     with pytest.raises(FileRefused, match="tesseract-ocr-vie"):
         read_report(path)
 

@@ -1,0 +1,68 @@
+"""Pictures of the pages of the library's PDF files: drawn when somebody looks at them, the last ones remembered."""
+
+from __future__ import annotations
+
+import re
+import threading
+from collections import OrderedDict
+from html import escape
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response
+
+from index.errors import TrolyError
+from index.file_reader import FileReader
+from index.library import Library
+from index.manifest import ReportInfo
+
+KEPT = 40
+"""Pictures; one has half a megabyte at most, a hundred kilobytes mostly."""
+_ID = re.compile(r"[0-9a-f]{12}")
+_NONE = "Không có ảnh của trang này."
+
+
+class Pictures:
+    """Answers `GET picture/ID/PAGE`, where ID is that of a document of the library.
+
+    A page is drawn in a process of its own within the limits of reading, one at a time.
+    """
+
+    def __init__(self, library: Library) -> None:
+        self.library = library
+        self._reader = FileReader(library.settings.limits)
+        self._kept: OrderedDict[tuple[str, int], bytes] = OrderedDict()
+        self._turn = threading.Lock()
+
+    async def answer(self, request: Request) -> Response:
+        document, page = request.path_params["document"], request.path_params["page"]
+        try:
+            image = await run_in_threadpool(self.picture, document, page) if _ID.fullmatch(document) else None
+        except TrolyError:
+            image = None
+        if image is None:
+            return PlainTextResponse(_NONE, status_code=404)
+        return Response(image, media_type="image/png", headers={"cache-control": "private, max-age=600"})
+
+    def picture(self, document: str, page: int) -> bytes | None:
+        """None where the file was not kept. Raises UnknownDocument, FileRefused."""
+        info = self.library.find(document)
+        path = self.library.original(document)
+        if path is None or not 1 <= page <= (info.pages or 0):
+            return None
+        with self._turn:
+            key = (info.digest, page)
+            image = self._kept.pop(key, None) or self._reader.picture(path, page)
+            self._kept[key] = image
+            while len(self._kept) > KEPT:
+                self._kept.popitem(last=False)
+        return image
+
+
+def picture_html(info: ReportInfo, page: int) -> str:
+    """The picture of a page, fetched when it comes into view."""
+    address = f"picture/{escape(info.id)}/{page}"
+    return (
+        f'<a class="page-picture" href="{address}" target="_blank" rel="noopener" title="Mở ảnh trang {page}">'
+        f'<img src="{address}" loading="lazy" alt="Ảnh trang {page} của bản gốc"></a>'
+    )
