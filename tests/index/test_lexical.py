@@ -11,7 +11,8 @@ import pytest
 from filelock import FileLock
 
 from index import lexical
-from index.lexical import Filling, LexicalIndex, terms_of
+from index.lexical import Filling, LexicalIndex
+from index.lexical_layouts import terms_of
 from index.manifest import Manifest, ReportInfo
 from index.report import Metadata, Passage
 from index.steering import facts_of
