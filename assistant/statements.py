@@ -83,7 +83,7 @@ def statements_of(passage: Passage) -> tuple[Statement, ...]:
             lead = _last_sentence(words)
         if words in headings or words == passage.headers:
             continue
-        if passage.headers:
+        if passage.is_row(words):
             cells = words.split(CELL)
             opens = bool(re.fullmatch(r"[IVX]+|[A-E]", cells[0].strip())) and len(cells) > 1
             part_of = "" if opens else group

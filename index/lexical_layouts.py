@@ -57,7 +57,7 @@ def rows_of(passage: Passage, analyzer: Analyzer) -> Iterator[Fields]:
     over = f"{passage.lead_in}\n{passage.section}"
     around = _both("over", over, analyzer) | _both("headers", passage.headers, analyzer)
     for line in passage.text.split("\n"):
-        if line != passage.headers:
+        if line != passage.headers and passage.is_row(line):
             yield around | _both("row", line, analyzer)
 
 
