@@ -215,8 +215,9 @@ def _joins(group: list[_Piece], piece: _Piece) -> bool:
     total = sum(p.tokens for p in group) + piece.tokens
     if piece.page != first.page or total > MAX_TOKENS:
         return False
-    if piece.kind == "row" and all(p.is_caption or p.kind == "heading" for p in group):
-        return True  # a table begins with its name
+    named = all(p.is_caption or p.kind == "heading" for p in group)
+    if piece.is_caption or (named and last.is_caption):
+        return named and piece.kind in ("paragraph", "row")  # a table begins with its name
     if piece.headers != last.headers and last.kind != "heading":
         return False
     if all(p.kind == "heading" for p in group):

@@ -15,9 +15,8 @@ from assistant.inheritance import own_periods
 from assistant.offline.subject import Subject
 from assistant.question import Question
 from assistant.statements import Statement
-from assistant.table_rows import Column, asked_periods, columns_of
+from assistant.table_rows import Column, asked_periods, cells_of
 from index.cells import is_figure, is_unit_line, opens_with
-from index.report import CELL
 from index.text import Period, periods
 from index.vietnamese import fold
 
@@ -61,7 +60,7 @@ def kinds_asked(question: Question) -> frozenset[str]:
 
 def chosen(question: Question, subject: Subject, statement: Statement) -> tuple[Column, ...]:
     """The cells that a question asks for, the best first; empty where the row has too few figures to choose among."""
-    label, columns = columns_of(statement)
+    label, columns = cells_of(statement)
     figures = [c for c in columns if is_figure(c.value) and not opens_with("thứ tự", c.header)]
     if len(figures) < FEWEST or len(figures) < len(columns) - 2:
         return ()
@@ -162,7 +161,3 @@ def readable(value: str, header: str) -> str:
     if not match or says("mã", fold(header)):
         return value
     return f"{match[1]}{int(match[2]):,}".replace(",", ".") + (match[3] or "")
-
-
-def headers_of(statement: Statement) -> list[str]:
-    return [h.strip() for h in statement.passage.headers.split(CELL)]

@@ -11,7 +11,7 @@ from assistant.offline.kinds import TELLS, UNITS, kinds_of
 from assistant.offline.subject import Subject
 from assistant.question import Question
 from assistant.statements import Statement
-from assistant.table_rows import Column, asked_periods, columns_of, row_columns, share_columns
+from assistant.table_rows import Column, asked_periods, cells_of, columns_of, row_columns, share_columns
 from index.cells import is_figure
 from index.text import quantities
 from index.vietnamese import fold
@@ -35,7 +35,7 @@ def row_text(question: Question, subject: Subject, s: Statement, limit: int) -> 
 
 def cell_text(s: Statement, header: str) -> str:
     """One cell of a row."""
-    return _named(s, [c for c in columns_of(s)[1] if c.header == header])
+    return _named(s, [c for c in cells_of(s)[1] if c.header == header])
 
 
 def _figures(subject: Subject, s: Statement, cells: Sequence[Column], limit: int) -> str:
@@ -88,7 +88,7 @@ def _columns(question: Question, subject: Subject, s: Statement) -> tuple[Column
     keep = row_columns(s, asked_periods(question.query), nature) if question.query.years else frozenset()
     if keep and ("%" in question.units or _SAME_PERIOD.search(fold(question.text))):
         keep |= share_columns(s, question.text)
-    label, columns = columns_of(s)
+    label, columns = cells_of(s)
     columns = tuple(c for c in columns if not keep or c.header in keep)
     rest = ~subject.said_by(label, s.label)
     told = {c: subject.weight_of(subject.said_by(c.header) & rest) for c in columns}
