@@ -69,8 +69,9 @@ class Statement:
 
 @lru_cache(maxsize=2_000)
 def statements_of(passage: Passage) -> tuple[Statement, ...]:
-    """The statements of a passage in reading order; headings are context, not statements."""
+    """The statements of a passage in reading order; headings and the names of tables are context, not statements."""
     headings = set(passage.section.split(SECTION))
+    names = set(passage.lead_in.split("\n")) if passage.headers else ()
     found: list[Statement] = []
     group = ""
     lead = (
@@ -81,9 +82,9 @@ def statements_of(passage: Passage) -> tuple[Statement, ...]:
         above, words = lead, line.of(passage.text)
         if words.rstrip().endswith(":"):
             lead = _last_sentence(words)
-        if words in headings or words == passage.headers:
+        if words in headings or words == passage.headers or words in names:
             continue
-        if passage.headers:
+        if passage.is_row(words):
             cells = words.split(CELL)
             opens = bool(re.fullmatch(r"[IVX]+|[A-E]", cells[0].strip())) and len(cells) > 1
             part_of = "" if opens else group

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from assistant.inheritance import Nature
 from assistant.statements import Statement
+from index.cells import opens_with
 from index.query import Query
 from index.report import CELL
 from index.text import Period, periods
@@ -28,6 +29,19 @@ def columns_of(statement: Statement) -> tuple[str, tuple[Column, ...]]:
     named = [Column(h.strip(), c) for h, c in zip(headers, cells, strict=False) if c]
     at = next((i for i, c in enumerate(named) if not re.fullmatch(r"[\d.,%IVX\s\-+/]+", c.value)), 0)
     return (named[at].value, tuple(named[at + 1 :])) if named else ("", ())
+
+
+def cells_of(statement: Statement) -> tuple[str, tuple[Column, ...]]:
+    """The same with the cells before the label too, but for the numbers of the rows: a code goes before its name."""
+    label, columns = columns_of(statement)
+    headers = [h.strip() for h in statement.passage.headers.split(CELL)]
+    before: list[Column] = []
+    for header, cell in zip(headers, statement.text.split(CELL), strict=False):
+        if cell.strip() == label:
+            break
+        if cell.strip() and header and not opens_with("thứ tự", header):
+            before.append(Column(header, cell.strip()))
+    return label, (*before, *columns)
 
 
 def row_reading(statement: Statement, keep: frozenset[str] = frozenset()) -> str:

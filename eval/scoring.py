@@ -100,8 +100,11 @@ def stands_in(source: Source, document: str, passage: str) -> bool:
 
 
 def overlaps(passage: str, quote: str, share: float = SHARE) -> bool:
-    """Whether normalised `passage` contains `quote`, or a run of at least `share` of its characters."""
-    text, wanted = normalise(passage), normalise(quote)
+    """Whether normalised `passage` contains `quote`, or a run of at least `share` of its characters.
+
+    Cells of a quoted table row may be parted by "|".
+    """
+    text, wanted = normalise(passage.replace("|", " ")), normalise(quote.replace("|", " "))
     if wanted in text:
         return True
     need = max(1, math.ceil(share * len(wanted)))

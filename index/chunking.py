@@ -46,6 +46,8 @@ class _Piece:
     headers: str
     is_foot: bool = False
     """Whether it belongs to the recipients at the foot of a paper."""
+    is_caption: bool = False
+    """Whether it is one of the lines above the table that follows."""
 
 
 _RECIPIENTS = "Nơi nhận"
@@ -105,7 +107,8 @@ def embedding_text(passage: Passage) -> str:
 def _pieces(report: Report, text: str, count: CountTokens) -> Iterator[_Piece]:
     headings: list[Block] = []
     start = 0
-    for block in report.blocks:
+    captions = _captions(report.blocks)
+    for at, block in enumerate(report.blocks):
         if block.kind == "heading":
             headings = [h for h in headings if h.level < block.level] + [block]
         whole = _Piece(
@@ -118,9 +121,24 @@ def _pieces(report: Report, text: str, count: CountTokens) -> Iterator[_Piece]:
             lead_in=block.lead_in,
             headers=CELL.join(block.headers),
             is_foot=block.text.startswith(_RECIPIENTS) or block.lead_in.startswith(_RECIPIENTS),
+            is_caption=at in captions,
         )
         yield from [whole] if whole.tokens <= MAX_TOKENS else _split(whole, text, count)
         start = whole.end + 1
+
+
+def _captions(blocks: Sequence[Block]) -> frozenset[int]:
+    """Which blocks are the lines above a table that its rows have as their lead-in."""
+    found: set[int] = set()
+    lines: list[str] = []
+    for at in range(len(blocks) - 1, -1, -1):
+        block = blocks[at]
+        lines = block.lead_in.split("\n") if block.kind == "row" else lines
+        if block.kind == "paragraph" and block.text in lines:
+            found.add(at)
+        elif block.kind != "row":
+            lines = []
+    return frozenset(found)
 
 
 def _split(piece: _Piece, text: str, count: CountTokens) -> Iterator[_Piece]:
@@ -197,6 +215,9 @@ def _joins(group: list[_Piece], piece: _Piece) -> bool:
     total = sum(p.tokens for p in group) + piece.tokens
     if piece.page != first.page or total > MAX_TOKENS:
         return False
+    named = all(p.is_caption or p.kind == "heading" for p in group)
+    if piece.is_caption or (named and last.is_caption):
+        return named and piece.kind in ("paragraph", "row")  # a table begins with its name
     if piece.headers != last.headers and last.kind != "heading":
         return False
     if all(p.kind == "heading" for p in group):

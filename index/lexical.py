@@ -24,7 +24,7 @@ from typing import Any
 import tantivy
 from filelock import FileLock, Timeout
 
-from index.chunking import context_of
+from index.lexical_layouts import PASSAGES, Layout
 from index.manifest import Manifest, key_of
 from index.report import Passage
 from index.steering import Facts, facts_of, pack_facts, unpack_facts
@@ -32,23 +32,8 @@ from index.vietnamese import Analyzer
 
 log = logging.getLogger(__name__)
 
-MADE_BY = ("lexical", "chunking", "steering", "text/times", "vietnamese")
+MADE_BY = ("lexical", "lexical_layouts", "chunking", "steering", "text/times", "vietnamese")
 """The modules that decide on fields, their terms and the facts kept; an index that other code made is filled again."""
-
-BOOSTS: Mapping[str, float] = {
-    "text": 1.0,
-    "headers": 0.6,
-    "lead_in": 0.3,
-    "section": 0.5,
-    "title": 0.4,
-    "province": 0.3,
-    "period": 0.3,
-    "body": 0.2,
-}
-"""What a match in each field counts beside one in the text."""
-
-FOLDED_BOOSTS: Mapping[str, float] = {"folded": 1.0}
-"""Questions typed without diacritics are answered from one field: text and context, folded."""
 
 _HEAP = 64_000_000
 _STATE = "@state"
@@ -79,36 +64,20 @@ class Filling:
     total: int
 
 
-def terms_of(passage: Passage, analyzer: Analyzer) -> dict[str, list[str]]:
-    """Field -> search terms, in order and as often as they occur."""
-    meta = passage.metadata
-    texts = {
-        "text": passage.text,
-        "headers": passage.headers,
-        "lead_in": passage.lead_in,
-        "section": passage.section,
-        "title": meta.title,
-        "province": meta.province,
-        "period": meta.period,
-        "body": meta.body,
-    }
-    terms = {name: analyzer.terms(text) for name, text in texts.items() if text}
-    return terms | {"folded": analyzer.folded_terms(f"{passage.text}\n{context_of(passage)}")}
-
-
 class LexicalIndex:
     """A folder of Tantivy files, or memory where the folder can't be written. Thread-safe.
 
     Several processes may share the folder: whoever holds the lock beside it writes, the others read what is there.
     """
 
-    def __init__(self, folder: Path | None, analyzer: Analyzer) -> None:
+    def __init__(self, folder: Path | None, analyzer: Analyzer, layout: Layout = PASSAGES) -> None:
         self._folder = folder
         self._analyzer = analyzer
-        self._shape = f"{_code()}:{analyzer.fingerprint}"
+        self._layout = layout
+        self._shape = f"{_code()}:{layout.name}:{analyzer.fingerprint}"
         self._guard = threading.RLock()
         self._filling: Filling | None = None
-        self._schema = _schema()
+        self._schema = _schema(layout)
         self._index: Any = None
         self._searcher: Any = None
         self._links: tempfile.TemporaryDirectory[str] | None = None
@@ -129,11 +98,11 @@ class LexicalIndex:
         documents: Collection[str] | None = None,
         boosts: Mapping[str, float] | None = None,
     ) -> list[tuple[str, float]]:
-        """(passage id, BM25) of the `k` best passages for the weighted terms. Raises Damaged."""
+        """(passage id, BM25) of the passages of the `k` best entries for the weighted terms. Raises Damaged."""
         searcher = self._searcher
         if not terms or searcher is None:
             return []
-        boosts = boosts or (FOLDED_BOOSTS if folded else BOOSTS)
+        boosts = boosts or (self._layout.folded if folded else self._layout.boosts)
         with _tantivy_errors():
             query = self._query(searcher, terms, boosts)
             if documents is not None:
@@ -142,7 +111,10 @@ class LexicalIndex:
                     [(tantivy.Occur.Must, query), (tantivy.Occur.Must, tantivy.Query.const_score_query(chosen, 0.0))]
                 )
             hits = searcher.search(query, k, count=False).hits
-            return [(searcher.doc(address).get_first("id"), score) for score, address in hits]
+            best: dict[str, float] = {}
+            for score, address in hits:  # the best entry of each passage comes first
+                best.setdefault(searcher.doc(address).get_first("id"), score)
+            return list(best.items())
 
     def counts(self, terms: Collection[str], *, folded: bool = False) -> tuple[dict[str, int], int]:
         """(term -> number of passages whose text has it, number of passages). Raises Damaged."""
@@ -267,17 +239,25 @@ class LexicalIndex:
             writer = self._index.writer(_HEAP, 1)
             for key in (*drop, _STATE):
                 writer.delete_documents_by_term("key", key)
+                writer.delete_documents_by_term("of", key)
             for passage in passages:
-                writer.add_document(self._document(passage))
+                for document in self._documents(passage):
+                    writer.add_document(document)
             writer.add_document(tantivy.Document(key=_STATE, state=json.dumps(asdict(state))))
             writer.commit()
             writer.wait_merging_threads()
         self._load()
 
-    def _document(self, passage: Passage) -> Any:
-        fields = {name: " ".join(terms) for name, terms in terms_of(passage, self._analyzer).items()}
-        facts = pack_facts(facts_of(passage)).encode()
-        return tantivy.Document(id=passage.id, key=key_of(passage.id), document=passage.document, facts=facts, **fields)
+    def _documents(self, passage: Passage) -> Iterator[Any]:
+        """Exactly one has a `key`, so that passages can be counted; further ones tell what they are part `of`."""
+        key, name = key_of(passage.id), passage.document
+        entries = ({n: " ".join(t) for n, t in e.items()} for e in self._layout.entries(passage, self._analyzer))
+        if self._layout.one_each:
+            facts = pack_facts(facts_of(passage)).encode()
+            yield tantivy.Document(id=passage.id, key=key, document=name, facts=facts, **next(entries))
+            return
+        yield tantivy.Document(key=key)
+        yield from (tantivy.Document(id=passage.id, of=key, document=name, **entry) for entry in entries)
 
     # ------------------------------------------------------------------------------------------ opening
 
@@ -374,14 +354,15 @@ def _code() -> str:
     return hashlib.sha256(b"\0".join(sources)).hexdigest()[:16]
 
 
-def _schema() -> Any:
+def _schema(layout: Layout) -> Any:
     builder = tantivy.SchemaBuilder()
     builder.add_text_field("id", stored=True, tokenizer_name="raw", index_option="basic")
     builder.add_text_field("key", tokenizer_name="raw", index_option="basic")
+    builder.add_text_field("of", tokenizer_name="raw", index_option="basic")
     builder.add_text_field("document", tokenizer_name="raw", index_option="basic")
     builder.add_text_field("state", stored=True, tokenizer_name="raw", index_option="basic")
     builder.add_bytes_field("facts", stored=True)
-    for name in (*BOOSTS, *FOLDED_BOOSTS):
+    for name in (*layout.boosts, *layout.folded):
         builder.add_text_field(name, tokenizer_name="terms", index_option="freq")
     return builder.build()
 

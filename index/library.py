@@ -242,7 +242,7 @@ class Library(LibraryReader):
                 manifest = self._manifest.rebuilt(self._embedder_name, collection, rebuilt)
                 self._store.commit_rebuilt(self._manifest, manifest)
                 self._manifest = manifest
-            self._lexical.start_again()
+            self._start_lexical_again()
             self._follow_after_write()
             self._store.sweep(self._manifest)
 
@@ -313,7 +313,7 @@ class Library(LibraryReader):
                 self._store.drop_derived()
                 done.append("Đã xóa các giá trị suy ra bị hỏng; chúng được tạo lại khi cần.")
             if any(self._check_lexical(self._manifest)):
-                self._lexical.start_again()
+                self._start_lexical_again()
                 done.append("Đã lập lại chỉ mục từ khóa.")
             self._follow_after_write()
             self._store.mark(self._manifest)
@@ -371,10 +371,10 @@ class Library(LibraryReader):
         from index.lexical import Damaged
 
         try:
-            versions = self._lexical.versions()
+            found = [self._lexical.versions(), self._rows.versions()]
         except Damaged:
-            versions = {}
-        if versions != {key: info.passages for key, info in manifest.by_key.items()}:
+            found = [{}]
+        if any(versions != {key: info.passages for key, info in manifest.by_key.items()} for versions in found):
             yield "Chỉ mục từ khóa lệch với thư viện. Chạy `python -m index repair`."
 
     def _check_derived(self) -> Iterator[str]:

@@ -19,6 +19,10 @@ name of its site, the line that dates it; "note" is what the reader has to say o
 and are none of its blocks."""
 
 
+SHEET = -1
+"""The level of a heading that names a sheet: one never belongs to another, whatever numbers their names begin with."""
+
+
 @dataclass(frozen=True, slots=True)
 class Element:
     """What a reader saw, before any judgement: one line or paragraph, or a table (`grid`).

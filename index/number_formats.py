@@ -16,6 +16,8 @@ _NOT_FORM = re.compile(r'"([^"]*)"|\[[^\]]*\]|\\(.)|_.|\*.')
 _LONGEST = 255
 """Characters of a number format that are looked at: Excel allows no more."""
 _SWAPPED = str.maketrans(",.", ".,")
+_TYPED = 2
+"""Decimals that people type."""
 
 
 def shown(value: object, number_format: str) -> str:
@@ -56,6 +58,8 @@ def shown_number(value: float, number_format: str) -> str:
     section, value = _section(number_format[:_LONGEST], value)
     form = _form(section)
     digits = _fixed(form.code, value, form.percent) if form.code else ""
+    if form.code and not form.percent and (typed := _typed(form.code, value)):
+        digits = typed
     number = _general(value) if form.general else digits
     return f"{form.before}{number}{'%' if form.percent else ''}{form.after}".strip()
 
@@ -129,6 +133,20 @@ _WRITTEN = re.compile(r'"([^"]*)"|\\(.)|\[\$([^\]-]*)[^\]]*\]|_.|\*.|( )')
 def _general(value: float) -> str:
     text = str(value) if isinstance(value, int) else f"{value:.10f}".rstrip("0").rstrip(".")
     return ("0" if text == "-0" else text).translate(_SWAPPED)
+
+
+def _typed(code: str, value: float) -> str:
+    """A number typed with up to two decimals, which the form rounds to fewer, as it was typed; "" for others.
+
+    Who typed 101.46 under "0.0" told more than the sheet shows; what a formula left is shown as the form rounds it.
+    """
+    whole, _, decimals = code.replace(" ", "").partition(".")
+    if code.endswith(",") or len(decimals) >= _TYPED or isinstance(value, int):
+        return ""
+    text = f"{value:.{_TYPED}f}"
+    if abs(float(text) - value) > 1e-9 * max(abs(value), 1.0) or float(text) == round(value, len(decimals)):
+        return ""
+    return f"{value:{',' if ',' in whole else ''}.{_TYPED}f}".rstrip("0").translate(_SWAPPED)
 
 
 def _fixed(code: str, value: float, percent: bool) -> str:

@@ -7,7 +7,7 @@ from typing import Any
 
 from index.cells import MERGED_LEFT, MERGED_UP
 from index.limits import Limits, check
-from index.lines import Content, Element
+from index.lines import SHEET, Content, Element
 from index.number_formats import shown_number
 from index.regions import tables_of
 
@@ -26,7 +26,7 @@ def content_of_xls(data: bytes, limits: Limits) -> Content:
         check("Bảng", sheet.nrows, limits.rows, "dòng", _SPLIT)
         check("Bảng", sheet.ncols, limits.columns, "cột", _SPLIT)
         if grid := _grid(book, sheet):
-            found += [Element(sheet.name, style="heading", level=1), *tables_of(grid)]
+            found += [Element(sheet.name, style="heading", level=SHEET), *tables_of(grid)]
     hidden = [sheet.name for sheet in sheets if sheet.visibility]
     return Content(found, notes=(f"Trang tính ẩn không đọc: {', '.join(hidden)}.",) if hidden else ())
 

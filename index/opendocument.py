@@ -12,7 +12,7 @@ from typing import Any
 
 from index.cells import MERGED_LEFT, MERGED_UP
 from index.limits import Limits, check
-from index.lines import Content, Element
+from index.lines import SHEET, Content, Element
 from index.packages import open_package, unpack
 from index.regions import tables_of
 
@@ -44,7 +44,7 @@ def content_of_ods(data: bytes, limits: Limits) -> Content:
         check("Các bảng", cells, limits.cells, "ô", _SPLIT)
         if grid:
             even = [row + [""] * (width - len(row)) for row in grid]
-            found += [Element(sheet.get(f"{_TABLE}name", ""), style="heading", level=1), *tables_of(even)]
+            found += [Element(sheet.get(f"{_TABLE}name", ""), style="heading", level=SHEET), *tables_of(even)]
     return Content(found)
 
 

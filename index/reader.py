@@ -91,6 +91,15 @@ class LibraryReader:
             return LexicalIndex(self._settings.data_dir / "lexical", self.analyzer)
 
     @cached_property
+    def _rows(self) -> LexicalIndex:
+        """Table rows, searched one by one."""
+        from index.lexical import LexicalIndex
+        from index.lexical_layouts import ROWS
+
+        with self._state:
+            return LexicalIndex(self._settings.data_dir / "lexical-rows", self.analyzer, ROWS)
+
+    @cached_property
     def _derived(self) -> Derived:
         from index.derived import Derived
 
@@ -306,11 +315,18 @@ class LibraryReader:
         documents: Collection[str] | None = None,
         boosts: Mapping[str, float] | None = None,
     ) -> Hits:
-        """(passage id, BM25) of the `k` best passages for weighted terms; `folded` for terms without diacritics."""
+        """(passage id, BM25) of the `k` best passages for weighted terms, by themselves or by a table row of theirs.
+
+        `folded` for terms without diacritics; with `boosts` by those fields of passages alone.
+        """
         from index.lexical import Damaged
+        from index.lexical_layouts import better_of
 
         def search(limit: int) -> Hits:
-            return self._lexical.search(terms, limit, folded=folded, documents=documents, boosts=boosts)
+            found = self._lexical.search(terms, limit, folded=folded, documents=documents, boosts=boosts)
+            if boosts:
+                return found
+            return better_of(found, self._rows.search(terms, limit, folded=folded, documents=documents), limit)
 
         try:
             self._follow(LEXICAL_WAIT)
@@ -320,7 +336,7 @@ class LibraryReader:
             return _current(self._manifest, k, search)
         except Damaged as error:
             log.warning("lexical index is damaged and will be built again: %s", error)
-            self._lexical.start_again()
+            self._start_lexical_again()
             self._follow()
             return _current(self._manifest, k, search)
 
@@ -351,8 +367,13 @@ class LibraryReader:
                 found = {} if known and key in known else self._store.passages(manifest.collection, ids)
                 yield from known[key] if known and key in known else (found[one] for one in ids if one in found)
 
-        if not self._lexical.reflects(manifest):
-            self._lexical.follow(manifest, fetch, **({} if wait is None else {"wait": wait}))
+        for index in (self._lexical, self._rows):
+            if not index.reflects(manifest):
+                index.follow(manifest, fetch, **({} if wait is None else {"wait": wait}))
+
+    def _start_lexical_again(self) -> None:
+        self._lexical.start_again()
+        self._rows.start_again()
 
 
 def _current(manifest: Manifest, k: int, search: Callable[[int], Hits]) -> Hits:

@@ -33,6 +33,7 @@ from index.store import Store
 log = logging.getLogger(__name__)
 
 REPAIR = "Chạy `python -m index repair`."
+_LEXICAL = ("lexical", "lexical-rows")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +67,9 @@ def _lexical_problems(data_dir: Path) -> list[str]:
     from index import lexical
 
     marker = read_marker(data_dir)
-    fault = lexical.fault(data_dir / "lexical") if marker and marker.generation else ""
-    return [f"Chỉ mục từ khóa bị hỏng hoặc bị mất ({fault}). {REPAIR}"] if fault else []
+    there = [data_dir / name for name in _LEXICAL if name == "lexical" or (data_dir / name).exists()]
+    faults = [lexical.fault(folder) for folder in there] if marker and marker.generation else []
+    return [f"Chỉ mục từ khóa bị hỏng hoặc bị mất ({fault}). {REPAIR}" for fault in faults if fault][:1]
 
 
 def repair(settings: Settings, embedder: Embedder | None = None, *, start_again: bool = False) -> list[str]:
@@ -82,7 +84,7 @@ def repair(settings: Settings, embedder: Embedder | None = None, *, start_again:
             if settings.data_dir.exists():
                 with all_locks(folder):
                     done += _mend_database(folder, start_again)
-                    done += _mend_lexical(settings.data_dir / "lexical")
+                    done += _mend_lexical(settings.data_dir)
         except OSError as error:
             raise unwritable(error, settings.data_dir) from error
     with Library.open(settings, embedder) as library:
@@ -113,11 +115,13 @@ def _mend_vectors(folder: ChromaFolder) -> Iterator[str]:
         yield "Đã bỏ chỉ mục vectơ bị hỏng và lập lại từ dữ liệu đã lưu."
 
 
-def _mend_lexical(folder: Path) -> Iterator[str]:
+def _mend_lexical(data_dir: Path) -> Iterator[str]:
     from index import lexical
 
-    if folder.exists() and lexical.fault(folder):
+    broken = [folder for name in _LEXICAL if (folder := data_dir / name).exists() and lexical.fault(folder)]
+    for folder in broken:
         shutil.rmtree(folder, ignore_errors=True)
+    if broken:
         yield "Đã bỏ chỉ mục từ khóa bị hỏng và lập lại."
 
 
@@ -125,7 +129,8 @@ def _start_again(folder: ChromaFolder) -> Path | None:
     new = swap.staging(folder.data_dir)
     (new / "chroma").mkdir()
     write_marker(new, new_marker().in_place_of(read_marker(folder.data_dir)))
-    shutil.rmtree(folder.data_dir / "lexical", ignore_errors=True)  # else it tells of a library that was here
+    for name in _LEXICAL:
+        shutil.rmtree(folder.data_dir / name, ignore_errors=True)  # else it tells of a library that was here
     return swap.swap(folder.data_dir, everything=False)
 
 

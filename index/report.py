@@ -125,3 +125,7 @@ class Passage:
     @property
     def end(self) -> int:
         return self.start + len(self.text)
+
+    def is_row(self, line: str) -> bool:
+        """Whether one of its lines is a row of its table, above which the table's name may stand."""
+        return bool(self.headers) and (CELL in line or CELL not in self.headers)

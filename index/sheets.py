@@ -12,7 +12,7 @@ from typing import Any
 
 from index.cells import MERGED_LEFT, MERGED_UP, MISSING
 from index.limits import Limits, check
-from index.lines import Element
+from index.lines import SHEET, Element
 from index.number_formats import shown
 from index.packages import is_text, open_package, unpack
 from index.regions import tables_of
@@ -69,7 +69,7 @@ def elements_of_xlsx(data: bytes, limits: Limits) -> list[Element]:
         if sheet.sheet_state != "visible":
             notes.hidden_sheets += [sheet.title] if sheet._cells else []
         elif grid := _grid(sheet, unfinished.get(sheet.title, frozenset()), limits, notes):
-            found += [Element(sheet.title, style="heading", level=1), *tables_of(grid)]
+            found += [Element(sheet.title, style="heading", level=SHEET), *tables_of(grid)]
     return [*notes.elements(), *found]
 
 

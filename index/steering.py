@@ -20,8 +20,8 @@ from index.vietnamese import LOWER, UPPER, fold, one_spelling
 @dataclass(frozen=True, slots=True)
 class Facts:
     """`places` are the names in the passage's text and its report's province, in one spelling and lower case, and
-    `placed` tells whether that province is known; `periods` are those named by the passage, its lead-in, its headings
-    and its report; `year` is of the report's date, 0 when unknown."""
+    `placed` tells whether that province is known; `periods` are those named by the passage, its columns,
+    its lead-in, its headings and its report; `year` is of the report's date, 0 when unknown."""
 
     places: frozenset[str] = frozenset()
     placed: bool = False
@@ -31,7 +31,8 @@ class Facts:
 
 def facts_of(passage: Passage) -> Facts:
     meta = passage.metadata
-    named = (p for part in (passage.text, passage.lead_in, passage.section, meta.period, meta.title)
+    headers = passage.headers.replace(" › ", " ")
+    named = (p for part in (passage.text, headers, passage.lead_in, passage.section, meta.period, meta.title)
              for p in periods(part))  # fmt: skip
     bare = tuple(dict.fromkeys(replace(p, start=0, end=0) for p in named))
     places = frozenset(map(_one_form, (*proper_names(passage.text), *filter(None, [meta.province]))))

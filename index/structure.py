@@ -17,6 +17,7 @@ from index.lines import (
     HEAD_FORMS,
     LEAD_IN,
     PROSE,
+    SHEET,
     Element,
     introduction,
     is_capitals,
@@ -35,7 +36,7 @@ _HEADING_RANK = {
     "part": 0.0, "section": 0.5, "letter": 1.0, "roman": 2.0, "article": 2.5, "1": 3.0, "1.1": 4.0, "1.1.1": 5.0,
     "a": 6.0,
 }  # fmt: skip
-_CAPITALS_RANK, _PLAIN_RANK = 1.5, 9.0
+_SHEET_RANK, _CAPITALS_RANK, _PLAIN_RANK = -1.0, 1.5, 9.0
 _WITHOUT_D = (4, 6)
 """The ordinals of d and e where đ stands between them."""
 _AMOUNT = re.compile(r"\d\s*(?:%|(?:tỷ|triệu|nghìn|đồng|USD|ha|dự án|người|lao động|doanh nghiệp|m2|m²)\b)", re.I)
@@ -205,6 +206,8 @@ class _Builder:
     def _heading_rank(self, element: Element, following: Element | None, index: int) -> float | None:
         if len(element.text) > _LONGEST_HEADING:
             return None
+        if element.style == "heading" and element.level == SHEET:
+            return _SHEET_RANK
         name, ordinal = marker_of(element.text)
         if name in _HEADING_RANK:
             return _HEADING_RANK[name] if self._titles(element, following, name, ordinal) else None

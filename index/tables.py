@@ -34,6 +34,8 @@ _LAYOUT = re.compile(
 _HEAD = re.compile(r"cộng h(?:òa|oà) xã hội|độc lập\s*[-–]\s*tự do|^đảng cộng sản việt nam$", re.I | re.M)
 _FOOT_OF_HEAD = re.compile(r"Số\s*:|Số\s+\d*\s*-[A-ZĐ]|.*,\s*ngày\s.*\btháng\s.*\bnăm\b")
 _SIGNED = re.compile(r"nơi nhận\s*:|\(đã ký\)|^(?:tm|kt|tl|tuq)\.\s", re.I | re.M)
+_DITTO = ('"', "″", "''", "-nt-", "nt")
+"""What stands in a cell for the words of the cell above."""
 _LONGEST_CAPTION = 400
 _LONGEST_HEADERS = 2_000
 
@@ -174,12 +176,14 @@ def _data(rows: Iterable[Row]) -> Iterator[Row]:
     above: Row = ()
     for row in rows:
         resolved = tuple(_resolve(cell, above[i] if above else "") for i, cell in enumerate(row))
-        merged = [cell == MERGED_UP for cell in row]
+        merged = [cell == MERGED_UP or cell in _DITTO for cell in row]
         above = tuple(up if m else own for own, up, m in zip(resolved, above or resolved, merged, strict=True))
         yield resolved
 
 
 def _resolve(cell: str, above: str) -> str:
+    if cell in _DITTO and above:
+        return above
     if cell == MERGED_UP:
         return "" if is_figure(above) else above
     return own(cell)

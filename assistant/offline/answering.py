@@ -9,6 +9,7 @@ import numpy as np
 
 from assistant.inheritance import nature_of, period_of
 from assistant.offline.comparing import computed
+from assistant.offline.extremes import Extreme, extreme
 from assistant.offline.features import NAMES, Vector, Weighed
 from assistant.offline.found import Found
 from assistant.offline.kinds import HOLDS, kinds_of
@@ -23,6 +24,8 @@ from index.retrieval import Hit
 from index.successions import of_name
 
 MOST = 3
+NEAR_THE_BEST = 5
+"""Statements among which a table row tells the table where the most or the least is looked for."""
 LONGEST_OF_MANY = 520
 """Characters of one quotation that is to hold several things."""
 ROOM = 600
@@ -130,6 +133,10 @@ def first_answer(sought: Sought, lists: Vector) -> Answered:
         signs = signs if alike(sought) else apart(signs)
         return Answered(candidates, signs, labels=tuple(label for label, _, _ in sides))
     question, subject, ranked = sought.question, sought.subject, sought.ranked
+    if far := furthest(sought):
+        at = sought.order[0]
+        signs = of_list(signs_of(question, subject, ranked, {at}), ranked[at].probability, 5.0)
+        return Answered(far.items, signs, far.lead)
     scored = score_series(lists, lists_of(sought))
     if scored and len(scored[0].branch.items) > 1:
         best = scored[0]
@@ -143,6 +150,16 @@ def first_answer(sought: Sought, lists: Vector) -> Answered:
     quoted = (first, *(candidate for candidate, _ in further))
     taken = taken.union(*(own for _, own in further))
     return Answered(quoted, signs_of(question, subject, ranked, taken))
+
+
+def furthest(sought: Sought) -> Extreme | None:
+    """The rows with the most or the least of what is asked for, where a table row is among the best statements."""
+    best = next(
+        (w for w in (sought.ranked[i] for i in sought.order[:NEAR_THE_BEST]) if w.statement.kind == "row"), None
+    )
+    if best is None:
+        return None
+    return extreme(sought.question, sought.subject, best, sought.passages_of(best.statement.passage.document))
 
 
 def alike(sought: Sought) -> bool:

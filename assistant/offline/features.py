@@ -17,6 +17,7 @@ import numpy.typing as npt
 from assistant.inheritance import nature_of, own_periods, period_of
 from assistant.offline.kinds import HOLDS, kinds_of, units_share
 from assistant.offline.relative import RELATIVE, relative
+from assistant.offline.rows import ROW_NAMES, row_features
 from assistant.offline.subject import Subject
 from assistant.planted import is_instruction
 from assistant.question import Question
@@ -51,7 +52,7 @@ NAMES = (
     "kind", "kind_missing", "unit", "figure_new", "date_new", "number_new",
     "place", "place_not", "period", "period_not", "nature", "nature_not", "named", "named_wide",
     "length", "short", "row", "item", "opens", "heading", "repeats", "new", "most", "reason",
-    "column", "label", "signature", *RELATIVE,
+    "column", "label", "signature", *ROW_NAMES, *RELATIVE,
 )  # fmt: skip
 
 
@@ -230,6 +231,7 @@ def _features(asked: _Asked, context: _Context, s: Statement, own: int, before: 
         _column(question, s),
         subject.share(subject.said_by(s.label, s.lead_in) & ~subject.said_by(text)),
         float(asked.signed and bool(_SIGNATURE.search(text))),
+        *row_features(question, subject, s, context.near),
     )
     return np.array(values)
 

@@ -15,9 +15,10 @@ from itertools import groupby
 import numpy as np
 
 from assistant.grounding import COMPUTED
+from assistant.offline.cutting import cut
 from assistant.offline.features import NAMES, Vector, Weighed
 from assistant.offline.outline import Branch, Item, branches_of
-from assistant.offline.quoting import Candidate, cut, quote, tidy
+from assistant.offline.quoting import Candidate, quote, tidy
 from assistant.offline.subject import Subject
 from assistant.question import Question
 from index.chunking import SECTION
@@ -102,7 +103,7 @@ class _Scene:
         for i, w in enumerate(ranked):
             self.of_passage.setdefault(w.statement.passage.id, []).append(i)
         self.best = max(w.score for w in ranked)
-        self.asked = _asked_count(question.text)
+        self.asked = asked_count(question.text)
         self.names = [fold(n) for n in (*question.names, *question.boards)]
 
     def branches(self, passages_of: Callable[[str], Sequence[Passage]]) -> Iterator[Branch]:
@@ -220,7 +221,7 @@ _COUNTS = {"hai": 2, "ba": 3, "bon": 4, "nam": 5, "sau": 6, "bay": 7, "tam": 8, 
 _COUNTED = re.compile(r"\b(0?\d|1\d|hai|ba|bon|sau|bay|tam|chin|muoi) (?!thang|nam|ngay|quy|ty|trieu|gio)[a-z]+\b")
 
 
-def _asked_count(text: str) -> int:
+def asked_count(text: str) -> int:
     """How many things a question says that there are: "Ba cơ sở bị trả báo cáo là ..." 0 where it does not."""
     match = _COUNTED.search(fold(text))
     return (_COUNTS.get(match[1]) or int(match[1])) if match else 0

@@ -10,14 +10,14 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from assistant.offline.cutting import cut
 from assistant.offline.features import Weighed
-from assistant.offline.kinds import HOLDS, TELLS, UNITS, kinds_of
+from assistant.offline.kinds import HOLDS, kinds_of
+from assistant.offline.row_quoting import row_text
 from assistant.offline.subject import Subject
 from assistant.question import Question
 from assistant.statements import Statement
-from assistant.table_rows import asked_periods, columns_of, row_columns, share_columns
 from index.report import Passage
-from index.text import dates, document_numbers, quantities
 from index.vietnamese import fold
 
 GROWS = 0.12
@@ -65,7 +65,7 @@ def quote(
     """
     seed = weighed[at]
     if seed.statement.kind == "row":
-        text = _row(question, subject, seed, limit)
+        text = row_text(question, subject, seed.statement, limit)
         s = seed.statement
         return Candidate(text, s.passage, s.start, s.end, seed.score, seed.probability), {at}
     first = last = at
@@ -134,79 +134,3 @@ def _introduced(s: Statement, text: str, limit: int) -> str:
 
 
 _NAMES_BODY = re.compile(r"(?:Sở|Bộ|Ban|UBND|Ủy ban|Công an|Cục|Phòng|Văn phòng|Công ty|Trung tâm|Thanh tra)\b")
-
-
-LONGEST_LABEL = 120
-
-
-def _row(question: Question, subject: Subject, weighed: Weighed, limit: int) -> str:
-    """A table row read with the headers of the columns asked about; all of them where it fits and none is told."""
-    s = weighed.statement
-    nature = question.nature if question.nature in ("result", "target") else None
-    keep = row_columns(s, asked_periods(question.query), nature) if question.query.years else frozenset()
-    if keep and ("%" in question.units or _SAME_PERIOD.search(fold(question.text))):
-        keep |= share_columns(s, question.text)
-    label, columns = columns_of(s)
-    columns = tuple(c for c in columns if not keep or c.header in keep)
-    rest = ~subject.said_by(label, s.label)
-    told = {c: subject.weight_of(subject.said_by(c.header) & rest) for c in columns}
-    if not keep and max(told.values(), default=0.0) > 0.25 * subject.total:
-        columns = tuple(c for c in columns if told[c] > 0 or _UNIT_COLUMN.search(fold(c.header)))
-    elif question.units and len(columns) > 2:
-        measured = [c for c in columns if _met_by(question, f"{c.header} {c.value}")]
-        columns = tuple(sorted(columns, key=lambda c: (c not in measured, -told[c])))
-    else:
-        kinds = kinds_of(question)
-        holds = {c: sum(TELLS[kind](f"{c.value} {c.header}") for kind in kinds) for c in columns}
-        columns = tuple(sorted(columns, key=lambda c: (-holds[c], -told[c])))
-    label = f"{s.label} › {label}" if s.label and s.label != label else label
-    shown, cells = cut(subject, label, LONGEST_LABEL), ""
-    for column in columns:
-        cell = f"{column.header}: {column.value}" if column.header else column.value
-        room = limit - len(shown) - len(cells) - 3
-        if len(cell) > room:
-            cell = cut(subject, cell, room, kinds_of(question)) if room > 50 else ""
-        cells += f"{'; ' if cells else ' – '}{cell}" if cell else ""
-    return shown + cells
-
-
-_SAME_PERIOD = re.compile(r"\bso (?:voi )?cung k[iy]\b")
-_UNIT_COLUMN = re.compile(r"\bdon vi\b|\bdvt\b")
-
-
-def _met_by(question: Question, cell: str) -> bool:
-    found = {q.unit for q in quantities(cell)}
-    plain = fold(cell)
-    return any(bool(UNITS.get(u, frozenset({u})) & found) or u.split()[0] in plain.split() for u in question.units)
-
-
-KIND_WORTH = 0.15
-"""What a kind of answer is worth in a part of a text, beside the share of the question that the part says."""
-_EDGE = re.compile(r"[,;.:]\s+(?=\S)|\s+[-–]\s+(?!\d)|\s+(?=và\s)")
-
-
-def cut(subject: Subject, text: str, limit: int, wants: Sequence[str] = ()) -> str:
-    """The run of whole parts of a text, at most `limit` characters, that says most of the question, holds the kinds of
-    answer that it `wants` and most figures."""
-    if len(text) <= limit:
-        return text
-    edges = [0, *(m.end() for m in _EDGE.finditer(text)), len(text)]
-    best, most = (0, limit), -1.0
-    for i, begin in enumerate(edges):
-        ends = [e for e in edges[i + 1 :] if e - begin <= limit - 4]
-        if not ends:
-            continue
-        part = text[begin : ends[-1]]
-        told = subject.share(subject.said_by(part)) + 0.02 * len(_values(part)) - 0.0001 * begin
-        told += KIND_WORTH * sum(TELLS[kind](part) for kind in wants)
-        if told > most:
-            best, most = (begin, ends[-1]), told
-    begin, end = best
-    shown = re.sub(r"(?:\s+và|\s*[-–,;:])\s*$", "", text[begin:end].strip())
-    if end == limit:
-        shown = shown.rsplit(" ", 1)[0]
-    return f"{'… ' if begin else ''}{shown}{' …' if end < len(text) else ''}"
-
-
-def _values(text: str) -> list[object]:
-    return [*quantities(text), *dates(text), *document_numbers(text)]

@@ -52,7 +52,7 @@ def tasks_of(passages: Sequence[Passage]) -> list[Task]:
     report = _report(passages)
     story = _Story()
     for line in lines_of(passages):
-        if line.passage.headers:
+        if line.passage.is_row(line.span.of(line.passage.text)):
             story.found += tasks_of_row(line, report.board, report.chair, report.year)
         else:
             _read(line, report, story)

@@ -64,7 +64,7 @@ def lines_of(passages: Sequence[Passage]) -> Iterator[Line]:
                 continue
             if words in headings:
                 tracker.ended()
-            elif passage.headers:
+            elif passage.is_row(words):
                 yield Line(passage, line, tuple(filter(None, [passage.lead_in])), section=passage.section)
             else:
                 yield from tracker.lines(passage, line)

@@ -164,6 +164,14 @@ def test_a_table_is_not_joined_with_prose() -> None:
     assert texts(paragraph(SENTENCE), row, paragraph("Hết.")) == [SENTENCE, f"KCN A{CELL}5", "Hết."]
 
 
+def test_a_table_begins_with_its_name() -> None:
+    headers, name = ("Mặt hàng", "Trị giá"), "28. Hàng hóa xuất khẩu"
+    rows = [Block("row", f"Gạo{CELL}4675", lead_in=name, headers=headers)]
+    assert texts(paragraph(SENTENCE), paragraph(name), *rows) == [SENTENCE, f"{name}\nGạo{CELL}4675"]
+    (found,) = passages_of(report_of(paragraph(name), *rows))
+    assert found.is_row(f"Gạo{CELL}4675") and not found.is_row(name) and found.headers == CELL.join(headers)
+
+
 def test_the_section_is_the_path_of_headings() -> None:
     found = passages_of(
         report_of(

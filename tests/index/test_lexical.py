@@ -11,7 +11,8 @@ import pytest
 from filelock import FileLock
 
 from index import lexical
-from index.lexical import Filling, LexicalIndex, terms_of
+from index.lexical import Filling, LexicalIndex
+from index.lexical_layouts import ROWS, better_of, terms_of
 from index.manifest import Manifest, ReportInfo
 from index.report import Metadata, Passage
 from index.steering import facts_of
@@ -209,3 +210,32 @@ def test_while_another_process_writes_the_old_state_answers(
     with FileLock(tmp_path / "lexical.lock"):
         assert not index.follow(*library_of(passage("bbbb")), wait=0.01)
     assert ids(index, analyzer, "cửa khẩu")[0] == "cccc"
+
+
+def table(key: str, lead_in: str, *rows: str) -> Passage:
+    headers = "Mặt hàng\tLượng năm 2023\tTrị giá năm 2023"
+    text = "\n".join((headers, *rows))
+    return Passage(f"{key}-00000", f"{key}.xlsx", key * 16, 0, text, 0, None, "", lead_in, headers, Metadata())
+
+
+@pytest.mark.parametrize("folded", [False, True])
+def test_a_row_is_found_by_its_own_words_and_those_of_its_table(
+    tmp_path: Path, analyzer: Analyzer, folded: bool
+) -> None:
+    exports = table("xxxx", "28. Hàng hóa xuất khẩu", "Gạo\t8127,8\t4675,0", "Rau quả\t\t5574,3")
+    imports = table("nnnn", "30. Hàng hóa nhập khẩu", "Ngô\t9759,3\t2881,7", "Rau quả\t\t1957,6")
+    index = LexicalIndex(tmp_path / "lexical-rows", analyzer, ROWS)
+    assert index.follow(*library_of(exports, imports, passage("aaaa")))
+    assert ids(index, analyzer, "nhập khẩu rau quả năm 2023", folded=folded) == ["nnnn", "xxxx"]
+    assert index.versions() == {"xxxx": 1, "nnnn": 1, "aaaa": 1}
+
+
+def test_rows_go_with_the_version_that_they_are_of(tmp_path: Path, analyzer: Analyzer) -> None:
+    index = LexicalIndex(tmp_path / "lexical-rows", analyzer, ROWS)
+    assert index.follow(*library_of(table("xxxx", "Xuất khẩu", "Gạo\t8127,8\t4675,0")))
+    assert index.follow(*library_of(table("nnnn", "Nhập khẩu", "Ngô\t9759,3\t2881,7")))  # without the first
+    assert ids(index, analyzer, "gạo") == [] and ids(index, analyzer, "ngô") == ["nnnn"]
+
+
+def test_a_passage_is_as_good_as_its_best_row() -> None:
+    assert better_of([("a", 3.0), ("b", 2.0)], [("b", 5.0), ("a", 1.0), ("c", 2.5)], 2) == [("b", 5.0), ("a", 3.0)]

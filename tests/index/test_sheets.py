@@ -310,3 +310,47 @@ def test_a_sheet_of_twenty_thousand_rows_is_read_in_seconds(tmp_path: Path) -> N
     report = read_report(tmp_path / "lon.xlsx")
     assert len(report.blocks) > 20_000
     assert time.process_time() - start < 30
+
+
+# ---------------------------------------------------------------------------------------------- names, figures, marks
+
+
+@pytest.mark.parametrize(
+    ("value", "number_format", "expected"),
+    [
+        (101.46, "0.0", "101,46"),
+        (564.43, "0", "564,43"),
+        (1250.5, "#,##0", "1.250,5"),
+        (103.114309307538, "0.0", "103,1"),
+        (101.46, "0.00", "101,46"),
+        (3000.0, "0", "3000"),
+        (0.5214, "0.0%", "52,1%"),
+    ],
+)
+def test_what_was_typed_is_told_whole_and_what_was_computed_as_it_shows(
+    value: float, number_format: str, expected: str
+) -> None:
+    assert shown(value, number_format) == expected
+
+
+def test_no_sheet_belongs_to_another(tmp_path: Path) -> None:
+    book = Workbook()
+    for i, name in enumerate(("7.8.Chan nuoi", "11.IIPquy")):
+        page = book.active if i == 0 else book.create_sheet()
+        page.title = name
+        for row in (["Sản phẩm", "Năm 2023"], ["Thịt lợn", 4865.8], ["Thịt bò", 493.2]):
+            page.append(row)
+    book.save(tmp_path / "bieu.xlsx")
+    sections = {p.section for p in passages_of(read_report(tmp_path / "bieu.xlsx"))}
+    assert sections == {"7.8.Chan nuoi", "11.IIPquy"}
+
+
+def test_a_ditto_mark_is_the_word_above(tmp_path: Path) -> None:
+    report = sheet(
+        tmp_path,
+        ["Sản phẩm", "Đơn vị tính", "Năm 2023"],
+        ["Than đá", "Nghìn tấn", 48246.4],
+        ["Alumin", '"', 1491.3],
+        ["Xăng, dầu", '"', 14515.4],
+    )
+    assert [row[1] for row in cells(report)] == ["Nghìn tấn"] * 3

@@ -1,0 +1,111 @@
+"""The row of a table with the most or the least, where a question asks for it: worked out over the whole table."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from assistant.grounding import COMPUTED
+from assistant.offline.cells import column_score, says
+from assistant.offline.features import Weighed
+from assistant.offline.listing import asked_count
+from assistant.offline.quoting import Candidate
+from assistant.offline.row_quoting import cell_text
+from assistant.offline.subject import Subject
+from assistant.question import Question
+from assistant.statements import Statement, statements_of
+from assistant.table_rows import columns_of
+from index.cells import is_total
+from index.report import CELL, Passage
+from index.text import dates, parse_number
+from index.text.numerals import NUMBER
+from index.vietnamese import fold
+
+FEWEST_ROWS = 3
+_WHICH = re.compile(r"\bnao\b|\bai\b|\bgi\b")
+
+
+Valued = tuple[Statement, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Extreme:
+    """The rows at one end of a column, and the line that says of how many."""
+
+    lead: str
+    items: tuple[Candidate, ...]
+
+
+def extreme(
+    question: Question, subject: Subject, best: Weighed, passages: Sequence[Passage], most_items: int = 10
+) -> Extreme | None:
+    """The rows with the most or the least, of the table of the `best` statement; None where none is asked for.
+
+    `passages` are those of its document. Where several groups of rows stand in the table, those count that the
+    question names, else those of the best statement.
+    """
+    plain = fold(question.text)
+    largest = says("lớn nhất", plain)
+    wanted = asked_count(question.text)
+    if best.statement.kind != "row" or largest == says("nhỏ nhất", plain) or not (wanted or _WHICH.search(plain)):
+        return None
+    rows = _group(subject, best.statement, passages)
+    header, values = _column(question, subject, rows)
+    if len(values) < FEWEST_ROWS:
+        return None
+    order = sorted(values, key=lambda pair: pair[1], reverse=largest)
+    n = min(wanted or 1, most_items)
+    kept = [s for s, value in order if (value >= order[n - 1][1]) == largest or value == order[n - 1][1]][:most_items]
+    texts = [Candidate(cell_text(s, header), s.passage, s.start, s.end, best.score, best.probability) for s in kept]
+    name = "lớn nhất" if largest else "nhỏ nhất"
+    return Extreme(f"{COMPUTED} {name} trong {len(values)} dòng", tuple(texts))
+
+
+def _group(subject: Subject, best: Statement, passages: Sequence[Passage]) -> list[Statement]:
+    """The rows of one group of the table that the best statement stands in; totals left out."""
+    home = best.passage
+    table = [p for p in passages if (p.headers, p.section) == (home.headers, home.section)]
+    rows = [s for p in table for s in statements_of(p) if s.kind == "row" and not is_total(s.text.split(CELL))]
+    groups: dict[tuple[str, str], list[Statement]] = {}
+    for s in rows:
+        groups.setdefault((s.passage.lead_in, s.label), []).append(s)
+    large = {key: found for key, found in groups.items() if len(found) >= FEWEST_ROWS}
+    if not large:
+        return rows
+    own = (home.lead_in, best.label)
+    shared = subject.said_by(home.section, home.headers)
+    told = {key: subject.share(subject.said_by(*key) & ~shared) for key in large}
+    key = max(large, key=lambda one: (told[one], one == own))
+    if not told[key] and all(_NUMBERED.match(lead.split("\n")[-1]) for lead, _ in large):
+        return [s for found in large.values() for s in found]
+    return large[key]
+
+
+_NUMBERED = re.compile(r"(?:[A-H]|[IVX]{1,4}|\d{1,2})[.)]\s")
+"""Groups that are counted are parts of one list; those that are not tell different things ("theo địa phương")."""
+
+
+def _column(question: Question, subject: Subject, rows: Sequence[Statement]) -> tuple[str, list[Valued]]:
+    """The column that the question is about, with the rows that have a value there; days go before figures."""
+    found: dict[tuple[str, bool], list[Valued]] = {}
+    for s in rows:
+        for column in columns_of(s)[1]:
+            if value := _value(column.value):
+                found.setdefault((column.header, value[0]), []).append((s, value[1]))
+    full = [key for key, values in found.items() if 2 * len(values) > len(rows)]
+    if not full:
+        return "", []
+    key = max(full, key=lambda key: (column_score(question, subject, key[0]), key[1]))
+    return key[0], found[key]
+
+
+def _value(cell: str) -> tuple[bool, float] | None:
+    """Whether a cell holds a day, and the number to order it by."""
+    if days := dates(cell):
+        return True, 10_000.0 * days[0].year + 100 * days[0].month + days[0].day
+    plain = _PLAIN.fullmatch(cell)
+    return (False, float(parse_number(plain[2])) * (-1 if plain[1] == "-" else 1)) if plain else None
+
+
+_PLAIN = re.compile(rf"([-+]?)\s?({NUMBER})\s?%?")

@@ -1,0 +1,108 @@
+"""A table row as a line of an answer: what it is about, then the cells asked for, each with its header; their unit."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from assistant.offline.cells import above, chosen, column_kind, readable, unit_of
+from assistant.offline.cutting import cut
+from assistant.offline.kinds import TELLS, UNITS, kinds_of
+from assistant.offline.subject import Subject
+from assistant.question import Question
+from assistant.statements import Statement
+from assistant.table_rows import Column, asked_periods, cells_of, columns_of, row_columns, share_columns
+from index.cells import is_figure
+from index.text import quantities
+from index.vietnamese import fold
+
+LONGEST_LABEL = 120
+SHORT = 70
+"""Characters of a cell that is shown whole, however long the cells beside it are."""
+_SAME_PERIOD = re.compile(r"\bso (?:voi )?cung k[iy]\b")
+_UNIT_COLUMN = re.compile(r"\bdon vi\b|\bdvt\b")
+
+
+def row_text(question: Question, subject: Subject, s: Statement, limit: int) -> str:
+    """A row read with the headers of the columns asked about; all of them where it fits and none is told."""
+    if cells := chosen(question, subject, s):
+        return _figures(subject, s, cells, limit)
+    columns = _columns(question, subject, s)
+    shown = cut(subject, _name(s), LONGEST_LABEL)
+    pieces = [_cell(c) for c in columns]
+    return shown + _fitted(question, subject, pieces, limit - len(shown) - 3)
+
+
+def cell_text(s: Statement, header: str) -> str:
+    """One cell of a row."""
+    return _named(s, [c for c in cells_of(s)[1] if c.header == header])
+
+
+def _figures(subject: Subject, s: Statement, cells: Sequence[Column], limit: int) -> str:
+    kept = list(cells)
+    while len(kept) > 1 and len(_named(s, kept)) > limit:
+        kept.pop()
+    text = _named(s, kept)
+    group = above(s)
+    if group and fold(group) not in fold(text) and len(group) + len(text) + 3 <= limit:
+        text = f"{group} › {text}"
+    return text if len(text) <= limit else cut(subject, text, limit)
+
+
+def _named(s: Statement, cells: Sequence[Column]) -> str:
+    """ "Than đá – Ước tính năm 2023: 48.246,4; đơn vị tính: nghìn tấn"."""
+    parts = [_cell(Column(c.header, readable(c.value, c.header))) for c in cells]
+    unit = next((c.value for c in columns_of(s)[1] if _UNIT_COLUMN.search(fold(c.header))), unit_of(s))
+    bare = any(not column_kind(c.header) and is_figure(c.value) and "(" not in c.header for c in cells)
+    if unit and bare and "(" not in _name(s) and fold(unit) not in fold(" ".join(parts)):
+        parts.append(f"đơn vị tính: {unit}")
+    return f"{_name(s)} – {'; '.join(parts)}"
+
+
+def _name(s: Statement) -> str:
+    label, _ = columns_of(s)
+    return f"{s.label} › {label}" if s.label and s.label != label else label
+
+
+def _cell(column: Column) -> str:
+    return f"{column.header}: {column.value}" if column.header else column.value
+
+
+def _fitted(question: Question, subject: Subject, pieces: Sequence[str], room: int) -> str:
+    """The cells in their order; where they don't fit, short ones whole and long ones cut to what is left."""
+    spare = room - sum(len(p) + 2 for p in pieces if len(p) <= SHORT)
+    text = ""
+    for piece in pieces:
+        own = len(piece) <= SHORT
+        left = room - len(text) if own else spare
+        if len(piece) > left:
+            piece = cut(subject, piece, left, kinds_of(question)) if left > 50 else ""
+        text += f"{'; ' if text else ' – '}{piece}" if piece else ""
+        spare -= 0 if own else len(piece) + 2
+    return text
+
+
+def _columns(question: Question, subject: Subject, s: Statement) -> tuple[Column, ...]:
+    """The columns asked about, the nearest first; all of them where none is told."""
+    nature = question.nature if question.nature in ("result", "target") else None
+    keep = row_columns(s, asked_periods(question.query), nature) if question.query.years else frozenset()
+    if keep and ("%" in question.units or _SAME_PERIOD.search(fold(question.text))):
+        keep |= share_columns(s, question.text)
+    label, columns = cells_of(s)
+    columns = tuple(c for c in columns if not keep or c.header in keep)
+    rest = ~subject.said_by(label, s.label)
+    told = {c: subject.weight_of(subject.said_by(c.header) & rest) for c in columns}
+    if not keep and max(told.values(), default=0.0) > 0.25 * subject.total:
+        return tuple(c for c in columns if told[c] > 0 or _UNIT_COLUMN.search(fold(c.header)))
+    if question.units and len(columns) > 2:
+        measured = [c for c in columns if _met_by(question, f"{c.header} {c.value}")]
+        return tuple(sorted(columns, key=lambda c: (c not in measured, -told[c])))
+    kinds = kinds_of(question)
+    holds = {c: sum(TELLS[kind](f"{c.value} {c.header}") for kind in kinds) for c in columns}
+    return tuple(sorted(columns, key=lambda c: (-holds[c], -told[c])))
+
+
+def _met_by(question: Question, cell: str) -> bool:
+    found = {q.unit for q in quantities(cell)}
+    plain = fold(cell)
+    return any(bool(UNITS.get(u, frozenset({u})) & found) or u.split()[0] in plain.split() for u in question.units)

@@ -1,0 +1,86 @@
+"""Questions about tables: which cell is meant, how it is told, and the row with the most or the least."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from assistant.assistant import Assistant
+from assistant.offline.cells import column_kind, readable, says
+from index.vietnamese import fold
+
+TABLE = """BAN QUẢN LÝ CÁC KHU CÔNG NGHIỆP TỈNH LÂM ĐỒNG
+
+BÁO CÁO
+Kết quả thu hút đầu tư năm 2024
+
+Bảng 1. Vốn đầu tư thu hút theo khu công nghiệp
+Đơn vị tính: triệu USD
+STT\tKhu công nghiệp\tSố dự án\tVốn đăng ký năm 2023\tVốn đăng ký năm 2024\tNăm 2024 so với năm 2023 (%)
+1\tLộc Sơn\t12\t85,5\t102,6\t120,0
+2\tPhú Hội\t31\t140,2\t126,2\t90,0
+3\tTân Phú\t7\t40,0\t61,2\t153,0
+4\tTân Phú mở rộng\t3\t12,5\t10,0\t80,0
+\tTổng cộng\t53\t278,2\t300,0\t107,8
+"""
+
+
+@pytest.fixture(scope="module")
+def assistant(build: Callable[[dict[str, str]], Assistant]) -> Assistant:
+    return build({"thu-hut.txt": TABLE})
+
+
+@pytest.mark.parametrize(
+    ("question", "said", "unsaid"),
+    [
+        ("Vốn đăng ký năm 2023 của khu công nghiệp Lộc Sơn là bao nhiêu?", "85,5", "102,6"),
+        ("Vốn đăng ký năm 2024 của khu công nghiệp Phú Hội so với năm 2023 bằng bao nhiêu phần trăm?", "90,0", "140,2"),
+        ("von dang ky nam 2024 cua khu cong nghiep tan phu la bao nhieu", "61,2", "40,0"),
+    ],
+)
+def test_the_cell_asked_for_is_told_and_not_the_row(
+    assistant: Assistant, question: str, said: str, unsaid: str
+) -> None:
+    first = next(line for line in assistant.ask(question).answer.splitlines() if "[1]" in line)
+    assert said in first and unsaid not in first
+
+
+def test_a_row_is_told_from_one_whose_name_goes_on(assistant: Assistant) -> None:
+    shown = assistant.ask("Khu công nghiệp Tân Phú có bao nhiêu dự án?").answer
+    first = next(line for line in shown.splitlines() if "[1]" in line)
+    assert "Tân Phú –" in first and "Số dự án: 7" in first
+
+
+@pytest.mark.parametrize(
+    ("question", "name"),
+    [
+        ("Khu công nghiệp nào có vốn đăng ký năm 2024 cao nhất?", "Phú Hội"),
+        ("Khu công nghiệp nào có số dự án ít nhất?", "Tân Phú mở rộng"),
+        ("Khu công nghiệp nào thu hút nhiều dự án nhất?", "Phú Hội"),
+    ],
+)
+def test_the_most_and_the_least_are_worked_out_over_the_rows_without_the_total(
+    assistant: Assistant, question: str, name: str
+) -> None:
+    shown = assistant.ask(question).answer
+    assert "trong 4 dòng" in shown and f"- {name} – " in shown and "Tổng cộng" not in shown
+
+
+def test_a_figure_is_grouped_and_a_code_is_not() -> None:
+    assert readable("10221815", "Cộng dồn cả năm 2023") == "10.221.815"
+    assert readable("100309,2", "Dân số trung bình") == "100.309,2"
+    assert readable("27101943", "Mã HS") == "27101943"
+    assert readable("2024", "Năm") == "2024" and readable("1.250,5", "Doanh thu") == "1.250,5"
+
+
+def test_columns_that_compare_are_told_from_values_and_shares() -> None:
+    assert column_kind("Năm 2023 so với năm 2022 (%)") == "so sánh"
+    assert column_kind("Cơ cấu (%) › Quý III năm 2023") == "tỷ trọng"
+    assert column_kind("Ước tính quý IV năm 2023") == ""
+
+
+def test_the_most_of_something_may_have_words_between() -> None:
+    assert says("lớn nhất", fold("địa phương nào có nhiều dự án cấp mới nhất"))
+    assert not says("lớn nhất", fold("báo cáo thực trạng sớm nhất"))
+    assert not says("lớn nhất", fold("có nhiều ý kiến thống nhất"))
