@@ -15,11 +15,12 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from assistant.answer import Turn
-from assistant.offline.answering import LONGEST_OF_MANY, Sought, asks_list, first_answer, lists_of, nearest
+from assistant.offline.answering import LONGEST_OF_MANY, asks_list, first_answer, lists_of, nearest
 from assistant.offline.features import NAMES, Vector, Weighed
 from assistant.offline.listing import LIST_NAMES, Series, shown
 from assistant.offline.quoting import quote
 from assistant.offline.ranking import SIGNS, contradicts, rank_by
+from assistant.offline.sought import Sought
 from eval.cases import Case
 from eval.listwise import descend, listwise
 from eval.scoring import contains, normalise

@@ -2,25 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from assistant.inheritance import nature_of, period_of
 from assistant.offline.comparing import computed
 from assistant.offline.extremes import Extreme, extreme
-from assistant.offline.features import NAMES, Vector, Weighed
+from assistant.offline.features import NAMES, Vector
 from assistant.offline.found import Found
 from assistant.offline.kinds import HOLDS, kinds_of
 from assistant.offline.listing import Series, score_series, series_of, shown
 from assistant.offline.quoting import LONGEST, Candidate, label_of, quote
 from assistant.offline.ranking import Ranking, apart, contradicts, of_list, signs_of, together
-from assistant.offline.subject import Subject
+from assistant.offline.sought import Sought
 from assistant.question import Question
 from assistant.statements import Statement
-from index.report import Passage
-from index.retrieval import Hit
 from index.successions import of_name
 
 MOST = 3
@@ -39,26 +37,6 @@ SHORTEST = 60
 LIMITS = (260, 200, 200)
 """Characters that each quotation of several may have at most."""
 NOTHING = "Các tài liệu đã nạp không nêu nội dung được hỏi."
-
-
-@dataclass(frozen=True, slots=True)
-class Sought:
-    """A question with the passages that it led to and their ranked statements, in the order of the passages.
-
-    `sides` are the sub-questions of a comparison, each with what it is called.
-    """
-
-    question: Question
-    subject: Subject
-    hits: tuple[Hit, ...]
-    ranked: tuple[Weighed, ...]
-    passages_of: Callable[[str], Sequence[Passage]] = field(default=lambda document: ())
-    sides: tuple[tuple[str, Sought], ...] = ()
-
-    @property
-    def order(self) -> list[int]:
-        """The statements, best first."""
-        return sorted(range(len(self.ranked)), key=lambda i: (-self.ranked[i].score, i))
 
 
 @dataclass(frozen=True, slots=True)

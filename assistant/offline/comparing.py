@@ -9,20 +9,17 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from functools import cache
 from importlib.resources import files
-from typing import TYPE_CHECKING
 
 from assistant.inheritance import nature_of
 from assistant.offline.kinds import UNITS
 from assistant.offline.quoting import Candidate
+from assistant.offline.sought import Sought
 from assistant.offline.subject import Subject
 from assistant.question import Question
 from assistant.table_rows import is_plan
 from index.text import Quantity, parse_number, quantities
 from index.text.numerals import format_number
 from index.vietnamese import fold
-
-if TYPE_CHECKING:
-    from assistant.offline.answering import Sought
 
 MARGIN = 0.25
 """How much more of the question the words before a figure must say than those before any other of its unit."""

@@ -11,11 +11,12 @@ from typing import Protocol
 from assistant.answer import Turn
 from assistant.cues import Wants, asks, comparing_words, expected_units, planning_words
 from assistant.naming import bare_names, names_in, zone_candidates
-from assistant.offline.answering import Sought, answer
+from assistant.offline.answering import answer
 from assistant.offline.features import Weighed, weigh
 from assistant.offline.found import Found
 from assistant.offline.ranking import Ranking, shipped
 from assistant.offline.sides import sides_of
+from assistant.offline.sought import Sought
 from assistant.offline.subject import Reader, Subject, subject_of
 from assistant.question import Question, read_question
 from assistant.spans import dispatcher
