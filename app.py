@@ -67,6 +67,7 @@ def _run(settings: AppSettings, uploads: Path) -> int:
         bound = server.listen(settings.host, settings.port)
     except OSError as error:
         return _fail(_why_not_listening(error, settings), 2)
+    from assistant.api.interfaces import build_interfaces
     from assistant.assistant import build_assistant
     from assistant.web import audit
     from assistant.web.drafting import DraftingTab
@@ -84,7 +85,8 @@ def _run(settings: AppSettings, uploads: Path) -> int:
     drafting = DraftingTab(assistant)
     page = build_page(assistant, start_up, records, [drafting.tab, evaluation.tab])
     downloads = {**records.downloads, **evaluation.downloads, **drafting.downloads}
-    app = server.create_app(page, settings, downloads, Pictures(assistant.library))
+    interfaces = build_interfaces(assistant, drafting.drafts, drafting.handlers.writer)
+    app = server.create_app(page, settings, downloads, Pictures(assistant.library), interfaces)
 
     def ready() -> None:
         print(f"Trợ lý KCN đang chạy tại http://{_shown(settings.host)}:{settings.port} (dừng: Ctrl+C)", flush=True)

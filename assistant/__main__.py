@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from assistant.api.commands import api_key, mcp
 from assistant.records_command import records
 from assistant.summarize_command import summarize
 from index.console import print_json, run
@@ -113,6 +114,8 @@ def _show(answer: Answer) -> None:
 
 app.command()(records)
 app.command()(summarize)
+app.command()(api_key)
+app.command()(mcp)
 
 
 if __name__ == "__main__":

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Collection, Generator, Iterator, Sequence
+from collections.abc import Callable, Collection, Generator, Iterator, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from functools import cached_property, partial
@@ -56,6 +56,8 @@ class Assistant:
         self.finder = Finder(library, analyzer, engine=engine)
         self.desk = Desk(library, analyzer, self.finder, partial(_now, settings.today))
         self.endpoint = endpoint_of(settings, llm)
+        self.on_answer: Callable[[Answer], None] = _unwatched
+        """Told of every answer: for those who count them."""
         self._loaded = False
 
     @property
@@ -83,7 +85,7 @@ class Assistant:
         self, question: str, history: Sequence[Turn] = (), documents: Collection[str] | None = None
     ) -> Iterator[Progress | Draft | Answer]:
         """The same, telling what happens; the last item is the `Answer`. Closing the iterator stops the model."""
-        self._check(question, history)
+        self.check(question, history)
         clock = _Clock()
         self._load_model()  # before the question's time begins: importing is not the model's doing
         session = self.endpoint.session() if self.endpoint else None
@@ -94,6 +96,7 @@ class Assistant:
                 clock.lap("answer")
                 other = replace(other, timings_ms=clock.done())
                 yield Draft(other.answer)
+                self.on_answer(other)
                 yield other
                 return
             question, documents = intent.searched, intent.documents or documents
@@ -121,12 +124,13 @@ class Assistant:
             notes = (*intent.notes, *answer.notes, *self.desk.remarks(read.query, answer))
             answer = replace(answer, question=intent.asked, notes=notes, timings_ms=clock.done())
             yield Draft(answer.answer)
+            self.on_answer(answer)
             yield answer
         finally:
             if session is not None:
                 session.close()
 
-    def _check(self, question: str, history: Sequence[Turn]) -> None:
+    def check(self, question: str, history: Sequence[Turn] = ()) -> None:
         """Raises TrolyError for a question that is empty, or longer than the work on one may take."""
         bounds = self.settings
         if not question.strip():
@@ -207,6 +211,10 @@ class Assistant:
     def examples(self, n: int = 4) -> list[str]:
         """Questions that the library's own reports can answer, by kind, for an empty chat."""
         return self.desk.choices.examples(n)
+
+
+def _unwatched(_: Answer) -> None:
+    pass
 
 
 def too_long(question: str, most: int) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
@@ -37,12 +36,12 @@ def records(
     ] = None,
 ) -> int:
     """Bảng kết quả, chỉ tiêu hoặc nhiệm vụ của các tài liệu đã nạp, kèm nguồn từng dòng."""
-    from assistant.records.library import Filter, conflicts_in, records_of
+    from assistant.records.library import Filter, day_of, found_in
     from assistant.records.store import keep_records
     from index.library import Library
     from index.settings import Settings
 
-    limit = _day(deadline_before)
+    limit = day_of(deadline_before)
     if deadline_before and limit is None:
         return fail(
             f"--deadline-before nhận ngày dạng 30/9/2024 hoặc 2024-09-30, không nhận {deadline_before!r}.",
@@ -51,23 +50,17 @@ def records(
     settings = Settings() if data is None else Settings(data_dir=data)
     library = Library.open(settings)
     keep_records(library)
-    found = records_of(library)
-    conflicts = conflicts_in(library, found)
-    chosen = Filter(province, period, indicator, assignee, limit).keep(found)
-    kept = set(map(id, chosen.indicators))
-    conflicts = [c for c in conflicts if any(id(record) in kept for record in c.records)]
+    chosen, conflicts = found_in(library, Filter(province, period, indicator, assignee, limit))
     return _hand_over(which, chosen, conflicts, as_json, xlsx)
 
 
 def _hand_over(
     which: Which, chosen: Records, conflicts: Sequence[Conflict], as_json: str | None, xlsx: Path | None
 ) -> int:
+    from assistant.records.library import table_of
     from assistant.records.workbook import write_workbook
 
-    rows = [r.to_json() for r in (chosen.indicators if which == "indicators" else chosen.tasks)]
-    document: dict[str, object] = {which: rows}
-    if which == "indicators":
-        document["conflicts"] = [conflict.to_json() for conflict in conflicts]
+    document = table_of(which, chosen, conflicts)
     try:
         if xlsx:
             write_workbook(xlsx, chosen, conflicts)
@@ -78,19 +71,10 @@ def _hand_over(
     if as_json == "-":
         print_json(document)
     elif as_json or xlsx:
-        print(f"Đã ghi {len(rows)} dòng vào {', '.join(str(path) for path in (as_json, xlsx) if path)}.")
+        print(f"Đã ghi {len(document[which])} dòng vào {', '.join(str(path) for path in (as_json, xlsx) if path)}.")
     else:
         _show(which, chosen, conflicts)
     return DONE
-
-
-def _day(text: str) -> date | None:
-    for form in ("%d/%m/%Y", "%Y-%m-%d"):
-        try:
-            return datetime.strptime(text.strip(), form).date()
-        except ValueError:
-            continue
-    return None
 
 
 def _show(which: Which, chosen: Records, conflicts: Sequence[Conflict]) -> None:

@@ -63,6 +63,9 @@ class Settings(BaseSettings):
     allowed_hosts: Annotated[tuple[str, ...], NoDecode] = Field(
         default=(), description="Further names that the page is reached under, separated by commas."
     )
+    api_keys: Path | None = Field(
+        default=None, description="File of the keys of other programs; unset, the page is all that is served."
+    )
     max_question: int = Field(default=2000, ge=1, description="Characters of a question at most.")
     max_history_turns: int = Field(default=120, ge=2, description="Questions and answers that may stand before one.")
     max_history: int = Field(default=400_000, ge=1, description="Characters of those questions and answers at most.")

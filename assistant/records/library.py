@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
-from typing import Protocol, TypeVar
+from datetime import date, datetime
+from typing import Any, Literal, Protocol, TypeVar
 
 from assistant.records.conflicts import Conflict, conflicts_of
 from assistant.records.model import Indicator, Records, Task
@@ -43,6 +43,35 @@ def records_of(library: ReportLibrary, chosen: Filter | None = None) -> Records:
 def conflicts_in(library: ReportLibrary, records: Records) -> list[Conflict]:
     """What does not fit together in the records of a library."""
     return conflicts_of(records.indicators, build_names(library.analyzer).common)
+
+
+def found_in(library: ReportLibrary, chosen: Filter) -> tuple[Records, list[Conflict]]:
+    """The records that a filter keeps, and the conflicts that any of them is a side of."""
+    found = records_of(library)
+    kept = chosen.keep(found)
+    ids = set(map(id, kept.indicators))
+    conflicts = conflicts_in(library, found)
+    return kept, [conflict for conflict in conflicts if any(id(record) in ids for record in conflict.records)]
+
+
+def table_of(
+    which: Literal["indicators", "tasks"], chosen: Records, conflicts: Sequence[Conflict]
+) -> dict[str, list[Any]]:
+    """One of the two tables as JSON, indicators with what does not fit together in them."""
+    if which == "tasks":
+        return {which: [task.to_json() for task in chosen.tasks]}
+    rows = [indicator.to_json() for indicator in chosen.indicators]
+    return {which: rows, "conflicts": [conflict.to_json() for conflict in conflicts]}
+
+
+def day_of(text: str) -> date | None:
+    """The day that a filter names, 30/9/2024 or 2024-09-30; None for anything else."""
+    for form in ("%d/%m/%Y", "%Y-%m-%d"):
+        try:
+            return datetime.strptime(text.strip(), form).date()
+        except ValueError:
+            continue
+    return None
 
 
 @dataclass(frozen=True, slots=True)

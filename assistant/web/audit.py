@@ -1,6 +1,7 @@
 """Who changed what, and when: one JSON line for each change, in a file of the data folder that only its owner reads.
 
-`{"time", "address", "did", "what", "result"}`; the address is the visitor's, as the server sees it.
+`{"time", "address", "key", "did", "what", "result"}`; the address is the visitor's, as the server sees it, and the key
+the name of the key that a program came in with.
 """
 
 from __future__ import annotations
@@ -25,10 +26,16 @@ _log = logging.getLogger("troly.audit")
 
 
 def note(request: gr.Request | None, did: str, what: str, result: str = "") -> None:
-    """Log one change."""
+    """Log one change by the page."""
+    record(visitor(request), did, what, result)
+
+
+def record(address: str, did: str, what: str, result: str = "", key: str = "") -> None:
+    """Log one change by whoever came from an address, or with a key."""
     line = {
         "time": datetime.now().astimezone().isoformat(timespec="seconds"),
-        "address": visitor(request),
+        "address": address,
+        "key": key,
         "did": did,
         "what": what[:500],
         "result": result[:500],

@@ -15,7 +15,7 @@ from starlette.formparsers import MultiPartException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from assistant.web.allowance import Allowance
-from assistant.web.doors import JOIN, SAFE, UPLOAD, Refusal
+from assistant.web.doors import JOIN, SAFE, UPLOADS, Refusal, is_interface
 from index.settings import Settings
 
 MB = 1024 * 1024
@@ -63,18 +63,23 @@ class Bounded:
             await self.app(scope, receive, send)
         elif refusal := self._refusal(scope):
             await refusal(scope, receive, send)
-        elif scope["path"] == UPLOAD:
+        elif scope["path"] in UPLOADS:
             await self._upload(scope, receive, send)
+        elif is_interface(scope["path"]):
+            await self.app(scope, receive, send)
         else:
             await self.app(scope, receive, _Said(scope, receive, send, {503: _QUEUE_FULL}))
 
     def _refusal(self, scope: Scope) -> Refusal | None:
-        length = Headers(scope=scope).get("content-length", "")
+        headers = Headers(scope=scope)
+        empty = scope["method"] == "DELETE" and "transfer-encoding" not in headers
+        length = headers.get("content-length", "0" if empty else "")
         if not length.isdecimal():
             return _NO_LENGTH
-        if scope["path"] != UPLOAD and int(length) > self.bounds.request:
+        if scope["path"] not in UPLOADS and int(length) > self.bounds.request:
             return Refusal(413, f"Yêu cầu lớn {_mb(int(length))} MB, quá giới hạn {_mb(self.bounds.request)} MB.")
-        if scope["path"] in (JOIN, UPLOAD) and (wait := self._events.take(_address(scope))):
+        counted = scope["path"] in (JOIN, *UPLOADS) or is_interface(scope["path"])
+        if counted and (wait := self._events.take(_address(scope))):
             return Refusal(429, f"Thao tác quá nhanh. Vui lòng thử lại sau {_seconds(wait)}.", wait)
         return None
 

@@ -24,6 +24,10 @@ _READ = (f"{API}/info", f"{API}/app_id", f"{API}/startup-events", f"{API}/queue/
 UPLOAD = f"{API}/upload"
 JOIN = f"{API}/queue/join"
 _WRITTEN = (UPLOAD, JOIN, f"{API}/cancel", f"{API}/reset")
+UPLOADS = (UPLOAD, "/api/v1/documents")
+"""Where files come in."""
+HEALTH = ("/healthz", "/readyz")
+_INTERFACES = ("/api/v1/", "/v1/", "/mcp", "/mcp/", "/metrics")
 
 _NO_PAGE = "Không có trang này."
 _FOREIGN = "Yêu cầu đến từ một trang khác nên bị từ chối. Hãy mở trang Trợ lý KCN và thực hiện tại đó."
@@ -31,7 +35,7 @@ _FOREIGN = "Yêu cầu đến từ một trang khác nên bị từ chối. Hãy
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """What is answered instead: plain text, or where Gradio's script expects JSON, that."""
+    """What is answered instead: plain text, or where Gradio's script or another program expects JSON, that."""
 
     status: int
     sentence: str
@@ -41,8 +45,16 @@ class Refusal:
         headers = {"retry-after": str(max(1, round(self.retry_after)))} if self.retry_after else None
         if scope["path"] == JOIN:
             await JSONResponse({"detail": self.sentence}, self.status, headers)(scope, receive, send)
+        elif is_interface(scope["path"]):
+            fault = {"message": self.sentence, "type": "invalid_request_error", "code": "turned_away"}
+            await JSONResponse({"error": fault}, self.status, headers)(scope, receive, send)
         else:
             await PlainTextResponse(self.sentence, self.status, headers)(scope, receive, send)
+
+
+def is_interface(path: str) -> bool:
+    """Whether other programs ask there, with a key, see assistant/api/."""
+    return path.startswith(tuple(one for one in _INTERFACES if one.endswith("/"))) or path in _INTERFACES
 
 
 def allowed_hosts(bound: str, further: Iterable[str] = ()) -> frozenset[str]:
@@ -61,11 +73,12 @@ def host_name(netloc: str) -> str:
 
 
 class Doors:
-    """Answers what may not come in, and lets the rest through."""
+    """Answers what may not come in, and lets the rest through. `interfaces`: whether other programs may ask at all."""
 
-    def __init__(self, app: ASGIApp, hosts: Collection[str]) -> None:
+    def __init__(self, app: ASGIApp, hosts: Collection[str], interfaces: bool = False) -> None:
         self.app = app
         self.hosts = hosts
+        self.interfaces = interfaces
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         refusal = self._refusal(scope) if scope["type"] in ("http", "websocket") else None
@@ -86,6 +99,8 @@ class Doors:
             return Refusal(404, _NO_PAGE)  # the page opens none
         if not _is_own(scope["method"], headers, named[0]):
             return Refusal(403, _FOREIGN)
+        if self.interfaces and is_interface(scope["path"]):
+            return None
         return None if _is_served(scope["method"], scope["path"]) else Refusal(404, _NO_PAGE)
 
 
@@ -113,7 +128,7 @@ def _is_own(method: str, headers: Headers, host: str) -> bool:
 def _is_served(method: str, path: str) -> bool:
     """Gradio has many more addresses (files, a proxy) than the page uses; its events all go through the queue."""
     if method in SAFE:
-        return path in _PAGES or path in _READ or path.startswith(_FOLDERS)
+        return path in (*_PAGES, *_READ, *HEALTH) or path.startswith(_FOLDERS)
     return method == "POST" and path in _WRITTEN
 
 

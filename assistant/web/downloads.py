@@ -44,9 +44,12 @@ class Downloads:
             made = await run_in_threadpool(maker, dict(request.query_params))
         except Exception as error:
             return PlainTextResponse(explain(error), status_code=404 if isinstance(error, TrolyError) else 500)
-        disposition = f"attachment; filename*=UTF-8''{quote(made.name)}"
-        headers = {"content-disposition": disposition, "cache-control": "no-store"}
-        return Response(made.content, media_type=made.media_type, headers=headers)
+        return Response(made.content, media_type=made.media_type, headers=disposition(made.name))
+
+
+def disposition(name: str) -> dict[str, str]:
+    """Headers of a file that is saved under a name, and kept by nobody on the way."""
+    return {"content-disposition": f"attachment; filename*=UTF-8''{quote(name)}", "cache-control": "no-store"}
 
 
 def link_html(label: str, name: str, parameters: Mapping[str, str]) -> str:

@@ -9,7 +9,7 @@ import os
 import secrets
 import socket
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
 from http import HTTPStatus
 from types import FrameType
 from typing import Any
@@ -25,6 +25,7 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from assistant.web.assets import FONTS, PLOTLY, STATIC
+from assistant.web.beside import Beside, Interfaces
 from assistant.web.bounds import MB, Bounded, Bounds
 from assistant.web.doors import Doors, allowed_hosts
 from assistant.web.downloads import Downloads, Maker
@@ -61,10 +62,18 @@ def create_app(
     settings: Settings,
     downloads: Mapping[str, Maker] | None = None,
     pictures: Pictures | None = None,
+    interfaces: Interfaces | None = None,
 ) -> FastAPI:
-    """The whole application. `downloads` are the files that links of the page lead to, see downloads.py."""
+    """The whole application. `downloads` are the files that links of the page lead to, see downloads.py; `interfaces`
+    what stands beside the page, see assistant/api/."""
     sessions = Sessions(page, settings.session_minutes)
-    app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None, lifespan=sessions.lifespan)
+
+    @contextlib.asynccontextmanager
+    async def lifespan(outer: FastAPI) -> AsyncIterator[None]:
+        async with sessions.lifespan(outer), interfaces.running() if interfaces else contextlib.nullcontext():
+            yield
+
+    app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None, lifespan=lifespan)
     app.add_route("/download/{name}", Downloads(downloads or {}).answer, methods=["GET"])
     if pictures:
         app.add_route("/picture/{document}/{page:int}", pictures.answer, methods=["GET"])
@@ -91,8 +100,11 @@ def create_app(
     # allows every one, step aside.
     app.add_middleware(CORSMiddleware, allow_origins=())
     app.add_middleware(Heartbeats, sessions=sessions)
+    if interfaces:
+        app.add_middleware(Beside, beside=interfaces.app)
     app.add_middleware(Bounded, bounds=Bounds.of(settings), folder=upload_folder())
-    app.add_middleware(Doors, hosts=allowed_hosts(settings.host, settings.allowed_hosts))
+    hosts = allowed_hosts(settings.host, settings.allowed_hosts)
+    app.add_middleware(Doors, hosts=hosts, interfaces=settings.api_keys is not None)
     app.add_middleware(Shell)
     return app
 

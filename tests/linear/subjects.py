@@ -27,7 +27,7 @@ NO_TEXT = (
     "assistant.meetings.notice", "assistant.meetings.typeset", "assistant.meetings.inputs",
     "assistant.records.assisted.", "assistant.records.store", "assistant.records.workbook",
     "assistant.generation.cache", "assistant.generation.endpoint", "assistant.generation.errors",
-    "assistant.web",
+    "assistant.web", "assistant.api",
 )  # fmt: skip
 """Modules that keep, carry or show text and read none of it."""
 

@@ -69,7 +69,7 @@ def application(data: Path, **settings: str) -> Iterator[tuple[subprocess.Popen[
     port = _free_port()
     command = [sys.executable, "app.py", "--data", str(data), "--port", str(port), "--no-sample"]
     with subprocess.Popen(
-        command, cwd=ROOT, env=_environment() | settings, stdout=subprocess.PIPE, text=True
+        command, cwd=ROOT, env=environment() | settings, stdout=subprocess.PIPE, text=True
     ) as process:
         assert process.stdout is not None
         assert "đang chạy tại" in process.stdout.readline()
@@ -103,7 +103,7 @@ def _library(folder: Path, reports: dict[str, str]) -> Path:
         (folder / name).write_text(text, encoding="utf-8")
     files = [str(folder / name) for name in reports]
     command = [sys.executable, "-m", "index", "add", *files, "--data", str(folder / "data")]
-    subprocess.run(command, cwd=ROOT, env=_environment(), check=True)
+    subprocess.run(command, cwd=ROOT, env=environment(), check=True)
     return folder / "data"
 
 
@@ -133,7 +133,7 @@ def page(browser: Browser, address: str) -> Iterator[Page]:
     assert broken == []
 
 
-def _environment() -> dict[str, str]:
+def environment() -> dict[str, str]:
     return {name: value for name, value in os.environ.items() if not name.startswith(("TROLY_", "GRADIO_"))}
 
 
