@@ -11,7 +11,8 @@ from assistant.answer import Turn
 from assistant.understanding.cues import Match, matches, phrases
 from assistant.understanding.intent import Intent, Named
 from assistant.understanding.shelf import Shelf, names_document, subject_words
-from assistant.understanding.words import Word, data_lines, fillers, positions, spelled, trimmed, words_of
+from assistant.understanding.talk import talk_facet
+from assistant.understanding.words import Word, data_lines, positions, spelled, trimmed, words_of
 from index.query import Query, is_function_word, understand
 from index.text import document_numbers
 from index.vietnamese import fold
@@ -30,7 +31,9 @@ _ARTICLE = re.compile(
 _DEICTIC = re.compile(
     r"\b(?:van ban|tai lieu|bao cao|thong bao|cong van|quyet dinh|ke hoach|file|bai) (?:do|nay|tren|kia|vua roi|ay)\b"
 )
-_SUBJECT = frozenset(["ve", "lien", "noi", "nhac", "den", "de", "cap", "chu"])
+_RANKING = frozenset(["moi", "nhat", "khong", "chua"])
+_LEADS = frozenset(["ve", "den", "toi", "quan", "de", "cap"])
+"""Words before what documents are about: "liên quan đến", "đề cập", "nói về"."""
 _RELATES = re.compile(
     r"^(?:(?:co )?(?:noi|nhac|de cap|lien quan|viet|ban)(?: (?:ve|den|toi))?|ve|chu de|thuoc|cua|o|tai|trong)\b"
 )
@@ -84,7 +87,9 @@ def _of_assistant(plain: Intent, found: Sequence[Match], shelf: Shelf, scope: Co
     own = _of(found, "assistant")
     left = [w for w in (own[0].left if own else ()) if all(w in match.left for match in own)]
     facets = tuple(dict.fromkeys(match.facet for match in own))
-    return replace(plain, about="assistant", facets=facets) if own and not left else None
+    if not own or left:
+        facets = tuple(filter(None, [talk_facet(plain.text)]))
+    return replace(plain, about="assistant", facets=facets) if facets else None
 
 
 _ASKS = re.compile(r"\b(?:nao|bao nhieu|bao gio|o dau|ai|may)\b")
@@ -104,7 +109,7 @@ def _library(plain: Intent, found: Sequence[Match], shelf: Shelf, scope: Collect
     """A question for the documents themselves, where what is left tells which ones: place, time, "về …"."""
     query = understand(plain.text, shelf.provinces)
     for match in _of(found, "library"):
-        rest = [w for w in (*match.inside, *match.after) if w.plain not in ("moi", "nhat", "khong", "chua")]
+        rest = [w for w in (*match.inside, *match.after) if w.named or w.plain not in _RANKING]
         told = subject_words(_without_holds(rest), query)
         if subject_words(match.before, query) or (told and not _RELATES.search(_plain(match.after))):
             continue
@@ -117,7 +122,9 @@ def _library(plain: Intent, found: Sequence[Match], shelf: Shelf, scope: Collect
 
 def _topic_of(rest: Sequence[Word], query: Query) -> tuple[Word, ...]:
     """What the documents are to be about: the words after "về", without place and time."""
-    at = next((i for i, w in enumerate(rest) if w.plain in ("ve", "den", "toi", "quan", "de")), -1)
+    leads = [not w.named and w.plain in _LEADS for w in rest]
+    first = leads.index(True) if True in leads else -1
+    at = next((i for i in range(first, len(rest)) if i + 1 == len(rest) or not leads[i + 1]), -1) if first >= 0 else -1
     names = [re.findall(r"\w+", fold(name)) for name in query.provinces]
     plain = [w.plain for w in rest]
     taken = {i for name in names for i in positions(plain, name)}
@@ -137,7 +144,7 @@ def _without_holds(words: Sequence[Word]) -> list[Word]:
 
 
 def _plain(words: Iterable[Word]) -> str:
-    return " ".join(w.plain for w in words if w.plain not in fillers() or w.plain in ("cua", "co"))
+    return " ".join(w.plain for w in words if not w.idle or w.plain in ("cua", "co"))
 
 
 # ------------------------------------------------------------------------------------------ documents
@@ -238,7 +245,7 @@ def _is_vague(text: str, words: Sequence[Word], shelf: Shelf) -> bool:
 
 
 def _asked_words(words: Sequence[Word]) -> tuple[Word, ...]:
-    return tuple(w for w in words if w.plain not in fillers() and not is_function_word(w.plain, True))
+    return tuple(w for w in words if not w.idle and (w.named or not is_function_word(w.plain, True)))
 
 
 def _topic(text: str, words: Sequence[Word]) -> str:
