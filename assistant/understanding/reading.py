@@ -28,6 +28,7 @@ MOST_VAGUE = 5
 _ARTICLE = re.compile(
     r"\b(?:(?:diem ([a-z]) )?(?:khoan (\d{1,2}) )?)dieu (\d{1,3})(?: khoan (\d{1,2}))?(?: diem ([a-z])\b)?"
 )
+_CLAUSE = re.compile(r"\b(?:muc|diem|khoan|phan) (\d{1,2})(?= |\Z)(?! (?:phan tram|phan|ty|trieu|nghin|trang)\b)")
 _DEICTIC = re.compile(
     r"\b(?:van ban|tai lieu|bao cao|thong bao|cong van|quyet dinh|ke hoach|file|bai) (?:do|nay|tren|kia|vua roi|ay)\b"
 )
@@ -165,7 +166,7 @@ def _named(
         if match.facet == "says":
             left = [w for w in left if w not in _subject_of(match)]
     if article := _article(text):
-        left = [w for w in left if w.plain not in ("dieu", "khoan", "diem", *article)]
+        left = [w for w in left if w.plain not in ("dieu", "khoan", "diem", "muc", "phan", *article)]
     if meant and _DEICTIC.search(fold(text)):
         return Named((meant,), "talk", fit=1.0)
     if any(match.facet == "chair" for match in own):
@@ -182,7 +183,8 @@ def _document(plain: Intent, words: Sequence[Word], found: Sequence[Match], name
     if {"number", "signer"} & set(facets) and _says(words, phrases("when")):
         facets = tuple(dict.fromkeys((*facets, "issued")))
     article = _article(plain.text)
-    if article and (named.by != "words" or names_document(words)):
+    about = next((True for m in own if m.facet == "says" and _subject_of(m)), False)
+    if article and (named.by != "words" or names_document(words)) and (article[0] or not about):
         facets = ("article",)
     elif "says" in facets:
         facets = ("says",)
@@ -223,9 +225,13 @@ def _subject_of(match: Match) -> tuple[Word, ...]:
 
 
 def _article(text: str) -> tuple[str, str, str] | None:
-    """(article, clause, point) that a question names: "khoản 2 Điều 7" -> ("7", "2", "")."""
-    match = _ARTICLE.search(" ".join(w.plain for w in words_of(text)))
-    return (match[3], match[2] or match[4] or "", match[1] or match[5] or "") if match else None
+    """(article, clause, point) that a question names: "khoản 2 Điều 7" -> ("7", "2", ""); "mục 7" of a document without
+    articles -> ("", "7", "")."""
+    plain = " ".join(w.plain for w in words_of(text))
+    if match := _ARTICLE.search(plain):
+        return match[3], match[2] or match[4] or "", match[1] or match[5] or ""
+    clause = _CLAUSE.search(plain)
+    return ("", clause[1], "") if clause else None
 
 
 # ------------------------------------------------------------------------------------------ vague
