@@ -243,8 +243,8 @@ def _with_zone(previous: str, zone: tuple[int, int], focus: str) -> str:
     """The question before about another zone, typed as it was: with diacritics or without."""
     start, end = zone
     kind = re.match(rf"{_ZONE} ", fold(previous[start:end]))
-    named = re.match(rf"{_ZONE} ", fold(focus)) or kind is None
-    new = focus if named else f"{previous[start : start + kind.end() - 1]} {focus}"
+    bare = not re.match(rf"{_ZONE} ", fold(focus))
+    new = f"{previous[start : start + kind.end() - 1]} {focus}" if kind and bare else focus
     return previous[:start] + (new if has_diacritics(previous) else without_diacritics(new)) + previous[end:]
 
 

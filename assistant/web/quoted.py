@@ -21,7 +21,7 @@ def quoted_figures(answer: Answer) -> int:
 
 
 def _figures(line: str) -> list[str]:
-    taken = [(span.start, span.end) for span in (*periods(line), *dates(line))]
+    taken = [*((p.start, p.end) for p in periods(line)), *((d.start, d.end) for d in dates(line))]
     return [
         m.group()
         for m in _FIGURE.finditer(line)
