@@ -21,8 +21,8 @@ MOST_UNKNOWN = 0.34
 """Share of its words that talk may have from elsewhere."""
 MOST = 2.5
 """What a single word tells at most, either way."""
-LONGEST = 14
-"""Words of talk; who says more says what it is about."""
+FEWEST, LONGEST = 2, 14
+"""Words of talk: a single one tells too little, and who says more says what it is about."""
 _OTHERS = "-"
 _SMOOTHING = 0.5
 
@@ -54,9 +54,9 @@ def talk_facet(text: str) -> str:
 
 
 def talk_odds(text: str) -> float:
-    """Log-odds that the text is talk; -inf for one with figures, many words of other matters, or longer than talk."""
+    """Log-odds that the text is talk; -inf for one with figures, many words of other matters, or as long as no talk."""
     words = _split(text)
-    if not words or len(words) > LONGEST or any(word[0].isdigit() for word in words):
+    if not FEWEST <= len(words) <= LONGEST or any(word[0].isdigit() for word in words):
         return -math.inf
     known = learned(has_diacritics(text))
     strange = sum(not known.knows(word) for word in words)

@@ -43,6 +43,7 @@ def test_talk_in_words_of_no_list(said: str, facet: str, typed: type[str]) -> No
         "Hướng dẫn sử dụng đất khu công nghiệp",
         "Ai cảm ơn doanh nghiệp tại hội nghị?",
         "Năm 2024 thế nào?",
+        "a",
     ],
 )
 def test_a_question_with_words_of_talk_is_no_talk(asked: str) -> None:
