@@ -12,7 +12,7 @@ from assistant.people import last_person
 from index.query import Query, is_function_word, understand
 from index.scanning import before
 from index.text import document_numbers
-from index.vietnamese import fold, has_diacritics, normalise
+from index.vietnamese import fold, has_diacritics, normalise, without_diacritics
 
 _FOLLOW_UP = re.compile(
     r"^(?:the\s+)?(?:con|vay|the|rieng)\b|\bthi sao\b|\bthi the nao\b|\bthi (?:phai |duoc )?(?:\w+ )?(?:gi|may"
@@ -63,6 +63,9 @@ def with_context(
         return _with_period(previous, focus or asked, now, before), ""
     if now.provinces and before.provinces:
         return _swap(previous, before.provinces[0], now.provinces[0]), ""
+    zone = zone_in(previous, [turn.content for turn in history])
+    if zone and _is_zone(focus, history):
+        return _with_zone(previous, zone, focus), ""
     if _is_name(focus, previous):
         return _replace_name(previous, focus), ""
     frame = _frame_of(previous, before, asking=asks(focus))
@@ -206,6 +209,43 @@ def _is_name(focus: str, previous: str) -> bool:
         rf"{CAPITAL}\s+{CAPITAL}", focus
     )  # a sentence begins with a capital too
     return has_diacritics(focus) and bool(named) and bool(NAMED.search(previous))
+
+
+_ZONE = r"(?:kcn|kkt|ccn|kcx|khu cong nghiep|khu kinh te(?: cua khau)?|cum cong nghiep|khu che xuat)"
+_SMALL_ZONE = re.compile(rf"\b(?P<kind>{_ZONE}) (?P<name>[a-z]+ [a-z]+)\b")
+
+
+def zone_in(text: str, said: Sequence[str] = ()) -> tuple[int, int] | None:
+    """Where the zone of a question stands with its kind, however it is typed; a name in small letters is two words, or
+    as long as one that was `said`."""
+    if match := NAMED.search(text):
+        return match.span() if match["name"] else None
+    plain = fold(text)
+    small = _SMALL_ZONE.search(plain)
+    if small is None or len(plain) != len(text):
+        return None
+    known = (fold(m["name"] or "") for one in said for m in NAMED.finditer(one))
+    rest = plain[small.start("name") :]
+    longest = max((len(k) for k in known if k and re.match(rf"{re.escape(k)}\b", rest)), default=0)
+    return small.start(), max(small.end(), small.start("name") + longest)
+
+
+def _is_zone(focus: str, history: Sequence[Turn]) -> bool:
+    """A zone with its kind, a name in capitals, or one that the conversation has called a zone."""
+    plain = fold(focus)
+    if re.match(rf"{_ZONE} \w", plain) or (re.fullmatch(rf"{CAPITAL}(?:\s+{CAPITAL}){{1,3}}", focus)):
+        return True
+    called = re.compile(rf"\b{_ZONE} {re.escape(plain)}\b")
+    return 1 < len(plain.split()) <= 4 and any(called.search(fold(turn.content)) for turn in history)
+
+
+def _with_zone(previous: str, zone: tuple[int, int], focus: str) -> str:
+    """The question before about another zone, typed as it was: with diacritics or without."""
+    start, end = zone
+    kind = re.match(rf"{_ZONE} ", fold(previous[start:end]))
+    bare = not re.match(rf"{_ZONE} ", fold(focus))
+    new = f"{previous[start : start + kind.end() - 1]} {focus}" if kind and bare else focus
+    return previous[:start] + (new if has_diacritics(previous) else without_diacritics(new)) + previous[end:]
 
 
 def _replace_name(previous: str, focus: str) -> str:

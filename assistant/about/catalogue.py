@@ -12,6 +12,7 @@ from assistant.understanding.shelf import Card, of_place, of_time
 from index.manifest import ReportInfo
 from index.query import Query
 from index.report import Passage
+from index.text import periods
 
 SHOWN = 12
 """Documents that an answer lists by name; the Tài liệu tab has them all."""
@@ -51,7 +52,7 @@ def catalogue(
     if facet in ("newest", "oldest"):
         return _newest(intent, infos, which, first, last=facet == "oldest")
     reply.say(f"Có **{len(infos)}** {which}{' trong thư viện' if which == 'tài liệu' else ''}:")
-    ordered = infos if intent.subject else sorted(infos, key=lambda info: info.metadata.date, reverse=True)
+    ordered = infos if intent.subject else sorted(infos, key=_time_of, reverse=True)
     for info in ordered[:SHOWN]:
         _say(reply, info, first)
     if len(infos) > SHOWN:
@@ -67,7 +68,8 @@ def _say(reply: Reply, info: ReportInfo, first: First) -> None:
 def described(info: ReportInfo) -> str:
     """A document in one line: kind, number, day, what it is about, place."""
     meta = info.metadata
-    day = f" ngày {day_of(info)}" if info.metadata.date else ""
+    day = f" ngày {day_of(info)}" if meta.date else ""
+    day = day or (f" {meta.period}" if meta.period and meta.period not in meta.title else "")
     if not meta.number:
         place = f", {meta.province}" if meta.province and meta.province not in meta.title else ""
         return f"{meta.kind or 'Tài liệu'}{day}: {shortened(meta.title or info.document, 110)}{place}"
@@ -75,17 +77,25 @@ def described(info: ReportInfo) -> str:
     return f"**{called(info)}**{day}, {meta.body or meta.province}: {shortened(subject, 110)}"
 
 
+def _time_of(info: ReportInfo) -> str:
+    """When a document is from, as its date is written: its date, or else the last month of the period that it is about,
+    which stands before the days of that month; "" for one that tells neither."""
+    told = [p for p in periods(info.metadata.period) if p.year]
+    return info.metadata.date or max((f"{p.until or p.year}-{p.last or 12:02}" for p in told), default="")
+
+
 def _newest(intent: Intent, infos: Sequence[ReportInfo], which: str, first: First, *, last: bool) -> Answer:
-    dated = sorted((i for i in infos if i.metadata.date), key=lambda info: info.metadata.date, reverse=not last)
-    if not dated:
+    timed = sorted(filter(_time_of, infos), key=_time_of, reverse=not last)
+    if not timed:
         return refusal(intent, f"Không có {which} nào ghi ngày, nên chưa xếp được theo thời gian.")
     reply = Reply(intent)
-    reply.say(f"{which[:1].upper()}{which[1:]} {'cũ' if last else 'mới'} nhất theo ngày ghi trong văn bản:")
-    same = [info for info in dated if info.metadata.date == dated[0].metadata.date]
+    by = "ngày ghi trong văn bản" if all(i.metadata.date for i in timed) else "ngày ghi trong văn bản hoặc kỳ báo cáo"
+    reply.say(f"{which[:1].upper()}{which[1:]} {'cũ' if last else 'mới'} nhất theo {by}:")
+    same = [info for info in timed if _time_of(info) == _time_of(timed[0])]
     for info in same[:SHOWN]:
         _say(reply, info, first)
-    if undated := len(infos) - len(dated):
-        reply.say(f"(không kể {undated} tài liệu không ghi ngày)")
+    if untimed := len(infos) - len(timed):
+        reply.say(f"(không kể {untimed} tài liệu không ghi ngày, không rõ kỳ)")
     return reply.answer(checked=False)
 
 

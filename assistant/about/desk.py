@@ -23,6 +23,7 @@ from assistant.understanding.intent import Intent
 from assistant.understanding.reading import is_english, points_back, read_intent
 from assistant.understanding.relative import resolved
 from assistant.understanding.shelf import Shelf
+from assistant.understanding.words import has_phrase, names_in
 from index.library import Library
 from index.manifest import ReportInfo, passage_ids
 from index.query import Query, province_names, understand
@@ -146,15 +147,19 @@ class Desk:
         return self.library.get_passages(passage_ids(info.key, 1))[0]
 
     def _on_subject(self, subject: str) -> list[str]:
-        """The documents that have all words of a subject in one passage, those with most such passages first."""
+        """The documents that have all words of a subject in one passage, those with most such passages first; of one
+        with proper names, those that have all the names."""
         syllables = self.analyzer.folded_terms(subject)
         words = [s for s in syllables if "_" not in s]
+        pairs = [s for s in syllables if "_" in s] or words
+        names = names_in(subject)
         hits = self.library.lexical_search(dict.fromkeys(syllables, 1.0), ABOUT, folded=True)
         counts: dict[str, int] = {}
         for passage in self.library.get_passages([id_ for id_, _ in hits]):
-            own = set(self.analyzer.folded_terms(f"{passage.section}\n{passage.text}"))
-            pairs = [s for s in syllables if "_" in s] or words
-            if all(word in own for word in words) and sum(pair in own for pair in pairs) * 2 >= len(pairs):
+            text = f"{passage.section}\n{passage.text}"
+            own = set(self.analyzer.folded_terms(text))
+            told = all(word in own for word in words) and sum(pair in own for pair in pairs) * 2 >= len(pairs)
+            if all(has_phrase(text, name) for name in names) if names else told:
                 counts[passage.document] = counts.get(passage.document, 0) + 1
         return sorted(counts, key=lambda document: -counts[document])
 

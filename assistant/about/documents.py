@@ -14,6 +14,7 @@ from assistant.about.sections import (
     FEWEST_ARTICLES,
     heading_about,
     say_article,
+    say_numbered,
     say_outline,
     say_passages,
     say_section,
@@ -129,7 +130,8 @@ def _of_one(intent: Intent, papers: Papers, info: ReportInfo) -> Answer | None:
         said = say_outline(reply, passages)
         return reply.answer() if said else refusal(intent, f"{name} không chia thành mục.", passages[:1])
     if facet == "article":
-        if say_article(reply, intent.article, lines_of(passages)):
+        say = say_article if intent.article[0] else say_numbered
+        if say(reply, intent.article, lines_of(passages)):
             return reply.answer()
         return refusal(intent, f"{name} không có {_article_name(intent.article)}.", passages[:1])
     if facet == "says":
@@ -163,6 +165,8 @@ def _summary(intent: Intent, papers: Papers, info: ReportInfo, passages: Sequenc
 
 def _article_name(article: tuple[str, str, str]) -> str:
     number, clause, point = article
+    if not number:
+        return f"mục đánh số {clause}"
     return " ".join(
         filter(None, (f"điểm {point}" if point else "", f"khoản {clause}" if clause else "", f"Điều {number}"))
     )

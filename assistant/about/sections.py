@@ -22,6 +22,11 @@ FEWEST_ARTICLES = 3
 _NAMES = 0.99
 """Share of the subject's words that a heading must have to be about it."""
 _ARTICLE = re.compile(r"^Điều\s+(\d{1,3})\b", re.I)
+_NUMBERED = re.compile(r"(\d{1,2})\s*[.)](?!\d)\s*(?=\D)")
+_PART = re.compile(r"(?:[IVX]{1,5}|[A-H])\s*[.)]\s|(?i:phần|chương|phụ lục|điều|nơi nhận)\b|(?:TM|KT|TL|TUQ)\s*\.")
+_ITEM = re.compile(r"[-–+•*]|[a-zđ]\s*\)")
+_MOST_PARTS = 3
+"""Paragraphs of one number that an answer shows."""
 _CLOSING = re.compile(r"Nơi nhận\s*:|Trên đây là\b", re.I)
 """The end of a document's body, whatever section it stands in."""
 _NOT_ASKED = frozenset(["phan", "muc", "chuong", "van", "de", "linh", "vuc", "cong", "tac", "viec", "noi", "dung"])
@@ -205,3 +210,31 @@ def say_article(reply: Reply, article: tuple[str, str, str], lines: Sequence[Lin
             _say_lines(reply, part, "của điều này")
         said = True
     return said
+
+
+def numbered_lines(number: str, lines: Sequence[Line]) -> list[list[Line]]:
+    """The paragraphs of a document that bear a number ("7.", "7)"), each to the next number or larger part; the last of
+    a row goes on only as long as dashes do."""
+    found: list[list[Line]] = []
+    starts = [i for i, line in enumerate(lines) if _NUMBERED.match(line.text) or _PART.match(line.text)]
+    for n, start in enumerate(starts):
+        own = _NUMBERED.match(lines[start].text)
+        if own is None or int(own[1]) != int(number):
+            continue
+        end = starts[n + 1] if n + 1 < len(starts) else len(lines)
+        heads = lines[start].text in lines[start].passage.section.split(" › ")
+        last = not heads and (n + 1 == len(starts) or not _NUMBERED.match(lines[starts[n + 1]].text))
+        stop = (i for i in range(start + 1, end) if last and not _ITEM.match(lines[i].text))
+        found.append(list(lines[start : next(stop, end)]))
+    return found
+
+
+def say_numbered(reply: Reply, article: tuple[str, str, str], lines: Sequence[Line]) -> bool:
+    """The paragraphs numbered so in a document without articles; False where there are none."""
+    found = numbered_lines(article[1], lines)
+    if len(found) > 1:
+        reply.say(f"Có {len(found)} mục đánh số {article[1]}:")
+    for part in found[:_MOST_PARTS]:
+        reply.say(shortened(part[0].text, SHOWN), part[0])
+        _say_lines(reply, part[1:], "của mục này")
+    return bool(found)

@@ -63,7 +63,7 @@ def say_summary(
     above = ""
     for one in sorted(chosen, key=lambda one: (one.sources[0].ordinal, one.sources[0].start)):
         heading = one.sources[0].section.rpartition(" › ")[2].rstrip(" :.")
-        label = f"*{shortened(heading, 60)}*: " if heading != above and fold(heading) not in fold(_words(one)) else ""
+        label = f"**{shortened(heading, 60)}**: " if heading != above and fold(heading) not in fold(_words(one)) else ""
         above = heading
         reply.say(f"- {label}{shortened(_words(one), _LINE)}", *_lines(one.sources, by_id))
     return True

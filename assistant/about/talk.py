@@ -35,13 +35,14 @@ def talk(intent: Intent, examples: Sequence[str], now: datetime) -> Answer:
         reply.say("Rất vui được giúp. Cần tra cứu gì thêm, mời hỏi tiếp.")
     if "bye" in facets and not reply.lines:
         reply.say("Tạm biệt, hẹn gặp lại.")
-    if examples and not {"thanks", "bye"} & set(facets):
+    offered = () if {"thanks", "bye"} & set(facets) else tuple(examples)
+    if offered:
         reply.say(_TRY)
-        for example in examples:
+        for example in offered:
             reply.say(f"- {example}")
     elif not examples and {"help", "who", "greeting"} & set(facets):
         reply.say(_EMPTY)
-    return reply.answer(checked=False, choices=examples)
+    return reply.answer(checked=False, choices=offered)
 
 
 def drafting(intent: Intent, infos: Sequence[ReportInfo]) -> Answer:

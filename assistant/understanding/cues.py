@@ -34,7 +34,7 @@ class Match:
     @property
     def left(self) -> tuple[Word, ...]:
         """The words that the cue does not account for, courtesies apart."""
-        return tuple(w for w in (*self.before, *self.inside, *self.after) if w.plain not in fillers())
+        return tuple(w for w in (*self.before, *self.inside, *self.after) if not w.idle)
 
 
 def matches(question: str) -> tuple[Match, ...]:

@@ -11,7 +11,8 @@ from assistant.answer import Turn
 from assistant.understanding.cues import Match, matches, phrases
 from assistant.understanding.intent import Intent, Named
 from assistant.understanding.shelf import Shelf, names_document, subject_words
-from assistant.understanding.words import Word, data_lines, fillers, positions, spelled, trimmed, words_of
+from assistant.understanding.talk import talk_facet
+from assistant.understanding.words import Word, data_lines, positions, spelled, trimmed, words_of
 from index.query import Query, is_function_word, understand
 from index.text import document_numbers
 from index.vietnamese import fold
@@ -27,10 +28,13 @@ MOST_VAGUE = 5
 _ARTICLE = re.compile(
     r"\b(?:(?:diem ([a-z]) )?(?:khoan (\d{1,2}) )?)dieu (\d{1,3})(?: khoan (\d{1,2}))?(?: diem ([a-z])\b)?"
 )
+_CLAUSE = re.compile(r"\b(?:muc|diem|khoan|phan) (\d{1,2})(?= |\Z)(?! (?:phan tram|phan|ty|trieu|nghin|trang)\b)")
 _DEICTIC = re.compile(
     r"\b(?:van ban|tai lieu|bao cao|thong bao|cong van|quyet dinh|ke hoach|file|bai) (?:do|nay|tren|kia|vua roi|ay)\b"
 )
-_SUBJECT = frozenset(["ve", "lien", "noi", "nhac", "den", "de", "cap", "chu"])
+_RANKING = frozenset(["moi", "nhat", "khong", "chua"])
+_LEADS = frozenset(["ve", "den", "toi", "quan", "de", "cap"])
+"""Words before what documents are about: "liên quan đến", "đề cập", "nói về"."""
 _RELATES = re.compile(
     r"^(?:(?:co )?(?:noi|nhac|de cap|lien quan|viet|ban)(?: (?:ve|den|toi))?|ve|chu de|thuoc|cua|o|tai|trong)\b"
 )
@@ -84,7 +88,9 @@ def _of_assistant(plain: Intent, found: Sequence[Match], shelf: Shelf, scope: Co
     own = _of(found, "assistant")
     left = [w for w in (own[0].left if own else ()) if all(w in match.left for match in own)]
     facets = tuple(dict.fromkeys(match.facet for match in own))
-    return replace(plain, about="assistant", facets=facets) if own and not left else None
+    if not own or left:
+        facets = tuple(filter(None, [talk_facet(plain.text)]))
+    return replace(plain, about="assistant", facets=facets) if facets else None
 
 
 _ASKS = re.compile(r"\b(?:nao|bao nhieu|bao gio|o dau|ai|may)\b")
@@ -104,7 +110,7 @@ def _library(plain: Intent, found: Sequence[Match], shelf: Shelf, scope: Collect
     """A question for the documents themselves, where what is left tells which ones: place, time, "về …"."""
     query = understand(plain.text, shelf.provinces)
     for match in _of(found, "library"):
-        rest = [w for w in (*match.inside, *match.after) if w.plain not in ("moi", "nhat", "khong", "chua")]
+        rest = [w for w in (*match.inside, *match.after) if w.named or w.plain not in _RANKING]
         told = subject_words(_without_holds(rest), query)
         if subject_words(match.before, query) or (told and not _RELATES.search(_plain(match.after))):
             continue
@@ -117,7 +123,9 @@ def _library(plain: Intent, found: Sequence[Match], shelf: Shelf, scope: Collect
 
 def _topic_of(rest: Sequence[Word], query: Query) -> tuple[Word, ...]:
     """What the documents are to be about: the words after "về", without place and time."""
-    at = next((i for i, w in enumerate(rest) if w.plain in ("ve", "den", "toi", "quan", "de")), -1)
+    leads = [not w.named and w.plain in _LEADS for w in rest]
+    first = leads.index(True) if True in leads else -1
+    at = next((i for i in range(first, len(rest)) if i + 1 == len(rest) or not leads[i + 1]), -1) if first >= 0 else -1
     names = [re.findall(r"\w+", fold(name)) for name in query.provinces]
     plain = [w.plain for w in rest]
     taken = {i for name in names for i in positions(plain, name)}
@@ -137,7 +145,7 @@ def _without_holds(words: Sequence[Word]) -> list[Word]:
 
 
 def _plain(words: Iterable[Word]) -> str:
-    return " ".join(w.plain for w in words if w.plain not in fillers() or w.plain in ("cua", "co"))
+    return " ".join(w.plain for w in words if not w.idle or w.plain in ("cua", "co"))
 
 
 # ------------------------------------------------------------------------------------------ documents
@@ -158,7 +166,7 @@ def _named(
         if match.facet == "says":
             left = [w for w in left if w not in _subject_of(match)]
     if article := _article(text):
-        left = [w for w in left if w.plain not in ("dieu", "khoan", "diem", *article)]
+        left = [w for w in left if w.plain not in ("dieu", "khoan", "diem", "muc", "phan", *article)]
     if meant and _DEICTIC.search(fold(text)):
         return Named((meant,), "talk", fit=1.0)
     if any(match.facet == "chair" for match in own):
@@ -175,7 +183,8 @@ def _document(plain: Intent, words: Sequence[Word], found: Sequence[Match], name
     if {"number", "signer"} & set(facets) and _says(words, phrases("when")):
         facets = tuple(dict.fromkeys((*facets, "issued")))
     article = _article(plain.text)
-    if article and (named.by != "words" or names_document(words)):
+    about = next((True for m in own if m.facet == "says" and _subject_of(m)), False)
+    if article and (named.by != "words" or names_document(words)) and (article[0] or not about):
         facets = ("article",)
     elif "says" in facets:
         facets = ("says",)
@@ -216,9 +225,13 @@ def _subject_of(match: Match) -> tuple[Word, ...]:
 
 
 def _article(text: str) -> tuple[str, str, str] | None:
-    """(article, clause, point) that a question names: "khoản 2 Điều 7" -> ("7", "2", "")."""
-    match = _ARTICLE.search(" ".join(w.plain for w in words_of(text)))
-    return (match[3], match[2] or match[4] or "", match[1] or match[5] or "") if match else None
+    """(article, clause, point) that a question names: "khoản 2 Điều 7" -> ("7", "2", ""); "mục 7" of a document without
+    articles -> ("", "7", "")."""
+    plain = " ".join(w.plain for w in words_of(text))
+    if match := _ARTICLE.search(plain):
+        return match[3], match[2] or match[4] or "", match[1] or match[5] or ""
+    clause = _CLAUSE.search(plain)
+    return ("", clause[1], "") if clause else None
 
 
 # ------------------------------------------------------------------------------------------ vague
@@ -238,7 +251,7 @@ def _is_vague(text: str, words: Sequence[Word], shelf: Shelf) -> bool:
 
 
 def _asked_words(words: Sequence[Word]) -> tuple[Word, ...]:
-    return tuple(w for w in words if w.plain not in fillers() and not is_function_word(w.plain, True))
+    return tuple(w for w in words if not w.idle and (w.named or not is_function_word(w.plain, True)))
 
 
 def _topic(text: str, words: Sequence[Word]) -> str:

@@ -12,7 +12,7 @@ from pathlib import PurePath
 
 from assistant.understanding.cues import phrases
 from assistant.understanding.intent import Named
-from assistant.understanding.words import Word, fillers, positions, spelled, words_of
+from assistant.understanding.words import Word, positions, spelled, words_of
 from index.lines import FORMS
 from index.manifest import ReportInfo
 from index.query import Query, is_function_word, understand
@@ -198,9 +198,7 @@ def subject_words(words: Sequence[Word], query: Query) -> tuple[Word, ...]:
         if i not in taken
         and not any(a <= w.start < b for a, b in spans)
         and not re.fullmatch(r"\d+|[ivx]+|(?:19|20)\d\d", w.plain)
-        and w.plain not in _GENERIC
-        and w.plain not in fillers()
-        and not is_function_word(w.plain, True)
+        and (w.named or not (w.plain in _GENERIC or w.idle or is_function_word(w.plain, True)))
     )
 
 

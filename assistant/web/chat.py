@@ -171,14 +171,10 @@ class Handlers:
 
     def open(self, memory: Any) -> View:
         """A conversation that the browser has kept, or a new one."""
-        settled = _settled(conversation.load(memory), conversation.key_of(memory))
-        return settled._replace(transcript=self.opening(memory), memory=gr.skip())
+        return _settled(conversation.load(memory), conversation.key_of(memory))._replace(memory=gr.skip())
 
-    def opening(self, memory: Any, pending: str = "") -> str:
-        """The conversation that the browser has kept, or the welcome."""
-        exchanges = _without_pending(conversation.load(memory), pending)
-        if exchanges or pending:
-            return transcript_html(exchanges)
+    def welcome(self) -> str:
+        """What stands above an empty conversation; the page hides it while there is one."""
         try:
             return welcome_html(self.assistant.examples(4), bool(self.assistant.library.reports()))
         except Exception as error:
@@ -276,7 +272,7 @@ class ChatTab:
 
     handlers: Handlers
     memory: gr.HTML
-    pending: gr.State
+    welcome: gr.HTML
     transcript: gr.HTML
     banner: gr.HTML
     everything: gr.Checkbox
@@ -300,6 +296,8 @@ def build(assistant: Assistant) -> ChatTab:
         with gr.Column(elem_id="talk", min_width=0):
             banner = html(name="banner", responds=False)
             with gr.Column(elem_id="scroll", min_width=0):
+                # Of its own: drawn late, after a cold start, it must not take the place of an answer.
+                welcome = html(name="welcome")
                 transcript = html(name="transcript")
                 live = html(name="live")
             with gr.Row(elem_id="ask"):
@@ -314,7 +312,7 @@ def build(assistant: Assistant) -> ChatTab:
 
     view = list(View(box, transcript, live, memory, pending, send, stop))
     asked = gr.on(
-        [box.submit, send.click, transcript.submit],
+        [box.submit, send.click, transcript.submit, welcome.submit],
         handlers.ask, [box, memory, everything, scope], view, **QUIET,
     )  # fmt: skip
     stop.click(handlers.stopped, [memory, pending], view, cancels=[asked], **QUIET)
@@ -323,7 +321,7 @@ def build(assistant: Assistant) -> ChatTab:
     transcript.like(handlers.judge, memory, [transcript, memory], **QUIET)
     everything.input(tick_all, [everything, scope], [everything, scope], **QUIET)
     scope.input(lambda chosen: not chosen, scope, everything, **QUIET)
-    return ChatTab(handlers, memory, pending, transcript, banner, everything, scope, panel)
+    return ChatTab(handlers, memory, welcome, transcript, banner, everything, scope, panel)
 
 
 _MENU = (

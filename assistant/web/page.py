@@ -9,7 +9,7 @@ from typing import Any
 import gradio as gr
 
 from assistant.assistant import Assistant
-from assistant.web import chat, conversation, documents, indicators, sources, tasks
+from assistant.web import chat, documents, indicators, sources, tasks
 from assistant.web.assets import QUIET, html
 from assistant.web.failures import explain
 from assistant.web.records import LibraryRecords
@@ -63,8 +63,8 @@ def build_page(
         news = News(assistant, start_up, talk.handlers)
         fresh: dict[str, Any] = {
             "fn": news.everything,
-            "inputs": [talk.memory, talk.pending, talk.scope],
-            "outputs": [talk.banner, timer, talk.everything, talk.scope, talk.transcript, shelf.listing],
+            "inputs": [talk.scope],
+            "outputs": [talk.banner, timer, talk.everything, talk.scope, talk.welcome, shelf.listing],
             **QUIET,
         }
         for event in (page.load, timer.tick, shelf_tab.select, shelf.added.then, shelf.removed.then):
@@ -87,8 +87,8 @@ class News:
         self.start_up = start_up
         self.talk = talk
 
-    def everything(self, memory: Any, pending: str, chosen: list[str]) -> tuple[Any, ...]:
-        """Banner, timer, the two parts of the scope, transcript and the list of documents."""
+    def everything(self, chosen: list[str]) -> tuple[Any, ...]:
+        """Banner, timer, the two parts of the scope, the welcome with its examples and the list of documents."""
         timer = gr.Timer(active=not self.start_up.done)
         try:
             self.assistant.library.refresh()
@@ -98,13 +98,7 @@ class News:
         choices = chat.scope_choices(reports)
         kept = [document for _, document in choices if document in chosen]
         scope = gr.update(choices=choices, value=kept)
-        return self._banner(), timer, not kept, scope, self._welcome(memory, pending), documents.list_html(reports)
-
-    def _welcome(self, memory: Any, pending: str) -> Any:
-        """The examples follow the library; a conversation stays as it is, and so does one not read yet."""
-        if pending or not conversation.key_of(memory) or conversation.load(memory):
-            return gr.skip()
-        return self.talk.opening(memory)
+        return self._banner(), timer, not kept, scope, self.talk.welcome(), documents.list_html(reports)
 
     def _banner(self, failure: str = "") -> str:
         # The notice depends on the embedding model; asking for it earlier would wait until that is loaded.

@@ -14,10 +14,13 @@ from collections.abc import Callable, Iterable, Sequence
 from assistant.answer import Answer, Citation, Verification
 from assistant.grounding import COMPUTED
 from assistant.web.conversation import Exchange, Kind, Place
+from assistant.web.quoted import quoted_figures
 from index.report import CELL
 
 _INLINE = re.compile(r"\*\*(?=\S)(?P<bold>.+?)(?<=\S)\*\*|\[(?P<marker>\d{1,3})\]")
 _ITEM = re.compile(r"[-–•+] +(?=\S)")
+_COUNT = re.compile(rf"^{COMPUTED} (\d+) mục( trong phần đã đọc)?(?=:?$)")
+"""The count of a list: of the lines quoted below, which may be remarks too."""
 _UNSHOWABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f\u202a-\u202e\u2066-\u2069]")
 _TOOLTIP_LENGTH = 320
 _SNIPPET_LENGTH = 180
@@ -87,7 +90,8 @@ def _line_html(line: str, inline: Inline) -> str:
     cited, computed, rest = line.partition(COMPUTED)
     if not computed:
         return inline(line)
-    return f'{inline(cited)}<span class="computed">{escape(computed)}{inline(rest)}</span>'
+    words = _COUNT.sub(r"phần mềm đếm: \1 ý trích dưới đây\2", f"{computed}{rest}")
+    return f'{inline(cited)}<span class="computed">{inline(words)}</span>'
 
 
 def _inline_html(text: str, chips: dict[int, str], own_words: list[str]) -> str:
@@ -164,7 +168,8 @@ def exchange_html(exchange: Exchange, turn: int, *, last: bool = True, remark: s
         body = notice_html(answer.notice) + (f'<div class="unsure">{shown}</div>' if unsure else shown)
         body += choices_html(answer.choices)
         # Nothing is asserted by quotations that may be beside the point: there is nothing to vouch for.
-        checked = check_html(answer.verification, len(answer.citations), written_by(answer))
+        quoted = quoted_figures(answer) if answer.about in ("content", "document") else 0
+        checked = check_html(answer.verification, len(answer.citations), written_by(answer), quoted)
         body += (unsure_html(len(answer.citations), written_by(answer)) if unsure else checked) + notes_html(answer)
         copied = plain_text(answer)
     actions = f'<div class="actions">{_opinion_buttons(exchange)}{_actions_html(exchange.question, copied)}</div>'
@@ -274,8 +279,11 @@ def written_by(answer: Answer) -> str:
     return f"Mô hình {answer.usage.model}" if answer.usage else "Mô hình ngôn ngữ"
 
 
-def check_html(verification: Verification, sources: int, writer: str = "") -> str:
-    """The line that says how the answer was checked, what of it code worked out, and who wrote it."""
+def check_html(verification: Verification, sources: int, writer: str = "", quoted: int = 0) -> str:
+    """The line that says how the answer was checked, what of it code worked out, and who wrote it.
+
+    `quoted` figures stand as they do in the source: cells of a table and the like, with nothing to compare.
+    """
     figures, supported, computed = verification.figures, verification.supported, verification.computed
     worked_out = f" · {computed} phép tính do phần mềm thực hiện" if computed else ""
     by = f'<span class="writer"> · {escape(writer)}</span>' if writer else ""
@@ -286,7 +294,8 @@ def check_html(verification: Verification, sources: int, writer: str = "") -> st
         tail = f", chưa thấy trong nguồn: {escape(missing)}" if missing else ""
         return f'<p class="check failed">⚠ {supported}/{figures} số liệu có trong nguồn được dẫn{tail}{by}</p>'
     if sources:
-        return f'<p class="check">Trích từ {sources} nguồn, không có số liệu cần đối chiếu{worked_out}{by}</p>'
+        told = f"Trích nguyên văn từ {sources} nguồn, {quoted} số liệu" if quoted else f"Trích từ {sources} nguồn"
+        return f'<p class="check">{told}{worked_out}{by}</p>'
     return ""
 
 
@@ -299,7 +308,9 @@ def unsure_html(sources: int, writer: str = "") -> str:
 def refusal_html(answer: Answer, turn: int) -> str:
     """A refusal looks different from an answer, and offers the nearest things beside it."""
     reason = answer.reason or answer.answer
-    related = "".join(_related_html(citation, turn) for citation in answer.related)
+    documents = {citation.document: citation for citation in reversed(answer.related)}  # the best of each
+    nearest_first = sorted(documents.values(), key=answer.related.index)
+    related = "".join(_related_html(citation, turn) for citation in nearest_first)
     nearest = f'<p class="nearest">Gần nhất:</p><ul class="related">{related}</ul>' if related else ""
     return (
         '<div class="refusal"><p class="refusal-title">Không có trong tài liệu đã nạp</p>'

@@ -207,3 +207,16 @@ def test_a_name_asked_for_is_no_list() -> None:
 
 def test_what_somebody_is_to_do_is_a_list() -> None:
     assert "list" in wanted(cue_text("Phòng Tổ chức phải làm gì?"))
+
+
+@pytest.mark.parametrize(
+    ("before", "said", "asked", "meant"),
+    [
+        ("ty le lap day kcn lac khe nam 2023", "", "thế còn Gò Sim?", "ty le lap day kcn Go Sim nam 2023"),
+        ("ty le lap day kcn lac khe", "KCN Gò Sim đạt 42,6%", "con go sim thi sao", "ty le lap day kcn go sim"),
+        ("Tỷ lệ lấp đầy kcn tân phú thạnh?", "KCN Tân Phú Thạnh 71%", "Còn Gò Sim?", "Tỷ lệ lấp đầy kcn Gò Sim?"),
+        ("Lao động kcn lạc khê năm 2023?", "", "Còn KKT Vũng Hạc?", "Lao động KKT Vũng Hạc năm 2023?"),
+    ],
+)
+def test_another_zone_takes_the_place_of_the_one_before(before: str, said: str, asked: str, meant: str) -> None:
+    assert standalone(asked, [], [Turn("user", before), Turn("assistant", said)]) == meant

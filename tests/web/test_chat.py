@@ -167,11 +167,9 @@ def test_failure_is_a_sentence_with_an_id(
 
 def test_opening(handlers: Handlers) -> None:
     memory = ask(handlers)[-1].memory
-    assert "welcome" in handlers.opening("")
-    assert QUESTION in handlers.opening(memory)
-    assert handlers.opening("", pending="Đang hỏi") == ""
     assert QUESTION in handlers.open(memory).transcript
-    assert "welcome" in handlers.open(conversation.dump((), "moi")).transcript
+    assert handlers.open(conversation.dump((), "moi")).transcript == ""
+    assert "welcome" in handlers.welcome()
 
 
 def test_welcome_offers_what_can_be_done() -> None:

@@ -15,7 +15,7 @@ import pytest
 from tests.web.test_page import QUESTION, ask
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import Browser, Page, Route
 
 Start = Callable[[Path], AbstractContextManager[tuple[Popen[str], str]]]
 
@@ -53,6 +53,28 @@ def test_comment_can_be_skipped(page: Page, data: Path) -> None:
     page.wait_for_selector(".thanks")
     line = json.loads((data / "feedback.jsonl").read_text(encoding="utf-8").splitlines()[-1])
     assert (line["verdict"], line["comment"]) == ("up", "")
+
+
+def test_a_welcome_that_comes_late_takes_no_answer_away(browser: Browser, address: str) -> None:
+    """After a cold start a question may be asked before the page has loaded all of itself."""
+    page = browser.new_page(locale="vi-VN")
+    page.set_default_timeout(45_000)
+    held: list[Route] = []
+    late: list[bool] = []
+    page.route("**/queue/join*", lambda route: route.continue_() if late else held.append(route))
+    page.goto(address)
+    page.wait_for_selector("#box textarea")
+    page.wait_for_timeout(1500)
+    late.append(True)
+    ask(page, QUESTION)
+    assert held
+    for route in held:
+        route.continue_()
+    page.wait_for_selector(".welcome", state="attached")
+    page.wait_for_timeout(2000)
+    assert "412,5 tỷ đồng" in page.inner_text("#transcript .exchange")
+    assert not page.is_visible(".welcome")
+    page.close()
 
 
 def test_conversations_are_listed_opened_and_deleted(page: Page) -> None:

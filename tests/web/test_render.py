@@ -157,11 +157,41 @@ def test_draft_closes_what_is_open(draft: str, html: str) -> None:
     [
         (Verification(4, 4), "✓ 4 số liệu có trong nguồn được dẫn"),
         (Verification(4, 3, ("12 tỷ",)), "⚠ 3/4 số liệu có trong nguồn được dẫn, chưa thấy trong nguồn: 12 tỷ"),
-        (Verification(), "Trích từ 2 nguồn, không có số liệu cần đối chiếu"),
+        (Verification(), "Trích từ 2 nguồn"),
     ],
 )
 def test_check_line(verification: Verification, words: str) -> None:
     assert Page(check_html(verification, 2)).text == words
+
+
+@pytest.mark.parametrize(
+    ("text", "figures"),
+    [
+        (
+            "Lạc Khê – Đất công nghiệp (ha): 214,8; Tỷ lệ lấp đầy (%): 52,6 [1]",
+            "Trích nguyên văn từ 1 nguồn, 2 số liệu",
+        ),
+        ("Năm 2023: giao Sở Tài chính trước ngày 15/8/2024 [1]", "Trích từ 1 nguồn"),
+        ("Tỷ lệ lấp đầy (%): 99,9 [1]", "Trích từ 1 nguồn"),
+    ],
+)
+def test_figures_of_a_quotation_are_told_without_a_tick(text: str, figures: str) -> None:
+    told = answer(text, (citation(text="Lạc Khê\t214,8\t52,6\ngiao trước ngày 15/8/2024"),))
+    assert f"{figures}<" in exchange_html(Exchange("Hỏi?", told), 0)
+
+
+def test_a_refusal_names_each_document_once() -> None:
+    near = (
+        citation(2, document="a.txt", title="A"),
+        citation(3, document="b.txt", title="B"),
+        citation(4, document="a.txt"),
+    )
+    page = exchange_html(Exchange("Hỏi?", answer("", refused=True, reason="Không có.", related=near)), 0)
+    assert page.count("<li>") == 2 and page.index('data-marker="2"') < page.index('data-marker="3"')
+
+
+def test_a_count_says_what_it_counts() -> None:
+    assert "phần mềm đếm: 2 ý trích dưới đây:" in answer_html("Tỷ lệ phần mềm tính: 2 mục:\n- một\n- hai", (), 0)
 
 
 def test_quotations_that_are_not_asserted_have_no_tick() -> None:

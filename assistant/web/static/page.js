@@ -186,7 +186,8 @@ const troly = (() => {
 
     const empty = () => JSON.stringify({ id, exchanges: [] });
 
-    async function show(wanted) {
+    /* Nothing is asked of the server for the empty conversation that a tab begins with: its answer might come late. */
+    async function show(wanted, begins = false) {
       const record = wanted ? await shelf.get(wanted).catch(() => undefined) : undefined;
       id = record?.id ?? newId();
       moved.delete(id);
@@ -194,7 +195,7 @@ const troly = (() => {
       try { sessionStorage.setItem(CURRENT, id); } catch { /* the conversation is lost with the reload */ }
       kept = record?.text ?? empty();
       box.props.value = kept;
-      box.trigger("apply");
+      if (record || !begins) box.trigger("apply");
       onChange();
     }
 
@@ -219,7 +220,7 @@ const troly = (() => {
         box = component;
         let last = null;
         try { last = sessionStorage.getItem(CURRENT); } catch { /* no storage: a new conversation */ }
-        return show(last);
+        return show(last, true);
       },
       changed(text) {
         if (!text && kept) box.props.value = kept; // while it starts, Gradio puts the first value back
@@ -418,7 +419,6 @@ const troly = (() => {
       ["[data-marker]", (button) => { showPanel(button); trigger("select", place(button)); }],
       ["[data-opinion]", (button) => opinion.choose(button)],
       ["[data-skip]", () => opinion.skip()],
-      ["[data-tab]", (button) => openTab(button.dataset.tab)],
     ]);
     watch("value", () => {
       const exchanges = element.querySelectorAll(".exchange");
@@ -434,6 +434,13 @@ const troly = (() => {
       scroll.scrollTo({ top: top - 12, behavior: "instant" });
       if (!NARROW.matches && document.activeElement === document.body) focusBox();
     });
+  }
+
+  function welcome({ element, trigger }) {
+    onClick(element, [
+      ["[data-ask]", (button) => trigger("submit", { question: button.dataset.ask })],
+      ["[data-tab]", (button) => openTab(button.dataset.tab)],
+    ]);
   }
 
   function live({ props, watch }) {
@@ -536,7 +543,7 @@ const troly = (() => {
   }
 
   const tools = { onClick, confirmed, showPanel }; // for the scripts of single tabs
-  return { header, menu, memory, past, transcript, live, source, viewer, documents, table, tools };
+  return { header, menu, memory, past, welcome, transcript, live, source, viewer, documents, table, tools };
 })();
 
 window.troly = troly;
