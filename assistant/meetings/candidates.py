@@ -20,8 +20,8 @@ from assistant.meetings.outline import BOARD, body_key, named_helpers
 from assistant.meetings.sources import Reading, source_at, source_in
 from assistant.meetings.units import Role, Unit
 from assistant.records.model import Task
-from assistant.records.tasks_verbs import starts_action
 from assistant.table_rows import row_reading
+from index.annotate.naming import starts_action
 from index.report import CELL, Passage
 from index.text import Period, Quantity, dates, document_numbers, quantities
 from index.vietnamese import Span, bigrams, fold, sentences, tokens

@@ -8,13 +8,14 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from assistant.records.figures import Figure, figures_of, is_counted
-from assistant.records.kinds import kind_of, plain
-from assistant.records.model import Amount, Indicator
+from assistant.records.model import Amount, Indicator, Kind
 from assistant.records.names import Names
 from assistant.records.phrases import phrase_of
-from assistant.records.times import period_words, planned_period
 from assistant.records.whom import body_of, zone_of
 from assistant.statements import Statement
+from index.annotate.nature import Above, nature_at
+from index.annotate.periods import period_words, planned_period
+from index.chunking import SECTION
 from index.vietnamese import UPPER, fold
 
 
@@ -61,9 +62,9 @@ def _in_part(statement: Statement, setting: Setting) -> list[Indicator]:
     text = statement.text
     found: list[Indicator] = []
     figures = figures_of(text)
-    shown = plain(statement) if figures else statement
+    above = above_of(statement)
     for i, figure in enumerate(figures):
-        record = _record(statement, shown, setting, figure, found[-1] if found else None, figures[:i])
+        record = _record(statement, above, setting, figure, found[-1] if found else None, figures[:i])
         if record:
             shared = figure.vs_plan_pct is not None and any(
                 is_counted(a) and a.mention.unit == figure.mention.unit for a in figures[:i]
@@ -79,21 +80,22 @@ def _without_share(record: Indicator) -> Indicator:
 
 def _record(
     statement: Statement,
-    shown: Statement,
+    above: Above,
     setting: Setting,
     figure: Figure,
     before: Indicator | None,
     earlier: Sequence[Figure],
 ) -> Indicator | None:
-    """The record of a figure; `shown` is the statement as `plain` leaves it, `before` the record of the one before."""
+    """The record of a figure; `before` is the record of the one before."""
     phrase, detail = phrase_of(statement, figure, before, earlier)
     if not phrase:
         return None
     planned = figure.planned or (
         figure.mention.kind in ("money", "measure") and re.match(r"(?:kế hoạch|dự toán|chỉ tiêu)\b", phrase, re.I)
     )
-    kind = "target" if planned else kind_of(shown, figure.mention.start)
-    period = period_words(shown, kind, figure.mention.start, figure.mention.end)
+    kind, period = told_of(statement, above, figure.mention.start, figure.mention.end)
+    if planned and kind == "result":
+        kind = "target"
     if figure.planned and before is not None:
         period = planned_period(statement.text[: figure.mention.start], before.period)
     scope = zone_of(statement, figure)
@@ -119,4 +121,30 @@ def _record(
         quote=statement.text,
         start=statement.start,
         end=statement.end,
+    )
+
+
+def told_of(statement: Statement, above: Above, at: int, end: int) -> tuple[Kind, str]:
+    """Whether the figure at `at:end` of a statement is a result or a target, and of what time."""
+    text, sentence = statement.text, statement.sentence_text
+    when = period_words(text, sentence, above, "result", at, end)
+    kind = nature_at(text, at, above, when)
+    return kind, when if kind == "result" else period_words(text, sentence, above, "target", at, end)
+
+
+def above_of(statement: Statement) -> Above:
+    """What stands above a statement and may tell of it."""
+    passage, text = statement.passage, statement.passage.text
+    line = text.rfind("\n", 0, statement.start) + 1
+    lead = statement.lead_in
+    if passage.lead_in not in lead:
+        lead = f"{passage.lead_in} {lead}".strip()
+    return Above(
+        before=text[statement.sentence.start : statement.start],
+        lead_in=lead,
+        line=text[line : statement.sentence.start],
+        headings=tuple(reversed(passage.section.split(SECTION))),
+        earlier=text[:line],
+        title=passage.metadata.title,
+        period=passage.metadata.period,
     )

@@ -16,9 +16,9 @@ from assistant.records.amounts import mentions, unit_at
 from assistant.records.model import Indicator, Kind
 from assistant.records.organizations import ZONE, zone_name
 from assistant.records.prose import Setting
-from assistant.records.times import as_of, with_year
 from assistant.statements import Statement
 from assistant.table_rows import columns_of, header_period
+from index.annotate.periods import as_of, with_year
 from index.cells import is_unit
 from index.chunking import SECTION
 from index.report import CELL

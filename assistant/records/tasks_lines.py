@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from assistant.records.tasks_context import lead_nature
-from assistant.records.tasks_verbs import starts_action
+from index.annotate.naming import starts_action
+from index.annotate.nature import lead_nature
 from index.chunking import SECTION
 from index.lines import introduction, marker_of
 from index.report import Passage
