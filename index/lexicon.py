@@ -147,6 +147,13 @@ def before(text: str, at: int, *kinds: str) -> Cue | None:
     return cues(text).ending(at, *kinds)
 
 
+def back_over(text: str, at: int, *kinds: str) -> int:
+    """Where the phrases of some kinds begin that stand, one after another, before a place."""
+    while cue := before(text, at, *kinds):
+        at = cue.start
+    return at
+
+
 @cache
 def lexicon() -> Lexicon:
     """The packaged list, read once."""

@@ -16,16 +16,15 @@ from typing import Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, field_validator
 
 from assistant.grounding.facts import row_figures
-from assistant.records.amounts import Mention, mentions
-from assistant.records.figures import Figure, figures_of
 from assistant.records.model import Amount, Indicator, Task
-from assistant.records.organizations import zones
 from assistant.records.prose import Setting, above_of, told_of
 from assistant.records.quantity import scaled
 from assistant.records.whom import body_of, zone_of
 from assistant.statements import Statement, statements_of
 from index.annotate.deadlines import NONE, Deadline, last_day, stated
-from index.annotate.naming import bodies_at, persons
+from index.annotate.figures import Figure, figures_of
+from index.annotate.mentions import Mention, mentions
+from index.annotate.naming import bodies_at, persons, zones
 from index.annotate.nature import lead_nature, reports_result, section_nature
 from index.annotate.periods import period_key, period_words, spoken
 from index.chunking import SECTION

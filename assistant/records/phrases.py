@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from assistant.records.figures import Figure, is_counted
 from assistant.records.model import Indicator
 from assistant.records.names import phrase_after, phrase_before
 from assistant.statements import Statement
+from index.annotate.figures import Figure, is_counted
 
 
 def phrase_of(

@@ -5,18 +5,20 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from itertools import pairwise
 
-from assistant.records.figures import Figure, figures_of, is_counted
 from assistant.records.model import Amount, Indicator, Kind
 from assistant.records.names import Names
 from assistant.records.phrases import phrase_of
 from assistant.records.whom import body_of, zone_of
 from assistant.statements import Statement
+from index.annotate import annotate
+from index.annotate.figures import Figure, is_counted
 from index.annotate.nature import Above, nature_at
 from index.annotate.periods import period_words, planned_period
 from index.chunking import SECTION
-from index.vietnamese import UPPER, fold
+from index.vietnamese import UPPER
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,15 +30,12 @@ class Setting:
     names: Names
 
 
-_ATTENDED = re.compile(
-    r"\b(?:tham du|den du|cung du|du hoi nghi|thanh phan du|du hop|du buoi|su co mat cua|voi su tham gia)\b"
-)
 _RUN_ON = re.compile(rf"(?<=[^\W\d_]{{2}})\.(?=[{UPPER}][^\W\dA-Z])")
 
 
 def indicators_in(statement: Statement, setting: Setting) -> list[Indicator]:
     """The indicators that a clause or an item states."""
-    if _ATTENDED.search(fold(statement.sentence_text)) or statement.lead_in.startswith("Nơi nhận"):
+    if annotate(statement.sentence_text).cues.has("attended") or statement.lead_in.startswith("Nơi nhận"):
         return []
     return [record for part in _parts(statement) for record in _in_part(part, setting)]
 
@@ -61,7 +60,7 @@ def _parts(statement: Statement) -> Iterator[Statement]:
 def _in_part(statement: Statement, setting: Setting) -> list[Indicator]:
     text = statement.text
     found: list[Indicator] = []
-    figures = figures_of(text)
+    figures = annotate(text).figures
     above = above_of(statement)
     for i, figure in enumerate(figures):
         record = _record(statement, above, setting, figure, found[-1] if found else None, figures[:i])
@@ -90,9 +89,8 @@ def _record(
     phrase, detail = phrase_of(statement, figure, before, earlier)
     if not phrase:
         return None
-    planned = figure.planned or (
-        figure.mention.kind in ("money", "measure") and re.match(r"(?:kế hoạch|dự toán|chỉ tiêu)\b", phrase, re.I)
-    )
+    measured = figure.mention.kind in ("money", "measure")
+    planned = figure.planned or (measured and annotate(phrase).cues.at(0, "planned head"))
     kind, period = told_of(statement, above, figure.mention.start, figure.mention.end)
     if planned and kind == "result":
         kind = "target"
@@ -126,10 +124,18 @@ def _record(
 
 def told_of(statement: Statement, above: Above, at: int, end: int) -> tuple[Kind, str]:
     """Whether the figure at `at:end` of a statement is a result or a target, and of what time."""
-    text, sentence = statement.text, statement.sentence_text
+    text, sentence = _ASIDE.sub(partial(_blank, at=at), statement.text), statement.sentence_text
     when = period_words(text, sentence, above, "result", at, end)
     kind = nature_at(text, at, above, when)
     return kind, when if kind == "result" else period_words(text, sentence, above, "target", at, end)
+
+
+_ASIDE = re.compile(r"\([^()]*\)")
+
+
+def _blank(aside: re.Match[str], at: int) -> str:
+    """Blanks for words in brackets that do not hold the figure: they tell of something else."""
+    return aside.group() if aside.start() <= at < aside.end() else " " * len(aside.group())
 
 
 def above_of(statement: Statement) -> Above:

@@ -12,12 +12,13 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from assistant.inheritance import own_periods
-from assistant.records.amounts import mentions, unit_at
 from assistant.records.model import Indicator, Kind
-from assistant.records.organizations import ZONE, zone_name
+from assistant.records.organizations import body_of_label
 from assistant.records.prose import Setting
 from assistant.statements import Statement
 from assistant.table_rows import columns_of, header_period
+from index.annotate.mentions import mentions, unit_at
+from index.annotate.naming import zones
 from index.annotate.periods import as_of, with_year
 from index.cells import is_unit
 from index.chunking import SECTION
@@ -68,7 +69,7 @@ def indicators_in_row(statement: Statement, setting: Setting) -> list[Indicator]
         if value is None or _UNIT_HEADER.search(plain) or _NUMBERING.search(plain):
             continue
         if _is_comparison(plain):
-            if _VS_BEFORE.search(plain):
+            if _VS_BEFORE.search(plain) or not _VS_PLAN.search(plain):
                 same = value if _CHANGE.search(plain) and "ty le" not in plain else value - 100
             elif _VS_PLAN.search(plain):
                 share = value
@@ -95,6 +96,8 @@ def _group_of(statement: Statement) -> str:
 
 
 def _is_comparison(header: str) -> bool:
+    if header.startswith(("tang, giam", "tang/giam", "tang giam")):
+        return True
     return bool((_VS_BEFORE.search(header) or _VS_PLAN.search(header)) and _RATIO.search(header))
 
 
@@ -126,7 +129,8 @@ def _latest(cells: Sequence[_Cell]) -> _Cell | None:
 def _cell(statement: Statement, header: str, value: Decimal, row_unit: str, label: str) -> _Cell | None:
     unit = row_unit or _bracketed_unit(header) or _bracketed_unit(label) or _bracketed_unit(_group_of(statement))
     measure = _measure(header)
-    unit = unit or _counted_unit(measure) or _counted_unit(label) or _caption_unit(statement)
+    unit = unit or _counted_unit(measure)
+    unit = unit or ("" if body_of_label(label) else _counted_unit(label)) or _caption_unit(statement)
     if not unit:
         return None
     plain = fold(header)
@@ -240,13 +244,13 @@ def _measure(header: str) -> str:
 def _record(
     statement: Statement, setting: Setting, label: str, cell: _Cell, same: Decimal | None, share: Decimal | None
 ) -> Indicator:
-    scope, phrase = _read(label, cell.measure, _group_of(statement))
+    body, scope, phrase = _read(label, cell.measure, _group_of(statement))
     passage = statement.passage
     return Indicator(
         kind=cell.kind,
         indicator=phrase,
         name=setting.names.normal(phrase),
-        organization=scope or setting.board,
+        organization=body or setting.board,
         scope=scope,
         board=setting.board,
         province=setting.province,
@@ -265,16 +269,18 @@ def _record(
     )
 
 
-def _read(label: str, measure: str, group: str) -> tuple[str, str]:
-    """The zone that a row is about and the indicator of a cell."""
+def _read(label: str, measure: str, group: str) -> tuple[str, str, str]:
+    """The body and the zone that a row is about, and the indicator of a cell."""
     bare = re.sub(
         r"(?<!\s)\s*\([^()]*\)\s*$", "", re.sub(r"^(?:trong đó|tr\.đó|riêng)\s*:?\s*|^[-–+*]\s*", "", label, flags=re.I)
     )
     above = "" if group == label else re.sub(r"(?<!\s)\s*\([^()]*\)\s*$", "", group)
-    zone = ZONE.fullmatch(bare.strip())
-    if zone or _TOTAL.match(fold(bare).strip()):
+    bare = bare.strip()
+    zone = next((z.name for z in zones(bare) if (z.start, z.end) == (0, len(bare))), "")
+    body = zone or body_of_label(bare)
+    if body or _TOTAL.match(fold(bare).strip()):
         what = " ".join(part for part in (measure, above) if part) or bare
-        return (zone_name(zone) if zone else ""), what
+        return body, zone, what
     if measure:
-        return "", f"{measure} – {bare}"
-    return "", f"{above} – {bare}" if above else bare
+        return "", "", f"{measure} – {bare}"
+    return "", "", f"{above} – {bare}" if above else bare

@@ -46,7 +46,7 @@ def work_in(text: str, span: Span, *, listed: bool, led: bool = False) -> list[C
         if n and objects and found:
             clause = replace(found[-1], task=part, quote=part, lead="")
         if clause is None:
-            if found and _continues(text, part):
+            if found and _continues(text, found[-1], part):
                 found[-1] = extended(found[-1], part.end)
             target = sets_target(text[opening(text, part.start, part.end) : part.end])
             continue
@@ -79,7 +79,7 @@ def assigned_in(text: str, span: Span, speaker: str = "", *, told: bool = False)
             goes_on = bool(by or told or following.assignee) and not _only_when(text, part)
             clause = following if goes_on else None
         if clause is None:
-            if found and _continues(text, part):
+            if found and _continues(text, found[-1], part):
                 found[-1] = extended(found[-1], part.end)
             continue
         if reports_result(_head_of(text, clause)) or sets_target(clause.task.of(text)):
@@ -120,8 +120,14 @@ def words_in(text: str) -> int:
     return len(text.split())
 
 
-def _continues(text: str, part: Span) -> bool:
-    return not reports_result(part.of(text)) and not sets_target(part.of(text))
+def _continues(text: str, clause: Clause, part: Span) -> bool:
+    """Whether a part only names more of what the clause before it lists."""
+    listed = ":" in clause.task.of(text) or len(part.of(text).split()) < LISTED
+    return listed and not reports_result(part.of(text)) and not sets_target(part.of(text))
+
+
+LISTED = 5
+"""Words: what is shorter is one of a row of things."""
 
 
 def _head_of(text: str, clause: Clause) -> str:

@@ -44,7 +44,7 @@ _ORDINAL = re.compile(
     r"|sáu|bảy|tám|chín|mười)(?: là)?\s*[,:])\s*"
 )
 _CONTINUED = re.compile(r"\(\d{1,2}\)")
-_BACK_MATTER = re.compile(r"(?:Nơi nhận|TM\.|KT\.|TL\.|TUQ\.|Kính gửi)")
+_BACK_MATTER = re.compile(r"(?:Nơi nhận|TM\.|KT\.|TL\.|TUQ\.)")
 _DEPTH = {
     name: depth
     for depth, name in enumerate(("part", "letter", "roman", "ordinal", "1", "1.1", "1.1.1", "a", "(1)", "-", "+"))

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from assistant.records.tasks_lines import Line
-from assistant.records.tasks_opening import past
+from assistant.records.tasks_opening import names_doer, past
 from index.annotate.deadlines import NONE, Deadline, named, stated
 from index.annotate.naming import bodies_at, persons
 from index.annotate.nature import Part as Nature
@@ -56,7 +56,7 @@ def setting_of(line: Line, report: Report, speaker: str, common: Common) -> Sett
     nature: Nature = next(filter(None, map(lead_nature, line.leads)), section_nature(line.section))
     led = next((b for lead in line.leads if (b := body_of_lead(lead))), "")
     headed = _body_of_headings(line.section)
-    if not nature and headed and report.concludes:
+    if (not nature and headed and report.concludes) or (nature == "proposal" and _is_told(line)):
         nature = "plan"
     assignee = (headed or led if line.leads_outside else led or headed) or report.board
     by = next((b for lead in line.leads if (b := by_of_lead(lead, speaker))), "") or report.chair
@@ -65,6 +65,13 @@ def setting_of(line: Line, report: Report, speaker: str, common: Common) -> Sett
     if by in report.chair:
         by = report.chair  # "Chủ tịch UBND tỉnh kết luận như sau:" in a notice that names them above
     return Setting(assignee, by, _inherited_deadline(line, report, common), nature)
+
+
+def _is_told(line: Line) -> bool:
+    """Whether a wish is one to a body below: "Đối với Phòng Quản lý Đầu tư: ..."."""
+    text = line.span.of(line.passage.text)
+    said = cues(text).at(0, "for")
+    return bool(said and names_doer(text, said.end + 1) and not cues(text).at(said.end + 1, "higher"))
 
 
 def body_of_lead(lead: str) -> str:

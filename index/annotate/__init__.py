@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import Literal
 
+from index.annotate.figures import Figure, figures_of
 from index.annotate.naming import Person, Zone, bodies, persons, zones
 from index.annotate.nature import Nature
 from index.annotate.periods import spoken
@@ -35,6 +36,11 @@ class Annotations:
     @cached_property
     def values(self) -> tuple[Quantity, ...]:
         return tuple(quantities(self.text))
+
+    @cached_property
+    def figures(self) -> tuple[Figure, ...]:
+        """The values that stand for indicators, each with what is said of it."""
+        return tuple(figures_of(self.text))
 
     @cached_property
     def periods(self) -> tuple[Period, ...]:

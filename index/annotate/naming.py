@@ -17,6 +17,7 @@ from index.vietnamese import LOWER, UPPER, Span
 _WORD = re.compile(r"[^\W_]+(?:[&/-][^\W_]+)*")
 _CAPITALS = re.compile(rf"[{UPPER}][{LOWER}]*(?: [{UPPER}][{LOWER}]*){{0,4}}(?![{LOWER}{UPPER}])")
 _NUMERAL = re.compile(r" (?:[IVX]+|\d)(?![\w/.,%])(?! (?:ha|dự|doanh|m2)\b)")
+_SMALL_WORDS = re.compile(rf"(?:[{LOWER}]+ ){{1,2}}(?=[{UPPER}][{LOWER}])")
 _SEPARATOR = re.compile(r"\s*,?\s*(?:(?:và|cùng với|cùng|&)\s+)?")
 _MOST = 40
 """A list of bodies is no longer."""
@@ -79,6 +80,7 @@ def _name_end(text: str, end: int, head: Cue) -> int:
     """Where a name ends whose head ends at `end`: pairs of syllables, the first of each with a capital."""
     words = cues(text)
     opened, limit = False, min(len(text), end + _REACH)
+    company = words.at(head.start, "company") is not None  # a trade may stand before its name: "Công ty bia Sài Gòn"
     joined = end
     while joined < limit and text[joined : joined + 1] in (" ", ","):
         comma = text[joined] == ","
@@ -106,9 +108,12 @@ def _name_end(text: str, end: int, head: Cue) -> int:
                 opened = not opened and not (len(word.group()) > 1 and word.group().isupper())
             elif opened and not starts_action(text, at):
                 opened = False
+            elif company and (small := _SMALL_WORDS.match(text, at)) and not starts_action(text, at):
+                joined = small.end() - 1
+                continue
             else:
                 break
-            end = word.end()
+            end, company = word.end(), False
         else:
             break
         joined = end

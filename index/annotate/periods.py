@@ -31,7 +31,7 @@ _MONTHS = re.compile(
 _OPENS = re.compile(r"(?:^|[.!?…:\n]\s*)(?:[^\s.,;:]+\s+){0,3}$")
 _TOGETHER = re.compile(r"(?:tháng\s+\d{1,2}|quý\s+[IV]+)\s+(?:và|,)\s+$", re.I)
 _PAUSE = (".", ":", ";", ",", "(")
-_REACH = 240
+_REACH, _NAMED = 240, 60
 
 
 def spoken(text: str) -> list[Period]:
@@ -45,6 +45,9 @@ def _is_aside(text: str, period: Period) -> bool:
         at = fill.start
     if before(text, at, "not its time", "towards") or before(text, period.start, "not its time", "towards", "share"):
         return True
+    clause = re.split(r"[,;:(]", text[max(0, period.start - _NAMED) : period.start])[-1]
+    if period.whole_year and cues(clause).has("law"):
+        return True  # "Luật Thủy sản năm 2017"
     return not period.year and period.whole_year and bool(before(text, period.start, "of the year"))
 
 

@@ -16,14 +16,14 @@ from assistant.meetings.model import Input, Item, MeetingSummary, TaskItem
 from assistant.meetings.model import Source as MeetingSource
 from assistant.question import Question, read_question
 from assistant.records import prose, tasks_setting
-from assistant.records.amounts import Mention
-from assistant.records.figures import Figure
 from assistant.records.model import Amount, Indicator, Task
 from assistant.records.names import Names, build_names
 from assistant.records.tasks_lines import Line
 from assistant.records.tasks_pieces import Clause
 from assistant.statements import Statement
 from index.annotate.deadlines import NONE
+from index.annotate.figures import Figure
+from index.annotate.mentions import Mention
 from index.annotate.nature import Above
 from index.lexicon import cues, lexicon
 from index.lines import Element
