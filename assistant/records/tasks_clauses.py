@@ -46,8 +46,8 @@ def work_in(text: str, span: Span, *, listed: bool, led: bool = False) -> list[C
         if n and objects and found:
             clause = replace(found[-1], task=part, quote=part, lead="")
         if clause is None:
-            if found and _continues(text, found[-1], part):
-                found[-1] = extended(found[-1], part.end)
+            if found:
+                found[-1] = _continued(text, found[-1], part)
             target = sets_target(text[opening(text, part.start, part.end) : part.end])
             continue
         target, followed = sets_target(clause.task.of(text)), target
@@ -79,8 +79,8 @@ def assigned_in(text: str, span: Span, speaker: str = "", *, told: bool = False)
             goes_on = bool(by or told or following.assignee) and not _only_when(text, part)
             clause = following if goes_on else None
         if clause is None:
-            if found and _continues(text, found[-1], part):
-                found[-1] = extended(found[-1], part.end)
+            if found:
+                found[-1] = _continued(text, found[-1], part)
             continue
         if reports_result(_head_of(text, clause)) or sets_target(clause.task.of(text)):
             continue
@@ -120,10 +120,12 @@ def words_in(text: str) -> int:
     return len(text.split())
 
 
-def _continues(text: str, clause: Clause, part: Span) -> bool:
-    """Whether a part only names more of what the clause before it lists."""
-    listed = ":" in clause.task.of(text) or len(part.of(text).split()) < LISTED
-    return listed and not reports_result(part.of(text)) and not sets_target(part.of(text))
+def _continued(text: str, clause: Clause, part: Span) -> Clause:
+    """A clause with what follows it: as more of what it lists, or only as words that belong to it."""
+    if reports_result(part.of(text)) or sets_target(part.of(text)):
+        return clause
+    listed = cues(clause.task.of(text)).has("lists") or len(part.of(text).split()) < LISTED
+    return extended(clause, part.end) if listed else replace(clause, quote=Span(clause.quote.start, part.end))
 
 
 LISTED = 5
