@@ -172,7 +172,8 @@ def _caption_unit(statement: Statement) -> str:
     said = re.search(r"(?:đơn vị tính|đvt|đơn vị)\s*:\s*([^\n).;]+)", f"{statement.lead_in}", re.I)
     if said:
         return _unit(said.group(1).strip())
-    return next((_unit(line) for line in statement.lead_in.split("\n") if is_unit(line)), "")
+    lines = statement.lead_in.split("\n")
+    return next((_unit(line) for line in lines if is_unit(line)), "") or _bracketed_unit(lines[-1])
 
 
 # ------------------------------------------------------------------------------------- periods and measures

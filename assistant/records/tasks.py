@@ -108,7 +108,7 @@ def _read(line: Line, report: Report, story: _Story) -> None:
     if line.item and setting.nature == "plan":
         story.open = setting
         _read_item(line, setting, report, story)
-    elif setting.nature in ("result", "target", "proposal") and not line.lead_says_plan:
+    elif setting.nature == "proposal" or (setting.nature in ("result", "target") and not line.lead_says_plan):
         story.open = None
         _remember_speaker(line.span.of(text), story)
     else:

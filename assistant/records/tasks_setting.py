@@ -56,6 +56,8 @@ def setting_of(line: Line, report: Report, speaker: str, common: Common) -> Sett
     nature: Nature = next(filter(None, map(lead_nature, line.leads)), section_nature(line.section))
     led = next((b for lead in line.leads if (b := body_of_lead(lead))), "")
     headed = _body_of_headings(line.section)
+    if nature == "plan" and (section_nature(line.section) == "proposal" or any(map(_asks_above, line.leads))):
+        nature = "proposal"
     if (not nature and headed and report.concludes) or (nature == "proposal" and _is_told(line)):
         nature = "plan"
     assignee = (headed or led if line.leads_outside else led or headed) or report.board
@@ -65,6 +67,12 @@ def setting_of(line: Line, report: Report, speaker: str, common: Common) -> Sett
     if by in report.chair:
         by = report.chair  # "Chủ tịch UBND tỉnh kết luận như sau:" in a notice that names them above
     return Setting(assignee, by, _inherited_deadline(line, report, common), nature)
+
+
+def _asks_above(lead: str) -> bool:
+    """Whether an introduction is a wish to a higher body: "Sở kính đề nghị Bộ Công Thương:"."""
+    words = cues(lead)
+    return any(words.at(cue.end + 1, "higher") for cue in words.of("asks"))
 
 
 def _is_told(line: Line) -> bool:
