@@ -227,16 +227,12 @@ def zones(text: str) -> list[Zone]:
     """The zones that a text names, in order."""
     found = []
     for cue in cues(text).of("zone"):
-        if not (name := _CAPITALS.match(text, cue.end + 1)) or text[cue.end] != " " or name.group() in _NO_NAMES:
-            continue
-        if len(name.group()) < 2 or name.group().isupper():
+        name = _CAPITALS.match(text, cue.end + 1)
+        if name is None or text[cue.end] != " " or name.group().isupper() or name.group() in ("Tỉnh", "Việt Nam"):
             continue
         end = numeral.end() if (numeral := _NUMERAL.match(text, name.end())) else name.end()
         found.append(Zone(cue.start, end, " ".join(text[cue.start : end].split())))
     return found
-
-
-_NO_NAMES = ("Tỉnh", "Việt Nam")
 
 
 def goes_on_with_zones(text: str, at: int) -> bool:
