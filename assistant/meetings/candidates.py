@@ -20,8 +20,9 @@ from assistant.meetings.outline import BOARD, body_key, named_helpers
 from assistant.meetings.sources import Reading, source_at, source_in
 from assistant.meetings.units import Role, Unit
 from assistant.records.model import Task
-from assistant.records.tasks_verbs import starts_action
 from assistant.table_rows import row_reading
+from index.annotate.naming import starts_action
+from index.lexicon import before, cues
 from index.report import CELL, Passage
 from index.text import Period, Quantity, dates, document_numbers, quantities
 from index.vietnamese import Span, bigrams, fold, sentences, tokens
@@ -168,7 +169,9 @@ def _continues(group: Sequence[Unit], unit: Unit) -> bool:
     if near and same and last.text.endswith(":"):
         return True
     measured = bool(_figures(unit.text) and _figures(last.text))
-    leans = bool(_PART.search(fold(unit.text))) or (measured and unit.text[:1].islower() and words(unit.text) < 12)
+    leans = cues(unit.text).at(0, "a part") is not None or (
+        measured and unit.text[:1].islower() and words(unit.text) < 12
+    )
     return same and near and leans and sum(words(u.text) for u in group) <= LONGEST
 
 
@@ -182,7 +185,8 @@ def _candidate(number: int, units: Sequence[Unit], group: str, speaker: str) -> 
     if first.role == "shortcomings":
         raw = after_cue(raw)
     if first.role == "conclusions" and speaker and 0 <= raw.find(speaker) < 120:
-        raw = re.sub(r"^\s*(?:đã|cũng)\s+", "", raw[raw.find(speaker) + len(speaker) :])
+        raw = raw[raw.find(speaker) + len(speaker) :].lstrip()
+        raw = raw[cue.end :].lstrip() if (cue := cues(raw).at(0, "acts")) else raw
     texts = tuple(condensed(raw, level) for level in LEVELS)
     return Candidate(
         key=first.role,  # type: ignore[arg-type]
@@ -192,7 +196,7 @@ def _candidate(number: int, units: Sequence[Unit], group: str, speaker: str) -> 
         order=(number, first.span.start),
         group=group,
         period=_period(first, raw),
-        says_period=bool(own_periods(raw) or dates(raw) or re.search(r"\b\d+ tháng\b|\bquý\b", raw)),
+        says_period=bool(own_periods(raw) or dates(raw) or cues(raw).has("month or quarter")),
     )
 
 
@@ -207,8 +211,9 @@ def _opening(unit: Unit) -> int:
 
 def after_cue(text: str) -> str:
     """ "Tuy nhiên, vẫn còn một số hạn chế như: a, b" -> "a, b"."""
-    match = re.match(r"[^:;]{0,140}\b(?:như|sau|là|hạn chế|tồn tại|vướng mắc|khó khăn)\s*:\s+", text)
-    return text[match.end() :] if match else text
+    colon = text.find(": ", 0, 170)
+    cue = before(text, colon, "after cue") if colon >= 0 and ";" not in text[:colon] else None
+    return text[colon + 2 :].lstrip() if cue else text
 
 
 # ---------------------------------------------------------------------------------------------- weights
@@ -217,54 +222,6 @@ _ROLE_WEIGHTS: dict[str, float] = {
     "proceedings": 0.55, "results": 0.3, "shortcomings": 0.8, "opinions": 0.1, "conclusions": 0.65, "targets": 0.5,
     "open": 0.4,
 }  # fmt: skip
-# Folded text from here on.
-_INDICATOR = re.compile(
-    r"\b(?:doanh thu|gia tri san xuat|xuat khau|nhap khau|nop ngan sach|thu ngan sach|tien su dung dat"
-    r"|von (?:dang ky|dau tu)"
-    r"|thu hut|du an|lap day|giai ngan|giai phong mat bang|ban giao mat bang|lao dong|viec lam|thu nhap|\d+ chi tieu"
-    r"|dien tich"
-    r"|ho so|kim ngach)\b"
-)
-_MAIN = re.compile(
-    r"\b(?:doanh thu|gia tri san xuat|xuat khau|nop ngan sach|thu ngan sach|von dang ky|cap moi|thu hut|giai ngan)\b"
-)
-_COMPARED = re.compile(r"\bcung ky\b|\bke hoach\b|\bkh\b|\bdu toan\b|\bvuot\b|%")
-_DONE = re.compile(
-    r"\b(?:thanh lap|sap nhap|phe duyet|thong qua|khoi cong|khanh thanh|ban hanh|hoan thanh|cap moi|cham dut|thu hoi"
-    r"|dua vao (?:su dung|hoat dong|van hanh)|ky ket|cong nhan|bo sung quy hoach|dieu chinh)\b"
-)
-_GOES_ON = re.compile(r"(?:\W|\d|da |van )*(?:tiep tuc|dang)\b")
-_TOTAL = re.compile(r"\b(?:tong|luy ke|ca nam|chung|toan)\b")
-_PART = re.compile(r"^(?:trong do|tr\.do|rieng|gom)\b")
-_MINOR = re.compile(
-    r"\b(?:guong dien hinh|suat qua|tang qua|tu thien|thien nguyen|ve xe|the thao|van nghe|khen thuong|bang khen"
-    r"|giay khen|danh hieu"
-    r"|gia dinh van hoa|doan vien|chi bo|cong doan|hien mau|quyen gop|chia tay|thi dua|lao dong tien tien)\b"
-)
-_INTERNAL = re.compile(
-    r"\b(?:cbcc\w*|can bo cong chuc|cong chuc|vien chuc|hoc tap|tu tuong|dao duc|van hoa|dang vien|ket nap|phan loai"
-    r"|hoan thanh (?:xuat sac|tot) nhiem vu)\b"
-)
-_PRAISE = re.compile(
-    r"\b(?:tich cuc|chu dong|dong bo|toan dien|hieu qua|nghiem tuc|chat che|sat sao|kip thoi|quan tam|chu trong"
-    r"|tang cuong|day manh"
-    r"|no luc|co gang)\b"
-)
-_ROUTINE = re.compile(
-    r"\b(?:tiep tuc thuc hien tot|khong ngung|thuc hien tot (?:cong tac|cac nhiem vu)|phoi hop tot|hoc tap|doan ket"
-    r"|tu tuong"
-    r"|thuc hien (?:che do )?bao cao|hoan thanh tot nhiem vu)\b"
-)
-_CONCLUDED = re.compile(
-    r"\b(?:ket luan|thong qua|thong nhat|ghi nhan|bieu duong|danh gia cao|chi dao|yeu cau|de nghi|luu y|nhan manh"
-    r"|giao|tiep thu)\b"
-)
-_THANKS = re.compile(r"\b(?:ghi nhan|bieu duong|danh gia cao|cam on|chuc mung)\b")
-_DECIDED = re.compile(r"\b(?:thong qua|thong nhat|yeu cau|de nghi|giao|bieu quyet|quyet dinh)\b")
-_MAIN_REPORT = re.compile(r"\b(?:ket qua|tinh hinh|nhiem vu|phuong huong|tong ket|so ket)\b")
-_NAMED = re.compile(
-    r"\b(?:KCN|KKT|CCN|Khu công nghiệp|Khu kinh tế|Cụm công nghiệp|Dự án|Đề án|Trạm|Nhà máy|huyện|thành phố|Công ty)\b"
-)
 
 
 def _figures(text: str) -> list[Quantity]:
@@ -274,27 +231,34 @@ def _figures(text: str) -> list[Quantity]:
 
 def _weight(unit: Unit, text: str) -> float:
     """How much a statement matters beside others of its role."""
-    plain = fold(text)
+    signs = cues(text)
     figures = [q for q in _figures(text) if q.text != "100%"]  # everybody's wish, nobody's figure
     weight = -0.1 * unit.position
     if figures:
         weight += 0.25 + min(0.15, 0.03 * len(figures))
-        weight += 0.25 * bool(_INDICATOR.search(plain)) + 0.15 * bool(_COMPARED.search(plain))
-        weight += 0.05 * bool(_TOTAL.search(plain)) + 0.1 * bool(_MAIN.search(plain))
-    weight += 0.25 * bool(document_numbers(text)) + 0.1 * bool(_NAMED.search(text))
-    weight += 0.15 * bool(_DONE.search(plain) and not _GOES_ON.match(plain))
-    weight -= 0.15 * bool(_PART.search(plain)) + 0.3 * bool(_MINOR.search(plain)) + 0.45 * bool(_INTERNAL.search(plain))
+        weight += sum(gain for kind, gain in _WITH_FIGURES.items() if signs.has(kind))
+    weight += 0.25 * bool(document_numbers(text)) + 0.1 * names_thing(text)
+    weight += 0.15 * (signs.has("done") and not signs.at(len(text) - len(text.lstrip(_MARKS)), "goes on"))
+    weight -= 0.15 * (signs.at(0, "a part") is not None) + 0.3 * signs.has("minor") + 0.45 * signs.has("internal")
     if not figures:
-        weight -= min(0.2, 0.07 * len(_PRAISE.findall(plain)))
-        weight -= 0.15 * bool(_ROUTINE.search(plain))
+        weight -= min(0.2, 0.07 * len(signs.of("praise"))) + 0.15 * signs.has("routine")
     if unit.role == "proceedings":
-        return 0.1 * len(set(_MAIN_REPORT.findall(plain))) - 0.1 * unit.position
+        return 0.1 * len(set(signs.values("main report"))) - 0.1 * unit.position
     if unit.role == "conclusions":
-        weight += 0.15 if _CONCLUDED.search(plain) else -0.6
-        weight -= 0.35 * bool(_THANKS.search(plain) and not _DECIDED.search(plain))
+        weight += 0.15 if signs.has("concluded") else -0.6
+        weight -= 0.35 * (signs.has("thanks") and not signs.has("settled"))
     if unit.role == "targets" and not figures and words(text) < 8:
         weight -= 0.3
     return weight - 0.1 * (words(text) > 80) - 0.3 * (words(text) < 6 and unit.text[:1].islower())
+
+
+_WITH_FIGURES = {"weight": 0.25, "compared": 0.15, "in total": 0.05, "main figure": 0.1}
+_MARKS = " -–+*•.,;:()0123456789"
+
+
+def names_thing(text: str) -> bool:
+    """Whether a zone, a project, a place or a company is named."""
+    return any(cue.value or text[cue.start].isupper() for cue in cues(text).of("named thing"))
 
 
 def _of_task(number: int, reading: Reading, task: Task, group: str, board: str) -> Candidate:
@@ -316,11 +280,11 @@ def _of_task(number: int, reading: Reading, task: Task, group: str, board: str) 
 
 
 def _task_weight(task: Task, text: str) -> float:
-    plain = fold(task.task)
-    weight = 1.35 + 0.1 * bool(task.deadline) + 0.1 * bool(task.assigned_by) - 0.25 * bool(_MINOR.search(plain))
-    weight += 0.1 * bool(quantities(text)) + 0.15 * bool(document_numbers(text)) + 0.05 * bool(_NAMED.search(text))
+    signs = cues(task.task)
+    weight = 1.35 + 0.1 * bool(task.deadline) + 0.1 * bool(task.assigned_by) - 0.25 * signs.has("minor")
+    weight += 0.1 * bool(quantities(text)) + 0.15 * bool(document_numbers(text)) + 0.05 * names_thing(text)
     weight += 0.2 * task.task.count(";")  # several things to do in one
-    return weight - 0.2 * bool(_ROUTINE.search(plain)) - 0.1 * (words(task.task) < 8)
+    return weight - 0.2 * signs.has("routine") - 0.1 * (words(task.task) < 8)
 
 
 def _deadline_source(reading: Reading, task: Task, passage: Passage) -> Iterator[Source]:

@@ -8,72 +8,15 @@ from __future__ import annotations
 
 import math
 import re
-from itertools import islice
 
-from index.scanning import before
+from index.annotate.naming import body_at
+from index.lexicon import before, cues
 from index.text import dates, document_numbers, periods, quantities
-from index.vietnamese import UPPER
 
-_MARKER = re.compile(
-    r"^(?:[-–+*•]\s*|\(?(?:\d{1,2}|[a-zđ])\)[.)]?\s*|\d{1,2}(?:\.\d{1,2})*[.)]\s+|\d{1,2}/\s+|"
-    r"(?:Một|Hai|Ba|Bốn|Năm|Sáu|Bảy|Tám|Chín|Mười) là,?\s*|Thứ \w+[,:]\s*)"
-)
-_CONNECTS = re.compile(
-    r"^(?:đồng thời|bên cạnh đó|ngoài ra|cùng với đó|mặt khác|đặc biệt|tuy nhiên|nhìn chung|theo đó|trong đó|tr\.đó"
-    r"|cụ thể(?: là)?"
-    r"|tiếp đó|song song|riêng|và|còn|hơn nữa|qua đó|do đó|vì vậy|tại hội nghị(?: này)?|trong (?:điều kiện"
-    r"|bối cảnh) (?:đó|trên)|trước hết(?: là)?|theo (?:báo )?báo cáo tại hội nghị)\s*[,:]?\s+",
-    re.I,
-)
-_SUBORDINATE = re.compile(
-    r"^(?:Sau khi|Trên cơ sở|Trước tình hình|Để|Nhằm|Với tinh thần|Trong bối cảnh|Bước vào)\b[^;:]{5,160}?,\s+"
-    r"(?=(?:đồng chí|đ/c|ông|bà|Phó |Chủ tịch|Trưởng|Bí thư|Ban |UBND|Hội nghị|lãnh đạo)\s?)",
-    re.I,
-)
+_MARKER = re.compile(r"^(?:[-–+*•]\s*|\(?(?:\d{1,2}|[a-zđ])\)[.)]?\s*|\d{1,2}(?:\.\d{1,2})*[.)]\s+|\d{1,2}/\s+)")
 _BRACKETS = re.compile(r"\s*\([^()]*\)")
-_TAIL = re.compile(
-    r"\s*,?\s*\b(?:(?:đúng )?theo (?:đúng )?(?:các )?quy định(?: hiện hành| của pháp luật)?|nhằm|góp phần|qua đó"
-    r"|từ đó|đảm bảo phù hợp|đáp ứng yêu cầu"
-    r"|tạo (?:điều kiện )?thuận lợi|tạo điều kiện|để (?:kịp thời|khẩn trương|tạo|phát huy|sớm đưa|tránh|làm cơ sở"
-    r"|đảm bảo|bảo đảm|đề xuất|hoàn thành|phục vụ|góp phần|thực hiện tốt|nâng cao)"
-    r"|làm cơ sở|trên cơ sở|phù hợp với|trong thời gian (?:qua|tới))\b[^;]*$",
-    re.I,
-)
-_CIRCUMSTANCE = re.compile(
-    r"\s*,?\s+(?:để|trên địa bàn|trong (?:khu|các|nội bộ|cơ quan|toàn|quá trình|KCN|thời gian)|tại các|tại đơn vị"
-    r"|của (?:các|đơn vị|cơ quan|tỉnh|địa phương)"
-    r"|nhất là|đặc biệt là|đảm bảo|bảo đảm|gắn với|theo hướng|giữa doanh nghiệp)\b[^;]*$",
-    re.I,
-)
-_PURPOSE = re.compile(
-    r"\s*,?\s+(?:nhằm|để (?:kịp thời|tạo|phát huy|tránh|đảm bảo|bảo đảm|phục vụ|góp phần|thực hiện tốt|nâng cao|hạn chế"
-    r"|đáp ứng|khẩn trương))\b[^;]*$",
-    re.I,
-)
-"""What something is good for; what it is done for in the next step ("để đề xuất", "để trình") is none."""
-
 _WITHOUT_PURPOSE = 0.75
 """A purpose may go where this share of what else must stay is left: what is to be done is said before it."""
-
-_NAME = re.compile(
-    rf"(?:KCN|KKT|CCN|Khu công nghiệp|Khu kinh tế|Cụm công nghiệp|Dự án|Đề án|Nghị quyết|Quyết định|Trạm"
-    rf"|Nhà máy)\s+[{UPPER}\d]"
-)
-_BOARD_TAIL = re.compile(
-    r"(?<=\b[Bb]an [Qq]uản lý) (?:các )?(?:[Kk]hu (?:công nghiệp|kinh tế)|KCN|KKT)"
-    r"(?:(?:,| và| -)? (?:các )?(?:[Kk]hu |[Cc]ụm )?(?:công nghiệp|kinh tế|chế xuất|KCN"
-    r"|KKT))*(?: (?:trên địa bàn )?tỉnh(?! ủy)\b)?"
-)
-_FILLER = re.compile(
-    r"(?<!chương trình )(?<!kế hoạch )(?<!nhiệm vụ )(?<!đoàn )(?<!kết quả )\bcông tác (?=[^\W\d_])(?!(?:của|năm"
-    r"|trong|tại|phí|cán bộ|dân|phụ|6|06))",
-)
-_HANGS = re.compile(
-    r"\b(?:đã|sẽ|và|để|được|là|có|cần|phải|đang|nhằm|của|cho|với|trong|tại|các|những|một|đúng|bị|do|từ|về|như"
-    r"|nhất là|không|chưa|mà|thì|nếu|nên|rằng|vì|khi|hay|hoặc|sau|trước|theo|ngay|vẫn|còn)\s*,?$",
-    re.I,
-)
-"""Words that can't end a clause."""
 
 _FEWEST = 6
 """Words: what is shorter than this after trimming says nothing."""
@@ -88,19 +31,18 @@ def condensed(text: str, level: int = 1, *, least: float = 0.4) -> str:
     """
     text = re.sub(r"\s+(?=[,;:.](?:\s|$))", "", " ".join(text.split()))
     text = _MARKER.sub("", text)
-    while match := _CONNECTS.match(text):
-        text = text[match.end() :]
+    while lead := cues(text).at(0, "opens clause"):
+        text = text[lead.end :].lstrip(" :,")
     text = _stopped(text)
     if level >= 1:
         fewest = max(_FEWEST, math.ceil(least * words(text)))
-        if (opening := _SUBORDINATE.match(text)) and not _tells(opening.group()):
-            text = text[opening.end() :]
+        text = _without_opening(text)
         text = _without_brackets(text, fewest)
-        text = _without_tail(text, _TAIL, fewest)
+        text = _without_tail(text, "dispensable", fewest)
         if level >= 2:
-            text = _without_tail(text, _CIRCUMSTANCE, fewest)
-            text = _without_tail(text, _PURPOSE, max(_FEWEST, math.ceil(_WITHOUT_PURPOSE * least * words(text))))
-            text = _FILLER.sub("", _BOARD_TAIL.sub("", text))
+            text = _without_tail(text, "circumstance", fewest)
+            text = _without_tail(text, "for what", max(_FEWEST, math.ceil(_WITHOUT_PURPOSE * least * words(text))))
+            text = _without_fillers(text)
     return _stopped(text)
 
 
@@ -113,32 +55,47 @@ def _stopped(text: str) -> str:
     return text.removesuffix("./.").rstrip(" .,;:…")
 
 
-def _without_tail(text: str, tail: re.Pattern[str], fewest: int) -> str:
-    """Cut the longest tail that may go."""
-    starts = [match.start() for match in _WORD.finditer(text)]
-    if len(starts) < fewest:
+def _without_opening(text: str) -> str:
+    """Without a subordinate clause before the subject: "Sau khi nghe ý kiến ..., đồng chí X ghi nhận"."""
+    if not cues(text).at(0, "subordinate"):
         return text
-    enough = starts[fewest - 1] + 1 if fewest > 0 else 0
-    tails = (
-        match for start in range(max(enough, text.rfind(";") + 1), len(text)) if (match := tail.match(text, start))
-    )
-    for match in islice(tails, _TAILS):
-        start = match.start()
-        if not before(_HANGS, text, start) and not _tells(match.group()):
-            return text[:start]
+    comma = text.find(", ", 0, 170)
+    while comma >= 0:
+        opening = text[:comma]
+        if cues(text).at(comma + 2, "main subject") and not set(opening) & set(";:"):
+            return text if _tells(opening) else text[comma + 2 :]
+        comma = text.find(", ", comma + 2, 170)
     return text
 
 
-_WORD = re.compile(r"\S+")
-_TAILS = 40
-"""Of more tails than these no one is tried: such a text is no clause."""
+def _without_fillers(text: str) -> str:
+    """Without the rest of the board's name after "Ban Quản lý", and "công tác" before what it is."""
+    for cue in reversed(cues(text).of("head")):
+        end = body_at(text, cue.start)
+        if text[cue.start : cue.end].lower() == "ban quản lý" and not cues(text[cue.end : end]).has("proper"):
+            text = text[: cue.end] + text[end:]
+    for cue in reversed(cues(text).of("filler")):
+        if text[cue.start].islower() and text[cue.end + 1 : cue.end + 2].isalpha():
+            text = text[: cue.start] + text[cue.end + 1 :]
+    return text
+
+
+def _without_tail(text: str, kind: str, fewest: int) -> str:
+    """Cut the longest tail that opens with a phrase of a kind, where it may go."""
+    begin = text.rfind(";") + 1
+    for cue in cues(text).of(kind):
+        if cue.start < begin or words(text[: cue.start]) < fewest:
+            continue
+        if not before(text, cue.start, "hangs") and not _tells(text[cue.start :]):
+            return text[: cue.start].rstrip(" ,")
+    return text
 
 
 def _tells(text: str) -> bool:
     """Whether the words hold a figure, a date, a document's number, a condition or the name of a thing."""
-    if quantities(text) or dates(text) or document_numbers(text) or periods(text) or re.search(r"\(\s*khi\b", text):
+    if quantities(text) or dates(text) or document_numbers(text) or periods(text) or "(khi " in text:
         return True
-    return bool(_NAME.search(text))
+    return any(text[cue.end + 1 : cue.end + 2].isupper() for cue in cues(text).of("thing name"))
 
 
 def words(text: str) -> int:

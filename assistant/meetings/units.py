@@ -6,18 +6,18 @@ came before. Photo captions, heads, signatures and recipients are no statements.
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
 from assistant.inheritance import nature_of
 from assistant.meetings.sources import Reading
 from assistant.statements import Statement, statements_of
+from index.lexicon import cues
 from index.lines import is_capitals, is_official_head, is_prose
 from index.report import Block
 from index.text import quantities
-from index.vietnamese import Span, fold
+from index.vietnamese import Span
 
 Role = Literal["proceedings", "results", "shortcomings", "opinions", "conclusions", "targets", "open", "skip", ""]
 
@@ -40,82 +40,6 @@ class Unit:
     @property
     def text(self) -> str:
         return self.statement.text
-
-
-# Every pattern below reads folded text: lower case without diacritics.
-_SKIP = re.compile(
-    r"^(?:tren day la|.{0,80}\b(?:xin |tran trong )?(?:thong bao|bao cao|kinh trinh)\b.{0,160}\b(?:biet|xem xet"
-    r"|trien khai|thuc hien)\b"
-    r"[^;]{0,60}(?:\./\.|\.)?$)|\bhoi nghi (?:da )?ket thuc (?:luc|vao)|^kinh gui|^don vi tinh|^nguon:|^\(kem theo"
-    r"|^can cu\b|^sau khi nghe\b[^;]{0,260}\bket luan (?:nhu sau|chi dao)|^tren co so (?:bao cao"
-    r"|y kien)[^;]{0,260}\bket luan\b"
-)
-_SHORT = re.compile(
-    r"\b(?:con|van con|boc lo|bo lo|nhin nhan|chi ra|gap|ton tai|mot so|nhung|cac)\b[^:;.]{0,60}?"
-    r"\b(?:ton tai|han che|yeu kem|bat cap|viec chua|mat chua|chua tron|diem yeu|chua lam duoc|khuyet diem|dang do"
-    r"|(?<!hoan canh )kho khan|chua troi|thieu sot)\b"
-    r"|^(?:ton tai|han che|kho khan|vuong mac|nhung viec chua)\b"
-)
-_HELPS = re.compile(
-    r"\b(?:thao go|giai quyet|khac phuc|xu ly|vuot qua|vuot|nam bat|ho tro|bao cao|phan anh|lang nghe|chu dong"
-    r"|kip thoi)\b[^;:.]{0,50}$"
-)
-_NEGATIVE = re.compile(
-    r"\b(?:con|van con|bi|rat|qua|tien do)\s+(?:nhieu |rat |kha )?(?:cham|han che|keo dai|thap|yeu|thieu|lung tung"
-    r"|ton dong|bat cap|long leo|chong cheo|kem|mong)\b"
-    r"|\b(?:i ach|chay i|xuong cap|thieu hut|no dong|qua tai|chong cheo|tri tre|day dua)\b"
-    r"|\bchua (?:duoc|co|trien khai|dat|chat che|cao|dung|hieu qua|xu ly|thuc hien|bo tri|hoan thanh|kip|dong bo"
-    r"|ban giao|thuong xuyen|ve dich)\b"
-    r"|\bkhong (?:ve dich|dat|kip)\b|\bcham (?:tien do|so voi|trien khai)\b|\bgay (?:o nhiem|thiet hai|anh huong)\b"
-)
-_REPORTED = re.compile(r"\b(?:nghe|trinh bay|thong qua|doc)\b[^;:.]{0,40}\b(?:cac )?bao cao\b")
-_CONCLUDES = re.compile(
-    r"^(?:phat bieu )?ket luan\b(?! so)|\b(?:ket luan (?:hoi nghi|cuoc hop|nhu sau|chi dao)|phat bieu (?:ket luan"
-    r"|chi dao)|ket thuc (?:hoi nghi|cuoc hop)"
-    r"|chi dao hoi nghi|ghi nhan (?:va|nhung|tinh|ket|su|no)|bieu duong|danh gia cao|bieu quyet"
-    r"|thong qua (?:nghi quyet|noi dung|nhung)|thong nhat (?:bieu|thong qua|giu)|nhan manh|luu y|tiep thu)\b"
-)
-_AWARDS = re.compile(r"\b(?:khen thuong|bang khen|giay khen|danh hieu|huan chuong|trao thuong|bieu duong vi)\b")
-_OPINES = re.compile(
-    r"\b(?:phat bieu(?! ket luan| chi dao)|thao luan|tham luan|y kien (?:phat bieu|cho rang|de nghi|ban khoan)"
-    r"|co y kien|cac y kien(?! chi dao)|cho rang|ban khoan"
-    r"|bay to|chia se|ke lai|dai bieu (?:de nghi|kien nghi|cho rang)|dai dien [^;:.]{3,80}?(?:cho biet|ke|noi"
-    r"|de nghi|kien nghi|neu))\b"
-)
-_PLANS = re.compile(
-    r"\b(?:nhiem vu|phuong huong|muc tieu|chi tieu|giai phap)\b[^;:.]{0,80}\b(?:cuoi nam|nam (?:20)?\d\d"
-    r"|quy (?:[iv]+|\d)|thoi gian toi|trong tam|chu yeu|sau)\b"
-    r"|^(?:du kien|phan dau)\b|\btrong thoi gian toi\b|\bchi tieu (?:nam|phan dau|da duoc giao)\b|\bdu bao kha nang\b"
-    r"|\bnhiem vu (?:trong tam|chu yeu)\b|^muc tieu\b|\bviec (?:cap bach|can|tiep tuc|phai|sau)\b|\bgiao (?:viec"
-    r"|nhiem vu)\b"
-)
-_ACHIEVES = re.compile(
-    r"\b(?:tang|vuot|dat)\s+[\d.,]+ ?%|\bgiam (?:ngheo|ty le ton)|\bda (?:giai quyet|khac phuc|xu ly)\b"
-    r"|^(?:\W|va |da )*(?:kien quyet|cham dut|thu hoi|xu ly|ra soat|don doc|khac phuc|dieu chinh|kiem tra)\b"
-)
-_CONCEDES = re.compile(r"\b(?:tuy(?! nhien)|mac du)\b[^;:.]{0,200}(?:\bsong\b|, nhung\b|, van\b)")
-_HAS_DONE = re.compile(r"\bda (?!de ra|xac dinh|thong nhat|thong qua|giao|dat ra|neu)")
-_ANNOUNCES = re.compile(
-    r"\b(?:mot so|nhung|nhieu|may|cac)\s+(?:\w+ ){0,2}?(?:ton tai|han che|yeu kem|bat cap|viec chua \w+|diem yeu"
-    r"|kho khan)(?: \w+){0,3}\W*$"
-)
-_ASKS_ABOVE = re.compile(
-    r"^(?:\W*\d*\W*)?(?:de nghi|kien nghi|kinh de nghi)\b[^;:.]{0,12}\b(?:ubnd tinh|uy ban nhan dan|bo |chinh phu"
-    r"|thu tuong|hdnd|tinh uy|cac bo)\b"
-)
-
-_HEADING_WORDS: Mapping[Role, str] = {
-    "skip": "noi nhan",
-    "shortcomings": "ton tai|han che|kho khan|vuong mac|chua lam duoc|yeu kem|tran tro|bat cap|viec chua"
-    "|nguyen nhan|diem yeu|chua troi",
-    "open": "kien nghi|de xuat",
-    "opinions": "thao luan|y kien (?:phat bieu|dai bieu|tham gia)",
-    "targets": "nhiem vu|phuong huong|giai phap|muc tieu|chi tieu (?:phan dau|nam|ke hoach)|giao viec"
-    "|chuong trinh cong tac|ke hoach cong tac",
-    "conclusions": "ket luan|chi dao|to chuc thuc hien",
-    "results": "ket qua|tinh hinh|da lam duoc|uu diem|thuc hien|toan canh|danh gia|hoat dong|cong tac",
-}
-"""What a heading says of the part that stands under it; the first that fits counts."""
 
 
 def units_of(reading: Reading, told: Sequence[Span] = ()) -> list[Unit]:
@@ -161,7 +85,6 @@ class _Walk:
         self._last: Role = ""
         self._sentence = Span(-1, -1)
         self._of_lead: dict[str, Role] = {}
-        self._concluding = False
         self._telling: dict[int, bool] = {}
 
     @staticmethod
@@ -198,17 +121,13 @@ class _Walk:
         return self._refined(statement, self._now, block)
 
     def _of_sentence(self, statement: Statement, block: int) -> Role:
-        plain = fold(" ".join(statement.sentence_text.split()))
-        if _SKIP.search(plain):
-            self._concluding = self._concluding or "ket luan" in plain
+        words = " ".join(statement.sentence_text.split())
+        if _says_nothing(words):
             return "skip"
         above = self._from_above(statement, block)
         if above in ("targets", "shortcomings", "open") and self._is_listed(statement, block):
             return above  # the parts of a list play the part that its lead-in or heading tells
-        own = _own_role(plain)
-        if own == "conclusions" and re.search(r"\bket luan\b|\bchi dao\b", plain):
-            self._concluding = True
-        if own:
+        if own := _own_role(words):
             return own
         if block == self._paragraph and self._last in ("shortcomings", "opinions", "targets", "open"):
             return self._last  # the sentences after "... còn một số hạn chế:" go on with them
@@ -219,10 +138,8 @@ class _Walk:
 
     def _from_above(self, statement: Statement, block: int) -> Role:
         lead_in = self._blocks[block].lead_in or statement.lead_in
-        if lead_in:
-            plain = fold(lead_in.split("\n")[-1])
-            if cue := _lead_role(plain) or self._of_lead.get(lead_in, ""):
-                return cue
+        if lead_in and (role := _lead_role(lead_in.split("\n")[-1]) or self._of_lead.get(lead_in, "")):
+            return role
         for heading in reversed(self._headings[block].split("\n")):
             if heading and (role := _heading_role(heading)):
                 return role
@@ -230,67 +147,124 @@ class _Walk:
 
     def _refined(self, statement: Statement, role: Role, block: int) -> Role:
         """What the statement's own words say against the sentence's part."""
-        plain = fold(statement.text)
+        text = statement.text
+        words = cues(text)
         heading = next((r for h in reversed(self._headings[block].split("\n")) if (r := _heading_role(h))), "")
         planned = nature_of(statement) == "target" and quantities(statement.text)
         if role in ("results", "conclusions") and planned and heading not in ("results", "shortcomings"):
             return "targets"
-        if role == "shortcomings" and _ANNOUNCES.search(plain):
+        if role == "shortcomings" and _only_announces(text):
             return "skip"  # says that there are some, not which
-        if role == "results" and _NEGATIVE.search(plain) and not _achieves(plain):
+        if role == "results" and words.has("lacking") and not _achieves(text):
             return "shortcomings"
-        if role == "targets" and _ASKS_ABOVE.search(plain):
+        if role == "targets" and _asks_above(text):
             return "open"
         return role
 
 
-def _own_role(plain: str) -> Role:
-    short = _SHORT.search(plain)
-    if (
-        short
-        and not _CONCEDES.search(plain)
-        and not _HELPS.search(plain[: short.end() - 1])
-        and not _helped(plain, short)
-    ):
+def _says_nothing(text: str) -> bool:
+    """Whether a sentence only opens, closes or forwards a paper."""
+    words = cues(text)
+    if words.at(0, "closing") or words.has("ended"):
+        return True
+    if words.at(0, "heard") and "kết luận" in text.lower():
+        return True
+    told = next((cue for cue in words.of("announcement") if cue.start <= _HEAD), None)
+    if told is None or not (text.rstrip().endswith("./.") or words.has("no task")):
+        return False
+    return any(cue.start > told.end and len(text) - cue.end < _HEAD for cue in words.of("to know"))
+
+
+_HEAD, _NEAR = 80, 60
+"""Characters: the head of a sentence; what stands near a word."""
+
+
+def _near(text: str, first: str, second: str) -> bool:
+    """Whether a sign of the second kind follows one of the first within a clause."""
+    words = cues(text)
+    later = words.of(second)
+    return any(
+        0 <= other.start - cue.end <= _NEAR and not set(text[cue.end : other.start]) & set(":;.")
+        for cue in words.of(first)
+        for other in later
+    )
+
+
+def _own_role(text: str) -> Role:
+    words = cues(text)
+    if _laments(text):
         return "shortcomings"
-    if _REPORTED.search(plain):
+    if _near(text, "hears", "a report"):
         return "proceedings"
-    if _AWARDS.search(plain):
+    if words.has("award"):
         return "results"
-    if _CONCLUDES.search(plain):
+    if any(not cue.value or cue.start == 0 for cue in words.of("concluding")):
         return "conclusions"
-    if _OPINES.search(plain):
+    if words.has("opinion") or _near(text, "delegate", "delegate says"):
         return "opinions"
-    if _ASKS_ABOVE.search(plain):
+    if _asks_above(text):
         return "open"
-    return "targets" if _is_planned(plain) else ""
+    return "targets" if _is_planned(text) else ""
 
 
-def _is_planned(plain: str) -> bool:
-    plan = _PLANS.search(plain)
-    return plan is not None and not _HAS_DONE.search(plain[: plan.start()])
+def _laments(text: str) -> bool:
+    """Whether a sentence tells what is lacking; not where troubles are conceded, or solved ("tháo gỡ khó khăn")."""
+    words = cues(text)
+    faults = words.of("fault")
+    told = bool(faults) and (faults[0].start == 0 or _near(text, "has fault", "fault"))
+    if not told or (words.has("concedes") and words.has("yet")):
+        return False
+    helped = (cue for cue in words.of("helps") if cue.end <= faults[0].start)
+    return not any(faults[0].start - cue.end <= _NEAR for cue in helped)
 
 
-def _lead_role(plain: str) -> Role:
+def _only_announces(text: str) -> bool:
+    """Whether a clause says that there are shortcomings, not which."""
+    faults, some = cues(text).of("fault"), cues(text).of("some")
+    if not faults or len(text[faults[-1].end :].split()) > 3:
+        return False
+    between = [text[cue.end : faults[-1].start] for cue in some if cue.end <= faults[-1].start]
+    return any(len(words.split()) <= 2 and "," not in words for words in between)
+
+
+def _asks_above(text: str) -> bool:
+    """Whether a wish is addressed to a higher body."""
+    start = len(text) - len(text.lstrip(" -–+*•0123456789.)"))
+    asked = cues(text).at(start, "asks")
+    return (asked is not None and cues(text[asked.end : asked.end + 14] + " ").has("above")) or bool(
+        asked and cues(text).at(asked.end + 1, "above")
+    )
+
+
+def _is_planned(text: str) -> bool:
+    words = cues(text)
+    plans = [cue.start for cue in words.of("planned") if not cue.value or cue.start == 0]
+    if _near(text, "work ahead", "when ahead"):
+        plans.append(words.of("work ahead")[0].start)
+    return bool(plans) and not any(cue.start < min(plans) for cue in words.of("has done"))
+
+
+def _lead_role(text: str) -> Role:
     """What a lead-in says of the list under it: what is planned rather than that it was agreed upon."""
-    if _SKIP.search(plain):
+    if _says_nothing(text):
         return ""
-    role = _own_role(plain)
-    return "targets" if role in ("conclusions", "opinions", "") and _is_planned(plain) else role
+    role = _own_role(text)
+    return "targets" if role in ("conclusions", "opinions", "") and _is_planned(text) else role
 
 
-def _helped(plain: str, short: re.Match[str]) -> bool:
-    """Whether the troubles that a sentence names are solved rather than lamented: "tháo gỡ những khó khăn"."""
-    return bool(_HELPS.search(plain[: short.start()].rstrip()[-60:]))
+def _achieves(text: str) -> bool:
+    words = cues(text)
+    start = len(text) - len(text.lstrip(" -–+*•"))
+    return words.has("achieves") or words.at(start, "acts on") is not None
 
 
-def _achieves(plain: str) -> bool:
-    return bool(_ACHIEVES.search(plain))
+_PARTS: tuple[Role, ...] = ("skip", "shortcomings", "open", "opinions", "targets", "conclusions", "results")
+"""What a heading says of the part that stands under it; the first that fits counts."""
 
 
 def _heading_role(heading: str) -> Role:
-    plain = fold(heading)
-    return next((role for role, words in _HEADING_WORDS.items() if re.search(rf"\b(?:{words})\b", plain)), "")
+    told = cues(heading).values("part heading")
+    return next((role for role in _PARTS if role in told), "")
 
 
 def _headings_above(blocks: Sequence[Block]) -> list[str]:
@@ -308,14 +282,18 @@ def _headings_above(blocks: Sequence[Block]) -> list[str]:
 
 def _is_title(block: Block) -> bool:
     """A short line that names a part ("Mục tiêu năm 2025") though nothing in its setting says that it is a heading."""
-    short = block.kind == "paragraph" and len(block.text.split()) <= 8 and not re.search(r"[.:;,!?]$", block.text)
+    short = (
+        block.kind == "paragraph"
+        and len(block.text.split()) <= 8
+        and not block.text.endswith((".", ":", ";", ",", "!", "?"))
+    )
     return short and bool(_heading_role(block.text))
 
 
 def _end(blocks: Sequence[Block]) -> int:
     """Where the document ends and recipients, signature or a by-line begin; annexes are left to the records."""
     for i, block in enumerate(blocks):
-        if re.match(r"nơi nhận\s*:?", block.text, re.I):
+        if block.text.lower().startswith("nơi nhận"):
             return i
     end = len(blocks)
     while end and _signs(blocks[end - 1]):

@@ -32,7 +32,7 @@ from assistant.records.model import Indicator, Task
 from assistant.records.names import Names
 from assistant.records.organizations import reporting_board
 from assistant.records.prose import Setting
-from assistant.records.times import period_key
+from index.annotate.periods import period_key
 from index.report import Passage
 from index.settings import Settings
 

@@ -16,20 +16,17 @@ from typing import Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, field_validator
 
 from assistant.grounding.facts import row_figures
-from assistant.inheritance import nature_of, own_periods
-from assistant.records.amounts import Mention, mentions
-from assistant.records.figures import Figure, figures_of
-from assistant.records.kinds import kind_of, plain
 from assistant.records.model import Amount, Indicator, Task
-from assistant.records.organizations import zones
-from assistant.records.prose import Setting
+from assistant.records.prose import Setting, above_of, told_of
 from assistant.records.quantity import scaled
-from assistant.records.tasks_bodies import bodies_at, persons
-from assistant.records.tasks_context import lead_nature, reports_result, section_nature
-from assistant.records.tasks_deadline import NONE, Deadline, last_day, stated
-from assistant.records.times import period_key, period_words
 from assistant.records.whom import body_of, zone_of
 from assistant.statements import Statement, statements_of
+from index.annotate.deadlines import NONE, Deadline, last_day, stated
+from index.annotate.figures import Figure, figures_of
+from index.annotate.mentions import Mention, mentions
+from index.annotate.naming import bodies_at, persons, zones
+from index.annotate.nature import lead_nature, reports_result, section_nature
+from index.annotate.periods import period_key, period_words, spoken
 from index.chunking import SECTION
 from index.report import CELL, Passage
 from index.text import parse_number, periods, quantities
@@ -323,7 +320,7 @@ def _check_kind(said: ProposedIndicator, spot: _Spot) -> None:
     elif (spot.figure is not None and spot.figure.planned) or _PLANS.match(fold(said.indicator)):
         told = "target"
     else:
-        told = kind_of(plain(spot.statement), spot.mention.start)
+        told = told_of(spot.statement, above_of(spot.statement), spot.mention.start, spot.mention.end)[0]
     if told != said.kind:
         raise Unfounded("kind")
 
@@ -372,17 +369,19 @@ def _period(said: ProposedIndicator, spot: _Spot) -> str:
     """The period that is told, unless the statement's own words tell another; the grammar's where none is told."""
     statement, mention = spot.statement, spot.mention
     column = _column(spot) if statement.kind == "row" else ""
-    read = period_words(plain(statement), said.kind, mention.start, mention.end)
-    if own := own_periods(column):
+    read = period_words(
+        statement.text, statement.sentence_text, above_of(statement), said.kind, mention.start, mention.end
+    )
+    if own := spoken(column):
         read = " ".join(column[own[0].start : own[0].end].split())
     if not said.period.strip():
         return read
     words = _stands(said.period, (statement.text, *_sources(statement), read), "period")
-    if own_periods(column) and not any(p.same(q) for p in own_periods(column) for q in periods(words)):
+    if spoken(column) and not any(p.same(q) for p in spoken(column) for q in periods(words)):
         raise Unfounded("period")
     if read and period_key(read) == period_key(words):
         return read
-    if read and own_periods(statement.text):
+    if read and spoken(statement.text):
         raise Unfounded("period")
     return words
 
@@ -402,7 +401,11 @@ def checked_task(said: ProposedTask, passage: Passage, known: Sequence[Task]) ->
         raise Unfounded("task")
     statement = _around(passage, Span(work.start, min(work.end, work.start + 1)))
     words = quote.of(passage.text)
-    nature = lead_nature(statement.lead_in) or section_nature(passage.section) or nature_of(plain(statement))
+    nature = (
+        lead_nature(statement.lead_in)
+        or section_nature(passage.section)
+        or told_of(statement, above_of(statement), 0, 0)[0]
+    )
     if nature in ("result", "proposal") or reports_result(words):
         raise Unfounded("kind")
     assignee = _assignee(said.assignee, words, work.start - quote.start, statement)

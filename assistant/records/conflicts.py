@@ -16,7 +16,7 @@ from typing import Any, Literal
 
 from assistant.records.model import Amount, Indicator
 from assistant.records.quantity import Interval, interval, scaled, spelled
-from assistant.records.times import period_key
+from index.annotate.periods import period_key
 from index.text import format_number as written
 from index.text import periods
 from index.vietnamese import fold

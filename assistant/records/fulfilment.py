@@ -8,7 +8,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from assistant.records.conflicts import place_key
 from assistant.records.model import Indicator
 from assistant.records.quantity import scaled
-from assistant.records.times import period_key
+from index.annotate.periods import period_key
 from index.text import Period, periods
 
 

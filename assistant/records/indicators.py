@@ -11,8 +11,8 @@ from assistant.records.names import Names
 from assistant.records.organizations import reporting_board
 from assistant.records.prose import Setting, indicators_in
 from assistant.records.tables import indicators_in_row
-from assistant.records.times import period_key
 from assistant.statements import Statement, statements_of
+from index.annotate.periods import period_key
 from index.report import Passage
 
 

@@ -12,7 +12,7 @@ from assistant.records.conflicts import Conflict, conflicts_of
 from assistant.records.model import Indicator, Records, Task
 from assistant.records.names import build_names
 from assistant.records.store import Configured, Record, maker_of, where_of
-from assistant.records.times import period_key
+from index.annotate.periods import period_key
 from index.derived import Maker, Where
 from index.text import periods
 from index.vietnamese import fold

@@ -8,60 +8,22 @@ from dataclasses import dataclass
 from functools import cached_property
 from importlib.resources import files
 
-from assistant.records.organizations import OTHERS, ZONE
-from index.scanning import before
+from index.annotate.naming import body_at, goes_on_with_zones, zones
+from index.annotate.periods import as_of
+from index.lexicon import back_over, before, cues
 from index.text import dates, periods
 from index.vietnamese import Analyzer, one_spelling
 
 MOST_WORDS = 20
 """An indicator's phrase is no longer; what stands farthest from the figure goes first."""
-
 _FARTHEST = 200
 """Characters from a figure; what stands farther off does not name it."""
-
-QUALIFIER = re.compile(
-    r"(?<!\w)(khoảng|gần|hơn|trên|dưới|ít nhất|tối thiểu|tối đa|không quá|không dưới|xấp xỉ|chừng|từ|ước|dự kiến)\s*$",
-    re.I,
-)
-_VERB = re.compile(
-    r"(?:^|(?<=[\s,:(]))(?:đạt được|ước thực hiện|thực hiện được|ước đạt|ước khoảng|đạt|ước|là|được|với|cho|có"
-    r"|(?<!tích )(?<!phần )còn lại|còn|lên tới|lên đến|lên|xuống|(?<!mặt )bằng|mới|(?<!đình )chỉ|vẫn|đã"
-    r"|(?<!tổng )mức|tới|gồm|bao gồm"
-    r"|trong đó|tr\.đó|(?<!phát )(?<!thực )hiện|riêng|ở|khoảng|dự kiến|(?<!vốn )thực hiện|ước tính"
-    r"|chiếm|thêm|về|tại|số|(?<!mức )(?<!vốn )(?<!phần )tăng|(?<!mức )giảm|vượt|và|nhích|để|nhằm|cả|thì|bị"
-    r"|tổng cộng)\s*$",
-    re.I,
-)
-# Of a count the verb says what was done with it: "giải quyết 17 hồ sơ", "tăng vốn 13 dự án" keep theirs.
-_FUNCTION = re.compile(
-    r"(?:^|(?<=[\s,:(]))(?:được|với|có|là|đã|đang|(?<!cấp )(?<!làm )(?<!thu hút )mới|(?<!đình )chỉ|vẫn|gồm"
-    r"|bao gồm|trong đó|tr\.đó|riêng|(?<!phát )(?<!thực )hiện|còn lại|số|và|đạt|ước"
-    r"|khoảng|tới|thì|để|nhằm|cả)\s*$",
-    re.I,
-)
-_LEADING = re.compile(
-    r"^\W*(?:(?:và|với|trong đó|tr\.đó|cụ thể|gồm|bao gồm|riêng|đồng thời|ngoài ra|bên cạnh đó|hiện nay|hiện|đã"
-    r"|để|nhằm|là|có|thì"
-    r"|nhưng|song|tuy nhiên|kết quả|trong kỳ|trong quý|trong năm|lũy kế|luỹ kế|tính|đến nay|mà|do|cả)(?:[\s:,]+|$))+",
-    re.I,
-)
-_AS_OF = re.compile(
-    r"(?:(?:tính|lũy kế|luỹ kế)\s+)?(?:từ\s+(?:đầu năm\s+)?)?đến\s+(?:nay|hết|ngày|cuối"
-    r"|thời điểm(?:\s+báo cáo)?|\d{1,2}/\d{1,2})"
-    r"(?:\s+(?:kỳ|năm|ngày|tháng|quý))?(?:\s+\d{1,2}(?:/\d{4})?(?=\s|$))?\s*|\b(?:trong\s+)?(?:\d{1,2}|sáu|chín|ba)\s+tháng(?:\s+(?:qua|đầu))?\b",
-    re.I,
-)
-_SUBJECT = re.compile(
-    r"^(?:Trưởng\s+)?Ban(?:\s+[Qq]uản lý)?(?:\s+(?:các\s+)?(?:khu công nghiệp|khu kinh tế|KCN|KKT))*(?:\s+tỉnh)?"
-    r"(?:\s+[A-ZĐÀ-Ỹ]\w+){0,3}\s+(?:(?:đã|cũng|vừa|còn|chỉ|sẽ|phấn đấu|dự kiến)\s+)+|^(?:Một|Hai|Ba|Bốn|Năm|Sáu"
-    r"|Bảy|Tám|Chín|Mười) là,?\s+"
-)
-_BASE = re.compile(r"(?<!\s)\s*(?:(?:tăng|giảm|nâng)\s+)?(?<!\w)từ\s+(?:mức\s+)?\d.*$")
 _SHORT_FORM = re.compile(r"(?<!\s)\s*\([A-ZĐ&-]{2,8}\)")
-_PLACED = re.compile(
-    rf"(?:\b(?:tại|ở|của|trong|thuộc|cho)\s+)?(?:(?:các|hai|ba|bốn|năm|cả|\d+)\s+){{0,4}}{ZONE.pattern}(?:{OTHERS.pattern})*"
-)
 _LABEL = re.compile(r"^\s*(?:[-–+*•]|\(?\d{1,2}[.)]+|\(?[a-zđ]\)|[IVX]+\.|\(\d{1,2}\)\.?)\s*")
+_MONTHS = re.compile(r"\b(?:\d{1,2}|sáu|chín|ba)\s+tháng(?:\s+(?:qua|đầu))?\b", re.I)
+_BASE = re.compile(r"\s(?:(?:tăng|giảm|nâng)\s+)?từ\s+(?:mức\s+)?\d.*$")
+_END = re.compile(r"[;:()…]|\.(?:\s|$)|\s[-–]\s|\strong đó\b")
+_EDGES = " ,;:.–-=()≈~+•"
 
 
 @dataclass(frozen=True)
@@ -87,13 +49,10 @@ class Names:
         Abbreviations are written out and words that tell nothing apart left out; the longest way of saying that the
         name begins with is replaced by the common one, and what follows it stays.
         """
-        syllables = self.analyzer.syllables(_scope_free(phrase))
-        while len(syllables) > 1 and syllables[0] in ("tổng", "số", "các", "ước", "công", "tác", "mức", "chỉ"):
-            if syllables[0] == "chỉ" and syllables[1:2] not in (["đạt"], ["còn"]):
-                break
-            if syllables[0] == "công" and syllables[1:2] != ["tác"]:
-                break
-            syllables = syllables[1:]
+        words = _scope_free(phrase)
+        while (idle := cues(words).at(0, "idle word")) and idle.end < len(words):
+            words = words[idle.end + 1 :]
+        syllables = self.analyzer.syllables(words)
         for size in range(min(len(syllables), self.longest), 0, -1):
             common = self.table.get(tuple(syllables[:size]))
             if common:
@@ -112,28 +71,17 @@ def build_names(analyzer: Analyzer) -> Names:
     return Names(analyzer, table)
 
 
-_SCOPE = re.compile(
-    r"(?<!\s)\s*\b(?:của|trong|tại|ở|vào|đầu tư vào)\s+(?:các\s+|\d+\s+|toàn\s+){0,4}(?:doanh nghiệp|dn|khu|kcn|kkt|ccn"
-    r"|tỉnh|địa bàn)\b.*$",
-    re.I,
-)
-
-
-_SCOPE_FIRST = re.compile(
-    r"^(?:(?:trên địa bàn|trong|tại|toàn)\s+)?(?:các\s+)?(?:khu công nghiệp|khu kinh tế|kcn|kkt|tỉnh"
-    r"|địa bàn tỉnh|toàn tỉnh|toàn khu)\s+"
-    r"(?:(?:của\s+)?tỉnh\s+)?(?:đã|có|còn)?\s*(?=\w)",
-    re.I,
-)
-
-
 def _scope_free(phrase: str) -> str:
     """Without "của các doanh nghiệp trong các KCN": every board's figures are about those."""
-    lower = one_spelling(phrase.lower())
-    first = _SCOPE_FIRST.sub("", lower)
-    lower = first if len(first.split()) >= 2 else lower
-    short = _SCOPE.sub("", lower)
-    return short if len(short.split()) >= 2 or short != "" else lower
+    lower = one_spelling(phrase.lower()).strip()
+    words = cues(lower)
+    for cue in words.of("scope"):
+        at = cue.end + 1
+        while each := words.at(at, "each"):
+            at = each.end + 1
+        if words.at(at, "everywhere", "zone") and cue.start and len(lower[: cue.start].split()) >= 1:
+            return lower[: cue.start].strip()
+    return lower
 
 
 def phrase_before(text: str, *, counted: bool) -> str:
@@ -141,50 +89,67 @@ def phrase_before(text: str, *, counted: bool) -> str:
 
     `counted`: the figure counts a noun, so the verb before it belongs to the name ("thu hút").
     """
-    text = text[-_FARTHEST:]
-    text = _SUBJECT.sub("", _LABEL.sub("", _PLACED.sub(" ", _SHORT_FORM.sub("", text))).strip())
-    text = _BASE.sub("", _without_times(text).strip())
-    ending = _FUNCTION if counted else _VERB
+    text = _LABEL.sub("", _SHORT_FORM.sub("", text[-_FARTHEST:])).strip()
+    text = _BASE.sub("", _without_times(_without_zones(_without_subject(text))).strip())
+    ending = "tail count" if counted else "tail"
     while True:
-        shorter = ending.sub("", QUALIFIER.sub("", text.rstrip(" :,;–-=(≈~"))).rstrip(" :,;–-=(≈~")
+        bare = text.rstrip(_EDGES)
+        shorter = bare[: back_over(bare, len(bare), ending, "bound")]
         if shorter == text:
             break
         text = shorter
-    return _tidy(_SUBJECT.sub("", _LEADING.sub("", text)))
+    return _tidy(_without_subject(_without_leading(text)))
 
 
 def phrase_after(text: str, *, pauses: bool = True) -> str:
     """The words that go on after a figure: "dự án | mới vào KCN, tăng ..." Without `pauses`, commas don't end them."""
-    text = re.sub(r"^\s*trở\s+lên\b", "", _without_times(_SHORT_FORM.sub("", text[:_FARTHEST])))
-    ends = r"[;:()…]|\.(?:\s|$)|\s[-–]\s|\strong đó\b" + ("|," if pauses else "")
-    text = re.split(ends, text, maxsplit=1)[0]
-    return _first_words(
-        re.sub(
-            r"(?:\s|^)(?:tăng|giảm|đạt|bằng|vượt|chiếm|còn|lên|và|với|có|là|so với.*|gồm|từ|để|tại|ở|cho|của)\s*$",
-            "",
-            text,
-        )
-    )
+    text = _without_times(_SHORT_FORM.sub("", text[:_FARTHEST]))
+    text = _END.split(text, maxsplit=1)[0]
+    text = text.split(",")[0] if pauses else text
+    if (upwards := cues(text).at(len(text) - len(text.lstrip()), "upwards")) is not None:
+        text = text[upwards.end :]
+    compared = next((cue.start for cue in cues(text).of("base") if text.startswith("so", cue.start)), len(text))
+    text = text[:compared].rstrip()
+    return " ".join(text[: back_over(text, len(text), "after tail")].strip(_EDGES).split()[:MOST_WORDS])
 
 
-_LEADS_TO_TIME = re.compile(r"(?:\b(?:trong|từ|đến|tính đến|hết|ngày|cuối|đầu|của|vào|lũy kế đến|tính từ)\s+)+$", re.I)
+def _without_leading(text: str) -> str:
+    start = len(text) - len(text.lstrip(_EDGES))
+    while lead := cues(text).at(start, "leading"):
+        start = lead.end + len(text[lead.end :]) - len(text[lead.end :].lstrip(_EDGES))
+    return text[start:]
+
+
+def _without_subject(text: str) -> str:
+    """Without the body that acts: "Ban Quản lý đã | thu hút"."""
+    end = body_at(text, 0)
+    acts = cues(text).at(end + 1, "acts") if end else None
+    return text[acts.end :].strip() if acts else text
+
+
+def _without_zones(text: str) -> str:
+    """Without zones and what places them: "tại hai KCN Lộc Sơn và Phú Hội"."""
+    for zone in reversed(zones(text)):
+        end = zone.end
+        while goes_on_with_zones(text, end) and (more := re.compile(r"\s*(?:,|và|;)\s+[^,;:]{2,30}").match(text, end)):
+            end = more.end()
+        start = back_over(text, zone.start, "each")
+        place = before(text, start, "place", "belongs")
+        text = f"{text[: place.start if place else start]} {text[end:]}"
+    return text
 
 
 def _without_times(text: str) -> str:
     """Without the periods and dates that say when, which are no part of an indicator."""
+    while stock := as_of(text):
+        at = " ".join(text.split()).find(stock)
+        text = " ".join(text.split())
+        text = f"{text[:at]} {text[at + len(stock) :]}"
     found = sorted([(p.start, p.end) for p in periods(text)] + [(d.start, d.end) for d in dates(text)])
     for start, end in reversed(found):
-        lead = before(_LEADS_TO_TIME, text, start)
-        text = text[: lead.start() if lead else start] + " " + text[end:]
-    return _AS_OF.sub(" ", text)
-
-
-_EDGES = " ,;:.–-=()≈~+•"
+        text = text[: back_over(text, start, "to time")] + " " + text[end:]
+    return _MONTHS.sub(" ", text)
 
 
 def _tidy(text: str) -> str:
     return " ".join(text.strip(_EDGES).split()[-MOST_WORDS:])
-
-
-def _first_words(text: str) -> str:
-    return " ".join(text.strip(_EDGES).split()[:MOST_WORDS])

@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from assistant.records.figures import Figure, is_counted
 from assistant.records.model import Indicator
 from assistant.records.names import phrase_after, phrase_before
 from assistant.statements import Statement
+from index.annotate.figures import Figure, is_counted
+from index.lexicon import before as before_cue
+from index.lexicon import cues
 
 
 def phrase_of(
@@ -27,22 +29,22 @@ def phrase_of(
         if not named and not right and (head := _head_of(statement, figure)) and len(head.split()) <= 6:
             named = head
         noun = "" if mention.unit in _PEOPLE and len(named.split()) > 1 and named.split()[-1] != "cho" else mention.unit
-        return _joined(re.sub(r"\s+cho$", "", named) if not noun else named, noun, right), ""
+        return _joined(named if noun else named.removesuffix(" cho"), noun, right), ""
     named = phrase_before(left, counted=False)
-    if mention.kind == "percent" and (change := _CHANGED.search(left)) and right:
-        verb = "" if named.split()[-1:] == change.group(1).split()[:1] else change.group(1)
-        return _joined(
-            named if verb else named.rpartition(" ")[0], change.group(1), right
-        ), ""  # "giảm 30% thời gian giải quyết thủ tục"
+    change = next((c for c in reversed(cues(left).of("changes")) if len(left[c.end :].split()) <= 2), None)
+    if mention.kind == "percent" and change and right:  # "giảm 30% thời gian giải quyết thủ tục"
+        verb = left[change.start : change.end]
+        kept = named.rpartition(" ")[0] if named.split()[-1:] == verb.split()[:1] else named
+        return _joined(kept, verb, right), ""
     if mention.kind == "percent" and (not named or _is_verb(named)):
         return _joined(named, "", phrase_after(text[mention.end : figure.right], pauses=False)), ""
-    if named and right and not _REACHED.search(left) and (mention.kind == "percent" or _MONEY_OF.match(right)):
+    if named and right and not _reaches(left) and (mention.kind == "percent" or _of_money(right)):
         return _joined(named, right), ""  # "giải ngân 100% vốn đầu tư công"
     if named:
         return named, _detail(named, before)
     if before is not None and earlier and is_counted(earlier[-1]):
         between = text[earlier[-1].mention.end : mention.start]
-        if re.search(r"(?<!\w)với(?!\w)", between) and not re.search(r"[;:]", between):
+        if "với" in between.split() and not set(between) & set(";:"):
             return before.indicator, ""  # "142 dự án FDI với 6.874,5 triệu USD"
     if before is not None and earlier and _is_more_of(text, earlier[-1], figure, before):
         told = _detail(before.indicator, before)
@@ -58,21 +60,22 @@ def phrase_of(
 def _is_more_of(text: str, earlier: Figure, figure: Figure, before: Indicator) -> bool:
     """Whether an amount without a name is more of the one before: "62,5 triệu USD và 840 tỷ", "9 tháng đạt 32 tỷ"."""
     between = text[earlier.mention.end : figure.mention.start]
-    if re.fullmatch(r"[\s,]*và\s*+(?:khoảng|gần|hơn|trên)?\s*", between):
+    words = between.strip(" ,").split()
+    if words[:1] == ["và"] and len(words) <= 2 and (len(words) == 1 or cues(words[1]).has("bound")):
         return earlier.mention.kind == figure.mention.kind
-    return before.unit == figure.mention.unit and not re.search(r":\s", between)
+    return before.unit == figure.mention.unit and ": " not in between
 
 
 def _goes_on(text: str, figure: Figure, earlier: Figure, right: str) -> bool:
     """Whether a count only continues the one before it: "04 lớp và 12 hội thảo", "05 dự án mới, 03 mở rộng"."""
     between = text[earlier.mention.end : figure.mention.start]
-    if re.search(r"(?<!\w)và\s*$", between):
+    if between.split()[-1:] == ["và"]:
         return True
-    own = re.match(r"(?:đang|được|đã|còn|bị|chưa|có|không|là|thuộc|hoàn thành|hoạt động)(?!\w)", right)
-    return bool(re.search(r",\s*$", between)) and not own and len(right.split()) <= 3
+    own = cues(right).at(0, "own verb")
+    return between.rstrip().endswith(",") and not own and len(right.split()) <= 3
 
 
-_PEOPLE = frozenset({"người", "đồng chí", "dồng chí"})
+_PEOPLE = frozenset({"người", "đồng chí"})
 
 
 def _joined(*parts: str) -> str:
@@ -80,24 +83,27 @@ def _joined(*parts: str) -> str:
 
 
 def _is_verb(phrase: str) -> bool:
-    return len(phrase.split()) <= 2 and bool(
-        re.match(r"(?:hoàn thành|đảm bảo|bảo đảm|duy trì|phấn đấu|có)\b", phrase, re.I)
-    )
+    return len(phrase.split()) <= 2 and cues(phrase).at(0, "verb only") is not None
 
 
-_CHANGED = re.compile(r"(?<!\w)(cắt giảm|tăng|giảm|rút ngắn)\s+(?:\w+\s+){0,2}$", re.I)
-_REACHED = re.compile(r"(?<!\w)(?:đạt|là|bằng|chiếm|còn|lên|mức|tới|:)\s*(?:\w+\s*)?$", re.I)
-_MONEY_OF = re.compile(r"(?:tổng )?(?:số |mức )?(?:vốn|giá trị|kinh phí|trị giá|số tiền|tiền)\b", re.I)
+def _reaches(left: str) -> bool:
+    """Whether a verb of reaching stands before the figure, with one word between at most: "đạt khoảng |"."""
+    words = left.rstrip()
+    short = words.rpartition(" ")[0]
+    return any(before_cue(part, len(part), "reaches") is not None for part in (words, short))
+
+
+def _of_money(text: str) -> bool:
+    return cues(text).at(0, "money of") is not None
 
 
 def _detail(named: str, before: Indicator | None) -> str:
     """Whose money "tổng vốn đăng ký" is, when the count before it says so: of the FDI projects."""
-    if before is None or not _MONEY_OF.match(named) or len(named.split()) > 7:
+    if before is None or not _of_money(named) or len(named.split()) > 7:
         return ""
-    group = re.search(
-        r"\b(?:FDI|DDI|trong nước|nước ngoài|cấp mới|tăng vốn|điều chỉnh)\b", f"{before.indicator} {before.name}", re.I
-    )
-    return group.group() if group and group.group().lower() not in named.lower() else ""
+    told = f"{before.indicator} {before.name}"
+    group = next((told[cue.start : cue.end] for cue in cues(told).of("origin")), "")
+    return group if group.lower() not in named.lower() else ""
 
 
 def _head_of(statement: Statement, figure: Figure) -> str:

@@ -5,17 +5,20 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from itertools import pairwise
 
-from assistant.records.figures import Figure, figures_of, is_counted
-from assistant.records.kinds import kind_of, plain
-from assistant.records.model import Amount, Indicator
+from assistant.records.model import Amount, Indicator, Kind
 from assistant.records.names import Names
 from assistant.records.phrases import phrase_of
-from assistant.records.times import period_words, planned_period
 from assistant.records.whom import body_of, zone_of
 from assistant.statements import Statement
-from index.vietnamese import UPPER, fold
+from index.annotate import annotate
+from index.annotate.figures import Figure, is_counted
+from index.annotate.nature import Above, nature_at
+from index.annotate.periods import period_words, planned_period
+from index.chunking import SECTION
+from index.vietnamese import UPPER
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,15 +30,12 @@ class Setting:
     names: Names
 
 
-_ATTENDED = re.compile(
-    r"\b(?:tham du|den du|cung du|du hoi nghi|thanh phan du|du hop|du buoi|su co mat cua|voi su tham gia)\b"
-)
 _RUN_ON = re.compile(rf"(?<=[^\W\d_]{{2}})\.(?=[{UPPER}][^\W\dA-Z])")
 
 
 def indicators_in(statement: Statement, setting: Setting) -> list[Indicator]:
     """The indicators that a clause or an item states."""
-    if _ATTENDED.search(fold(statement.sentence_text)) or statement.lead_in.startswith("Nơi nhận"):
+    if annotate(statement.sentence_text).cues.has("attended") or statement.lead_in.startswith("Nơi nhận"):
         return []
     return [record for part in _parts(statement) for record in _in_part(part, setting)]
 
@@ -60,10 +60,10 @@ def _parts(statement: Statement) -> Iterator[Statement]:
 def _in_part(statement: Statement, setting: Setting) -> list[Indicator]:
     text = statement.text
     found: list[Indicator] = []
-    figures = figures_of(text)
-    shown = plain(statement) if figures else statement
+    figures = annotate(text).figures
+    above = above_of(statement)
     for i, figure in enumerate(figures):
-        record = _record(statement, shown, setting, figure, found[-1] if found else None, figures[:i])
+        record = _record(statement, above, setting, figure, found[-1] if found else None, figures[:i])
         if record:
             shared = figure.vs_plan_pct is not None and any(
                 is_counted(a) and a.mention.unit == figure.mention.unit for a in figures[:i]
@@ -79,21 +79,21 @@ def _without_share(record: Indicator) -> Indicator:
 
 def _record(
     statement: Statement,
-    shown: Statement,
+    above: Above,
     setting: Setting,
     figure: Figure,
     before: Indicator | None,
     earlier: Sequence[Figure],
 ) -> Indicator | None:
-    """The record of a figure; `shown` is the statement as `plain` leaves it, `before` the record of the one before."""
+    """The record of a figure; `before` is the record of the one before."""
     phrase, detail = phrase_of(statement, figure, before, earlier)
     if not phrase:
         return None
-    planned = figure.planned or (
-        figure.mention.kind in ("money", "measure") and re.match(r"(?:kế hoạch|dự toán|chỉ tiêu)\b", phrase, re.I)
-    )
-    kind = "target" if planned else kind_of(shown, figure.mention.start)
-    period = period_words(shown, kind, figure.mention.start, figure.mention.end)
+    measured = figure.mention.kind in ("money", "measure")
+    planned = figure.planned or (measured and annotate(phrase).cues.at(0, "planned head"))
+    kind, period = told_of(statement, above, figure.mention.start, figure.mention.end)
+    if planned and kind == "result":
+        kind = "target"
     if figure.planned and before is not None:
         period = planned_period(statement.text[: figure.mention.start], before.period)
     scope = zone_of(statement, figure)
@@ -119,4 +119,38 @@ def _record(
         quote=statement.text,
         start=statement.start,
         end=statement.end,
+    )
+
+
+def told_of(statement: Statement, above: Above, at: int, end: int) -> tuple[Kind, str]:
+    """Whether the figure at `at:end` of a statement is a result or a target, and of what time."""
+    text, sentence = _ASIDE.sub(partial(_blank, at=at), statement.text), statement.sentence_text
+    when = period_words(text, sentence, above, "result", at, end)
+    kind = nature_at(text, at, above, when)
+    return kind, when if kind == "result" else period_words(text, sentence, above, "target", at, end)
+
+
+_ASIDE = re.compile(r"\([^()]*\)")
+
+
+def _blank(aside: re.Match[str], at: int) -> str:
+    """Blanks for words in brackets that do not hold the figure: they tell of something else."""
+    return aside.group() if aside.start() <= at < aside.end() else " " * len(aside.group())
+
+
+def above_of(statement: Statement) -> Above:
+    """What stands above a statement and may tell of it."""
+    passage, text = statement.passage, statement.passage.text
+    line = text.rfind("\n", 0, statement.start) + 1
+    lead = statement.lead_in
+    if passage.lead_in not in lead:
+        lead = f"{passage.lead_in} {lead}".strip()
+    return Above(
+        before=text[statement.sentence.start : statement.start],
+        lead_in=lead,
+        line=text[line : statement.sentence.start],
+        headings=tuple(reversed(passage.section.split(SECTION))),
+        earlier=text[:line],
+        title=passage.metadata.title,
+        period=passage.metadata.period,
     )

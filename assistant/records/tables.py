@@ -12,18 +12,19 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from assistant.inheritance import own_periods
-from assistant.records.amounts import mentions, unit_at
 from assistant.records.model import Indicator, Kind
-from assistant.records.organizations import ZONE, zone_name
+from assistant.records.organizations import body_of_label
 from assistant.records.prose import Setting
-from assistant.records.times import as_of, with_year
 from assistant.statements import Statement
 from assistant.table_rows import columns_of, header_period
+from index.annotate.mentions import mentions, unit_at
+from index.annotate.naming import zones
+from index.annotate.periods import as_of, with_year
 from index.cells import is_unit
 from index.chunking import SECTION
+from index.lexicon import cues
 from index.report import CELL
 from index.text import Period, parse_number, periods
-from index.vietnamese import fold
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,18 +39,6 @@ class _Cell:
     unit: str
 
 
-_UNIT_HEADER = re.compile(r"\b(?:don vi|dvt)\b")
-_NUMBERING = re.compile(r"\b(?:stt|tt|ghi chu|so tt|thu tu|ma so)\b")
-_VS_PLAN = re.compile(r"\b(?:ke hoach|kh|du toan|th/kh)\b")
-_VS_BEFORE = re.compile(r"\b(?:cung ky|nam truoc|ck)\b|\d{4}\s*/\s*(?:\w+ )*\d{4}")
-_RATIO = re.compile(
-    r"\bso sanh\b|\bso voi\b|\bso (?:cung ky|ke hoach|kh)\b|\bty le (?:\(?%\)? )?(?:dat|so|thuc hien)|\btang\b"
-    r"|\bgiam\b|/"
-)
-_CHANGE = re.compile(r"\btang\b|\bgiam\b|\+/-|\+, ?-")
-_PLAN = re.compile(r"\b(?:ke hoach|kh|chi tieu|muc tieu|phan dau|du toan|du kien|nhiem vu giao)\b")
-_DONE = re.compile(r"\b(?:thuc hien|uoc|ket qua|da|dat)\b")
-_TOTAL = re.compile(r"^(?:tong cong|tong so|cong|toan tinh|toan khu|tong)$")
 _NUMBER = re.compile(r"[-–+]?\s*\d[\d.,]*\s*%?")
 
 
@@ -58,19 +47,20 @@ def indicators_in_row(statement: Statement, setting: Setting) -> list[Indicator]
     label, columns = columns_of(statement)
     if not label or _NUMBER.fullmatch(label):
         return []
-    row_unit = next((c.value for c in columns if _UNIT_HEADER.search(fold(c.header))), "")
+    row_unit = next((c.value for c in columns if "unit" in _signs(c.header)), "")
     cells: list[_Cell] = []
     same: Decimal | None = None
     share: Decimal | None = None
     for column in columns:
         value, own_unit = _value(column.value)
-        plain = fold(column.header)
-        if value is None or _UNIT_HEADER.search(plain) or _NUMBERING.search(plain):
+        signs = _signs(column.header)
+        if value is None or signs & {"unit", "numbering"}:
             continue
-        if _is_comparison(plain):
-            if _VS_BEFORE.search(plain):
-                same = value if _CHANGE.search(plain) and "ty le" not in plain else value - 100
-            elif _VS_PLAN.search(plain):
+        if _is_comparison(column.header):
+            if "vs before" in signs or "vs plan" not in signs:
+                change = cues(column.header).has("header change") and "tỷ lệ" not in column.header.lower()
+                same = value if change else value - 100
+            else:
                 share = value
             continue
         cell = _cell(statement, column.header, value, own_unit or row_unit, label)
@@ -94,8 +84,16 @@ def _group_of(statement: Statement) -> str:
     return ""
 
 
+def _signs(header: str) -> set[str]:
+    return set(cues(header).values("header"))
+
+
 def _is_comparison(header: str) -> bool:
-    return bool((_VS_BEFORE.search(header) or _VS_PLAN.search(header)) and _RATIO.search(header))
+    words = cues(header)
+    changed = words.at(0, "header change")
+    if changed and header[changed.end :].lstrip(" ,/").lower().startswith(("tăng", "giảm")):
+        return True
+    return bool(_signs(header) & {"vs before", "vs plan"}) and words.has("ratio")
 
 
 def _value(text: str) -> tuple[Decimal | None, str]:
@@ -126,19 +124,20 @@ def _latest(cells: Sequence[_Cell]) -> _Cell | None:
 def _cell(statement: Statement, header: str, value: Decimal, row_unit: str, label: str) -> _Cell | None:
     unit = row_unit or _bracketed_unit(header) or _bracketed_unit(label) or _bracketed_unit(_group_of(statement))
     measure = _measure(header)
-    unit = unit or _counted_unit(measure) or _counted_unit(label) or _caption_unit(statement)
+    unit = unit or _counted_unit(measure)
+    unit = unit or ("" if body_of_label(label) else _counted_unit(label)) or _caption_unit(statement)
     if not unit:
         return None
-    plain = fold(header)
-    planned = _PLAN.search(plain) and not _DONE.search(plain)
-    kind: Kind = "target" if planned or (not _DONE.search(plain) and _is_plan(statement)) else "result"
+    words = cues(header)
+    planned = not words.has("header done") and (words.has("header plan") or _is_plan(statement))
+    kind: Kind = "target" if planned else "result"
     return _Cell(header, value, kind, _period(statement, header, kind), measure, unit)
 
 
 def _is_plan(statement: Statement) -> bool:
     """Whether the table's caption or heading says that all of it is planned."""
-    words = fold(f"{statement.passage.section.split(SECTION)[-1]} {statement.lead_in}")
-    return bool(_PLAN.search(words)) and not re.search(r"\b(?:thuc hien|ket qua|tinh hinh|giai ngan|chi tiet)\b", words)
+    words = cues(f"{statement.passage.section.split(SECTION)[-1]} {statement.lead_in}")
+    return words.has("header plan") and not words.has("looks back")
 
 
 # -------------------------------------------------------------------------------------------------- units
@@ -160,10 +159,11 @@ def _unit(text: str) -> str:
 
 def _counted_unit(text: str) -> str:
     """The noun that a column or a row counts: "Số dự án FDI" counts projects."""
-    counted = re.match(r"(?:tổng số|số lượng|số|tổng)\s+(.+)", text.strip(), re.I)
+    text = text.strip()
+    counted = cues(text).at(0, "counts")
     if counted is None:
-        return "%" if re.match(r"tỷ lệ|tỉ lệ", text.strip(), re.I) else ""
-    unit, kind, _ = unit_at(f"1 {counted.group(1)}", 1)
+        return "%" if text.lower().startswith(("tỷ lệ", "tỉ lệ")) else ""
+    unit, kind, _ = unit_at(f"1 {text[counted.end :].strip()}", 1)
     return unit if kind == "count" else ""
 
 
@@ -172,7 +172,8 @@ def _caption_unit(statement: Statement) -> str:
     said = re.search(r"(?:đơn vị tính|đvt|đơn vị)\s*:\s*([^\n).;]+)", f"{statement.lead_in}", re.I)
     if said:
         return _unit(said.group(1).strip())
-    return next((_unit(line) for line in statement.lead_in.split("\n") if is_unit(line)), "")
+    lines = statement.lead_in.split("\n")
+    return next((_unit(line) for line in lines if is_unit(line)), "") or _bracketed_unit(lines[-1])
 
 
 # ------------------------------------------------------------------------------------- periods and measures
@@ -215,23 +216,21 @@ def _composed(header: str, period: Period) -> str:
     )
 
 
-_PLAIN_WORDS = re.compile(
-    r"\b(?:kế hoạch|thực hiện|ước thực hiện|ước|ước đạt|đã thực hiện|chỉ tiêu|mục tiêu|cả năm|năm|giao"
-    r"|được giao|phấn đấu|kết quả|đạt"
-    r"|số liệu|giá trị|số lượng|TH|KH|dự kiến|trong kỳ|lũy kế)\b",
-    re.I,
-)
-
-
 def _measure(header: str) -> str:
     """What a column measures: its header without periods, plan words and unit."""
-    text = re.sub(r"\([^()]*\)", " ", header)
+    text = _BRACKET.sub(" ", header)
     for p in reversed(periods(text)):
         text = text[: p.start] + " " + text[p.end :]
-    text = re.sub(r"(?<!\d)(?:19|20)\d\d(?!\d)|(?<!\d)\d{1,2} tháng\b", " ", text)
-    if not re.search(r"\w", _PLAIN_WORDS.sub(" ", text)):
+    rest = text
+    for cue in reversed(cues(text).of("plain header")):
+        rest = rest[: cue.start] + " " + rest[cue.end :]
+    if not any(char.isalpha() for char in rest):
         return ""
-    return " ".join(text.replace("›", " ").split()).strip(" -–:,")
+    return " ".join(_YEAR.sub(" ", text).replace("›", " ").split()).strip(" -–:,")
+
+
+_BRACKET = re.compile(r"\([^()]*\)")
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)|(?<!\d)\d{1,2} tháng\b")
 
 
 # -------------------------------------------------------------------------------------------------- records
@@ -240,13 +239,13 @@ def _measure(header: str) -> str:
 def _record(
     statement: Statement, setting: Setting, label: str, cell: _Cell, same: Decimal | None, share: Decimal | None
 ) -> Indicator:
-    scope, phrase = _read(label, cell.measure, _group_of(statement))
+    body, scope, phrase = _read(label, cell.measure, _group_of(statement))
     passage = statement.passage
     return Indicator(
         kind=cell.kind,
         indicator=phrase,
         name=setting.names.normal(phrase),
-        organization=scope or setting.board,
+        organization=body or setting.board,
         scope=scope,
         board=setting.board,
         province=setting.province,
@@ -256,7 +255,7 @@ def _record(
         period=cell.period,
         vs_same_period_pct=same,
         vs_plan_pct=share,
-        qualifier="ước" if re.search(r"\bước\b", cell.header, re.I) else "",
+        qualifier="ước" if "ước" in cell.header.lower().split() else "",
         document=passage.document,
         passage=passage.id,
         quote=statement.text,
@@ -265,16 +264,21 @@ def _record(
     )
 
 
-def _read(label: str, measure: str, group: str) -> tuple[str, str]:
-    """The zone that a row is about and the indicator of a cell."""
-    bare = re.sub(
-        r"(?<!\s)\s*\([^()]*\)\s*$", "", re.sub(r"^(?:trong đó|tr\.đó|riêng)\s*:?\s*|^[-–+*]\s*", "", label, flags=re.I)
-    )
-    above = "" if group == label else re.sub(r"(?<!\s)\s*\([^()]*\)\s*$", "", group)
-    zone = ZONE.fullmatch(bare.strip())
-    if zone or _TOTAL.match(fold(bare).strip()):
+_LAST_BRACKET = re.compile(r"(?<!\s)\s*\([^()]*\)\s*$")
+
+
+def _read(label: str, measure: str, group: str) -> tuple[str, str, str]:
+    """The body and the zone that a row is about, and the indicator of a cell."""
+    bare = label.lstrip("-–+* ")
+    head = cues(bare).at(0, "row head")
+    bare = _LAST_BRACKET.sub("", bare[head.end :] if head else bare).strip(" :")
+    above = "" if group == label else _LAST_BRACKET.sub("", group)
+    zone = next((z.name for z in zones(bare) if (z.start, z.end) == (0, len(bare))), "")
+    body = zone or body_of_label(bare)
+    total = cues(bare).at(0, "total")
+    if body or (total and total.end == len(bare)):
         what = " ".join(part for part in (measure, above) if part) or bare
-        return (zone_name(zone) if zone else ""), what
+        return body, zone, what
     if measure:
-        return "", f"{measure} – {bare}"
-    return "", f"{above} – {bare}" if above else bare
+        return "", "", f"{measure} – {bare}"
+    return "", "", f"{above} – {bare}" if above else bare

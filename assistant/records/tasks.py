@@ -13,11 +13,9 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from assistant.records.model import Task
-from assistant.records.tasks_bodies import board_of, bodies_at, persons
 from assistant.records.tasks_clauses import assigned_in, work_in
-from assistant.records.tasks_context import lead_nature, reports_result
-from assistant.records.tasks_deadline import NONE, Deadline, named, stated
 from assistant.records.tasks_lines import Line, lines_of
+from assistant.records.tasks_opening import past
 from assistant.records.tasks_pieces import Clause
 from assistant.records.tasks_setting import (
     Common,
@@ -26,11 +24,14 @@ from assistant.records.tasks_setting import (
     body_of_lead,
     by_of_lead,
     common_deadline,
-    past,
+    is_past,
     setting_of,
 )
 from assistant.records.tasks_table import tasks_of_row
-from assistant.records.tasks_verbs import starts_action
+from index.annotate.deadlines import NONE, Deadline, named, stated
+from index.annotate.naming import board_of, bodies_at, persons, starts_action
+from index.annotate.nature import lead_nature, reports_result
+from index.lexicon import cues
 from index.report import Passage
 from index.vietnamese import Span, sentences
 
@@ -63,24 +64,25 @@ def _report(passages: Sequence[Passage]) -> Report:
     meta = passages[0].metadata
     text = "\n".join(p.text for p in passages)
     board = board_of(text) or meta.body
-    years = re.findall(r"(?:19|20)\d\d", f"{meta.date} {meta.period} {meta.title}")
+    years = _YEARS.findall(f"{meta.date} {meta.period} {meta.title}")
     day = date.fromisoformat(meta.date) if re.fullmatch(r"\d{4}-\d\d-\d\d", meta.date) else None
-    concludes = bool(re.search(r"kết luận", meta.title, re.IGNORECASE))
+    concludes = "kết luận" in meta.title.lower()
     return Report(board, int(years[0]) if years else 0, day, _chair(meta.title, text), concludes)
 
 
 def _chair(title: str, text: str) -> str:
     """Who concludes in a notice of conclusions, by its title or its text; "" for other documents."""
-    if not re.search(r"kết luận", title, re.IGNORECASE):
+    if "kết luận" not in title.lower():
         return ""
     people = persons(title)
     if people:
         return people[0].words
-    match = next((p for p in persons(text) if _CONCLUDES.match(text, p.span.end)), None)
-    return match.words if match else ""
+    told = (p for p in persons(text) if "kết luận" in _SENTENCE_ENDS.split(text[p.span.end : p.span.end + 48])[0])
+    return next((p.words for p in told), "")
 
 
-_CONCLUDES = re.compile(r"[^.;]{0,40}kết luận")
+_YEARS = re.compile(r"(?:19|20)\d\d")
+_SENTENCE_ENDS = re.compile(r"[.;]")
 
 
 def _without_repeats(tasks: list[Task]) -> list[Task]:
@@ -106,7 +108,7 @@ def _read(line: Line, report: Report, story: _Story) -> None:
     if line.item and setting.nature == "plan":
         story.open = setting
         _read_item(line, setting, report, story)
-    elif setting.nature in ("result", "target", "proposal") and not line.lead_says_plan:
+    elif setting.nature == "proposal" or (setting.nature in ("result", "target") and not line.lead_says_plan):
         story.open = None
         _remember_speaker(line.span.of(text), story)
     else:
@@ -122,7 +124,7 @@ def _read_item(line: Line, setting: Setting, report: Report, story: _Story) -> N
     setting = _with_notes(line.span.of(text), setting, report)
     for n, sentence in enumerate(_sentences(text, line.span)):
         words = sentence.of(text)
-        if _NO_TASK.search(words) or reports_result(" ".join(words.split()[:12])):
+        if cues(words).has("no task") or reports_result(" ".join(words.split()[:12])):
             continue
         if (found and _only_when(words, report)) or (words.endswith(":") and lead_nature(words) == "plan"):
             continue
@@ -130,7 +132,7 @@ def _read_item(line: Line, setting: Setting, report: Report, story: _Story) -> N
         # what follows in an item goes on with the subject of the sentence before
         if found and clauses and not clauses[0].assignee and found[-1].assignee:
             clauses = [c if c.assignee else replace(c, assignee=found[-1].assignee) for c in clauses]
-        if found and _ADDS.match(words) and not setting.deadline.words:
+        if found and cues(words).at(0, "adds") and not setting.deadline.words:
             timed = replace(setting, deadline=stated(found[-1].quote.of(text), report.year))
             _add(line.passage, found, setting, report, story)
             found, setting = [], timed
@@ -138,33 +140,19 @@ def _read_item(line: Line, setting: Setting, report: Report, story: _Story) -> N
     _add(line.passage, found, setting, report, story)
 
 
-_ADDS = re.compile(r"(?:Đặc biệt|Trong đó|Nhất là)\b")
-"""Opens a sentence that picks out a part of the work just named: it is due by the same time."""
-
 _NOTE_LENGTH = 12
-_DUE = re.compile(r"(?:Trình|Báo cáo|Gửi|Hoàn thành|Xong|Thời gian|Thời hạn|Hạn)\b")
-_NO_TASK = re.compile(
-    r"nếu có (?:khó khăn|vướng mắc|phát sinh|nội dung)|^Trên đây là|thông báo (?:ý kiến |nội dung )?kết luận"
-    r"|^Mục tiêu(?: chung| cụ thể| tổng quát)?\s*:"
-    r"|thông báo (?:đến|để)\b[^.]{0,400}\b(?:biết|thực hiện)"
-    r"|^\(?(?:(?:Cơ quan|Đơn vị|Bộ phận) )?(?:[Cc]hủ trì|[Tt]hực hiện|[Pp]hối hợp|[Cc]hịu trách nhiệm)"
-    r"(?: thực hiện)?\s*:"
-)
-_DOER = re.compile(
-    r"(?:(?:Cơ quan|Đơn vị|Bộ phận)\s+(?:chủ trì|thực hiện|chịu trách nhiệm)(?: thực hiện)?|[Cc]hủ trì)\s*:\s*"
-)
-_LEADS = re.compile(r"\s+(?:chủ trì|làm đầu mối|là đầu mối|chịu trách nhiệm chính)\b")
 
 
 def _with_notes(text: str, setting: Setting, report: Report) -> Setting:
     """An item may name who does it after what is to be done: "Đơn vị thực hiện: ...", "Văn phòng Ban chủ trì, ..."."""
     setting = replace(setting, deadline=_noted_deadline(text, report) or setting.deadline)
-    if (match := _DOER.search(text)) and (names := bodies_at(text, match.end())):
+    noted = (c.end + 1 for c in cues(text).of("doer") if text[c.end : c.end + 1] == ":")
+    if names := next((n for end in noted if (n := bodies_at(text, past(text, end)))), None):
         return replace(setting, assignee=", ".join(span.of(text) for span in names))
     for sentence in sentences(text)[1:]:
         words = sentence.of(text)
         names = bodies_at(words, 0)
-        if names and _LEADS.match(words, names[-1].end):
+        if names and cues(words).at(names[-1].end + 1, "leads"):
             return replace(setting, assignee=", ".join(span.of(words) for span in names))
     return setting
 
@@ -177,7 +165,11 @@ def _noted_deadline(text: str, report: Report) -> Deadline | None:
 
 def _only_when(words: str, report: Report) -> bool:
     """ "Trình UBND tỉnh trước ngày ...", "Thời gian: quý II": when, not what."""
-    return len(words.split()) <= _NOTE_LENGTH and bool(_DUE.match(words)) and bool(named(words, report.year).words)
+    return (
+        len(words.split()) <= _NOTE_LENGTH
+        and bool(cues(words).at(0, "due note"))
+        and bool(named(words, report.year).words)
+    )
 
 
 def _read_prose(line: Line, setting: Setting, report: Report, story: _Story) -> None:
@@ -197,7 +189,7 @@ def _read_prose(line: Line, setting: Setting, report: Report, story: _Story) -> 
                 _add(line.passage, work_in(text, rest, listed=True), inside, report, story)
                 continue
             inside = None if nature else inside
-        ordered = bool(_ORDER.match(words)) and setting.nature in ("", "plan")
+        ordered = bool(cues(words).at(0, "order")) and setting.nature in ("", "plan")
         explicit = assigned_in(text, sentence, story.speaker, told=ordered or bool(chair))
         if chair and not explicit and not reports_result(words):
             explicit = [clause for clause in work_in(text, sentence, listed=False) if clause.assignee]
@@ -207,44 +199,35 @@ def _read_prose(line: Line, setting: Setting, report: Report, story: _Story) -> 
         if explicit:
             chair = next((clause.by for clause in explicit if clause.by), chair)
             _add(line.passage, explicit, replace(setting, by=chair or setting.by), report, story)
-        elif inside is not None and not reports_result(words) and not _NO_TASK.search(words):
+        elif inside is not None and not reports_result(words) and not cues(words).has("no task"):
             _add(line.passage, work_in(text, sentence, listed=False), inside, report, story)
         elif reports_result(words):
             inside = None if setting.nature != "plan" else inside
     story.open = inside
 
 
-_URGED = re.compile(r"(?:không ngừng|tiếp tục|tập trung|chủ động|khẩn trương|tích cực|nghiêm túc)\b")
-
-
 def _urges(text: str, span: Span) -> bool:
     """Whether a paragraph after a list of tasks opens with another one: "Mỗi công chức không ngừng ..."."""
     first = next(_sentences(text, span), span)
     found = work_in(text, first, listed=False)
-    return bool(found and found[0].assignee and _URGED.match(found[0].task.of(text)))
+    return bool(found and found[0].assignee and cues(text).at(found[0].task.start, "urged"))
 
 
-_ORDER = re.compile(r"(?:Giao|Yêu cầu|Phân công|Đề nghị)\b")
-_SPEECH = re.compile(r"\b(?:cho rằng|cho biết|nói|khẳng định|nhấn mạnh|chia sẻ|kể)\b[^:]*:")
-_INTRODUCES = re.compile(r"^[^:]{12,400}?(?::\s+|\s(?:xác định )?cần (?=tập trung|khẩn trương|tiếp tục|đẩy mạnh))")
+_HEAD = re.compile(r"[^:]{12,400}?:\s+")
 
 
 def _introduces(words: str) -> str:
     """The head of a sentence that goes on with the tasks it announces: "Một số nhiệm vụ chủ yếu là: ..."."""
-    match = _INTRODUCES.match(words)
-    if not match or _SPEECH.search(match.group()):
-        return ""
-    if not re.search(
-        r"nhiệm vụ|giải pháp|việc|nội dung|chú trọng|tập trung|chỉ tiêu|kết quả|như|sau", match.group(), re.IGNORECASE
-    ):
-        return ""
-    return match.group()
+    match = _HEAD.match(words)
+    needs = next((c.start + 4 for c in cues(words).of("needs") if 12 <= c.start <= 400), 0)
+    head = words[:needs] if needs and not (match and match.end() < needs) else match.group() if match else ""
+    return head if cues(head).has("announces") and not cues(head).has("speech") else ""
 
 
 def _opened(head: str, setting: Setting, report: Report, speaker: str) -> Setting:
     """The setting of the tasks that a head announces, over what was in force before it."""
     deadline = named(head, report.year)
-    if not deadline.words or past(deadline, report):
+    if not deadline.words or is_past(deadline, report):
         deadline = setting.deadline
     return Setting(body_of_lead(head) or setting.assignee, by_of_lead(head, speaker) or setting.by, deadline, "plan")
 
@@ -268,7 +251,7 @@ def _add(passage: Passage, clauses: Sequence[Clause], setting: Setting, report: 
     text = passage.text
     for clause in clauses:
         candidates = (stated(clause.quote.of(text), report.year), named(clause.lead, report.year), setting.deadline)
-        deadline = _most_exact([d for d in candidates if d.words and not past(d, report)])
+        deadline = _most_exact([d for d in candidates if d.words and not is_past(d, report)])
         story.found.append(
             Task(
                 assignee=", ".join(clause.assignee) or setting.assignee,
@@ -297,8 +280,5 @@ def _most_exact(deadlines: Sequence[Deadline]) -> Deadline:
     nearest = deadlines[0]
     if not _YEAR.fullmatch(nearest.words):
         return nearest
-    exact = (d for d in deadlines if nearest.date and d.date == nearest.date and _PART_OF_YEAR.search(d.words))
+    exact = (d for d in deadlines if nearest.date and d.date == nearest.date and not _YEAR.fullmatch(d.words))
     return next(exact, nearest)
-
-
-_PART_OF_YEAR = re.compile(r"tháng|quý|cuối", re.IGNORECASE)

@@ -2,31 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from itertools import islice
 
-from assistant.records.tasks_bodies import bodies_at, person_at, persons
-from assistant.records.tasks_context import reports_result
-from assistant.records.tasks_opening import AFTER_SUBJECT, ASSIGN, not_acting, opening
+from assistant.records.tasks_opening import after_subject, not_acting, opening, past
 from assistant.records.tasks_pieces import Clause, made, partners_at, trimmed
-from assistant.records.tasks_verbs import starts_action
-from index.vietnamese import Span, fold
+from index.annotate.naming import bodies_at, person_at, persons, starts_action
+from index.annotate.nature import reports_result
+from index.lexicon import cues
+from index.vietnamese import Span
 
-_TOLD = re.compile(
-    r"(?:phụ trách|trực tiếp phụ trách|sẽ|phải|cần|có trách nhiệm|chịu trách nhiệm|cam kết|chủ trì|được giao"
-    r"|được phân công)\b"
-)
-
-_SAYS_STATE = re.compile(r"\s*(?:coi là|là|được)\b")
-
-_TRIES = 4  # a clause with more verbs of assigning is no sentence
-_OUTSIDER = re.compile(
-    r"\bdai dien\b(?! lanh dao)|\bdai bieu\b|\bdoanh nghiep (?:cung |da )?$|\bnha dau tu\b|\bchu dau tu\b|\bcong ty\b"
-)
-
-_AHEAD = re.compile(
-    r"thời gian tới|cuối năm|còn lại|năm tới|sắp tới|tới đây|những tháng tới|năm tiếp theo", re.IGNORECASE
-)
+_TRIES = 4
+"""A clause with more verbs of assigning is no sentence."""
 
 
 def assigned(
@@ -38,81 +24,59 @@ def assigned(
     """
     end = trimmed(text, part).end
     begins = opening(text, part.start, end)
-    for match in islice(ASSIGN.finditer(text, part.start, end), _TRIES):
-        names = _named_person(text, match.end(), end) or bodies_at(text, match.end())
-        if not names:
-            continue
-        before = text[part.start : match.start()]
-        opens = match.start("verb") <= begins
-        if at_start and not opens:
+    inside = (cue for cue in cues(text).of("assign") if part.start <= cue.start < end)
+    for verb in islice(inside, _TRIES):
+        names = _named_person(text, verb.end + 1, end) or bodies_at(text, verb.end + 1)
+        before = text[part.start : verb.start]
+        opens = verb.start <= begins
+        if not names or (at_start and not opens):
             continue
         by = _assigner(before, speaker) or (heard if opens else "")
-        if not by and fold(match["verb"]) == "chi dao":
+        if not by and (not opens or not told or text[verb.start : verb.end].lower() == "chỉ đạo"):
             continue  # "chỉ đạo các công ty ..." is what the board itself has to do
-        if not (by or (opens and told)) or (_OUTSIDER.search(fold(before)) and not persons(before)):
+        if (cues(before).has("outsider") and not persons(before)) or (reports_result(before) and not by):
             continue
-        if reports_result(before) and not by:
-            continue
-        after = AFTER_SUBJECT.match(text, names[-1].end)
-        start = after.end() if after else names[-1].end
-        if text[start : start + 1] in ",.;)" or not_acting(text, start):
+        start = after_subject(text, names[-1].end)
+        if text[names[-1].end : names[-1].end + 1] in ",.;)" or not_acting(text, start):
             continue
         partners, start = partners_at(text, start)
-        quote = match.start("verb")
-        found = made(text, tuple(n.of(text) for n in names), partners, Span(start, end), quote, by, before)
+        found = made(text, tuple(n.of(text) for n in names), partners, Span(start, end), verb.start, by, before)
         if found:
             return found
     return None
 
 
 def _assigner(before: str, speaker: str) -> str:
+    words = cues(before)
     if people := persons(before):
-        outsider = "đại diện" in before and not re.search(r"Chủ tịch|Trưởng ban", before)
+        outsider = "đại diện" in before and not words.has("assigner")
         return "" if outsider else people[-1].words
-    if re.search(r"(?:^|\s)(?:Ông|Bà|Đồng chí|đồng chí)\s", before):
+    if words.has("honorific"):
         return speaker
-    if match := re.search(
-        r"(?:(?:Phó )?Chủ tịch(?: Thường trực)? UBND (?:tỉnh|thành phố|huyện|thị xã)"
-        r"|Trưởng [Bb]an(?: Quản lý)?|Hội nghị|Cuộc họp|Lãnh đạo (?:Ban|UBND tỉnh|tỉnh)|UBND tỉnh"
-        r"|Thường trực (?:Tỉnh ủy|[HĐU][ĐB]ND \w+))",
-        before,
-    ):
-        return match.group()
-    return ""
+    helped = words.has("with")
+    named = [cue for cue in words.of("assigner") if before[cue.start].isupper() and not helped]
+    return before[named[0].start : named[0].end] if named else ""
 
 
 def promised(text: str, part: Span) -> Clause | None:
     """ "Ban Quản lý sẽ tiếp tục ...", "Công ty X cam kết sửa xong ...": who will do it says so."""
+    words = cues(text)
     end = trimmed(text, part).end
     at = opening(text, part.start, end)
-    subject = bodies_at(text, at) or _person_at(text, at, end)
-    if not subject or re.match(r"[Đđ]ại diện|[Cc]ác dự án", subject[0].of(text)):
+    subject = bodies_at(text, at) or _person_given(text, at, end)
+    if not subject or words.at(subject[0].start, "outsider") or not text.startswith(" ", subject[-1].end):
         return None
-    gap = re.compile(r"\s+").match(text, subject[-1].end)
-    told = _TOLD.match(text, gap.end()) if gap else None
-    if gap and not told and _AHEAD.search(text[part.start : at]) and starts_action(text, gap.end()):
-        partners, start = partners_at(text, gap.end())
-        return made(
-            text,
-            tuple(n.of(text) for n in subject),
-            partners,
-            Span(start, end),
-            subject[0].start,
-            lead=text[part.start : at],
-        )
-    if not told or _SAYS_STATE.match(text, told.end()):
+    start = past(text, subject[-1].end)
+    told = words.at(start, "told")
+    if told is None and not (cues(text[part.start : at]).has("ahead") and starts_action(text, start)):
         return None
-    keep = not told.group().startswith(("sẽ", "phải", "cần", "có trách nhiệm", "được"))
-    start = told.start() if keep else told.end() + 1
+    if told and words.at(told.end + 1, "state"):
+        return None
+    if told:
+        start = told.start if told.value else told.end + 1
     partners, start = partners_at(text, start)
-    return made(
-        text,
-        tuple(n.of(text) for n in subject),
-        partners,
-        Span(start, end),
-        subject[0].start,
-        lead=text[part.start : at],
-    )
+    names = tuple(n.of(text) for n in subject)
+    return made(text, names, partners, Span(start, end), subject[0].start, lead=text[part.start : at])
 
 
 def _named_person(text: str, at: int, end: int) -> list[Span]:
@@ -121,10 +85,7 @@ def _named_person(text: str, at: int, end: int) -> list[Span]:
     return [Span(person.span.end - len(person.words), person.span.end)] if person else []
 
 
-def _person_at(text: str, at: int, end: int) -> list[Span]:
+def _person_given(text: str, at: int, end: int) -> list[Span]:
     """A person in office who is given something to look after: "Phó Trưởng ban X phụ trách ..."."""
     person = person_at(text, at, end)
-    return [person.span] if person and _GIVEN.match(text, person.span.end, end) else []
-
-
-_GIVEN = re.compile(r"\s+(?:phụ trách|trực tiếp phụ trách|chịu trách nhiệm|được phân công|được giao)\b")
+    return [person.span] if person and cues(text).at(person.span.end + 1, "given") else []

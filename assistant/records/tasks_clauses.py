@@ -7,40 +7,25 @@ the kind only continues the one before it.
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 
 from assistant.records.tasks_assigning import assigned, promised
-from assistant.records.tasks_bodies import bodies_at, persons
-from assistant.records.tasks_context import reports_result, sets_target
-from assistant.records.tasks_opening import AFTER_SUBJECT, ASSIGN, FOR, names_doer, not_acting, opening
+from assistant.records.tasks_opening import after_subject, names_doer, not_acting, opening
 from assistant.records.tasks_pieces import (
-    GENERIC,
     LEFT,
     OBJECT,
     Clause,
     extended,
+    is_generic,
     made,
     partners_at,
     pieces_of,
     trimmed,
 )
-from assistant.records.tasks_verbs import starts_action
-from index.scanning import before
+from index.annotate.naming import bodies_at, persons, starts_action
+from index.annotate.nature import reports_result, sets_target
+from index.lexicon import cues
 from index.vietnamese import Span, clauses
-
-_ONLY_WHEN = re.compile(
-    r"(?:và )?(?:hoàn thành|xong|thời hạn|thời gian)\b.{0,16}\b(?:trước|trong|chậm nhất|vào|quý"
-    r"|tháng)\b.{0,30}(?:[;.]|$)"
-)
-
-# What a conclusion approves or takes note of is nobody's task.
-_DECIDED = re.compile(r"(?:Cơ bản )?(?:Đồng ý|Thống nhất|Nhất trí|Ghi nhận|Hoan nghênh|Biểu dương|Đánh giá)\b")
-
-
-_TOPIC = re.compile(
-    r"(?:Công tác|Lĩnh vực|Về|Nhiệm vụ|Giải pháp|Hoạt động|Quản lý nhà nước)\b"
-)  # names what is below it
 
 
 def work_in(text: str, span: Span, *, listed: bool, led: bool = False) -> list[Clause]:
@@ -56,13 +41,13 @@ def work_in(text: str, span: Span, *, listed: bool, led: bool = False) -> list[C
     parts, objects = _parts(text, span)
     for n, part in enumerate(parts):
         clause = _clause(text, part, first=listed and n == 0, led=(led and n == 0) or bool(found))
-        if found and _ONLY_WHEN.match(text, part.start):
+        if found and _only_when(text, part):
             clause = None
         if n and objects and found:
             clause = replace(found[-1], task=part, quote=part, lead="")
         if clause is None:
-            if found and _continues(text, part):
-                found[-1] = extended(found[-1], part.end)
+            if found:
+                found[-1] = _continued(text, found[-1], part)
             target = sets_target(text[opening(text, part.start, part.end) : part.end])
             continue
         target, followed = sets_target(clause.task.of(text)), target
@@ -91,11 +76,11 @@ def assigned_in(text: str, span: Span, speaker: str = "", *, told: bool = False)
         clause = assigned(text, part, speaker, told=told or bool(by), heard=heard)
         clause = clause or promised(text, part)
         if clause is None and found and (following := _clause(text, part, first=False)):
-            goes_on = bool(by or told or following.assignee) and not _ONLY_WHEN.match(text, part.start)
+            goes_on = bool(by or told or following.assignee) and not _only_when(text, part)
             clause = following if goes_on else None
         if clause is None:
-            if found and _continues(text, part):
-                found[-1] = extended(found[-1], part.end)
+            if found:
+                found[-1] = _continued(text, found[-1], part)
             continue
         if reports_result(_head_of(text, clause)) or sets_target(clause.task.of(text)):
             continue
@@ -111,23 +96,40 @@ def _parts(text: str, span: Span) -> tuple[list[Span], bool]:
     A task that lists short things after a colon stays whole: "triển khai các công tác: lao động; môi trường".
     """
     parts = clauses(text, span)
-    colon = re.search(r":(?=\s)", parts[0].of(text)) if len(parts) > 1 else None
+    colon = text.find(": ", parts[0].start, parts[0].end) if len(parts) > 1 else -1
     at = opening(text, span.start, span.end)
-    if colon is None or not starts_action(text, at) or at > parts[0].start + colon.start():
+    if colon < 0 or not starts_action(text, at) or at > colon:
         return parts, False
-    head = Span(parts[0].start, parts[0].start + colon.start())
-    if GENERIC.search(text[at : head.end]):
-        return [Span(head.end + 2, parts[0].end), *parts[1:]], False
-    objects = [Span(head.end + 2, parts[0].end), *parts[1:]]
+    objects = [Span(colon + 2, parts[0].end), *parts[1:]]
+    if is_generic(text[at:colon]):
+        return objects, False
     if any(starts_action(text, o.start) and len(o.of(text).split()) >= LEFT for o in objects):
         return parts, False
     if all(len(o.of(text).split()) >= OBJECT for o in objects):
-        return [head, *objects], True
+        return [Span(parts[0].start, colon), *objects], True
     return [span], False
 
 
-def _continues(text: str, part: Span) -> bool:
-    return not reports_result(part.of(text)) and not sets_target(part.of(text))
+def _only_when(text: str, part: Span) -> bool:
+    """Whether a part only adds a time: "xong trước ngày 30/9"."""
+    words = cues(text)
+    return bool(words.at(part.start, "finish")) and words_in(part.of(text)) <= 12 and cues(part.of(text)).has("time")
+
+
+def words_in(text: str) -> int:
+    return len(text.split())
+
+
+def _continued(text: str, clause: Clause, part: Span) -> Clause:
+    """A clause with what follows it: as more of what it lists, or only as words that belong to it."""
+    if reports_result(part.of(text)) or sets_target(part.of(text)):
+        return clause
+    listed = cues(clause.task.of(text)).has("lists") or len(part.of(text).split()) < LISTED
+    return extended(clause, part.end) if listed else replace(clause, quote=Span(clause.quote.start, part.end))
+
+
+LISTED = 5
+"""Words: what is shorter is one of a row of things."""
 
 
 def _head_of(text: str, clause: Clause) -> str:
@@ -135,32 +137,28 @@ def _head_of(text: str, clause: Clause) -> str:
     return text[clause.quote.start : clause.task.start] + " ".join(clause.task.of(text).split()[:6])
 
 
-_COLON = re.compile(r":\s*$")
-
-
 def _clause(text: str, part: Span, *, first: bool, led: bool = False) -> Clause | None:
     """The clause as a task, None when it does not open one."""
+    words = cues(text)
     end = trimmed(text, part).end
     at = opening(text, part.start, end)
     if told_to := assigned(text, Span(at, end), "", told=True, at_start=True):
         return replace(told_to, lead=text[part.start : at])
-    if not first and before(_COLON, text, part.end):
+    if not first and text[max(0, part.end - 3) : part.end].rstrip().endswith(":"):
         return None
-    label = FOR.match(text, at, end)
-    subject = bodies_at(text, label.end() if label else at)
-    if label and not (subject and names_doer(text, label.end())):
-        label, subject = None, bodies_at(text, at)
+    label = words.at(at, "for")
+    label = label if label and names_doer(text, label.end + 1) else None
+    subject = bodies_at(text, label.end + 1 if label else at)
     start = at
     if subject:
-        after = AFTER_SUBJECT.match(text, subject[-1].end)
-        start = after.end() if after else subject[-1].end
-        colon = text[subject[-1].end : start].strip().startswith(":")
-        if (told := ASSIGN.match(text, start, end)) and bodies_at(text, told.end()):
+        start = after_subject(text, subject[-1].end)
+        colon = text[subject[-1].end : subject[-1].end + 3].lstrip()[:1] == ":"
+        if (told := words.at(start, "assign")) and bodies_at(text, told.end + 1):
             return None  # who assigns, not who has to do it
         if not (colon or starts_action(text, start) or ((first or led) and not not_acting(text, start))):
             return None
-        at = at if not colon else start
-    elif _DECIDED.match(text, at) or not (starts_action(text, at) or (first and _says_something(text, at, end))):
+        at = start if colon else at
+    elif words.at(at, "decided") or not (starts_action(text, at) or (first and _says_something(text, at, end))):
         return None
     with_bodies, start = partners_at(text, start)
     names = tuple(span.of(text) for span in subject)
@@ -170,14 +168,8 @@ def _clause(text: str, part: Span, *, first: bool, led: bool = False) -> Clause 
 
 def _says_something(text: str, at: int, end: int) -> bool:
     """An item of a list that opens with no known verb is still a task, unless it names a thing or a figure."""
-    words = text[at:end]
-    if text[end : end + 1] == ":" or (_TOPIC.match(words) and not text[end : end + 1].strip()):
+    words = cues(text)
+    if text[end : end + 1] == ":" or (words.at(at, "topic") and not text[end : end + 1].strip()):
         return False
-    return len(words.split()) >= 5 and not re.match(
-        r"(?:Mục tiêu|Chỉ tiêu|Các (?:việc|chỉ tiêu|nội dung)|Kinh phí|Tổng (?:số|cộng|vốn|diện tích)|Số|Tỷ lệ"
-        r"|Kết quả|Trên đây|Nơi|Lưu|Như|Ghi chú"
-        r"|Đơn vị|Thời gian|Căn cứ|Doanh thu|Dự án|Diện tích|Tình hình|Công tác [^,;]* (?:được|đã|còn|đạt)"
-        r"|Có \d|Còn|Chưa|Đã)\b"
-        r"|.{0,60}\b(?:đã|đạt|ước|là)\s+\d",
-        words,
-    )
+    reached = any(cue.start < 80 for cue in cues(text[at:end]).of("reached"))
+    return len(text[at:end].split()) >= 5 and not words.at(at, "thing") and not reached

@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from assistant.records.tasks_context import lead_nature
-from assistant.records.tasks_verbs import starts_action
+from index.annotate.naming import starts_action
+from index.annotate.nature import lead_nature
 from index.chunking import SECTION
 from index.lines import introduction, marker_of
 from index.report import Passage
@@ -44,7 +44,7 @@ _ORDINAL = re.compile(
     r"|sáu|bảy|tám|chín|mười)(?: là)?\s*[,:])\s*"
 )
 _CONTINUED = re.compile(r"\(\d{1,2}\)")
-_BACK_MATTER = re.compile(r"(?:Nơi nhận|TM\.|KT\.|TL\.|TUQ\.|Kính gửi)")
+_BACK_MATTER = re.compile(r"(?:Nơi nhận|TM\.|KT\.|TL\.|TUQ\.)")
 _DEPTH = {
     name: depth
     for depth, name in enumerate(("part", "letter", "roman", "ordinal", "1", "1.1", "1.1.1", "a", "(1)", "-", "+"))

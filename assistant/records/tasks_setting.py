@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from assistant.records.tasks_bodies import bodies_at, persons
-from assistant.records.tasks_context import Nature, lead_nature, section_nature
-from assistant.records.tasks_deadline import NONE, Deadline, named, stated
 from assistant.records.tasks_lines import Line
+from assistant.records.tasks_opening import names_doer, past
+from index.annotate.deadlines import NONE, Deadline, named, stated
+from index.annotate.naming import bodies_at, persons
+from index.annotate.nature import Part as Nature
+from index.annotate.nature import lead_nature, section_nature
 from index.chunking import SECTION
+from index.lexicon import cues
 from index.text import quantities
-from index.vietnamese import sentences
+from index.vietnamese import Span, sentences
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,79 +56,88 @@ def setting_of(line: Line, report: Report, speaker: str, common: Common) -> Sett
     nature: Nature = next(filter(None, map(lead_nature, line.leads)), section_nature(line.section))
     led = next((b for lead in line.leads if (b := body_of_lead(lead))), "")
     headed = _body_of_headings(line.section)
-    if not nature and headed and report.concludes:
+    if nature == "plan" and (section_nature(line.section) == "proposal" or any(map(_asks_above, line.leads))):
+        nature = "proposal"
+    if (not nature and headed and report.concludes) or (nature == "proposal" and _is_told(line)):
         nature = "plan"
     assignee = (headed or led if line.leads_outside else led or headed) or report.board
     by = next((b for lead in line.leads if (b := by_of_lead(lead, speaker))), "") or report.chair
-    if not by and line.leads and re.match(r"(?:Những|Các|Một số) (?:việc|nhiệm vụ|công việc)", line.leads[0]):
+    if not by and line.leads and cues(line.leads[0]).at(0, "all tasks", "generic"):
         by = speaker
     if by in report.chair:
         by = report.chair  # "Chủ tịch UBND tỉnh kết luận như sau:" in a notice that names them above
     return Setting(assignee, by, _inherited_deadline(line, report, common), nature)
 
 
+def _asks_above(lead: str) -> bool:
+    """Whether an introduction is a wish to a higher body: "Sở kính đề nghị Bộ Công Thương:"."""
+    words = cues(lead)
+    return any(words.at(cue.end + 1, "higher") for cue in words.of("asks"))
+
+
+def _is_told(line: Line) -> bool:
+    """Whether a wish is one to a body below: "Đối với Phòng Quản lý Đầu tư: ..."."""
+    text = line.span.of(line.passage.text)
+    said = cues(text).at(0, "for")
+    return bool(said and names_doer(text, said.end + 1) and not cues(text).at(said.end + 1, "higher"))
+
+
 def body_of_lead(lead: str) -> str:
     """Whom an introduction speaks to: "đề nghị Ban Quản lý ... thực hiện tốt:", "Sở Công Thương:"; "" for nobody."""
-    for match in re.finditer(r"(?:giao|đề nghị|yêu cầu|phân công|chỉ đạo)\s+(?:cho\s+)?(?=\S)", lead, re.IGNORECASE):
-        time = re.compile(r"(?:trong|từ nay|thời gian tới)[^,:]{0,60},\s+").match(lead, match.end())
-        if names := bodies_at(lead, time.end() if time else match.end()):
-            return ", ".join(span.of(lead) for span in names)
-    start = _unmarked(lead)
-    names = bodies_at(lead, start)
-    if names and re.match(
-        r"\s*(?::|$|(?:cần|phải|sẽ|tập trung|có trách nhiệm|chịu trách nhiệm)\b)", lead[names[-1].end :]
-    ):
-        return ", ".join(span.of(lead) for span in names)
-    return ""
+    words = cues(lead)
+    for verb in words.of("assign"):
+        at = past(lead, verb.end)
+        if words.at(at, "adjunct") and (comma := lead.find(", ", at, at + 62)) >= 0:
+            at = comma + 2
+        if names := bodies_at(lead, at):
+            return _joined(lead, names)
+    names = bodies_at(lead, _unmarked(lead))
+    if not names:
+        return ""
+    following = past(lead, names[-1].end)
+    acts = words.at(following, "told", "modal", "urged")
+    return _joined(lead, names) if acts or lead[names[-1].end :].lstrip()[:1] in (":", "") else ""
+
+
+def _joined(text: str, names: Sequence[Span]) -> str:
+    return ", ".join(span.of(text) for span in names)
 
 
 _MARK = re.compile(
-    r"(?:[-–+*•]|\d{1,2}(?:\.\d{1,2})+\.?|\(?\d{1,2}[.)]+|\(\d{1,2}\)\.?|\(?[a-zđ]\)|[IVX]+[.)]|[A-H][.)]"
-    r"|(?:Một|Hai|Ba|Bốn|Năm|Sáu|Bảy|Tám|Chín|Mười)(?: \w+)? là\s*[,:]?|Thứ \w+\s*[,:])\s*"
+    r"(?:[-–+*•]|\d{1,2}(?:\.\d{1,2})+\.?|\(?\d{1,2}[.)]+|\(\d{1,2}\)\.?|\(?[a-zđ]\)|[IVX]+[.)]|[A-H][.)])\s*"
 )
-_ABOUT = re.compile(r"(?:Đối với|Về phía|Nhiệm vụ của|Giao|Đề nghị|Yêu cầu|Về)\s+", re.IGNORECASE)
 
 
 def _unmarked(text: str) -> int:
     """Past list markers and what may stand before the body that a heading names."""
-    at = 0
-    if mark := _MARK.match(text):
-        at = mark.end()
-    if about := _ABOUT.match(text, at):
-        at = about.end()
+    words = cues(text)
+    mark = _MARK.match(text)
+    at = mark.end() if mark else 0
+    while lead := words.at(at, "connector", "about body"):
+        at = past(text, lead.end)
     return at
 
 
 def _body_of_headings(section: str) -> str:
     """The body that a heading consists of: "2. Sở Công Thương"."""
     for heading in reversed(section.split(SECTION)):
-        start = _unmarked(heading)
-        names = bodies_at(heading, start)
+        names = bodies_at(heading, _unmarked(heading))
         if names and not heading[names[-1].end :].strip(" :.;,"):
-            return ", ".join(span.of(heading) for span in names)
+            return _joined(heading, names)
     return ""
 
 
 def by_of_lead(lead: str, speaker: str) -> str:
     """Who an introduction says assigns; `speaker` for "Đồng chí yêu cầu ...", "" for nobody."""
-    if re.search(
-        r"(?:^|,\s)(?:[Đđ]ồng chí|[Ôô]ng|[Bb]à)(?: (?:Trưởng|Phó|Chủ tịch|Bí thư)[^,.;]{0,40})?"
-        r" (?:đã |cũng )?(?:đề nghị|yêu cầu|giao|chỉ đạo|nhấn mạnh|lưu ý)",
-        lead,
-    ):
-        return speaker
-    if re.search(r"giao|phân công|đề nghị|yêu cầu|chỉ đạo|kết luận|nêu|lưu ý|nhấn mạnh", lead) and (
-        people := persons(lead)
-    ):
+    words = cues(lead)
+    people = persons(lead)
+    if people and words.has("assign", "concludes"):
         return people[-1].words
-    if office := re.search(
-        r"(?:(?:Phó )?Chủ tịch )?UBND (?:tỉnh|thành phố|huyện|thị xã)"
-        r"(?= (?:có ý kiến|chỉ đạo|kết luận|yêu cầu|giao|đề nghị))",
-        lead,
-    ):
-        return office.group()
-    match = re.search(r"Hội nghị(?= (?:đã )?(?:thống nhất|đề ra|thông qua|nhất trí|xác định))", lead)
-    return match.group() if match else ""
+    for cue in words.of("honorific", "assigner"):
+        acts = any(0 <= verb.start - cue.end < 60 for verb in words.of("assign", "agreed"))
+        if acts and (cue.start == 0 or lead[cue.start].isupper() or lead[cue.start - 2] == ","):
+            return speaker if cue.kind == "honorific" else lead[cue.start : cue.end]
+    return ""
 
 
 # --------------------------------------------------------------------------------------------------- deadlines
@@ -132,7 +145,7 @@ def by_of_lead(lead: str, speaker: str) -> str:
 
 def _inherited_deadline(line: Line, report: Report, common: Common) -> Deadline:
     for lead in map(_without_targets, line.leads):
-        if (found := named(lead, report.year)).words and not past(found, report):
+        if (found := named(lead, report.year)).words and not is_past(found, report):
             return found
     if common.deadline.words and line.section.startswith(common.section):
         return common.deadline
@@ -151,15 +164,9 @@ def _without_targets(lead: str) -> str:
 _MEASURED = frozenset({"%", "đồng", "USD", "tiền"})
 
 
-def past(deadline: Deadline, report: Report) -> bool:
+def is_past(deadline: Deadline, report: Report) -> bool:
     """A time before the report was written is no deadline: it is when something was."""
     return bool(deadline.date and report.day and deadline.date < report.day)
-
-
-_COMMON = re.compile(
-    r"(?:(?:các|những|mọi) |(?:^|[;,.] ))(?:việc|nhiệm vụ|công việc|nội dung)\b[^.]{0,400}\b(?:xong|hoàn thành)\b",
-    re.IGNORECASE,
-)
 
 
 def common_deadline(line: Line, report: Report) -> Common | None:
@@ -167,6 +174,7 @@ def common_deadline(line: Line, report: Report) -> Common | None:
     text = line.span.of(line.passage.text)
     for sentence in sentences(text):
         words = sentence.of(text)
-        if _COMMON.search(words) and (found := stated(words, report.year)).words:
+        signs = cues(words)
+        if signs.has("all tasks") and signs.has("completed") and (found := stated(words, report.year)).words:
             return Common(line.section, found)
     return None

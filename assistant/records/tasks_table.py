@@ -6,18 +6,11 @@ import re
 from collections.abc import Iterator
 
 from assistant.records.model import Task
-from assistant.records.tasks_deadline import NONE, Deadline, last_day
 from assistant.records.tasks_lines import Line
+from index.annotate.deadlines import NONE, Deadline, last_day
+from index.lexicon import cues
 from index.report import CELL
-from index.vietnamese import Span, fold
-
-_WORK = re.compile(r"\bnoi dung\b|\bnhiem vu\b|\bcong viec\b|\bdau viec\b|\bgiai phap\b|\bhoat dong\b|\bviec\b")
-_WHO = re.compile(
-    r"\bchu tri\b|\bthuc hien\b|\bphu trach\b|\bchiu trach nhiem\b|\bco quan\b|\bdon vi\b(?! tinh)|\bduoc giao\b"
-)
-_WITH = re.compile(r"\bphoi hop\b")
-_WHEN = re.compile(r"\bthoi han\b|\bthoi gian\b|\bhan\b|\btien do\b|\bhoan thanh\b|\bthoi diem\b")
-_PAST = re.compile(r"\bcu\b|\bket qua\b|\btinh hinh\b|\bso sanh\b|\bnam truoc\b")
+from index.vietnamese import Span
 
 
 def tasks_of_row(line: Line, board: str, chair: str, year: int) -> Iterator[Task]:
@@ -54,14 +47,16 @@ def tasks_of_row(line: Line, board: str, chair: str, year: int) -> Iterator[Task
 def _columns(headers: list[str]) -> dict[str, int]:
     """Which column holds what; of several deadlines the last counts, of several bodies the one that leads."""
     found: dict[str, int] = {}
-    for i, header in enumerate(map(fold, headers)):
-        if _WITH.search(header) and "chu tri" not in header:
+    for i, header in enumerate(headers):
+        signs = cues(header).values("column")
+        leads = "chủ trì" in header.lower()
+        if "with" in signs and not leads:
             found.setdefault("with", i)
-        elif _WHEN.search(header) and not _PAST.search(header):
+        elif "when" in signs and "past" not in signs:
             found["when"] = i
-        elif _WORK.search(header) and "work" not in found:
+        elif "work" in signs and "work" not in found:
             found["work"] = i
-        elif _WHO.search(header) and ("who" not in found or "chu tri" in header):
+        elif "who" in signs and ("who" not in found or leads):
             found["who"] = i
     return found
 

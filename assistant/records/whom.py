@@ -5,27 +5,32 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from assistant.records.figures import Figure
-from assistant.records.organizations import OTHERS, ZONE, body_of_label, last_company, only_zone, zone_name, zones
+from assistant.records.organizations import acting_body, body_of_label, last_company
 from assistant.statements import Statement
+from index.annotate.figures import Figure
+from index.annotate.naming import goes_on_with_zones, only_zone, zones
 from index.chunking import SECTION
-from index.scanning import before
+from index.lexicon import before, cues
 
-_MOSTLY = re.compile(r"(?:chủ yếu|nhất là|như|đặc biệt)[^,;]*$", re.I)
+_FARTHEST = 1_000
+"""Characters; a label farther before a figure is not read."""
+_LABELLED = re.compile(r"[^:.;]{2,60}:\s*$")
+_COLON = re.compile(r":(?=\s|$)")
+_LONGEST_LABEL = 60
+_AND = re.compile(r"\svà\s(?!(?:KCN|KKT|CCN|[Kk]hu|[Cc]ụm)\b)")
+_MARK = re.compile(r"\W*(?:\w{1,2}[.)]\s*)?")
 
 
 def zone_of(statement: Statement, figure: Figure) -> str:
     """The zone that a figure is about: named beside it, or at the head of its clause, its label or its heading."""
     text, mention = statement.text, figure.mention
-    near = zones(re.split(r"\svà\s(?!(?:KCN|KKT|CCN|[Kk]hu|[Cc]ụm)\b)", text[figure.left : mention.start])[-1])
-    if near and OTHERS.match(near[-1].string, near[-1].end()):
-        near = []
-    if near and not _is_example(text[figure.left : figure.left + near[-1].start()]):
-        return zone_name(near[-1]) if len(near) == 1 or _is_bracketed(text, mention.start) else ""
+    part = _AND.split(text[figure.left : mention.start])[-1]
+    near = [] if (named := zones(part)) and goes_on_with_zones(part, named[-1].end) else named
+    if near and not _is_example(part[: near[-1].start]):
+        return near[-1].name if len(near) == 1 or _is_bracketed(text, mention.start) else ""
     after = re.split(r"[,;:(.]", text[mention.end : figure.right], maxsplit=1)[0]
-    first = ZONE.search(after)
-    placed = re.search(r"(?<!\w)(?:tại|ở|thuộc|của|trong)\s+(?:các\s+)?$", after[: first.start()] if first else "")
-    if placed and only_zone(after) and not _is_example(after):
+    first = next(iter(zones(after)), None)
+    if first and before(after, first.start, "place", "belongs", "each") and not _is_example(after):
         return only_zone(after)
     if zone := _leading_zone(text):
         return zone
@@ -34,7 +39,7 @@ def zone_of(statement: Statement, figure: Figure) -> str:
 
 def _is_example(text: str) -> bool:
     """Whether the words just before only name the main ones: "chủ yếu tại KCN ..."."""
-    return bool(before(_MOSTLY, text, len(text)))
+    return cues(re.split(r"[,;]", text)[-1]).has("mostly")
 
 
 def _label_before(statement: Statement) -> str:
@@ -50,15 +55,8 @@ def _label_before(statement: Statement) -> str:
             return named[-1]
         if zones(clause):
             return ""
-    lead = before(_LABELLED, statement.lead_in, len(statement.lead_in))
+    lead = _LABELLED.search(statement.lead_in[-_LONGEST_LABEL - 2 :])
     return lead.group() if lead else ""
-
-
-_FARTHEST = 1_000
-"""Characters; a label farther before a figure is not read."""
-_LABELLED = re.compile(r"[^:.;]{2,60}:\s*$")
-_COLON = re.compile(r":(?=\s|$)")
-_LONGEST_LABEL = 60
 
 
 def _labels_in(clause: str) -> Iterator[str]:
@@ -76,28 +74,24 @@ def _is_bracketed(text: str, at: int) -> bool:
     return text.rfind("(", 0, at) > text.rfind(")", 0, at)
 
 
-_OPENING = re.compile(
-    r"^\W*(?:\w{1,2}[.)]\s*)?(?:(?:riêng|tại|ở|đối với|về|trong đó|tr\.đó|nâng|và|cả|khu vực|trong số đó"
-    r"|dự án)[\s,:]+)*",
-    re.I,
-)
-
-
 def _leading_zone(text: str) -> str:
     """The zone at the head of a clause; none when it opens a list of several."""
-    opening = _OPENING.match(text)
-    begin = opening.end() if opening else 0
-    found = ZONE.match(text, begin)
-    return "" if found is None or OTHERS.match(text, found.end()) else zone_name(found)
+    start = _MARK.match(text).end()  # type: ignore[union-attr]
+    while lead := cues(text).at(start, "before zone"):
+        start = lead.end + 1
+    first = next((zone for zone in zones(text) if zone.start == start), None)
+    return "" if first is None or goes_on_with_zones(text, first.end) else first.name
 
 
 def body_of(statement: Statement, figure: Figure) -> str:
-    """The company that the clause names before the figure, or the body that its label or heading consists of."""
-    company = last_company(statement.text[: figure.mention.start])
-    if company:
+    """The company or body that the clause names before the figure, or that its label or heading consists of."""
+    text = statement.text[: figure.mention.start]
+    if company := last_company(text):
         return company
-    own = re.match(r"[^:]{3,80}:", statement.text)
-    for label in (own.group() if own else "", _label_before(statement)):
+    own = statement.text.partition(":")[0] if ":" in statement.text[:80] else ""
+    for label in (own, _label_before(statement)):
         if body := body_of_label(label):
             return body
+    if body := acting_body(statement.text):
+        return body
     return body_of_label(statement.passage.section.split(SECTION)[-1])

@@ -12,12 +12,12 @@ from assistant.records.conflicts import Conflict, disagreements
 from assistant.records.fulfilment import last_period, share_of, target_of
 from assistant.records.model import Indicator
 from assistant.records.quantity import scaled, spelled
-from assistant.records.times import period_key
 from assistant.web import table
 from assistant.web.assets import html
 from assistant.web.chart import Bar, chart_html
 from assistant.web.sources import Spot
 from assistant.web.table import Column, Filter, Sheet, TablePart, View
+from index.annotate.periods import period_key
 from index.text import format_number as written
 
 NAME = "indicators"

@@ -16,14 +16,16 @@ from assistant.meetings.model import Input, Item, MeetingSummary, TaskItem
 from assistant.meetings.model import Source as MeetingSource
 from assistant.question import Question, read_question
 from assistant.records import prose, tasks_setting
-from assistant.records.amounts import Mention
-from assistant.records.figures import Figure
 from assistant.records.model import Amount, Indicator, Task
 from assistant.records.names import Names, build_names
-from assistant.records.tasks_deadline import NONE
 from assistant.records.tasks_lines import Line
 from assistant.records.tasks_pieces import Clause
 from assistant.statements import Statement
+from index.annotate.deadlines import NONE
+from index.annotate.figures import Figure
+from index.annotate.mentions import Mention
+from index.annotate.nature import Above
+from index.lexicon import cues, lexicon
 from index.lines import Element
 from index.query import Query
 from index.report import Block, Metadata, Passage, Report
@@ -167,6 +169,10 @@ def _answer(text: str) -> Answer:
     return Answer(text, text, f"{text} [1]", False, None, "offline", (cited,))
 
 
+def _above(text: str) -> Above:
+    return Above(text, text, text, (text,), text, text, text)
+
+
 def _mentioned(text: str) -> Values:
     return 0, len(text) // 2, len(text) - 1
 
@@ -232,6 +238,7 @@ BUILDERS: dict[str, Callable[[str], Values]] = {
     "Setting": lambda text: (prose.Setting("", "Lâm Đồng", _names()),),
     "Kind": _always("result", "target"), "Nature": _always("result", "target"), "date": _always(date(2024, 7, 1)),
     "Common": _always(tasks_setting.Common()), "Deadline": _always(NONE), "SectionKey": _always("results"),
+    "Above": _one(_above), "Cues": _one(cues), "Lexicon": lambda text: (lexicon(),),
     "FactKey": _always("event"), "Length": _always("vua"),
 }  # fmt: skip
 

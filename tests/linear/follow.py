@@ -27,6 +27,7 @@ ELSEWHERE = frozenset(
         "assistant.records.conflicts.disagreements",
         "assistant.records.tasks_pieces.made",
         "assistant.table_rows.row_columns",
+        "index.annotate.countable.counts",
         "index.cells.opens_with",
         "index.dense.ExactSearch.search",
         "index.files.check_size",

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from assistant.records.tasks_deadline import named, stated
+from index.annotate.deadlines import named, stated
 
 
 @pytest.mark.parametrize(

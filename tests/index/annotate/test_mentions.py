@@ -6,9 +6,9 @@ from decimal import Decimal
 
 import pytest
 
-from assistant.records.amounts import mentions
 from assistant.records.model import Amount
 from assistant.records.quantity import interval, scaled, spelled, written
+from index.annotate.mentions import mentions
 
 
 @pytest.mark.parametrize(

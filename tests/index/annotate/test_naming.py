@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.records.tasks_bodies import board_of, bodies_at, persons
+from index.annotate.naming import board_of, bodies_at, persons
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,301 @@
+"""Names in administrative prose: bodies, zones, companies and people in office; where each starts and ends.
+
+The end is the hard part: "Sở Tài chính tham mưu ..." goes on in small letters. Offices capitalise the first syllable
+of each word of a name ("Phòng Quản lý Đầu tư") and words have two syllables; what a name holds in small letters beyond
+that is in the lexicon. Everything is pure; positions are offsets into the text that was given.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from index.lexicon import Cue, cues
+from index.vietnamese import LOWER, UPPER, Span
+
+_WORD = re.compile(r"[^\W_]+(?:[&/-][^\W_]+)*")
+_CAPITALS = re.compile(rf"[{UPPER}][{LOWER}]*(?: [{UPPER}][{LOWER}]*){{0,4}}(?![{LOWER}{UPPER}])")
+_NUMERAL = re.compile(r" (?:[IVX]+|\d)(?![\w/.,%])(?! (?:ha|dự|doanh|m2)\b)")
+_SMALL_WORDS = re.compile(rf"(?:[{LOWER}]+ ){{1,2}}(?=[{UPPER}][{LOWER}])")
+_SEPARATOR = re.compile(r"\s*,?\s*(?:(?:và|cùng với|cùng|&)\s+)?")
+_MOST = 40
+"""A list of bodies is no longer."""
+_REACH = 240
+"""Characters: no name is longer."""
+_PARTS = ("part", "portfolio")
+
+
+class Person(NamedTuple):
+    """Someone in office: `words` as the document has them, without the honorific."""
+
+    span: Span
+    words: str
+
+
+class Zone(NamedTuple):
+    """A zone with a name of its own: "KCN Lạc Khê"."""
+
+    start: int
+    end: int
+    name: str
+
+
+def starts_action(text: str, at: int) -> bool:
+    """Whether what stands at `at` opens a task: a word of urging or a verb of doing."""
+    return cues(text).at(at, "verb") is not None
+
+
+# ------------------------------------------------------------------------------------------------------- bodies
+
+
+def body_at(text: str, at: int) -> int:
+    """Where the name of one body that starts at `at` ends; 0 if none starts there.
+
+    >>> text = "Sở Tài chính tham mưu"; text[:body_at(text, 0)]
+    'Sở Tài chính'
+    """
+    if at >= len(text) or (at and (text[at - 1].isalnum() or text[at - 1] == "/")):
+        return 0
+    words = cues(text)
+    if (office := words.at(at, "of")) and (end := body_at(text, office.end + 1)):
+        return end
+    if (first := words.at(at, "each")) and (end := _group_end(text, first)):
+        return end
+    whole = words.at(at, "body")
+    head = words.at(at, "head") if text[at].isupper() else None
+    end = whole.end if whole and not text.startswith("-", whole.end) else 0
+    if head and ((named := _name_end(text, head.end, head)) > head.end or head.value == "bare"):
+        end = max(end, named)
+    return end or _short_board(text, at)
+
+
+def _short_board(text: str, at: int) -> int:
+    """ "Ban" for short, where somebody acts: not "Ban hành ..."."""
+    acts = text.startswith("Ban ", at) and text[at + 4 : at + 5].islower() and starts_action(text, at + 4)
+    return at + 3 if acts and not text.startswith("hành", at + 4) else 0
+
+
+def _name_end(text: str, end: int, head: Cue) -> int:
+    """Where a name ends whose head ends at `end`: pairs of syllables, the first of each with a capital."""
+    words = cues(text)
+    opened, limit = False, min(len(text), end + _REACH)
+    company = words.at(head.start, "company") is not None  # a trade may stand before its name: "Công ty bia Sài Gòn"
+    joined = end
+    while joined < limit and text[joined : joined + 1] in (" ", ","):
+        comma = text[joined] == ","
+        at = joined + 1 + comma
+        if comma and not words.at(at, "portfolio"):
+            break
+        part = words.at(at, *_PARTS)
+        if part and (part.kind == "part" or text[at].isupper()):
+            end, opened = part.end, False
+        elif area := words.at(at, "area"):
+            end, opened = _place_end(text, area.end)
+        elif (each := words.at(at, "each")) and head.value == "bare" and words.at(each.end + 1, "area"):
+            end, opened = _areas_end(text, each.end), False
+        elif (join := words.at(at, "join")) and text[join.end + 1 : join.end + 2].isupper():
+            if body_head(text, join.end + 1):
+                break
+            joined = join.end
+            continue
+        elif word := _WORD.match(text, at):
+            if word.group()[0].isupper():
+                if word.group().isupper() and len(word.group()) > 1 and words.at(at, "head"):
+                    end = word.end()
+                    joined, opened = end, False
+                    continue
+                opened = not opened and not (len(word.group()) > 1 and word.group().isupper())
+            elif opened and not starts_action(text, at):
+                opened = False
+            elif company and (small := _SMALL_WORDS.match(text, at)) and not starts_action(text, at):
+                joined = small.end() - 1
+                continue
+            else:
+                break
+            end, company = word.end(), False
+        else:
+            break
+        joined = end
+    return end
+
+
+def _place_end(text: str, at: int) -> tuple[int, bool]:
+    """Past the name of a place; whether its second syllable may follow in small letters ("huyện Đức trọng")."""
+    name = _CAPITALS.match(text, at + 1) if text[at : at + 1] == " " else None
+    return (name.end(), " " not in name.group()) if name else (at, False)
+
+
+def _areas_end(text: str, at: int) -> int:
+    """ "UBND các | xã, phường ven biển, đặc khu Hòn Mác"."""
+    words = cues(text)
+    while area := words.at(at + 1, "area"):
+        at = _place_end(text, area.end)[0]
+        while whose := words.at(at + 1, "whose"):
+            at = whose.end
+        while text[at : at + 2] == ", " and (name := _CAPITALS.match(text, at + 2)) and not body_head(text, at + 2):
+            at = name.end()
+        if text[at : at + 1] != ",":
+            break
+        if not words.at(at + 2, "area"):
+            break
+        at += 1
+    return at
+
+
+def _group_end(text: str, first: Cue) -> int:
+    """The end of "các sở, ngành và địa phương liên quan"; 0 where no group is named."""
+    words = cues(text)
+    noun = words.at(first.end + 1, "group")
+    if noun is None or text[noun.end : noun.end + 1] in ("-", "/"):
+        return 0
+    end = noun.end
+    at = end + text.startswith(":", end)
+    if words.at(at + 1, "portfolio"):
+        return _portfolios_end(text, at + 1)
+    kinds = ("group", "whose")
+    while True:
+        if more := words.at(end + 1, *kinds):
+            end, kinds = more.end, kinds if more.kind == "group" else ("whose", "whose")
+        elif (name := _CAPITALS.match(text, end + 1)) and not body_head(text, end + 1) and len(name.group()) > 1:
+            end = name.end()
+        elif (gap := _SEPARATOR.match(text, end)) and gap.group().strip() and (more := _another(text, gap.end())):
+            end = more.end
+        else:
+            return end
+
+
+def _another(text: str, at: int) -> Cue | None:
+    each = cues(text).at(at, "each")
+    return cues(text).at(each.end + 1 if each else at, "group")
+
+
+def _portfolios_end(text: str, at: int) -> int:
+    end = at
+    while portfolio := cues(text).at(at, "portfolio"):
+        end = portfolio.end
+        gap = _SEPARATOR.match(text, end)
+        at = gap.end() if gap and gap.group().strip() else len(text)
+    return end
+
+
+def body_head(text: str, at: int) -> bool:
+    """Whether a word that opens the name of a body stands at `at`."""
+    return bool(text[at : at + 1].isupper() and cues(text).at(at, "head"))
+
+
+def bodies_at(text: str, at: int) -> list[Span]:
+    """The names of a list of bodies that starts at `at`: "Sở Xây dựng, Sở Tài chính và UBND huyện Lạc Sa"."""
+    found: list[Span] = []
+    while len(found) < _MOST and (end := body_at(text, at)):
+        found.append(Span(at, end))
+        separator = _SEPARATOR.match(text, end)
+        if separator is None or not separator.group().strip():
+            break
+        at = separator.end()
+    return found
+
+
+def bodies(text: str) -> Iterator[Span]:
+    """Every body that a text names, outside one another."""
+    at = 0
+    for cue in cues(text).of("head", "body", "each", "of"):
+        if cue.start >= at and (end := body_at(text, cue.start)):
+            yield Span(cue.start, end)
+            at = end
+
+
+def board_of(text: str) -> str:
+    """The board that a report is about, as its running text mostly calls it; "" if it names none."""
+    counts: dict[str, int] = {}
+    spelled: dict[str, str] = {}
+    for cue in cues(text).of("head"):
+        if text[cue.start : cue.end].lower() != "ban quản lý":
+            continue
+        name = text[cue.start : _name_end(text, cue.end, cue)]
+        key = name.lower()
+        if "dự án" not in key and "trực thuộc" not in key:
+            counts[key] = counts.get(key, 0) + 1
+            spelled.setdefault(key, name)
+    return spelled[max(counts, key=lambda key: counts[key])] if counts else ""
+
+
+# --------------------------------------------------------------------------------------------- zones, companies
+
+
+def zones(text: str) -> list[Zone]:
+    """The zones that a text names, in order."""
+    found = []
+    for cue in cues(text).of("zone"):
+        name = _CAPITALS.match(text, cue.end + 1)
+        if name is None or text[cue.end] != " " or name.group().isupper() or name.group() in ("Tỉnh", "Việt Nam"):
+            continue
+        end = numeral.end() if (numeral := _NUMERAL.match(text, name.end())) else name.end()
+        found.append(Zone(cue.start, end, " ".join(text[cue.start : end].split())))
+    return found
+
+
+def goes_on_with_zones(text: str, at: int) -> bool:
+    """Whether a list of zones goes on: ", Kim Thoa", " và KCN Lạc Khê"."""
+    gap = _SEPARATOR.match(text, at)
+    if gap is None or not gap.group().strip():
+        return False
+    words = cues(text)
+    following = gap.end()
+    while each := words.at(following, "each"):
+        following = each.end + 1
+    name = _CAPITALS.match(text, following)
+    return bool(words.at(following, "zone") or (name and len(name.group()) > 3 and not body_head(text, following)))
+
+
+def only_zone(text: str) -> str:
+    """The zone that a text names when it names exactly one, else ""."""
+    found = {zone.name for zone in zones(text)}
+    return found.pop() if len(found) == 1 else ""
+
+
+# ------------------------------------------------------------------------------------------------------- people
+
+
+_LEADS_TO_NAME = re.compile(r"[ ,:]+")
+_AFTER_NAME = re.compile(r"\s*[-–,]\s*")
+
+
+def persons(text: str) -> list[Person]:
+    """People in office named in a text: "Phó Chủ tịch UBND tỉnh Nguyễn Văn Tuấn", "Phạm S - Phó Chủ tịch UBND tỉnh"."""
+    found: list[Person] = []
+    at = 0
+    for cue in cues(text).of("honorific", "office"):
+        if cue.start >= at and (person := person_at(text, cue.start, len(text))):
+            found.append(person)
+            at = person.span.end
+    return found
+
+
+def person_at(text: str, at: int, end: int) -> Person | None:
+    """The person in office whose honorific or office starts at `at`."""
+    words = cues(text)
+    honorific = words.at(at, "honorific")
+    begin = honorific.end + 1 if honorific else at
+    office = words.at(begin, "office")
+    if office and not text[begin].isupper():
+        return None
+    name_at = _office_end(text, office.end) if office else begin
+    if office and (gap := _LEADS_TO_NAME.match(text, name_at)):
+        name_at = gap.end()
+    name = _CAPITALS.match(text, name_at, end)
+    if name is None or " " not in name.group() or words.at(name_at, "office") or not (honorific or office):
+        return None
+    stop = name.end()
+    after = _AFTER_NAME.match(text, stop)
+    if after and (behind := words.at(after.end(), "office")):
+        stop = _office_end(text, behind.end)
+    return Person(Span(at, stop), text[begin:stop].strip(" ,"))
+
+
+def _office_end(text: str, at: int) -> int:
+    """Past the body of an office, without a name of its own: "Phó Chủ tịch | UBND tỉnh"."""
+    words = cues(text)
+    while text[at : at + 1] == " " and (more := words.at(at + 1, "head", "area", *_PARTS)):
+        at = more.end
+    return at
