@@ -23,6 +23,7 @@ lint: install
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+	$(BIN)/lint-imports
 
 FAST := tests/index/text tests/index/test_vietnamese.py tests/assistant/grounding tests/assistant/offline tests/prompts
 

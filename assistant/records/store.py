@@ -12,9 +12,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import Any, Protocol
 
 from assistant.records.assisted import Assistance, assistance_of
+from assistant.records.filters import Filter
 from assistant.records.indicators import indicators_of
 from assistant.records.model import Amount, Indicator, Task
 from assistant.records.names import Names, build_names
@@ -26,9 +27,6 @@ from index.report import Passage
 from index.settings import Settings
 from index.text import periods
 from index.vietnamese import Analyzer, fold
-
-if TYPE_CHECKING:
-    from assistant.records.library import Filter
 
 Record = Indicator | Task
 
