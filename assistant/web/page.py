@@ -43,7 +43,7 @@ def build_page(
                 talk = chat.build(assistant)
             parts = [
                 _records_tab("Chỉ tiêu", indicators.NAME, lambda tab: indicators.build(tab, records.indicator_lines)),
-                _records_tab("Nhiệm vụ", tasks.NAME, lambda tab: tasks.build(tab, records.task_lines)),
+                _records_tab("Nhiệm vụ", tasks.NAME, lambda tab: tasks.build(tab, records)),
             ]
             for extra in extra_tabs:
                 if extra.before_documents:
