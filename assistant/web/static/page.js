@@ -552,6 +552,16 @@ const troly = (() => {
     dropZone(byId("upload"));
   }
 
+  /* What is folded out stays so when the list is drawn again. */
+  function watched({ element, watch }) {
+    let open = false;
+    element.addEventListener("toggle", (event) => { if (event.target.isConnected) open = event.target.open; }, true);
+    watch("value", () => {
+      const box = element.querySelector("details");
+      if (box) box.open = open;
+    });
+  }
+
   function dropZone(zone) {
     const over = (on) => zone.classList.toggle("over", on);
     zone.addEventListener("dragover", (event) => { event.preventDefault(); over(true); });
@@ -567,7 +577,7 @@ const troly = (() => {
   }
 
   const tools = { onClick, confirmed, showPanel }; // for the scripts of single tabs
-  return { header, menu, memory, past, welcome, transcript, live, source, viewer, documents, table, tools };
+  return { header, menu, memory, past, welcome, transcript, live, source, viewer, documents, table, watched, tools };
 })();
 
 window.troly = troly;
