@@ -13,6 +13,8 @@ from index.marker import read_marker, write_atomically
 from index.watch_files import Seen
 
 FILE = "watched.json"
+BY_HAND = "by-hand.jsonl"
+"""Names of documents, one a line, that were uploaded while folders were watched; only ever added to."""
 FIRST_RETRY, LAST_RETRY = 60.0, 86_400.0
 """Seconds until a refused file is tried again: twice as long each time."""
 _log = logging.getLogger(__name__)
@@ -72,6 +74,21 @@ def save(data_dir: Path, kept: Kept) -> None:
     marker = read_marker(data_dir)
     raw = {"library": marker.id if marker else "", **asdict(kept)}
     write_atomically(data_dir / FILE, json.dumps(raw, ensure_ascii=False))
+
+
+def keep_by_hand(data_dir: Path, document: str) -> None:
+    """Staff have uploaded a document that a folder may have brought in: it is theirs from now on. Raises OSError."""
+    if (data_dir / FILE).exists():
+        with (data_dir / BY_HAND).open("a", encoding="utf-8") as file:
+            file.write(json.dumps(document, ensure_ascii=False) + "\n")
+
+
+def by_hand(data_dir: Path) -> frozenset[str]:
+    """The documents of `keep_by_hand`. Raises OSError, ValueError."""
+    try:
+        return frozenset(map(json.loads, (data_dir / BY_HAND).read_text("utf-8").splitlines()))
+    except FileNotFoundError:
+        return frozenset()
 
 
 def taken(before: Taken | None, seen: Seen, digest: str, results: Sequence[FileResult], now: float) -> Taken:

@@ -24,7 +24,7 @@ from index.library import FileResult, Library
 from index.locking import vanished
 from index.watch_files import Look, Seen, lies_in, look
 from index.watch_overview import Overview, overview_of
-from index.watch_state import Kept, load, owned_after, save, taken
+from index.watch_state import Kept, by_hand, load, owned_after, save, taken
 
 SETTLED = 5.0
 """Seconds that a file must have been the same."""
@@ -214,8 +214,9 @@ class Watcher:
         """Forget files that are gone; take out their documents once the grace is over."""
         files = {path: one for path, one in kept.files.items() if path in seen.files or not self._is_sought(path, seen)}
         wanted = {name for one in files.values() for name in one.documents}
-        owned, removed = dict(kept.owned), False
-        for name, own in kept.owned.items():
+        theirs = by_hand(self._data_dir)
+        owned, removed = {name: own for name, own in kept.owned.items() if name not in theirs}, False
+        for name, own in list(owned.items()):
             if name in wanted or not self._is_sought(own.path, seen):
                 owned[name] = replace(own, gone=None)
             elif own.gone is None:

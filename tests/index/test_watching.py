@@ -13,7 +13,8 @@ from pathlib import Path
 
 import pytest
 
-from index.library import Library
+from assistant.web.uploads import Upload, add_uploads
+from index.library import FileResult, Library
 from index.locking import folder_lock
 from index.watch_overview import FileState
 from index.watching import BUSY, TAKEN, Watcher
@@ -145,6 +146,19 @@ def test_what_was_uploaded_by_hand_is_never_removed(library, watcher, clock, wri
         look(watcher, clock)
         own.write_text(TEXT.format("46,0"), encoding="utf-8")
         list(library.add([own]))
+    path.unlink()
+    for _ in range(3):
+        look(watcher, clock, after=48 * HOUR)
+    assert documents(library) == ["a.txt", "b.txt"]
+
+
+def test_what_staff_upload_again_as_it_is_becomes_theirs(library, watcher, clock, write, folder, make_file) -> None:
+    own = make_file("a.txt", TEXT.format("45,2"))
+    path = write("a.txt")
+    write("b.txt", "Kế hoạch năm 2024: thu hút 5 dự án.")
+    look(watcher, clock)
+    results = list(add_uploads(library, [Upload(own, "a.txt")]))
+    assert [result.status for result in results if isinstance(result, FileResult)] == ["unchanged"]
     path.unlink()
     for _ in range(3):
         look(watcher, clock, after=48 * HOUR)
