@@ -9,13 +9,19 @@ import logging
 import os
 import sys
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from pydantic import ValidationError
 
 from assistant.web.temporary import own_folder
 from index.errors import TrolyError
 from index.settings import Settings
+
+if TYPE_CHECKING:
+    from index.library import Library
+    from index.watching import Watcher
 
 SAMPLES = Path(__file__).parent / "eval" / "sample" / "reports"
 
@@ -79,11 +85,13 @@ def _run(settings: AppSettings, uploads: Path) -> int:
 
     assistant = build_assistant(settings)
     audit.keep(settings.data_dir / audit.FILE, settings.audit_mb)
-    start_up = StartUp(assistant, SAMPLES if settings.sample and SAMPLES.is_dir() else None)
+    with_samples = settings.sample and not settings.watch and SAMPLES.is_dir()
+    start_up = StartUp(assistant, SAMPLES if with_samples else None)
+    watcher = _watcher(assistant.library, settings)
     evaluation = EvaluationTab(assistant)
     records = LibraryRecords(assistant.library)
     drafting = DraftingTab(assistant)
-    page = build_page(assistant, start_up, records, [drafting.tab, evaluation.tab])
+    page = build_page(assistant, start_up, records, [drafting.tab, evaluation.tab], watcher)
     downloads = {**records.downloads, **evaluation.downloads, **drafting.downloads}
     interfaces = build_interfaces(assistant, drafting.drafts, drafting.handlers.writer)
     app = server.create_app(page, settings, downloads, Pictures(assistant.library), interfaces)
@@ -93,10 +101,28 @@ def _run(settings: AppSettings, uploads: Path) -> int:
         if warning := open_to_all(settings.host, settings.port):
             print(warning, file=sys.stderr, flush=True)
         start_up.start()
+        if watcher is not None:
+            watcher.start()
 
     server.serve(app, bound, ready)
     print("Đã dừng.", flush=True)
     return 0
+
+
+def _watcher(library: Library, settings: AppSettings) -> Watcher | None:
+    """What keeps the folders of TROLY_WATCH in the library, not started yet."""
+    if not settings.watch:
+        return None
+    from assistant.records.store import keep_records
+    from index.watching import Watcher
+
+    return Watcher(
+        library,
+        settings.watch,
+        seconds=settings.watch_seconds,
+        grace=settings.watch_grace_hours * 3600,
+        changed=partial(keep_records, library),
+    )
 
 
 def open_to_all(host: str, port: int) -> str:

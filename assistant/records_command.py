@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
@@ -14,6 +16,8 @@ from index.console import DONE, WRONG_USE, fail, print_json
 if TYPE_CHECKING:
     from assistant.records.conflicts import Conflict
     from assistant.records.model import Records
+    from assistant.records.states import Standing
+    from index.library import Library
 
 Which = Literal["indicators", "tasks"]
 
@@ -31,6 +35,15 @@ def records(
     deadline_before: Annotated[
         str, typer.Option(metavar="NGÀY", help="Chỉ lấy nhiệm vụ có hạn trước ngày này (dd/mm/yyyy).")
     ] = "",
+    state: Annotated[
+        str,
+        typer.Option(
+            help="Chỉ lấy nhiệm vụ ở trạng thái này: quá hạn, sắp đến hạn, chưa đến hạn, không rõ hạn, đã xong."
+        ),
+    ] = "",
+    ics: Annotated[
+        Path | None, typer.Option("--ics", metavar="FILE", help="Ghi lịch nhắc hạn của các nhiệm vụ chưa xong.")
+    ] = None,
     data: Annotated[
         Path | None, typer.Option("--data", help="Thư mục thư viện (mặc định: TROLY_DATA_DIR hoặc ./data).")
     ] = None,
@@ -47,37 +60,87 @@ def records(
             f"--deadline-before nhận ngày dạng 30/9/2024 hoặc 2024-09-30, không nhận {deadline_before!r}.",
             code=WRONG_USE,
         )
+    if wrong := _misused(which, state, ics):
+        return fail(wrong, code=WRONG_USE)
     settings = Settings() if data is None else Settings(data_dir=data)
     library = Library.open(settings)
     keep_records(library)
     chosen, conflicts = found_in(library, Filter(province, period, indicator, assignee, limit))
-    return _hand_over(which, chosen, conflicts, as_json, xlsx)
+    lines = _standings(library, chosen, state) if which == "tasks" else []
+    if which == "tasks":
+        chosen = replace(chosen, tasks=tuple(line.task for line in lines))
+    return _hand_over(which, chosen, conflicts, lines, _Files(as_json, xlsx, ics))
+
+
+@dataclass(frozen=True, slots=True)
+class _Files:
+    json: str | None
+    xlsx: Path | None
+    ics: Path | None
+
+    @property
+    def named(self) -> list[str]:
+        return [str(path) for path in (self.json, self.xlsx, self.ics) if path]
+
+
+def _misused(which: Which, state: str, ics: Path | None) -> str:
+    from assistant.records.states import STATES
+    from index.vietnamese import fold
+
+    if which != "tasks" and (state or ics):
+        return "--state và --ics chỉ dùng với `records tasks`."
+    if state and fold(state) not in map(fold, STATES):
+        return f"--state nhận một trong: {', '.join(STATES).lower()}; không nhận {state!r}."
+    return ""
+
+
+def _standings(library: Library, chosen: Records, state: str) -> list[Standing]:
+    """How the chosen ones of the library's tasks stand. Raises LibraryUnavailable."""
+    from assistant.records.library import records_of
+    from assistant.records.states import TaskMarks, standings
+    from index.vietnamese import fold
+
+    kept, settings = set(chosen.tasks), library.settings
+    marks = TaskMarks(settings.data_dir).all()
+    lines = standings(records_of(library).tasks, marks, settings.present_day, settings.soon_days)
+    return [line for line in lines if line.task in kept and fold(state) in ("", fold(line.state))]
+
+
+def _row(line: Standing) -> dict[str, object]:
+    mark = line.mark
+    told = {"note": mark.note, "report": mark.report, "who": mark.who, "at": mark.at.isoformat()} if mark else None
+    return {**line.task.to_json(), "state": line.state, "done": told}
 
 
 def _hand_over(
-    which: Which, chosen: Records, conflicts: Sequence[Conflict], as_json: str | None, xlsx: Path | None
+    which: Which, chosen: Records, conflicts: Sequence[Conflict], lines: Sequence[Standing], files: _Files
 ) -> int:
     from assistant.records.library import table_of
+    from assistant.records.reminders import calendar_of, reminded
     from assistant.records.workbook import write_workbook
 
-    document = table_of(which, chosen, conflicts)
+    as_json = files.json
+    document = table_of(which, chosen, conflicts) | ({which: [_row(line) for line in lines]} if lines else {})
     try:
-        if xlsx:
-            write_workbook(xlsx, chosen, conflicts)
+        if files.xlsx:
+            write_workbook(files.xlsx, chosen, conflicts, lines)
+        if files.ics:
+            files.ics.write_bytes(calendar_of(lines, datetime.now(UTC)))
         if as_json and as_json != "-":
             Path(as_json).write_text(json.dumps(document, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
     except OSError as error:
         return fail(f"không ghi được {error.filename} ({error.strerror}). Hãy chọn một thư mục khác.")
     if as_json == "-":
         print_json(document)
-    elif as_json or xlsx:
-        print(f"Đã ghi {len(document[which])} dòng vào {', '.join(str(path) for path in (as_json, xlsx) if path)}.")
+    elif files.named:
+        reminders = f" Lịch nhắc hạn có {len(reminded(lines))} nhiệm vụ có ngày và chưa xong." if files.ics else ""
+        print(f"Đã ghi {len(document[which])} dòng vào {', '.join(files.named)}.{reminders}")
     else:
-        _show(which, chosen, conflicts)
+        _show(which, chosen, conflicts, lines)
     return DONE
 
 
-def _show(which: Which, chosen: Records, conflicts: Sequence[Conflict]) -> None:
+def _show(which: Which, chosen: Records, conflicts: Sequence[Conflict], lines: Sequence[Standing]) -> None:
     from rich import box
     from rich.console import Console
     from rich.markup import escape
@@ -109,9 +172,10 @@ def _show(which: Which, chosen: Records, conflicts: Sequence[Conflict]) -> None:
             )
             table.add_row(*map(escape, cells))
     else:
-        table = Table("Đơn vị thực hiện", "Nhiệm vụ", "Thời hạn", "Người giao", "Nguồn", box=box.SIMPLE)
-        for t in chosen.tasks:
-            table.add_row(*map(escape, (t.assignee, t.task, t.deadline, t.assigned_by, t.document)))
+        table = Table("Đơn vị thực hiện", "Nhiệm vụ", "Thời hạn", "Trạng thái", "Người giao", "Nguồn", box=box.SIMPLE)
+        for line in lines:
+            t = line.task
+            table.add_row(*map(escape, (t.assignee, t.task, t.deadline, line.state, t.assigned_by, t.document)))
     console.print(table if table.row_count else "Không có dòng nào khớp.")
     if which == "indicators":
         for conflict in conflicts:

@@ -18,6 +18,7 @@ from index.settings import Settings
 
 if TYPE_CHECKING:
     from index.library import AddProgress, FileResult, Library, ReportInfo, Status
+    from index.watch_overview import Overview
 
 app = typer.Typer(
     help="Thư viện tài liệu của Trợ lý KCN: thêm, xem, gỡ, dựng lại, kiểm tra, sửa, sao lưu, phục hồi.",
@@ -29,6 +30,9 @@ app = typer.Typer(
 
 Paths = Annotated[list[Path], typer.Argument(metavar="PATH...", help="Tệp hoặc thư mục cần thêm.", show_default=False)]
 Name = Annotated[str, typer.Argument(metavar="ID", help="Mã (hoặc đầu mã) hay tên tệp của tài liệu.")]
+Folders = Annotated[
+    list[Path], typer.Argument(metavar="DIR...", help="Thư mục cần theo dõi.", file_okay=False, show_default=False)
+]
 Data = Annotated[
     Path | None,
     typer.Option("--data", metavar="DIR", help="Thư mục dữ liệu (mặc định: TROLY_DATA_DIR hoặc ./data)."),
@@ -99,6 +103,38 @@ def remove(name: Name, data: Data = None, json: Json = False) -> int:
         report = library.remove(name)
     print_json({"removed": _report(report)}) if json else print(f"Đã gỡ {report.document} ({report.passages} đoạn).")
     return DONE
+
+
+@app.command()
+def watch(folders: Folders, data: Data = None) -> int:
+    """Giữ cho thư viện khớp với các thư mục, đến khi dừng bằng Ctrl+C; mỗi thay đổi của một tệp in một dòng."""
+    from index.watching import Watcher
+
+    settings = _settings(data)
+    with _library(data) as library:
+        watcher = Watcher(
+            library, folders, seconds=settings.watch_seconds, grace=settings.watch_grace_hours * 3600, told=_news()
+        )
+        print(f"Đang theo dõi {len(folders)} thư mục (dừng: Ctrl+C).", flush=True)
+        watcher.run()
+    return DONE
+
+
+def _news() -> Callable[[Overview], None]:
+    """Prints what an overview has that the one before had not."""
+    before: set[tuple[str, str]] = set()
+
+    def show(overview: Overview) -> None:
+        lines = [("", overview.trouble)] if overview.trouble else []
+        lines += [("Không xem được, hoặc trống", folder) for folder in overview.unseen]
+        lines += [(file.state, f"{file.name}: {file.detail}".rstrip(": ")) for file in overview.files]
+        for label, text in lines:
+            if (label, text) not in before:
+                print(f"{label} {text}".strip(), flush=True)
+        before.clear()
+        before.update(lines)
+
+    return show
 
 
 @app.command()

@@ -49,6 +49,7 @@ MAX_RATIO, RATIO_FROM = 200, 100_000_000
 """A file that unpacks to more than so many times its size, and to more bytes than this, is taken for a zip bomb."""
 
 _BLOCK = 1 << 20
+_BESIDE_SQLITE = (".sqlite-wal", ".sqlite-shm")
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,12 +163,12 @@ def _copy_users_files(data_dir: Path, copy: Path) -> None:
         if not swap.belongs(top.name) or top.name == MARKER or top.name.partition(".")[0] == "chroma":
             continue
         for path in [top, *sorted(top.rglob("*"))] if top.is_dir() and not top.is_symlink() else [top]:
-            if path.is_symlink() or not path.is_file() or path.name.endswith(".lock"):
+            if path.is_symlink() or not path.is_file() or path.name.endswith((".lock", *_BESIDE_SQLITE)):
                 continue
             target = copy / path.relative_to(data_dir)
             target.parent.mkdir(parents=True, exist_ok=True)
             try:
-                shutil.copyfile(path, target)
+                (database.copy if path.suffix == ".sqlite" else shutil.copyfile)(path, target)
             except FileNotFoundError:  # a draft that its user has just deleted
                 continue
 

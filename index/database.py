@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
@@ -135,3 +136,16 @@ def beyond_repair(folder: Path) -> LibraryDamaged:
         "Không cứu được tài liệu nào từ dữ liệu bị hỏng; chưa thay đổi gì.",
         hint=f"Tệp {folder / DATABASE} không còn đọc được. {_RESTORE}",
     )
+
+
+def copy(source: Path, target: Path) -> None:
+    """A SQLite database as it is now, also while others write to it; a damaged one byte by byte. Raises OSError."""
+    address = f"{source.absolute().as_uri()}?mode=rw"
+    try:
+        with (
+            closing(sqlite3.connect(address, uri=True, timeout=10)) as opened,
+            closing(sqlite3.connect(target)) as made,
+        ):
+            opened.backup(made)
+    except sqlite3.Error:
+        shutil.copyfile(source, target)

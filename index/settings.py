@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from datetime import date
 from pathlib import Path
 from typing import Annotated, Literal
@@ -84,7 +85,15 @@ class Settings(BaseSettings):
     feedback_mb: float = Field(default=50, gt=0, description="Space of the feedback; the oldest goes first.")
     audit_mb: float = Field(default=20, gt=0, description="Space of the log that says who changed what.")
     today: date | None = Field(
-        default=None, description="The day that “năm nay”, “quý này” are told from; by default the computer's."
+        default=None, description="The day that “năm nay” and “quá hạn” are told from; by default the computer's."
+    )
+    soon_days: int = Field(default=7, ge=0, le=365, description="Days before its deadline that a task is due soon.")
+    watch: Annotated[tuple[Path, ...], NoDecode] = Field(
+        default=(), description="Folders that are kept in the library, separated as in PATH (“:”, on Windows “;”)."
+    )
+    watch_seconds: float = Field(default=60, ge=1, description="Seconds between two looks at those folders.")
+    watch_grace_hours: float = Field(
+        default=24, ge=0, description="Hours until a document goes whose file went from those folders."
     )
     mode: Literal["auto", "offline"] = Field(
         default="auto", description="offline: never ask a language model, even when one is configured."
@@ -117,6 +126,16 @@ class Settings(BaseSettings):
     @classmethod
     def _separated(cls, value: object) -> object:
         return tuple(filter(None, map(str.strip, value.split(",")))) if isinstance(value, str) else value
+
+    @field_validator("watch", mode="before")
+    @classmethod
+    def _folders(cls, value: object) -> object:
+        return tuple(filter(None, map(str.strip, value.split(os.pathsep)))) if isinstance(value, str) else value
+
+    @property
+    def present_day(self) -> date:
+        """`today` where it is set, else the computer's."""
+        return self.today or date.today()
 
     @property
     def limits(self) -> Limits:

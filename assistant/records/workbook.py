@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from assistant.records.conflicts import CHECK, KINDS, Conflict
 from assistant.records.model import Indicator, Records, Task
 from assistant.records.quantity import spelled
+from assistant.records.states import Standing
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
@@ -25,7 +26,7 @@ INDICATOR_COLUMNS = (
 )  # fmt: skip
 TASK_COLUMNS = (
     ("Đơn vị thực hiện", 32), ("Nhiệm vụ", 70), ("Thời hạn", 26), ("Ngày đến hạn", 13), ("Đơn vị phối hợp", 32),
-    ("Người giao", 32), ("Tỉnh", 14), ("Nguồn", 34), ("Trích dẫn", 70),
+    ("Người giao", 32), ("Tỉnh", 14), ("Nguồn", 34), ("Trích dẫn", 70), ("Trạng thái", 16), ("Ghi nhận đã xong", 40),
 )  # fmt: skip
 CONFLICT_COLUMNS = (
     ("Loại", 28), ("Nội dung (phần mềm tính)", 90), ("Đơn vị, địa bàn", 34), ("Kỳ", 24), ("Nguồn", 40),
@@ -34,24 +35,30 @@ CONFLICT_COLUMNS = (
 KIND_NAMES = {"result": "Kết quả", "target": "Chỉ tiêu"}
 
 
-def workbook_of(records: Records, conflicts: Sequence[Conflict]) -> Workbook:
-    """A workbook with the sheets Chỉ tiêu, Nhiệm vụ and Cần kiểm tra, filtered and frozen at their headers."""
+def workbook_of(records: Records, conflicts: Sequence[Conflict], standings: Sequence[Standing] = ()) -> Workbook:
+    """A workbook with the sheets Chỉ tiêu, Nhiệm vụ and Cần kiểm tra, filtered and frozen at their headers.
+
+    `standings` say how the very tasks of `records` stand; a task without one has no state.
+    """
     from openpyxl import Workbook
 
     book = Workbook()
     if book.active is not None:
         book.remove(book.active)
     doubtful = {id(record) for conflict in conflicts for record in conflict.records}
+    told = {id(standing.task): standing for standing in standings}
     marked = [_indicator_row(record, id(record) in doubtful) for record in records.indicators]
     _sheet(book, "Chỉ tiêu", INDICATOR_COLUMNS, marked)
-    _sheet(book, "Nhiệm vụ", TASK_COLUMNS, [_task_row(task) for task in records.tasks])
+    _sheet(book, "Nhiệm vụ", TASK_COLUMNS, [_task_row(task, told.get(id(task))) for task in records.tasks])
     _sheet(book, "Cần kiểm tra", CONFLICT_COLUMNS, [_conflict_row(conflict) for conflict in conflicts])
     return book
 
 
-def write_workbook(path: Path, records: Records, conflicts: Sequence[Conflict]) -> None:
+def write_workbook(
+    path: Path, records: Records, conflicts: Sequence[Conflict], standings: Sequence[Standing] = ()
+) -> None:
     """Raises OSError when the file can't be written."""
-    workbook_of(records, conflicts).save(path)
+    workbook_of(records, conflicts, standings).save(path)
 
 
 def _indicator_row(record: Indicator, doubtful: bool) -> list[Value]:
@@ -74,7 +81,7 @@ def _indicator_row(record: Indicator, doubtful: bool) -> list[Value]:
     ]
 
 
-def _task_row(task: Task) -> list[Value]:
+def _task_row(task: Task, standing: Standing | None) -> list[Value]:
     return [
         task.assignee,
         task.task,
@@ -85,6 +92,8 @@ def _task_row(task: Task) -> list[Value]:
         task.province,
         task.document,
         task.quote,
+        standing.state if standing else "",
+        standing.told if standing else "",
     ]
 
 

@@ -15,6 +15,7 @@ from assistant.web.render import escape
 from index.errors import TrolyError
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+ICS = "text/calendar; charset=utf-8"
 
 
 @dataclass(frozen=True, slots=True)

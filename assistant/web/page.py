@@ -9,13 +9,14 @@ from typing import Any
 import gradio as gr
 
 from assistant.assistant import Assistant
-from assistant.web import chat, documents, indicators, sources, tasks
+from assistant.web import chat, documents, indicators, sources, tasks, watched
 from assistant.web.assets import QUIET, html
 from assistant.web.failures import explain
 from assistant.web.records import LibraryRecords
 from assistant.web.render import escape
 from assistant.web.startup import StartUp
 from assistant.web.table import TablePart
+from index.watching import Watcher
 
 TITLE = "Trợ lý KCN"
 FONT = "Be Vietnam Pro"
@@ -32,7 +33,11 @@ class ExtraTab:
 
 
 def build_page(
-    assistant: Assistant, start_up: StartUp, records: LibraryRecords, extra_tabs: Sequence[ExtraTab] = ()
+    assistant: Assistant,
+    start_up: StartUp,
+    records: LibraryRecords,
+    extra_tabs: Sequence[ExtraTab] = (),
+    watcher: Watcher | None = None,
 ) -> gr.Blocks:
     """Everything the browser shows, ready to be mounted; nothing here waits for a model."""
     page = gr.Blocks(title=TITLE, analytics_enabled=False, fill_width=True, delete_cache=(3600, 3600))
@@ -43,13 +48,15 @@ def build_page(
                 talk = chat.build(assistant)
             parts = [
                 _records_tab("Chỉ tiêu", indicators.NAME, lambda tab: indicators.build(tab, records.indicator_lines)),
-                _records_tab("Nhiệm vụ", tasks.NAME, lambda tab: tasks.build(tab, records.task_lines)),
+                _records_tab("Nhiệm vụ", tasks.NAME, lambda tab: tasks.build(tab, records)),
             ]
             for extra in extra_tabs:
                 if extra.before_documents:
                     _extra_tab(extra)
             with gr.Tab("Tài liệu", id="documents", elem_id="tab-documents", elem_classes="sheet") as shelf_tab:
                 shelf = documents.build(assistant.library)
+                if watcher is not None:
+                    watched.build(shelf_tab, watcher)
             for extra in extra_tabs:
                 if not extra.before_documents:
                     _extra_tab(extra)

@@ -5,15 +5,17 @@ from __future__ import annotations
 import io
 import threading
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import UTC, datetime
 
 from assistant.records.conflicts import Conflict
 from assistant.records.library import conflicts_in, records_of
 from assistant.records.model import Records
+from assistant.records.reminders import calendar_of
+from assistant.records.states import Mark, Standing, TaskMarks
 from assistant.records.store import maker_of
 from assistant.records.workbook import workbook_of
 from assistant.web import indicators, tasks
-from assistant.web.downloads import XLSX, Download, Maker
+from assistant.web.downloads import ICS, XLSX, Download, Maker
 from assistant.web.table import View, select
 from index.library import Library
 
@@ -26,6 +28,7 @@ class LibraryRecords:
 
     def __init__(self, library: Library) -> None:
         self.library = library
+        self.marks = TaskMarks(library.settings.data_dir)
         self._lock = threading.Lock()
         self._of = ""
         self._records = Records()
@@ -36,14 +39,30 @@ class LibraryRecords:
         self._read()
         return self._indicators
 
-    def task_lines(self) -> Sequence[tasks.Line]:
+    def task_lines(self) -> Sequence[Standing]:
+        """Raises LibraryUnavailable when the marks can't be read."""
         self._read()
-        return tasks.lines_of(self._records.tasks, date.today())
+        settings = self.library.settings
+        return tasks.lines_of(self._records.tasks, self.marks.all(), settings.present_day, settings.soon_days)
+
+    def documents(self) -> Sequence[str]:
+        return [report.document for report in self.library.reports()]
+
+    def mark(self, line: Standing, note: str, report: str, who: str) -> None:
+        """A task is done. Raises LibraryUnavailable."""
+        self.marks.mark(line, Mark(note, report, who, datetime.now().astimezone()))
+
+    def undo(self, line: Standing, who: str) -> None:
+        self.marks.undo(line, who, datetime.now().astimezone())
 
     @property
     def downloads(self) -> dict[str, Maker]:
-        """A workbook for each table, with the rows that the table shows."""
-        return {indicators.NAME: self._indicator_workbook, tasks.NAME: self._task_workbook}
+        """A workbook for each table, and a calendar of tasks, with the rows that the table shows."""
+        return {
+            indicators.NAME: self._indicator_workbook,
+            tasks.NAME: self._task_workbook,
+            tasks.CALENDAR: self._task_calendar,
+        }
 
     def _read(self) -> None:
         self.library.refresh()
@@ -63,13 +82,22 @@ class LibraryRecords:
         return Download("chi-tieu.xlsx", _workbook(Records(indicators=kept), conflicts, _INDICATOR_SHEETS), XLSX)
 
     def _task_workbook(self, asked: Mapping[str, str]) -> Download:
-        lines = select(tasks.SHEET, self.task_lines(), View.of(tasks.SHEET, asked))
+        lines = self._chosen_tasks(asked)
         kept = Records(tasks=tuple(line.task for line in lines))
-        return Download("nhiem-vu.xlsx", _workbook(kept, (), _TASK_SHEETS), XLSX)
+        return Download("nhiem-vu.xlsx", _workbook(kept, (), _TASK_SHEETS, lines), XLSX)
+
+    def _task_calendar(self, asked: Mapping[str, str]) -> Download:
+        made = calendar_of(self._chosen_tasks(asked), datetime.now().astimezone(UTC))
+        return Download("nhiem-vu.ics", made, ICS)
+
+    def _chosen_tasks(self, asked: Mapping[str, str]) -> Sequence[Standing]:
+        return select(tasks.SHEET, self.task_lines(), View.of(tasks.SHEET, asked))
 
 
-def _workbook(records: Records, conflicts: Sequence[Conflict], sheets: Sequence[str]) -> bytes:
-    book = workbook_of(records, conflicts)
+def _workbook(
+    records: Records, conflicts: Sequence[Conflict], sheets: Sequence[str], lines: Sequence[Standing] = ()
+) -> bytes:
+    book = workbook_of(records, conflicts, lines)
     for name in set(book.sheetnames) - set(sheets):
         book.remove(book[name])
     content = io.BytesIO()

@@ -47,13 +47,14 @@ class Column(Generic[R]):
 class Filter(Generic[R]):
     """A box above the table: the rows whose `of` is the value chosen.
 
-    Its values are in alphabetical order, or, with `frequent`, those of most rows come first.
+    Its values are in alphabetical order, or, with `frequent`, those of most rows come first, or in the `order` given.
     """
 
     name: str
     label: str
     of: Callable[[R], str]
     frequent: bool = False
+    order: Sequence[str] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,8 +89,9 @@ class Sheet(Generic[R]):
     """A kind of table. `sources` are where a row's words stand, each under a label.
 
     `mark` is the class of a row's line in static/page.css, `warning` a sentence shown under a row, "" for none; `above`
-    safe HTML made of the rows that pass the filters; `empty` what to say when there is nothing to show at all. The
-    download link leads to `download/NAME`.
+    safe HTML made of the rows that pass the filters; `action` safe HTML after a row's sources; `empty` what to say when
+    there is nothing to show at all. The download link leads to `download/NAME`; `downloads` are further ones, label and
+    name.
     """
 
     name: str
@@ -100,6 +102,8 @@ class Sheet(Generic[R]):
     warning: Callable[[R], str] = lambda _: ""
     mark: Callable[[R], str] = lambda _: ""
     above: Callable[[Sequence[R], View], str] = lambda rows, view: ""
+    action: Callable[[R], str] = lambda _: ""
+    downloads: Sequence[tuple[str, str]] = ()
 
 
 def select(sheet: Sheet[R], rows: Sequence[R], view: View) -> list[R]:
@@ -139,12 +143,15 @@ def table_html(sheet: Sheet[R], rows: Sequence[R], view: View) -> str:
         return '<div class="empty"><p>Không có dòng nào khớp với bộ lọc. Hãy bỏ bớt điều kiện lọc.</p></div>'
     page = min(view.page, (len(kept) - 1) // PAGE)
     shown = kept[page * PAGE : (page + 1) * PAGE]
-    link = link_html("Tải xuống (.xlsx)", sheet.name, {**dict(view.chosen), WORDS: view.words})
+    links = "".join(
+        link_html(label, name, {**dict(view.chosen), WORDS: view.words})
+        for label, name in (*sheet.downloads, ("Tải xuống (.xlsx)", sheet.name))
+    )
     head = "".join(_header_html(column, view) for column in sheet.columns)
     lines = "".join(_row_html(sheet, row) for row in shown)
     count = f'<p class="count" role="status">{_count(len(kept), len(rows))}</p>'
     return (
-        f'{sheet.above(kept, view)}<div class="table-top">{count}{link}</div>'
+        f'{sheet.above(kept, view)}<div class="table-top">{count}<div>{links}</div></div>'
         f'<div class="wide"><table class="list records"><thead><tr>{head}<th scope="col">Nguồn</th></tr></thead>'
         f"<tbody>{lines}</tbody></table></div>{_pages_html(page, len(kept))}"
     )
@@ -172,7 +179,7 @@ def _row_html(sheet: Sheet[R], row: R) -> str:
         for label, spot in sheet.sources(row)
     )
     mark = f' class="{escape(name)}"' if (name := sheet.mark(row)) else ""
-    line = f'<tr{mark}>{cells}<td data-label="Nguồn">{buttons}</td></tr>'
+    line = f'<tr{mark}>{cells}<td data-label="Nguồn">{buttons}{sheet.action(row)}</td></tr>'
     if warning := sheet.warning(row):
         columns = len(sheet.columns) + 1
         line += f'<tr class="check-row"><td colspan="{columns}"><b>Cần kiểm tra:</b> {escape(warning)}</td></tr>'
@@ -204,7 +211,9 @@ def _pages_html(page: int, rows: int) -> str:
 def options(filter_: Filter[R], rows: Sequence[R]) -> list[str]:
     """What can be chosen: every value that some row has, in the filter's order."""
     rows_of = Counter(value for row in rows if (value := filter_.of(row)))
-    return [ALL, *sorted(rows_of, key=lambda value: (-rows_of[value] if filter_.frequent else 0, fold(value)))]
+    place = {value: at for at, value in enumerate(filter_.order)}
+    first = {value: -rows_of[value] if filter_.frequent else place.get(value, len(place)) for value in rows_of}
+    return [ALL, *sorted(rows_of, key=lambda value: (first[value], fold(value)))]
 
 
 # --- the part of a tab -------------------------------------------------------------------------------------------

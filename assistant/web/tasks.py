@@ -1,83 +1,148 @@
-"""The Nhiệm vụ tab: who was told to do what, by when, by whom; what is overdue or has no deadline is marked."""
+"""The Nhiệm vụ tab: who was told to do what, by when, by whom; how each task stands, and marking it as done."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 from datetime import date
+from typing import Any, Protocol
 
 import gradio as gr
 
-from assistant.records.model import Task
-from assistant.web import table
-from assistant.web.assets import html
+from assistant.records.states import DONE, LONGEST_NOTE, OVERDUE, STATES, UNKNOWN, Standing, standings
+from assistant.web import audit, table
+from assistant.web.allowance import visitor
+from assistant.web.assets import QUIET, html
+from assistant.web.failures import explain
+from assistant.web.render import escape, note_html
 from assistant.web.sources import Spot
-from assistant.web.table import Column, Filter, Sheet, TablePart
+from assistant.web.table import Column, Filter, Sheet, TablePart, View
+from index.errors import TrolyError
 
 NAME = "tasks"
+CALENDAR = "tasks-calendar"
 INTRO = (
-    "<h2>Nhiệm vụ</h2><p class='lead'>Việc được giao trong các tài liệu: giao cho ai, thời hạn nào, ai giao. Dấu “Quá "
-    "hạn” so thời hạn với ngày hôm nay; tài liệu có thể không nêu việc đã xong hay chưa.</p>"
+    "<h2>Nhiệm vụ</h2><p class='lead'>Việc được giao trong các tài liệu: giao cho ai, thời hạn nào, ai giao. Trạng "
+    "thái so thời hạn với ngày hôm nay; việc đã làm xong thì cán bộ ghi nhận bằng nút “Đã xong”.</p>"
 )
 EMPTY = "Chưa có nhiệm vụ. Hãy nạp thông báo kết luận, kế hoạch ở tab Tài liệu; việc được giao sẽ được liệt kê ở đây."
-OVERDUE, DUE, UNDATED, UNREAD = "Quá hạn", "Còn hạn", "Không nêu thời hạn", "Thời hạn không ghi ngày"
+UNDATED = "Không nêu thời hạn"
+GONE = "Nhiệm vụ này không còn trong thư viện. Hãy mở lại thẻ Nhiệm vụ để xem danh sách mới."
+NO_SUCH_DOCUMENT = "Không có tài liệu “{}” trong thư viện. Hãy chọn tên trong danh sách gợi ý, hoặc để trống."
+MOST_SUGGESTED = 2000
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
-    """A task as of `today`."""
+class TaskRecords(Protocol):
+    """Where the tab's tasks come from, and where marks go."""
 
-    task: Task
-    today: date
+    def task_lines(self) -> Sequence[Standing]: ...
 
-    @property
-    def state(self) -> str:
-        if not self.task.deadline:
-            return UNDATED
-        if self.task.deadline_date is None:
-            return UNREAD
-        return OVERDUE if self.task.deadline_date < self.today else DUE
+    def documents(self) -> Sequence[str]: ...
+
+    def mark(self, line: Standing, note: str, report: str, who: str) -> None: ...
+
+    def undo(self, line: Standing, who: str) -> None: ...
 
 
-def lines_of(tasks: Sequence[Task], today: date) -> list[Line]:
-    """The rows of the table, in reading order."""
-    return [Line(task, today) for task in tasks]
+lines_of = standings
 
 
-def _with_others(line: Line) -> str:
+def _with_others(line: Standing) -> str:
     return f"phối hợp: {', '.join(line.task.coordinating)}" if line.task.coordinating else ""
 
 
-def _deadline_note(line: Line) -> str:
+def _deadline_note(line: Standing) -> str:
     when = line.task.deadline_date
-    return f"{line.state} ({when:%d/%m/%Y})" if when else line.state if line.task.deadline else ""
+    return ". ".join(filter(None, [f"{line.state} ({when:%d/%m/%Y})" if when else line.state, line.told]))
 
 
-SHEET: Sheet[Line] = Sheet(
+def _day(line: Standing) -> date | None:
+    return line.task.deadline_date
+
+
+def _action_html(line: Standing) -> str:
+    name, label = ("undone", "Bỏ ghi nhận") if line.mark else ("done", DONE)
+    spoken = escape(f"{label}: {line.task.task[:80]}")
+    return f'<button type="button" class="quiet" data-{name}="{line.key}" aria-label="{spoken}">{label}</button>'
+
+
+_MARKS = {OVERDUE: "overdue", UNKNOWN: "undated", DONE: "done"}
+
+SHEET: Sheet[Standing] = Sheet(
     NAME,
     columns=(
         Column("task", "Nhiệm vụ", lambda line: f"{line.task.task[:1].upper()}{line.task.task[1:]}"),
         Column("assignee", "Đơn vị thực hiện", lambda line: line.task.assignee, note=_with_others),
-        Column(
-            "deadline", "Thời hạn", lambda line: line.task.deadline or UNDATED,
-            key=lambda line: line.task.deadline_date, note=_deadline_note,
-        ),
+        Column("deadline", "Thời hạn", lambda line: line.task.deadline or UNDATED, key=_day, note=_deadline_note),
         Column("by", "Người, cơ quan giao", lambda line: line.task.assigned_by),
         Column("document", "Tài liệu", lambda line: line.task.document, note=lambda line: line.task.province),
     ),
     filters=(
         Filter("assignee", "Đơn vị thực hiện", lambda line: line.task.assignee),
-        Filter("state", "Thời hạn", lambda line: line.state),
+        Filter("state", "Trạng thái", lambda line: line.state, order=STATES),
         Filter("province", "Tỉnh", lambda line: line.task.province),
         Filter("document", "Tài liệu", lambda line: line.task.document),
     ),
     sources=lambda line: [("Xem nguồn", Spot(line.task.passage, line.task.start, line.task.end))],
     empty=EMPTY,
-    mark=lambda line: "overdue" if line.state == OVERDUE else "undated" if line.state == UNDATED else "",
-)  # fmt: skip
+    mark=lambda line: _MARKS.get(line.state, ""),
+    action=_action_html,
+    downloads=(("Tải lịch nhắc hạn (.ics)", CALENDAR),),
+)
 
 
-def build(tab: gr.Tab, lines: Callable[[], Sequence[Line]]) -> TablePart:
+class Handlers:
+    """Gradio's events -> marks -> HTML."""
+
+    def __init__(self, records: TaskRecords) -> None:
+        self.records = records
+
+    def done(self, view: View, event: gr.EventData, request: gr.Request | None = None) -> tuple[str, str]:
+        """What to say, and the table."""
+        return self._changed(view, event._data, request, done=True)
+
+    def undone(self, view: View, event: gr.EventData, request: gr.Request | None = None) -> tuple[str, str]:
+        return self._changed(view, event._data, request, done=False)
+
+    def suggested(self) -> str:
+        """The documents that a mark may name, for the script's form."""
+        try:
+            names = self.records.documents()[:MOST_SUGGESTED]
+        except Exception as error:
+            explain(error)
+            names = []
+        options = "".join(f'<option value="{escape(name)}"></option>' for name in names)
+        return f'<datalist id="task-reports">{options}</datalist>'
+
+    def _changed(self, view: View, data: object, request: gr.Request | None, *, done: bool) -> tuple[Any, Any]:
+        given = data if isinstance(data, Mapping) else {}
+        try:
+            line = next((line for line in self.records.task_lines() if line.key == given.get("key")), None)
+            if line is None:
+                raise TrolyError(GONE)
+            if done:
+                self._mark(line, given, visitor(request))
+            else:
+                self.records.undo(line, visitor(request))
+            audit.note(request, "task done" if done else "task undone", f"{line.task.document}: {line.task.task}")
+            return "", table.table_html(SHEET, self.records.task_lines(), view)
+        except Exception as error:
+            return note_html(explain(error)), gr.skip()
+
+    def _mark(self, line: Standing, given: Mapping[str, Any], who: str) -> None:
+        note, report = (str(given.get(name) or "").strip()[:LONGEST_NOTE] for name in ("note", "report"))
+        if report and report not in self.records.documents():
+            raise TrolyError(NO_SUCH_DOCUMENT.format(report))
+        self.records.mark(line, note, report, who)
+
+
+def build(tab: gr.Tab, records: TaskRecords) -> TablePart:
     """Lay the tab out and wire it; call inside `gr.Tab`."""
+    handlers = Handlers(records)
     html(INTRO, name="tasks-intro", responds=False)
-    return table.build(tab, SHEET, lines)
+    said = html(name="tasks-said", responds=False)
+    part = table.build(tab, SHEET, records.task_lines)
+    names = html(name="tasks-documents", responds=False)
+    tab.select(handlers.suggested, None, names, **QUIET)
+    part.table.submit(handlers.done, part.view, [said, part.table], trigger_mode="multiple", **QUIET)
+    part.table.undo(handlers.undone, part.view, [said, part.table], trigger_mode="multiple", **QUIET)
+    return part

@@ -21,6 +21,7 @@ from assistant.records.store import keep_records
 from assistant.web.failures import explain
 from index.errors import TrolyError
 from index.library import AddProgress, FileResult, Library
+from index.watch_state import keep_by_hand
 
 _LONGEST_NAME = 200
 _NOT_UPLOADED = "Tệp này không phải là tệp vừa tải lên trang. Hãy chọn tệp và tải lên lại."
@@ -127,6 +128,8 @@ def _add(library: Library, uploads: Sequence[Upload], news: Queue[AddProgress | 
             named = [_moved(upload, Path(folder, str(number))) for number, upload in enumerate(uploads)]
             for result in library.add(named, on_progress=news.put):
                 news.put(result)
+                if result.status != "refused":
+                    keep_by_hand(library.settings.data_dir, result.document)
     except Exception as error:
         news.put(error)
     finally:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 import shutil
+import sqlite3
 import stat
 import zipfile
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -160,6 +162,20 @@ def test_another_file_is_no_backup(settings: Settings, tmp_path: Path, raw: byte
     (tmp_path / "x.zip").write_bytes(raw)
     with pytest.raises(BackupRefused, match="không phải bản sao lưu"):
         restore(settings, tmp_path / "x.zip", force=True)
+
+
+def test_a_table_of_users_comes_whole_while_it_is_written(settings: Settings, make_settings, tmp_path: Path) -> None:
+    with closing(sqlite3.connect(settings.data_dir / "tasks.sqlite", isolation_level=None)) as written:
+        written.execute("PRAGMA journal_mode = WAL")
+        written.execute("CREATE TABLE marks (note TEXT)")
+        written.execute("INSERT INTO marks VALUES ('đã trình')")  # in the log beside the file so far
+        backup(settings, tmp_path / "c.zip")
+        assert (settings.data_dir / "tasks.sqlite-wal").stat().st_size
+    there = make_settings(data_dir=tmp_path / "there")
+    restore(there, tmp_path / "c.zip")
+    with closing(sqlite3.connect(there.data_dir / "tasks.sqlite")) as read:
+        assert read.execute("SELECT note FROM marks").fetchall() == [("đã trình",)]
+    assert not list(there.data_dir.glob("*-wal"))
 
 
 def test_a_backup_cut_short_is_refused(settings: Settings, file: Path) -> None:

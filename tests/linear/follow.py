@@ -25,6 +25,8 @@ ELSEWHERE = frozenset(
         "assistant.records.assisted_checks.checked_indicator",
         "assistant.records.assisted_checks.checked_task",
         "assistant.records.conflicts.disagreements",
+        "assistant.records.states.TaskMarks.undo",
+        "assistant.records.states.standings",
         "assistant.records.tasks_pieces.made",
         "assistant.table_rows.row_columns",
         "index.annotate.countable.counts",

@@ -63,6 +63,30 @@ def test_tasks_open_their_source(page: Page) -> None:
     page.wait_for_selector("dialog.document mark")
 
 
+def test_a_task_is_marked_as_done_and_that_is_taken_back(page: Page) -> None:
+    open_tab(page, "Nhiệm vụ")
+    page.wait_for_selector("#tasks-table tr.overdue")
+    page.click("#tasks-table [data-done]")
+    page.fill("#task-done textarea", "Đã trình tại Tờ trình 45")
+    page.fill("#task-done input", "không có.docx")
+    page.click("#task-done .primary")
+    page.wait_for_selector("#tasks-said .note")
+    assert "không có.docx" in page.inner_text("#tasks-said")
+    page.click("#tasks-table [data-done]")
+    page.fill("#task-done input", page.get_attribute("#task-reports option", "value") or "")
+    page.click("#task-done .primary")
+    page.wait_for_selector("#tasks-table tr.done")
+    assert "Báo cáo: bao-cao-6-thang-2024.txt" in page.inner_text("#tasks-table")
+    with page.expect_download() as calendar:
+        page.click("text=Tải lịch nhắc hạn")
+    assert b"BEGIN:VEVENT" not in calendar.value.path().read_bytes()
+    page.click("#tasks-table [data-undone]")
+    page.wait_for_selector("#tasks-table tr.overdue")
+    with page.expect_download() as calendar:
+        page.click("text=Tải lịch nhắc hạn")
+    assert b"DTSTART;VALUE=DATE:20240815\r\n" in calendar.value.path().read_bytes()
+
+
 def test_evaluation_runs_beside_the_page(page: Page, tmp_path: Path) -> None:
     cases = tmp_path / "Câu hỏi của phòng.jsonl"
     cases.write_text(CASES, encoding="utf-8")

@@ -7,6 +7,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+import gradio as gr
 import openpyxl
 import pytest
 
@@ -106,19 +107,21 @@ def task(deadline: str = "", when: date | None = None) -> Task:
 @pytest.mark.parametrize(
     ("given", "state"),
     [
-        (task("trước 15/8/2024", date(2024, 8, 15)), tasks.OVERDUE),
-        (task("trước 16/8/2024", date(2024, 8, 16)), tasks.DUE),
-        (task("sớm nhất", None), tasks.UNREAD),
-        (task(), tasks.UNDATED),
+        (task("trước 15/8/2024", date(2024, 8, 15)), "Quá hạn"),
+        (task("trước 16/8/2024", date(2024, 8, 16)), "Sắp đến hạn"),
+        (task("trước 23/8/2024", date(2024, 8, 23)), "Sắp đến hạn"),
+        (task("trước 24/8/2024", date(2024, 8, 24)), "Chưa đến hạn"),
+        (task("sớm nhất", None), "Không rõ hạn"),
+        (task(), "Không rõ hạn"),
     ],
 )
 def test_deadlines_are_told_apart(given: Task, state: str) -> None:
-    (line,) = tasks.lines_of([given], today=date(2024, 8, 16))
+    (line,) = tasks.lines_of([given], {}, today=date(2024, 8, 16))
     assert line.state == state
     html = table_html(tasks.SHEET, [line], View())
     assert state in html
     assert "phối hợp: Ban Quản lý" in html
-    assert ('class="overdue"' in html) == (state == tasks.OVERDUE)
+    assert ('class="overdue"' in html) == (state == "Quá hạn")
 
 
 def test_bars_of_different_spans_are_not_joined_by_a_line() -> None:
@@ -176,3 +179,29 @@ def test_library_changed_by_another_process_is_seen(
     with Library.open(make_settings(), HashingEmbedder()) as other:
         list(other.add([make_file("thong-bao.txt", paragraph)]))
     assert [line.task.assignee for line in records.task_lines()] == ["Sở Tài chính"]
+
+
+def test_a_marked_task_is_done_in_table_and_workbook_and_stays_so_when_read_again(
+    library: Library, make_file: MakeFile
+) -> None:
+    records = LibraryRecords(library)
+    paragraph = "Giao Sở Tài chính trình phương án giá cho thuê đất trước ngày 15/8/2024."
+    list(library.add([make_file("thong-bao.txt", paragraph)]))
+    handlers = tasks.Handlers(records)
+    (line,) = records.task_lines()
+    said, shown = handlers.done(View(), gr.EventData(None, {"key": line.key, "note": "Tờ trình <45>"}))
+    assert said == "" and "Đã xong (15/08/2024). Ghi nhận" in shown and "Tờ trình &lt;45&gt;" in shown
+    list(library.add([make_file("thong-bao.txt", "Thông báo mới.", paragraph)]))
+    assert [line.state for line in records.task_lines()] == ["Đã xong"]
+    made = openpyxl.load_workbook(io.BytesIO(records.downloads[tasks.NAME]({}).content))["Nhiệm vụ"]
+    assert "Đã xong" in [cell.value for cell in made[2]]
+    said, _ = handlers.done(View(), gr.EventData(None, {"key": "khác"}))
+    assert "không còn trong thư viện" in said
+
+
+def test_the_day_that_states_are_told_from_is_the_settings(make_settings: MakeSettings, make_file: MakeFile) -> None:
+    paragraph = "Giao Sở Tài chính trình phương án giá cho thuê đất trước ngày 15/8/2024."
+    for today, state in (("2024-08-01", "Chưa đến hạn"), ("2024-08-10", "Sắp đến hạn"), ("2024-08-16", "Quá hạn")):
+        with Library.open(make_settings(today=today), HashingEmbedder()) as library:
+            list(library.add([make_file("thong-bao.txt", paragraph)]))
+            assert [line.state for line in LibraryRecords(library).task_lines()] == [state]

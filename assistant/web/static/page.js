@@ -492,6 +492,25 @@ const troly = (() => {
     Plotly.newPlot(chart, data, { ...layout, ...clear }, { displayModeBar: false, responsive: true });
   }
 
+  /* What staff say of a task that is done; null when they think better of it. */
+  function doneTask() {
+    const box = dialog("task-done", "confirm");
+    box.innerHTML = '<form method="dialog"><p>Ghi nhận nhiệm vụ đã xong</p>' +
+      '<label>Ghi chú (có thể để trống)<textarea name="note" rows="3" maxlength="500"></textarea></label>' +
+      '<label>Tài liệu báo cáo việc này (có thể để trống)<input name="report" list="task-reports" autocomplete="off">' +
+      '</label><menu><button type="button" data-close class="quiet">Huỷ</button>' +
+      '<button value="yes" class="primary">Đã xong</button></menu></form>';
+    const form = box.querySelector("form");
+    box.returnValue = "";
+    box.showModal();
+    return new Promise((resolve) => {
+      box.addEventListener("close", () => {
+        const given = { note: form.elements.note.value, report: form.elements.report.value };
+        resolve(box.returnValue === "yes" ? given : null);
+      }, { once: true });
+    });
+  }
+
   /* A table whose rows open their source; see assistant/web/table.py. */
   function table({ element, trigger, watch }) {
     watch("value", () => draw(element.querySelector(".chart")));
@@ -501,6 +520,11 @@ const troly = (() => {
       ["[data-sort]", (button) => trigger("select", { sort: button.dataset.sort })],
       ["[data-page]", (button) => trigger("select", { page: button.dataset.page })],
       ["[data-passage]", (button) => { showPanel(button); trigger("edit", place(button)); }],
+      ["[data-done]", async (button) => {
+        const given = await doneTask();
+        if (given) trigger("submit", { key: button.dataset.done, ...given });
+      }],
+      ["[data-undone]", (button) => trigger("undo", { key: button.dataset.undone })],
     ]);
   }
 
@@ -528,6 +552,16 @@ const troly = (() => {
     dropZone(byId("upload"));
   }
 
+  /* What is folded out stays so when the list is drawn again. */
+  function watched({ element, watch }) {
+    let open = false;
+    element.addEventListener("toggle", (event) => { if (event.target.isConnected) open = event.target.open; }, true);
+    watch("value", () => {
+      const box = element.querySelector("details");
+      if (box) box.open = open;
+    });
+  }
+
   function dropZone(zone) {
     const over = (on) => zone.classList.toggle("over", on);
     zone.addEventListener("dragover", (event) => { event.preventDefault(); over(true); });
@@ -543,7 +577,7 @@ const troly = (() => {
   }
 
   const tools = { onClick, confirmed, showPanel }; // for the scripts of single tabs
-  return { header, menu, memory, past, welcome, transcript, live, source, viewer, documents, table, tools };
+  return { header, menu, memory, past, welcome, transcript, live, source, viewer, documents, table, watched, tools };
 })();
 
 window.troly = troly;

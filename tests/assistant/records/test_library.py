@@ -6,13 +6,14 @@ import json
 import os
 import subprocess
 import sys
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
 from openpyxl import load_workbook
 
 from assistant.records.library import Filter, is_in_period, records_of
+from assistant.records.states import Mark, TaskMarks, standings
 
 ROOT = Path(__file__).resolve().parents[3]
 
@@ -77,8 +78,27 @@ def test_files_are_written(run, tmp_path: Path) -> None:
     assert load_workbook(tmp_path / "t.xlsx")["Nhiệm vụ"].max_row == 1 + len(tasks)
 
 
+def test_tasks_by_state_and_as_a_calendar(run, assistant, tmp_path: Path) -> None:
+    marks, known = TaskMarks(assistant.settings.data_dir), records_of(assistant.library).tasks
+    first = standings(known, {}, date(2019, 1, 1))[0]
+    marks.mark(first, Mark("xong rồi", "", "10.0.0.7", datetime(2019, 7, 1, tzinfo=UTC)))
+    try:
+        (done,) = json.loads(run("tasks", "--state", "da xong", "--json", "-").stdout)["tasks"]
+        assert (done["task"], done["state"], done["done"]["note"]) == (first.task.task, "Đã xong", "xong rồi")
+        late = json.loads(run("tasks", "--state", "Quá hạn", "--json", "-").stdout)["tasks"]
+        assert late and {task["state"] for task in late} == {"Quá hạn"}
+        told = run("tasks", "--state", "quá hạn", "--ics", tmp_path / "t.ics", "--xlsx", tmp_path / "t.xlsx")
+        assert f"có {len(late)} nhiệm vụ" in told.stdout
+        assert (tmp_path / "t.ics").read_bytes().count(b"BEGIN:VEVENT\r\n") == len(late)
+        assert "Quá hạn" in [cell.value for cell in load_workbook(tmp_path / "t.xlsx")["Nhiệm vụ"][2]]
+    finally:
+        marks.path.unlink()
+
+
 def test_wrong_use_is_explained(run, tmp_path: Path) -> None:
     wrong = run("tasks", "--deadline-before", "mai")
     assert wrong.returncode == 2 and "30/9/2024" in wrong.stderr and "'mai'" in wrong.stderr
+    assert "không rõ hạn" in run("tasks", "--state", "trễ").stderr
+    assert run("indicators", "--state", "quá hạn").returncode == 2
     lost = run("tasks", "--xlsx", tmp_path / "khong-co" / "t.xlsx")
     assert lost.returncode == 1 and "không ghi được" in lost.stderr
