@@ -136,12 +136,13 @@ def _general(value: float) -> str:
 
 
 def _typed(code: str, value: float) -> str:
-    """A number typed with up to two decimals, which the form rounds to fewer, as it was typed; "" for others.
+    """A number typed with two decimals, of which the form shows one, as it was typed; "" for others.
 
-    Who typed 101.46 under "0.0" told more than the sheet shows; what a formula left is shown as the form rounds it.
+    Who typed 101.46 under "0.0" told more than the sheet shows; what a formula left, and what is to be shown whole, is
+    shown as the form rounds it.
     """
     whole, _, decimals = code.replace(" ", "").partition(".")
-    if code.endswith(",") or len(decimals) >= _TYPED or isinstance(value, int):
+    if code.endswith(",") or not 0 < len(decimals) < _TYPED or isinstance(value, int):
         return ""
     text = f"{value:.{_TYPED}f}"
     if abs(float(text) - value) > 1e-9 * max(abs(value), 1.0) or float(text) == round(value, len(decimals)):

@@ -31,9 +31,7 @@ def condensed(text: str, level: int = 1, *, least: float = 0.4) -> str:
     """
     text = re.sub(r"\s+(?=[,;:.](?:\s|$))", "", " ".join(text.split()))
     text = _MARKER.sub("", text)
-    while lead := cues(text).at(0, "opens clause"):
-        text = text[lead.end :].lstrip(" :,")
-    text = _stopped(text)
+    text = _stopped(_without_lead(text))
     if level >= 1:
         fewest = max(_FEWEST, math.ceil(least * words(text)))
         text = _without_opening(text)
@@ -44,6 +42,16 @@ def condensed(text: str, level: int = 1, *, least: float = 0.4) -> str:
             text = _without_tail(text, "for what", max(_FEWEST, math.ceil(_WITHOUT_PURPOSE * least * words(text))))
             text = _without_fillers(text)
     return _stopped(text)
+
+
+def _without_lead(text: str) -> str:
+    """Without the connecting words that open a clause."""
+    found, at = cues(text), 0
+    while lead := found.at(at, "opens clause"):
+        at = lead.end
+        while at < len(text) and text[at] in " :,":
+            at += 1
+    return text[at:]
 
 
 def _without_brackets(text: str, fewest: int) -> str:
@@ -71,8 +79,10 @@ def _without_opening(text: str) -> str:
 def _without_fillers(text: str) -> str:
     """Without the rest of the board's name after "Ban Quản lý", and "công tác" before what it is."""
     for cue in reversed(cues(text).of("head")):
+        if text[cue.start : cue.end].lower() != "ban quản lý":
+            continue
         end = body_at(text, cue.start)
-        if text[cue.start : cue.end].lower() == "ban quản lý" and not cues(text[cue.end : end]).has("proper"):
+        if not cues(text[cue.end : end]).has("proper"):
             text = text[: cue.end] + text[end:]
     for cue in reversed(cues(text).of("filler")):
         if text[cue.start].islower() and text[cue.end + 1 : cue.end + 2].isalpha():

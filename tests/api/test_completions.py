@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
 from collections.abc import AsyncIterator, Iterator
 
@@ -15,6 +14,7 @@ from assistant.api.completions import Chunks, text_of
 from assistant.api.service import Step
 from assistant.assistant import Assistant
 from tests.api.conftest import NAME, behind_doors
+from tests.api.running import run
 from tests.scripted_model import ScriptedModel
 
 QUESTION = "Kim ngạch xuất khẩu 6 tháng đầu năm 2024 của Lâm Đồng là bao nhiêu?"
@@ -102,7 +102,7 @@ def _said(*steps: Step) -> str:
         chunks = Chunks(usage=False)
         return "".join([line async for line in chunks.of(steps[0], rest())])
 
-    lines = asyncio.run(told())
+    lines = run(told())
     data = [json.loads(line[6:]) for line in lines.splitlines() if line.startswith("data: {")]
     return "".join(one["choices"][0]["delta"].get("content", "") for one in data)
 

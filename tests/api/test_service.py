@@ -12,6 +12,7 @@ from assistant.api.errors import Refused
 from assistant.api.service import AT_ONCE, Service, Turns
 from assistant.assistant import Assistant
 from assistant.web.drafts import Drafts
+from tests.api.running import run
 
 
 def test_the_queue_has_an_end() -> None:
@@ -27,7 +28,7 @@ def test_the_queue_has_an_end() -> None:
         begun.set()
         return await asyncio.gather(*tasks, return_exceptions=True)
 
-    *done, last = asyncio.run(all_of_them())
+    *done, last = run(all_of_them())
     assert done == [None] * (AT_ONCE + 2)
     assert isinstance(last, Refused) and (last.status, last.wait) == (503, 30)
 
@@ -50,5 +51,5 @@ def test_leaving_stops_the_work(assistant: Assistant) -> None:
             await steps.aclose()  # type: ignore[attr-defined]
 
     with patch.object(assistant, "stream", endless):
-        asyncio.run(leave())
+        run(leave())
     assert ended == ["đã dừng"] * (AT_ONCE + 1)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import sys
 from collections.abc import AsyncIterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
@@ -15,6 +14,7 @@ from mcp import Client, StdioServerParameters
 from mcp.client.streamable_http import streamable_http_client
 
 from tests.api.conftest import NAME
+from tests.api.running import run
 from tests.web.conftest import ROOT, environment
 
 QUESTION = "Kim ngạch xuất khẩu 6 tháng đầu năm 2024 của Lâm Đồng là bao nhiêu?"
@@ -54,14 +54,14 @@ async def _use(opened: AbstractAsyncContextManager[Client]) -> None:
 
 
 def test_over_stdio(library: Path) -> None:
-    asyncio.run(_use(over_stdio(library)))
+    run(_use(over_stdio(library)))
 
 
 @pytest.mark.parametrize("mode", ["auto", "legacy"])
 def test_over_http(served: tuple[str, str], mode: str) -> None:
-    asyncio.run(_use(over_http(*served, mode)))
+    run(_use(over_http(*served, mode)))
 
 
 def test_without_a_key(served: tuple[str, str]) -> None:
     with pytest.raises(BaseException, match=r"401|Unauthorized|unhandled errors"):
-        asyncio.run(_use(over_http(served[0], "troly_sai")))
+        run(_use(over_http(served[0], "troly_sai")))

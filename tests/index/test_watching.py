@@ -289,7 +289,16 @@ def test_the_command_runs_until_it_is_interrupted(tmp_path: Path, folder: Path) 
         "TROLY_DATA_DIR": str(tmp_path / "data"),
     }
     command = [sys.executable, "-m", "index", "watch", str(folder)]
-    with subprocess.Popen(command, cwd=ROOT, env=env, stdout=subprocess.PIPE, text=True, encoding="utf-8") as running:
+    with subprocess.Popen(
+        command,
+        cwd=ROOT,
+        env=env,
+        stdout=subprocess.PIPE,
+        text=True,
+        encoding="utf-8",
+        # A shell that runs tests in the background has them ignore the signal.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),
+    ) as running:
         assert running.stdout is not None
         lines = [running.stdout.readline() for _ in range(3)]
         running.send_signal(signal.SIGINT)

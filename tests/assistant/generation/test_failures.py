@@ -67,7 +67,7 @@ def test_retry_after_is_waited_for(tell, scripted_model) -> None:
 
 
 def test_a_shorter_prompt_after_an_overflow(tell, scripted_model) -> None:
-    told = tell(QUESTION, OVERFLOW, GOOD, llm_context=2500)
+    told = tell(QUESTION, OVERFLOW, GOOD, llm_context=3500)
     long, short = (sum(len(m["content"]) for m in r["messages"]) for r in scripted_model.requests)
     assert told.answer.mode == "llm" and short < long
 
