@@ -231,6 +231,10 @@ def nearest(sought: Sought) -> tuple[tuple[Candidate, ...], tuple[str, ...]]:
 
 
 def clipped(candidate: Candidate, limit: int) -> Candidate:
+    """Cut to a length, never between a figure and its unit: what ends on a figure goes with it."""
     if len(candidate.text) <= limit:
         return candidate
-    return replace(candidate, text=candidate.text[: limit - 2].rsplit(" ", 1)[0] + " …")
+    words = candidate.text[: limit - 2].split(" ")[:-1]
+    while len(words) > 1 and any(c.isdigit() for c in words[-1]):
+        words.pop()
+    return replace(candidate, text=" ".join(words) + " …")

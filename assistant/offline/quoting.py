@@ -40,10 +40,13 @@ class Candidate:
     probability: float
 
 
+_MARK = re.compile(r"^(?:[-–+*•]|\(\d{1,2}\)[.)]?|\d{1,2}[.)](?!\d)|\(?[a-zđ]\))\s*")
+
+
 def tidy(text: str) -> str:
     """A stretch of a document as a line of an answer: no bullet or number before it, no separator after it."""
     text = " ".join(text.split())
-    text = re.sub(r"^(?:[-–+*•]|\(\d{1,2}\)[.)]?|\d{1,2}[.)](?!\d)|\(?[a-zđ]\))\s*", "", text)
+    text = _MARK.sub("", text)
     return re.sub(r"(?:\s*[;,:]|\s*\./\.)+$", "", text)
 
 
@@ -81,7 +84,8 @@ def quote(
         first, last = min(first, fitting[0]), max(last, fitting[0])
     taken = set(range(first, last + 1))
     start, end = weighed[first].statement.start, weighed[last].statement.end
-    text = tidy(seed.statement.passage.text[start:end])
+    opening, *more = seed.statement.passage.text[start:end].split("\n")
+    text = tidy(" ".join((opening, *(_MARK.sub("", " ".join(line.split())) for line in more))))
     text = cut(subject, text, limit, kinds_of(question))
     text = _introduced(weighed[first].statement, text, limit)
     probability = min(1.0, sum(weighed[i].probability for i in taken))

@@ -8,7 +8,9 @@ import pytest
 
 from assistant.assistant import Assistant
 from assistant.grounding import MARKER
-from assistant.offline.answering import ROOM
+from assistant.offline.answering import ROOM, clipped
+from assistant.offline.quoting import Candidate
+from index.report import Metadata, Passage
 from tests.assistant.conftest import REPORTS
 
 
@@ -41,3 +43,10 @@ def test_both_sides_of_a_comparison_are_quoted_with_their_sources(assistant: Ass
     answer = assistant.ask("So sánh doanh thu 6 tháng đầu năm 2019 của Lâm Đồng và Hậu Giang")
     assert "4.111,25 tỷ đồng" in answer.answer and "3.500 tỷ đồng" in answer.answer
     assert {c.document for c in answer.citations} == {"lam-dong.txt", "hau-giang.txt"}
+
+
+def test_a_quotation_is_not_cut_between_a_figure_and_its_unit() -> None:
+    passage = Passage("p", "a.txt", "0", 0, "", 0, None, "", "", "", Metadata())
+    whole = Candidate("gồm 142 dự án FDI và 189 dự án DDI với 118.460 tỷ đồng", passage, 0, 0, 0.0, 1.0)
+    assert clipped(whole, 50).text == "gồm 142 dự án FDI và 189 dự án DDI với …"
+    assert clipped(whole, 99) == whole
