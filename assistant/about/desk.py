@@ -75,7 +75,7 @@ class Desk:
 
     def remarks(self, query: Query, answer: Answer) -> tuple[str, ...]:
         """What the answer to a question should say of provinces and bodies that were merged."""
-        provinces = {card.info.document: card.info.metadata.province for card in self.shelf.cards}
+        provinces = self.shelf.province_of
         return remarks(query, answer, lambda document: provinces.get(document, ""), self.now().date())
 
     def warm_up(self) -> None:

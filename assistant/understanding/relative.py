@@ -19,7 +19,8 @@ def resolved(question: str, today: date) -> tuple[str, tuple[str, ...]]:
         return question, ()
     plain, notes = fold(question), []
     for phrase, unit, step in _phrases():
-        match = re.search(rf"(?<!\w){fold(phrase)}(?!\w)", plain)
+        compared = "" if unit == "năm" else "(?<!so voi )"  # "so với quý trước" is told from the quarter asked about
+        match = re.search(rf"(?<!\w){compared}{fold(phrase)}(?!\w)", plain)
         if match is None or len(plain) != len(question) or not _is_meant(question[match.start() : match.end()], phrase):
             continue
         said, meant = question[match.start() : match.end()], _calendar(unit, step, today)

@@ -90,6 +90,11 @@ class Shelf:
         """The years of which there is a document."""
         return frozenset(year for card in self.cards for year in card.years)
 
+    @cached_property
+    def province_of(self) -> dict[str, str]:
+        """Document -> its province, "" where it has none."""
+        return {card.info.document: card.info.metadata.province for card in self.cards}
+
     def of(self, documents: Collection[str] | None) -> tuple[Card, ...]:
         return tuple(c for c in self.cards if documents is None or c.info.document in documents)
 

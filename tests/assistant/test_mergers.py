@@ -79,6 +79,7 @@ def test_a_time_without_documents_is_said_and_nothing_asserted(bac_ninh: Assista
         ("nam ngoai thu hut bao nhieu du an", "nam 2025 thu hut bao nhieu du an"),
         ("Quý trước nộp ngân sách bao nhiêu?", "quý III năm 2026 nộp ngân sách bao nhiêu?"),
         ("Năm 2024 tăng bao nhiêu so với năm ngoái?", "Năm 2024 tăng bao nhiêu so với năm ngoái?"),
+        ("Nộp ngân sách tăng bao nhiêu so với quý trước?", "Nộp ngân sách tăng bao nhiêu so với quý trước?"),
     ],
 )
 def test_times_told_from_today(asked: str, meant: str) -> None:
