@@ -26,7 +26,7 @@ from assistant.table_rows import asked_periods, header_period, is_plan
 from index.query import find_names
 from index.report import CELL
 from index.retrieval import Hit
-from index.text import dates, document_numbers, quantities
+from index.text import Period, dates, document_numbers, quantities
 from index.vietnamese import fold
 
 Vector = npt.NDArray[np.float64]
@@ -134,6 +134,10 @@ def _asked_of(question: Question, subject: Subject) -> _Asked:
     )
 
 
+_Columns = Sequence[tuple[str, Period | None]]
+"""The headers of a table with the periods that they name; none for what is no row."""
+
+
 class _Context:
     """What all statements of one passage share."""
 
@@ -151,6 +155,7 @@ class _Context:
         self.subject, self.hit, self.rank = subject, hit, rank
         self.near = subject.said_by(passage.section, passage.headers)
         self.headers = subject.said_by(passage.headers) if passage.headers else 0
+        self.columns = [(header, header_period(header)) for header in passage.headers.split(CELL)]
         self.wide = subject.said_by(passage.text, passage.lead_in, meta.title, meta.body, passage.document)
         self.title = subject.share(subject.said_by(meta.title, meta.body, meta.kind))
         self.agreement = agreement
@@ -179,8 +184,9 @@ def _features(asked: _Asked, context: _Context, s: Statement, own: int, before: 
     numbers = [n for n in document_numbers(text) if n not in asked.numbers]
     plain = fold(text)
     place = _place(question, s)
-    period = _period(question, s)
-    nature = _nature(question, s)
+    columns = context.columns if s.kind == "row" else []
+    period = _period(question, s, columns)
+    nature = _nature(question, s, columns)
     named = [n in plain or n in fold(f"{s.label} {s.lead_in} {s.heading}") for n in context.names]
     new = [w for w in region.words if w not in asked.words]
     words = len(region.syllables)
@@ -228,7 +234,7 @@ def _features(asked: _Asked, context: _Context, s: Statement, own: int, before: 
         min(len(new), 12) / 12,
         float(bool(asked.most & set(_MOST.findall(plain)))) if asked.most else 0.0,
         float("reason" in wanted and HOLDS["reason"](s)),
-        _column(question, s),
+        _column(question, columns),
         subject.share(subject.said_by(s.label, s.lead_in) & ~subject.said_by(text)),
         float(asked.signed and bool(_SIGNATURE.search(text))),
         *row_features(question, subject, s, context.near),
@@ -237,8 +243,8 @@ def _features(asked: _Asked, context: _Context, s: Statement, own: int, before: 
 
 
 def _heading_like(text: str) -> bool:
-    letters = [c for c in text if c.isalpha()]
-    return bool(letters) and sum(c.isupper() for c in letters) > 0.7 * len(letters)
+    letters = sum(map(str.isalpha, text))
+    return letters > 0 and sum(map(str.isupper, text)) > 0.7 * letters
 
 
 def _place(question: Question, s: Statement) -> int:
@@ -252,14 +258,15 @@ def _place(question: Question, s: Statement) -> int:
     return -1 if home else int(bool(find_names(s.passage.text, asked, folded=False)))
 
 
-def _period(question: Question, s: Statement) -> int:
+def _period(question: Question, s: Statement, columns: _Columns) -> int:
     """1 the statement is about a period that the question names, -1 about another, 0 not told."""
     query = question.query
     if not query.periods and not query.years:
         return 0
     asked = asked_periods(query)
-    headers = [p for h in s.passage.headers.split(CELL) if (p := header_period(h))] if s.kind == "row" else []
-    told = headers or [p for p in own_periods(s.text) if p.year] or [p for p in [period_of(s)] if p]
+    told = (
+        [p for _, p in columns if p] or [p for p in own_periods(s.text) if p.year] or [p for p in [period_of(s)] if p]
+    )
     if any(a.same(b) for a in asked for b in told):
         return 1
     years = {p.year for p in told} | {p.until for p in told}
@@ -271,21 +278,20 @@ def _period(question: Question, s: Statement) -> int:
     return -1 if years - {0} else 0
 
 
-def _nature(question: Question, s: Statement) -> int:
+def _nature(question: Question, s: Statement, columns: _Columns) -> int:
     """1 a result where results are asked for or a target where targets are, -1 the other, 0 not told."""
     if question.nature not in ("result", "target"):
         return 0
-    headers = [h for h in s.passage.headers.split(CELL) if h] if s.kind == "row" else []
-    plans = {is_plan(h) for h in headers if header_period(h) or is_plan(h)}
+    plans = {is_plan(header) for header, told in columns if told or is_plan(header)}
     if plans:
         return 1 if (question.nature == "target") in plans else -1
     told = nature_of(s)
     return 0 if told is None else (1 if told == question.nature else -1)
 
 
-def _column(question: Question, s: Statement) -> float:
+def _column(question: Question, columns: _Columns) -> float:
     """Whether a table has a column of the very period asked about."""
-    if s.kind != "row" or not (question.query.periods or question.query.years):
+    if not columns or not (question.query.periods or question.query.years):
         return 0.0
     asked = asked_periods(question.query)
-    return float(any(p and a.same(p) for h in s.passage.headers.split(CELL) for p in [header_period(h)] for a in asked))
+    return float(any(told and one.same(told) for _, told in columns for one in asked))
