@@ -8,19 +8,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
-from functools import lru_cache
+from dataclasses import dataclass, field, replace
+from functools import cached_property, lru_cache
 from itertools import pairwise
 from typing import Literal
 
 from index.chunking import SECTION
 from index.report import CELL, Passage
-from index.vietnamese import UPPER, Span, clauses, inline_items, sentences
+from index.vietnamese import UPPER, Span, clauses, fold, inline_items, sentences
 
 Kind = Literal["clause", "item", "row"]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Statement:
     """`passage.text[start:end]`: a clause, an item of a list or a table row.
 
@@ -41,20 +41,32 @@ class Statement:
     joined: bool = False
     label: str = ""
     opens: bool = False
+    known: dict[str, bool] = field(default_factory=dict, init=False, repr=False, compare=False)
+    """Kind of answer -> whether it holds one (`assistant.offline.kinds.holds`): many questions meet a statement."""
 
-    @property
+    @cached_property
     def text(self) -> str:
         return self.passage.text[self.start : self.end]
+
+    @cached_property
+    def folded(self) -> str:
+        return fold(self.text)
+
+    @cached_property
+    def is_capitals(self) -> bool:
+        """Whether most of its letters are capitals, as in a heading."""
+        letters = sum(map(str.isalpha, self.text))
+        return letters > 0 and sum(map(str.isupper, self.text)) > 0.7 * letters
 
     @property
     def span(self) -> Span:
         return Span(self.start, self.end)
 
-    @property
+    @cached_property
     def sentence_text(self) -> str:
         return self.sentence.of(self.passage.text)
 
-    @property
+    @cached_property
     def line_text(self) -> str:
         """The line (paragraph, item or row) that the statement stands in."""
         text = self.passage.text

@@ -106,7 +106,9 @@ def find_names(text: str, names: Iterable[str], folded: bool) -> tuple[str, ...]
     found: list[tuple[int, int, str]] = []
     for name in names:
         needle = fold(name) if folded else one_spelling(name.lower())
-        match = re.search(rf"(?<!\w){re.escape(needle)}(?!\w)", haystack) if needle else None
+        if not needle or needle not in haystack:
+            continue
+        match = re.search(rf"(?<!\w){re.escape(needle)}(?!\w)", haystack)
         if match:
             found.append((match.start(), match.end(), name))
     kept: list[tuple[int, int, str]] = []

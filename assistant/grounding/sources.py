@@ -28,16 +28,33 @@ Label = Mapping[str, float]
 """What a value is said of: folded syllables and pairs of them, nearer ones with more weight."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Said:
-    """One value in a source, with what it is said of; `sentence` is where it stands in the source's text."""
+    """One value in a source; `sentence` is where it stands in the source's text.
+
+    `parts` are the words beside it with what they weigh, `before` and `after` the text on either side.
+    """
 
     fact: Fact
-    label: Label
+    parts: Sequence[tuple[str, float]]
     sentence: Span
     polarity: int
-    around: tuple[tuple[str, ...], tuple[str, ...]]
-    """The folded syllables before and after it, the nearest `REACH`."""
+    before: str
+    after: str
+    analyzer: Analyzer
+
+    @cached_property
+    def label(self) -> Label:
+        """What the value is said of."""
+        return weighted(self.parts, self.analyzer)
+
+    @cached_property
+    def around(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """The folded syllables before and after it, the nearest `REACH`."""
+        return (
+            tuple(_folded(self.before, self.analyzer)[-REACH:]),
+            tuple(_folded(self.after, self.analyzer)[:REACH]),
+        )
 
 
 REACH = 24
@@ -79,9 +96,9 @@ class Source:
             line = span.of(self.text)
             if CELL in line:
                 found += self._row(line, span)
-            for fact, label in labelled(line, self.analyzer):
-                around = (tuple(self.folded(line[: fact.start])[-REACH:]), tuple(self.folded(line[fact.end :])[:REACH]))
-                found.append(Said(fact, label, span, polarity_of(line, fact), around))
+            for fact, parts in beside(line):
+                sides = line[: fact.start], line[fact.end :]
+                found.append(Said(fact, parts, span, polarity_of(line, fact), *sides, self.analyzer))
         return tuple(found)
 
     def _row(self, line: str, span: Span) -> Iterator[Said]:
@@ -90,9 +107,8 @@ class Source:
         context = f"{self.passage.lead_in}\n{self.passage.section}"
         for i, quantity in cell_figures(line, self.passage.headers, context):
             header = headers[i] if len(headers) == len(cells) else ""
-            label = _weighted(((words, 1.0), (header, 1.0)), self.analyzer)
-            around = tuple(self.folded(f"{header} {words}"))[-REACH:]
-            yield Said(Fact(quantity.text, quantity, 0, 0), label, span, 0, (around, ()))
+            parts = ((words, 1.0), (header, 1.0))
+            yield Said(Fact(quantity.text, quantity, 0, 0), parts, span, 0, f"{header} {words}", "", self.analyzer)
 
     @cached_property
     def values(self) -> tuple[Value, ...]:
@@ -217,9 +233,14 @@ _COMMA = re.compile(r"[,;()](?!\d)")
 
 
 def labelled(text: str, analyzer: Analyzer) -> list[tuple[Fact, Label]]:
-    """The values of a sentence, each with what it is said of: the words up to its neighbours of the same kind."""
+    """The values of a sentence, each with what it is said of."""
+    return [(fact, weighted(parts, analyzer)) for fact, parts in beside(text)]
+
+
+def beside(text: str) -> list[tuple[Fact, Sequence[tuple[str, float]]]]:
+    """The values of a sentence, each with the words up to its neighbours of the same kind and what they weigh."""
     facts = facts_of(text)
-    found = []
+    found: list[tuple[Fact, Sequence[tuple[str, float]]]] = []
     for fact in facts:
         peers = [f for f in facts if type(f.value) is type(fact.value)]
         i = peers.index(fact)
@@ -237,11 +258,11 @@ def labelled(text: str, analyzer: Analyzer) -> list[tuple[Fact, Label]]:
             (text[:begin], FAR),
             (text[end:], FAR / 2),
         )
-        found.append((fact, _weighted(parts, analyzer)))
+        found.append((fact, parts))
     return found
 
 
-def _weighted(parts: Sequence[tuple[str, float]], analyzer: Analyzer) -> Label:
+def weighted(parts: Sequence[tuple[str, float]], analyzer: Analyzer) -> Label:
     label: dict[str, float] = {}
     for text, weight in parts:
         syllables = _folded(text, analyzer)

@@ -12,7 +12,7 @@ from assistant.offline.comparing import computed
 from assistant.offline.extremes import Extreme, extreme
 from assistant.offline.features import NAMES, Vector
 from assistant.offline.found import Found
-from assistant.offline.kinds import HOLDS, kinds_of
+from assistant.offline.kinds import holds, kinds_of
 from assistant.offline.listing import Series, score_series, series_of, shown
 from assistant.offline.quoting import LONGEST, Candidate, label_of, quote
 from assistant.offline.ranking import Ranking, apart, contradicts, of_list, signs_of, together
@@ -170,14 +170,14 @@ def _complement(sought: Sought, first: Candidate, taken: set[int]) -> list[tuple
     kinds = kinds_of(question)
     if "compare" in question.wants:
         return _beside(sought, taken, ROOM - AROUND_ALL - len(first.text))
-    missing = [k for k in kinds if not any(HOLDS[k](ranked[i].statement) for i in taken)]
+    missing = [k for k in kinds if not any(holds(ranked[i].statement, k) for i in taken)]
     if len(kinds) < 2 or not missing:
         return []
     least = COMPLEMENTS * max(ranked[i].probability for i in taken)
     for i in sought.order:
         if ranked[i].probability < least:
             break
-        if i not in taken and any(HOLDS[k](ranked[i].statement) for k in missing):
+        if i not in taken and any(holds(ranked[i].statement, k) for k in missing):
             return [quote(question, sought.subject, i, ranked, ROOM - AROUND_ALL - len(first.text))]
     return []
 

@@ -9,13 +9,13 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 
 from assistant.inheritance import nature_of, own_periods, period_of
-from assistant.offline.kinds import HOLDS, kinds_of, units_share
+from assistant.offline.kinds import holds, kinds_of, units_share
 from assistant.offline.relative import RELATIVE, relative
 from assistant.offline.rows import ROW_NAMES, row_features
 from assistant.offline.subject import Subject
@@ -65,7 +65,8 @@ def weigh(
     for rank, hit in enumerate(hits):
         in_document[hit.passage.document] = in_document.get(hit.passage.document, 0.0) + 1 / (rank + 1)
     whole = sum(in_document.values()) or 1.0
-    found: list[Weighed] = []
+    found: list[tuple[Statement, Hit, int, int]] = []
+    features: list[tuple[float, ...]] = []
     for rank, hit in enumerate(hits):
         statements = [s for s in statements_of(hit.passage) if not s.joined and not is_instruction(s.sentence_text)]
         masks = [subject.said_by(s.text, s.label) | _spoken_for(asked, subject, s) for s in statements]
@@ -73,19 +74,20 @@ def weigh(
         for i, statement in enumerate(statements):
             before = masks[i - 1] if i else 0
             after = masks[i + 1] if i + 1 < len(masks) else 0
-            features = _features(asked, context, statement, masks[i], before, after)
-            found.append(Weighed(statement, hit, rank, features, masks[i]))
-    return _beside_rivals(found)
-
-
-def _beside_rivals(found: Sequence[Weighed]) -> list[Weighed]:
-    """The same statements with the features that compare them."""
+            features.append(_features(asked, context, statement, masks[i], before, after))
+            found.append((statement, hit, rank, masks[i]))
     if not found:
         return []
-    first = [NAMES.index(name) for name in ("own", "line", "near", "wide")]
-    shares = np.stack([w.features for w in found])[:, first]
-    rows = relative(shares, [w.statement.passage.id for w in found])
-    return [replace(w, features=np.append(w.features, row)) for w, row in zip(found, rows, strict=True)]
+    table = _beside_rivals(np.array(features), [hit.passage.id for _, hit, _, _ in found])
+    return [
+        Weighed(statement, hit, rank, row, own) for (statement, hit, rank, own), row in zip(found, table, strict=True)
+    ]
+
+
+def _beside_rivals(table: npt.NDArray[np.float64], passages: Sequence[str]) -> npt.NDArray[np.float64]:
+    """A row for each statement, followed by the features that compare it with the others."""
+    shares = table[:, [NAMES.index(name) for name in ("own", "line", "near", "wide")]]
+    return np.hstack([table, relative(shares, passages)])
 
 
 @dataclass(frozen=True)
@@ -164,12 +166,13 @@ class _Context:
         self.numbered = bool(meta.number) and fold(meta.number) in fold(question.text)
         self.kind_named = bool(meta.kind) and fold(meta.kind) in fold(question.text)
         names = (*question.names, *question.boards)
-        around = fold(" ".join((passage.section, passage.lead_in, passage.text, meta.title, meta.body)))
+        texts = (passage.section, passage.lead_in, passage.text, meta.title, meta.body) if names else ()
+        around = fold(" ".join(texts))
         self.named = [fold(n) in around or passage.document in boards.get(n, ()) for n in names]
         self.names = [fold(n) for n in names]
 
 
-def _features(asked: _Asked, context: _Context, s: Statement, own: int, before: int, after: int) -> Vector:
+def _features(asked: _Asked, context: _Context, s: Statement, own: int, before: int, after: int) -> tuple[float, ...]:
     question, subject = asked.question, context.subject
     text = s.text
     line = subject.said_by(s.line_text, s.lead_in)
@@ -178,11 +181,11 @@ def _features(asked: _Asked, context: _Context, s: Statement, own: int, before: 
     if s.kind == "row":
         own |= context.headers
     region = subject.reader.region(text)
-    held = [kind for kind in asked.kinds if HOLDS[kind](s)]
+    held = [kind for kind in asked.kinds if holds(s, kind)]
     figures = [q for q in quantities(text) if str(q.value) not in asked.figures]
     days = [d for d in dates(text) if (d.day, d.month) not in asked.days]
     numbers = [n for n in document_numbers(text) if n not in asked.numbers]
-    plain = fold(text)
+    plain = s.folded
     place = _place(question, s)
     columns = context.columns if s.kind == "row" else []
     period = _period(question, s, columns)
@@ -191,7 +194,7 @@ def _features(asked: _Asked, context: _Context, s: Statement, own: int, before: 
     new = [w for w in region.words if w not in asked.words]
     words = len(region.syllables)
     wanted = set(asked.kinds)
-    values = (
+    return (
         subject.share(own),
         subject.share(own, subject.pair_mask),
         subject.share(line & ~own),
@@ -229,22 +232,16 @@ def _features(asked: _Asked, context: _Context, s: Statement, own: int, before: 
         float(s.kind == "row"),
         float(s.kind == "item"),
         float(s.opens or text.rstrip().endswith(":")),
-        float(_heading_like(text)),
+        float(s.is_capitals),
         float(text in s.passage.metadata.title),
         min(len(new), 12) / 12,
         float(bool(asked.most & set(_MOST.findall(plain)))) if asked.most else 0.0,
-        float("reason" in wanted and HOLDS["reason"](s)),
+        float("reason" in wanted and holds(s, "reason")),
         _column(question, columns),
         subject.share(subject.said_by(s.label, s.lead_in) & ~subject.said_by(text)),
         float(asked.signed and bool(_SIGNATURE.search(text))),
         *row_features(question, subject, s, context.near),
     )
-    return np.array(values)
-
-
-def _heading_like(text: str) -> bool:
-    letters = sum(map(str.isalpha, text))
-    return letters > 0 and sum(map(str.isupper, text)) > 0.7 * letters
 
 
 def _place(question: Question, s: Statement) -> int:

@@ -53,6 +53,14 @@ HOLDS: Mapping[str, Callable[[Statement], bool]] = {
 }
 
 
+def holds(statement: Statement, kind: str) -> bool:
+    """Whether a statement holds an answer of a kind of `HOLDS`."""
+    known = statement.known.get(kind)
+    if known is None:
+        known = statement.known[kind] = HOLDS[kind](statement)
+    return known
+
+
 def kinds_of(question: Question) -> tuple[str, ...]:
     """The kinds of answer asked for that a statement can be seen to hold."""
     return tuple(wants for wants in question.wants if wants in HOLDS)

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from assistant.offline.cutting import cut
 from assistant.offline.features import Weighed
-from assistant.offline.kinds import HOLDS, kinds_of
+from assistant.offline.kinds import holds, kinds_of
 from assistant.offline.row_quoting import row_text
 from assistant.offline.subject import Subject
 from assistant.question import Question
@@ -98,11 +98,11 @@ def _missing(question: Question, weighed: Sequence[Weighed], first: int, last: i
     if len(kinds) < 2:
         return []
     shown = [w.statement for w in weighed[first : last + 1]]
-    return [kind for kind in kinds if not any(HOLDS[kind](s) for s in shown)]
+    return [kind for kind in kinds if not any(holds(s, kind) for s in shown)]
 
 
 def _supplies(missing: Sequence[str], weighed: Weighed) -> bool:
-    return any(HOLDS[kind](weighed.statement) for kind in missing)
+    return any(holds(weighed.statement, kind) for kind in missing)
 
 
 def _continues(weighed: Sequence[Weighed], i: int, at: int) -> bool:

@@ -31,7 +31,7 @@ from assistant.web.doors import Doors, allowed_hosts
 from assistant.web.downloads import Downloads, Maker
 from assistant.web.page import theme
 from assistant.web.pictures import Pictures
-from assistant.web.sessions import Heartbeats, Sessions
+from assistant.web.sessions import Heartbeats, Sessions, describe_once
 from assistant.web.uploads import guard_files, upload_folder
 from index.settings import Settings
 
@@ -96,6 +96,7 @@ def create_app(
         favicon_path=str(STATIC / "favicon.png"),
     )
     guard_files(page)
+    describe_once(page)
     # The last one added stands in front. That of Starlette allows no other origin, and makes Gradio's own, which
     # allows every one, step aside.
     app.add_middleware(CORSMiddleware, allow_origins=())

@@ -9,8 +9,10 @@ from __future__ import annotations
 import asyncio
 import contextlib
 from collections import Counter
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
+from copy import copy
 from datetime import datetime
+from functools import cache, partial
 from typing import Any
 
 import gradio as gr
@@ -21,6 +23,26 @@ from assistant.web.doors import API
 _HEARTBEAT = f"{API}/heartbeat/"
 MOST = 2000
 """Pages whose state is kept at once: what is beyond (programs that open no heartbeat) goes at once, oldest first."""
+
+
+_DESCRIPTIONS = ("get_config", "api_info", "api_info_as_input", "api_info_as_output", "example_inputs")
+
+
+def describe_once(page: gr.Blocks) -> None:
+    """Let the page's parts keep what they say of themselves.
+
+    Gradio asks every part for its settings and the JSON schemas of its values each time that somebody opens the page:
+    90 ms in which nobody else is served. What a page changes of a part it changes in a part of its own.
+    """
+    for block in page.blocks.values():
+        for name in _DESCRIPTIONS:
+            if describe := getattr(block, name, None):
+                setattr(block, name, partial(_copied, cache(describe)))
+
+
+def _copied(describe: Callable[[], Any]) -> Any:
+    """A description of which the caller may replace entries."""
+    return copy(describe())
 
 
 class Sessions:

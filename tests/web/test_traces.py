@@ -18,7 +18,7 @@ from gradio.state_holder import StateHolder
 import app
 from assistant.web import audit
 from assistant.web.feedback import Retention, append
-from assistant.web.sessions import Sessions
+from assistant.web.sessions import Sessions, describe_once
 from assistant.web.temporary import own_folder
 from index.errors import TrolyError
 from tests.web.visitor import Visitor, file
@@ -125,3 +125,17 @@ def test_closed_pages_are_forgotten() -> None:
 def test_warning_on_a_network(host: str, warned: bool) -> None:
     warning = app.open_to_all(host, 7860)
     assert ("gỡ tài liệu" in warning) == warned
+
+
+def test_a_part_of_the_page_describes_itself_once_and_hands_out_copies() -> None:
+    asked: list[str] = []
+
+    def describe() -> dict[str, str]:
+        asked.append("get_config")
+        return {"value": "Chỉ tiêu năm 2024"}
+
+    part = SimpleNamespace(get_config=describe)
+    describe_once(SimpleNamespace(blocks={1: part}))  # type: ignore[arg-type]
+    part.get_config()["value"] = "Chỉ tiêu năm 2025"
+    assert part.get_config() == {"value": "Chỉ tiêu năm 2024"}
+    assert asked == ["get_config"]
