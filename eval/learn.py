@@ -8,7 +8,7 @@ the thresholds are chosen on the same. Everything is deterministic and needs not
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
@@ -67,7 +67,11 @@ def _apart(sought: Sought, shelf: dict[str, Sequence[Passage]]) -> Sought:
         if document not in shelf:
             shelf[document] = sought.passages_of(document)
     sides = tuple((label, _apart(side, shelf)) for label, side in sought.sides)
-    return replace(sought, passages_of=lambda document: shelf.get(document, ()), sides=sides)
+
+    def passages_of(document: str, ordinals: Collection[int] | None = None) -> Sequence[Passage]:
+        return [p for p in shelf.get(document, ()) if ordinals is None or p.ordinal in ordinals]
+
+    return replace(sought, passages_of=passages_of, sides=sides)
 
 
 def _groups(case: Case, weighed: Sequence[Weighed]) -> tuple[Any, ...]:

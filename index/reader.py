@@ -256,6 +256,12 @@ class LibraryReader:
         around = ids[max(0, passage.ordinal - before) : passage.ordinal + after + 1]
         return self.get_passages(around) or [passage]
 
+    def passages_at(self, name: str, ordinals: Collection[int]) -> list[Passage]:
+        """Those passages of a document that stand at some ordinals, in order. Raises UnknownDocument."""
+        info = self.find(name)
+        ids = passage_ids(info.key, info.passages)
+        return self.get_passages([ids[i] for i in sorted(ordinals) if 0 <= i < len(ids)])
+
     def passages(self, name: str) -> list[Passage]:
         """All passages of a document, by file name or id, in order. Raises UnknownDocument.
 

@@ -22,6 +22,7 @@ from assistant.question import Question, read_question
 from assistant.spans import dispatcher
 from index.library import Library
 from index.query import Query, folded_provinces, named_provinces, positions_of, province_names
+from index.report import Passage
 from index.retrieval import Hit, HybridSearch
 from index.synonyms import Phrase, Synonyms, build_synonyms, read_groups
 from index.text import periods
@@ -176,7 +177,11 @@ class Finder:
         hits = self.search(question.query, PASSAGES_READ, documents)
         subject = self.subject(question)
         ranked = self.ranking.rank(self.weigh(question, subject, hits))
-        return Sought(question, subject, tuple(hits), tuple(ranked), self.library.passages)
+        return Sought(question, subject, tuple(hits), tuple(ranked), self._passages_of)
+
+    def _passages_of(self, document: str, ordinals: Collection[int] | None = None) -> Sequence[Passage]:
+        library = self.library
+        return library.passages(document) if ordinals is None else library.passages_at(document, ordinals)
 
     def weigh(self, question: Question, subject: Subject, hits: Sequence[Hit]) -> list[Weighed]:
         return weigh(question, subject, hits, self._boards(question))

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 
@@ -19,10 +19,10 @@ from assistant.offline.cutting import cut
 from assistant.offline.features import NAMES, Vector, Weighed
 from assistant.offline.outline import Branch, Item, branches_of
 from assistant.offline.quoting import Candidate, quote, tidy
+from assistant.offline.sought import PassagesOf
 from assistant.offline.subject import Subject
 from assistant.question import Question
 from index.chunking import SECTION
-from index.report import Passage
 from index.vietnamese import fold
 
 ROOM = 840
@@ -66,7 +66,7 @@ def series_of(
     question: Question,
     subject: Subject,
     ranked: Sequence[Weighed],
-    passages_of: Callable[[str], Sequence[Passage]],
+    passages_of: PassagesOf,
 ) -> tuple[Series, ...]:
     """Every list that a passage found has a part in, with its features; unscored."""
     if not ranked:
@@ -106,18 +106,18 @@ class _Scene:
         self.asked = asked_count(question.text)
         self.names = [fold(n) for n in (*question.names, *question.boards)]
 
-    def branches(self, passages_of: Callable[[str], Sequence[Passage]]) -> Iterator[Branch]:
-        documents = dict.fromkeys(w.statement.passage.document for w in self.ranked)
-        for document in documents:
-            passages = sorted(passages_of(document), key=lambda p: p.ordinal)
-            near = [i for i, p in enumerate(passages) if p.id in self.of_passage]
-            wanted = sorted(
-                {j for i in near for j in range(i - READ_AROUND, i + READ_AROUND + 1)} & set(range(len(passages)))
-            )
-            for _, run in groupby(enumerate(wanted), key=lambda pair: pair[1] - pair[0]):
+    def branches(self, passages_of: PassagesOf) -> Iterator[Branch]:
+        near: dict[str, set[int]] = {}
+        for passage in {w.statement.passage.id: w.statement.passage for w in self.ranked}.values():
+            near.setdefault(passage.document, set()).add(passage.ordinal)
+        for document, ordinals in near.items():
+            wanted = {j for i in ordinals for j in range(i - READ_AROUND, i + READ_AROUND + 1)}
+            beyond = {j + 1 for j in wanted}  # tells where the document ends
+            passages = {p.ordinal: p for p in passages_of(document, wanted | beyond)}
+            read = sorted(wanted & passages.keys())
+            for _, run in groupby(enumerate(read), key=lambda pair: pair[1] - pair[0]):
                 stretch = [passages[j] for _, j in run]
-                whole = stretch[-1] is passages[-1]
-                for branch in branches_of(stretch, whole):
+                for branch in branches_of(stretch, stretch[-1].ordinal + 1 not in passages):
                     if any(item.passage.id in self.of_passage for item in branch.items):
                         yield branch
 

@@ -2,14 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from typing import Protocol
 
 from assistant.offline.features import Weighed
 from assistant.offline.subject import Subject
 from assistant.question import Question
 from index.report import Passage
 from index.retrieval import Hit
+
+
+class PassagesOf(Protocol):
+    """The passages of a document in order, all of them or those at some ordinals."""
+
+    def __call__(self, document: str, ordinals: Collection[int] | None = None, /) -> Sequence[Passage]: ...
+
+
+def no_passages(document: str, ordinals: Collection[int] | None = None, /) -> Sequence[Passage]:
+    return ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +34,7 @@ class Sought:
     subject: Subject
     hits: tuple[Hit, ...]
     ranked: tuple[Weighed, ...]
-    passages_of: Callable[[str], Sequence[Passage]] = field(default=lambda document: ())
+    passages_of: PassagesOf = no_passages
     sides: tuple[tuple[str, Sought], ...] = ()
 
     @property
