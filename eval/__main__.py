@@ -1,4 +1,4 @@
-"""`python -m eval`: run, lies, retrieval, records, meetings, compare, new-case, bench, learn, align.
+"""`python -m eval`: run, lies, retrieval, records, meetings, compare, new-case, bench, learn, align, series.
 
 Heavy imports wait until a command needs them.
 """
@@ -17,6 +17,7 @@ import typer
 from eval.align_command import align
 from eval.errors import NoModel
 from eval.options import CaseFiles, DataFolders, ReportFolders, explained, settings_in
+from eval.series.command import series
 from index.console import DONE, REFUSED, WRONG_USE, fail, run
 from index.settings import Settings
 
@@ -391,6 +392,7 @@ def _mode(mode: str, cache: Path | None) -> Settings:
 
 
 app.command()(align)
+app.command()(series)
 
 
 if __name__ == "__main__":
