@@ -4,6 +4,8 @@ words     what data/series.toml holds, typed
 world     the true values, by seed; periods
 papers    which documents there are, and what each says: text with the facts that stand in it
 files     a document as .docx, .xlsx, .html or .txt, the same bytes every time
-asking    questions with the values that a right answer gives
+ledger    the values by what they are about, and where they stand
+asking    how a question becomes a case: wording, right values, mix-ups
+kinds     the kinds of questions
 command   `python -m eval series`
 """

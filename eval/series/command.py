@@ -27,6 +27,8 @@ def series(
     with explained():
         from eval.console import progress_bar
         from eval.series.files import write
+        from eval.series.kinds import questions
+        from eval.series.ledger import Ledger
         from eval.series.papers import compose, plans
         from eval.series.words import words
         from eval.series.world import World
@@ -42,10 +44,13 @@ def series(
                 papers.append(compose(plan, world))
                 write(papers[-1], out / "reports")
         _write_lines(out / "truth.json", truth(papers), "[\n", ",\n", "\n]\n")
-        readme = words().readme.format(documents=len(papers), questions=0, asked=documents, seed=seed)
+        asked = questions(Ledger(papers), seed)
+        _write_lines(out / "questions.jsonl", asked)
+        readme = words().readme.format(documents=len(papers), questions=len(asked), asked=documents, seed=seed)
         (out / "README.md").write_text(readme, encoding="utf-8", newline="\n")
-        kinds = Counter(plan.format for plan in planned)
-        print(f"{len(papers)} báo cáo ({', '.join(f'{n} .{kind}' for kind, n in sorted(kinds.items()))}) trong {out}")
+        formats = sorted(Counter(plan.format for plan in planned).items())
+        told = ", ".join(f"{count} .{format_}" for format_, count in formats)
+        print(f"{len(papers)} báo cáo ({told}), {len(asked)} câu hỏi trong {out}")
         return DONE
 
 

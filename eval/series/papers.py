@@ -375,10 +375,19 @@ class _Writer:
     def _filled(self, template: str, **values: str) -> str:
         following, body = _following(self.period), self.board.body
         common = {
-            "period": str(self.period), "PERIOD": str(self.period).upper(), "span": self.period.span,
-            "year": str(self.year), "last": str(self.year - 1), "after": str(self.year + 1), "next": following, "NEXT": following.upper(),
-            "body": body, "Body": body, "end": _end_of(self.period), "to_date": f"{self.period.last} tháng",
-        }  # fmt: skip
+            "period": str(self.period),
+            "PERIOD": str(self.period).upper(),
+            "span": self.period.span,
+            "year": str(self.year),
+            "last": str(self.year - 1),
+            "after": str(self.year + 1),
+            "next": following,
+            "NEXT": following.upper(),
+            "body": body,
+            "Body": body,
+            "end": _end_of(self.period),
+            "to_date": f"{self.period.last} tháng",
+        }
         return template.format(**common | values)
 
     def _keep(self, name: str, zone: str | None, fact: Said, quote: str) -> None:

@@ -86,6 +86,8 @@ class ReportWords(_Table):
 class QuestionWords(_Table):
     quotas: Mapping[str, int]
     places: Mapping[str, tuple[str, ...]]
+    periods: Mapping[str, tuple[str, ...]]
+    ends: Mapping[str, tuple[str, ...]]
     templates: Mapping[str, tuple[str, ...]]
 
 
