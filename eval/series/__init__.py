@@ -2,7 +2,8 @@
 
 words     what data/series.toml holds, typed
 world     the true values, by seed; periods
-papers    which documents there are, and what each says: text with the facts that stand in it
+planning  which reports there are
+papers    what each says: text and tables, with the facts that stand in them
 files     a document as .docx, .xlsx, .html or .txt, the same bytes every time
 ledger    the values by what they are about, and where they stand
 asking    how a question becomes a case: wording, right values, mix-ups

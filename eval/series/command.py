@@ -29,7 +29,8 @@ def series(
         from eval.series.files import write
         from eval.series.kinds import questions
         from eval.series.ledger import Ledger
-        from eval.series.papers import compose, plans
+        from eval.series.papers import compose
+        from eval.series.planning import plans
         from eval.series.words import words
         from eval.series.world import World
 

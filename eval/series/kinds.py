@@ -89,13 +89,14 @@ class _Maker(Asker):
         return self.ask("zone", zone_key, zone=zone_key.zone or "")
 
     def renamed(self) -> Question:
-        board = self.board()
-        about = words().indicators["doanh-thu"].renamed
-        year = self.own.choice([year for year in self.years(board, 1) if about])
+        """Asked for by the name that the report of that year does not use."""
+        board, about = self.board(), words().indicators["doanh-thu"]
+        year = self.own.choice(self.years(board, 1))
         key = Key(board, "doanh-thu", Period(year, *self.own.choice((("year", 1), ("half", 1), ("quarter", 3)))))
-        assert about
-        named = words().indicators["doanh-thu"].asked if year >= about.year else about.asked
-        return self.ask("lookup", key, what=self.own.choice(named))
+        new = about.renamed
+        return self.ask(
+            "lookup", key, what=self.chosen(about.asked if new and year >= new.year else new.asked if new else ())
+        )
 
     def merger(self) -> Question:
         return self.own.choice((self._before_merger, self._after_merger, self._after_merger, self._both_before))()
@@ -194,10 +195,8 @@ class _Maker(Asker):
 
     def growth(self) -> Question:
         if self.own.random() < 0.5:
-            key = self.key(lambda period: period.kind in ("month", "quarter", "half", "year"), ratio=False)._replace(
-                kind="growth"
-            )
-            question = self.ask("growth", key)
+            key = self.key(lambda period: period.kind in ("month", "quarter", "half", "year"), ratio=False)
+            question = self.ask("growth", key._replace(kind="growth"))
         else:
             board, years = self.board(), self.run_of_years(self.own.choice((2, 3, 5)))
             indicator = self.indicator(ratio=False)
@@ -219,10 +218,8 @@ class _Maker(Asker):
         form = self.own.choice(("year", "year", "before", "zone", "indicator", "future", "ended"))
         period, what, zone = Period(2019, "year"), "", ""
         if form == "year":
-            board, period = (
-                "kim-giang",
-                Period(2019, *self.own.choice((("year", 1), ("half", 1), ("quarter", 2), ("month", 8)))),
-            )
+            board = "kim-giang"
+            period = Period(2019, *self.own.choice((("year", 1), ("half", 1), ("quarter", 2), ("month", 8))))
         elif form == "before":
             board = self.own.choice((*BOARDS, "bac-ninh"))
             period = Period(self.own.choice((2013, 2014) if board in BOARDS else (2016, 2017, 2018)), "year")
@@ -234,10 +231,8 @@ class _Maker(Asker):
         elif form == "future":
             period = Period(about.last_year + 1, "year")
         else:
-            board, period = (
-                "bac-giang",
-                Period(2025, *self.own.choice((("year", 1), ("quarter", 4), ("nine-months", 1)))),
-            )
+            board = "bac-giang"
+            period = Period(2025, *self.own.choice((("year", 1), ("quarter", 4), ("nine-months", 1))))
         key = Key(board, indicator, period, zone=zone or None)
         template = "zone" if zone else "unreported" if what else "lookup"
         question = self.ask(template, key, parts=[], what=what, zone=zone)
