@@ -19,6 +19,7 @@ import numpy as np
 
 from index.embedding import NO_EMBEDDER, Vectors
 from index.report import Block, Metadata, Passage, Report, Span
+from index.text import Period, periods
 
 FORMAT = 1
 """Raised whenever reading or chunking changes what is stored; an older library then asks for a rebuild."""
@@ -62,6 +63,12 @@ class Manifest:
     def by_key(self) -> Mapping[str, ReportInfo]:
         """Version key -> report; the passages of these keys count, no others."""
         return {report.key: report for report in self.reports.values()}
+
+    @cached_property
+    def times(self) -> Mapping[str, tuple[Period, ...]]:
+        """Document -> the periods that its head says it is about."""
+        heads = {name: report.metadata for name, report in self.reports.items()}
+        return {name: (*periods(meta.period), *periods(meta.title)) for name, meta in heads.items()}
 
     def with_report(self, report: ReportInfo) -> Manifest:
         return self._next({**self.reports, report.document: report})

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 from importlib.resources import files
 
 from index.scanning import before
@@ -52,7 +53,7 @@ def _exact_periods(text: str, folded: bool) -> tuple[Period, ...]:
     A period without a year takes the only year that the text names; "năm 2023 và 2024" are two periods.
     """
     plain = fold(text)
-    found = [p for p in periods(text, folded=folded) if not before(_INEXACT, plain, p.start)]
+    found = [p for p in periods(text, folded=folded) if not p.whole_year or not before(_INEXACT, plain, p.start)]
     found = [q for p in found for q in (p, *_further_years(plain, p))]
     years = {p.year for p in found if p.year} or _bare_years(plain)
     if len(years) == 1:
@@ -109,13 +110,23 @@ def find_names(text: str, names: Iterable[str], folded: bool) -> tuple[str, ...]
         if not needle or needle not in haystack:
             continue
         match = re.search(rf"(?<!\w){re.escape(needle)}(?!\w)", haystack)
-        if match:
+        if match and not (folded and needle in _homographs() and not before(_OF_PLACE, haystack, match.start())):
             found.append((match.start(), match.end(), name))
     kept: list[tuple[int, int, str]] = []
     for start, end, name in sorted(found, key=lambda f: (f[0], -f[1])):
         if not kept or start >= kept[-1][1]:  # "Hòa Bình định trình" names no Bình Định
             kept.append((start, end, name))
     return tuple(name for _, _, name in kept)
+
+
+_OF_PLACE = re.compile(r"\b(?:tinh|cua|o|tai|voi|va|ubnd|bql)\s+$")
+
+
+@cache
+def _homographs() -> frozenset[str]:
+    """Names that without diacritics are read as common words unless something says that a place is meant."""
+    text = (files("index") / "data" / "province_homographs.txt").read_text(encoding="utf-8")
+    return frozenset(line.strip() for line in text.splitlines() if line.strip() and not line.startswith("#"))
 
 
 _CAPITALISED = rf"[{UPPER}][{LOWER}]*"

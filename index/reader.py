@@ -28,7 +28,8 @@ if TYPE_CHECKING:
     from index.derived import Derived, Maker, Where
     from index.lexical import LexicalIndex
     from index.steering import Facts
-    from index.vietnamese import Analyzer
+    from index.text import Period
+from index.vietnamese import Analyzer
 
 log = logging.getLogger(__name__)
 
@@ -181,6 +182,19 @@ class LibraryReader:
     def provinces(self) -> tuple[str, ...]:
         """The provinces that documents are about, by name."""
         return tuple(sorted({r.metadata.province for r in self.reports() if r.metadata.province}))
+
+    def documents_of(self, periods: Collection[Period], provinces: Collection[str]) -> dict[str, str]:
+        """The documents, with their keys, whose head says that they are about one of the periods, or of months that end
+        with it; about one of the provinces too if any are given."""
+        manifest = self._manifest
+        asked = {(p.year, p.last, p.until) for p in periods if p.year}
+        places = {*provinces, ""}
+        return {
+            name: report.key
+            for name, report in manifest.reports.items()
+            if (not provinces or report.metadata.province in places)
+            and any((told.year, told.last, told.until) in asked for told in manifest.times[name])
+        }
 
     def find(self, name: str) -> ReportInfo:
         """The document of that file name, or of that id or start of an id. Raises UnknownDocument."""

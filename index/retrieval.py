@@ -15,10 +15,12 @@ from typing import Protocol
 import numpy as np
 
 from index.embedding import Embedder
+from index.manifest import key_of
 from index.query import Query, is_function_word, positions_of, understand
 from index.report import Passage
 from index.steering import Facts, is_steered, period_match, place_match
 from index.synonyms import Synonyms
+from index.text import Period
 from index.vietnamese import Analyzer, bigrams, fold
 
 Scored = Sequence[tuple[str, float]]
@@ -34,6 +36,10 @@ class SearchableLibrary(Protocol):
     def lexical_search(
         self, terms: Mapping[str, float], k: int, *, folded: bool = False, documents: Collection[str] | None = None
     ) -> list[tuple[str, float]]: ...
+
+    def documents_of(self, periods: Collection[Period], provinces: Collection[str]) -> Mapping[str, str]: ...
+
+    def passage_counts(self, terms: Collection[str], folded: bool = False) -> tuple[dict[str, int], int]: ...
 
     def facts(self, ids: Sequence[str]) -> dict[str, Facts]: ...
 
@@ -51,8 +57,13 @@ class Tuning:
     dense_weight_folded: float = 0.3
     place_bonus: float = 1.5
     period_bonus: float = 1.2
+    own_period_bonus: float = 1.0
     light_weight: float = 0.1
     synonym_weight: float = 0.5
+
+
+CROWDED = 20
+"""Times the candidates that a library must hold before it is searched by period too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,28 +90,36 @@ class HybridSearch:
         return self.find(understand(text, self.library.provinces()), k, documents)
 
     def find(self, query: Query, k: int = 10, documents: Collection[str] | None = None) -> list[Hit]:
-        lexical = self.library.lexical_search(
-            term_weights(self.analyzer, query, self.synonyms.get(query.folded), self.tuning),
-            self.tuning.candidates,
-            folded=query.folded,
-            documents=documents,
-        )
-        dense: list[tuple[str, float]] = []
-        if self.embedder is not None:
-            vector = self.embedder.query(self.analyzer.expand(query.text))
-            dense = self.library.dense_search(vector, self.tuning.candidates, documents)
+        terms = term_weights(self.analyzer, query, self.synonyms.get(query.folded), self.tuning)
+        vector = self.embedder.query(self.analyzer.expand(query.text)) if self.embedder is not None else None
+        own = self._own(query, documents)
+        lexical: dict[str, float] = {}
+        dense: dict[str, float] = {}
+        for among in (documents, list(own)) if own else (documents,):
+            found = self.library.lexical_search(terms, self.tuning.candidates, folded=query.folded, documents=among)
+            lexical |= found
+            dense |= self.library.dense_search(vector, self.tuning.candidates, among) if vector is not None else ()
         weight = self.tuning.dense_weight_folded if query.folded else self.tuning.dense_weight
-        fused = fuse(lexical, dense, weight)
-        bonus = self._bonuses(query, fused)
+        fused = fuse(list(lexical.items()), list(dense.items()), weight)
+        bonus = self._bonuses(query, fused, frozenset(own.values()))
         ranked = sorted(fused, key=lambda one: (-(fused[one] + bonus[one]), one))
         passages = self.library.get_passages(ranked[:k])
         if len(passages) < min(k, len(ranked)):  # some went while this question was answered
             passages = self.library.get_passages(ranked)[:k]
         return [Hit(p, fused[p.id] + bonus[p.id], {"fused": fused[p.id], "steer": bonus[p.id]}) for p in passages]
 
-    def _bonuses(self, query: Query, ids: Collection[str]) -> dict[str, float]:
+    def _own(self, query: Query, documents: Collection[str] | None) -> dict[str, str]:
+        """In a large library the documents (with their keys) of the very period that is asked about, which papers of
+        other periods in the same words would crowd out."""
+        if not query.periods or self.library.passage_counts((), query.folded)[1] <= CROWDED * self.tuning.candidates:
+            return {}
+        own = self.library.documents_of(query.periods, query.provinces)
+        return {name: key for name, key in own.items() if documents is None or name in documents}
+
+    def _bonuses(self, query: Query, ids: Collection[str], own: Collection[str]) -> dict[str, float]:
         facts = self.library.facts(list(ids)) if is_steered(query) else {}
-        return {one: steer(query, facts[one], self.tuning) if one in facts else 0.0 for one in ids}
+        told = {one: steer(query, facts[one], self.tuning) if one in facts else 0.0 for one in ids}
+        return {one: bonus + self.tuning.own_period_bonus * (key_of(one) in own) for one, bonus in told.items()}
 
 
 def term_weights(analyzer: Analyzer, query: Query, synonyms: Synonyms | None, tuning: Tuning) -> dict[str, float]:

@@ -16,7 +16,9 @@ from assistant.offline.kinds import holds, kinds_of
 from assistant.offline.listing import Series, score_series, series_of, shown
 from assistant.offline.quoting import LONGEST, Candidate, label_of, quote
 from assistant.offline.ranking import Ranking, apart, contradicts, of_list, signs_of, together
+from assistant.offline.readings import points_of
 from assistant.offline.sought import Sought
+from assistant.offline.timeline import lines_of, remarks_of
 from assistant.question import Question
 from assistant.statements import Statement
 from index.successions import of_name
@@ -58,6 +60,8 @@ def answer(sought: Sought, ranking: Ranking) -> Found:
     """One answer where it is likely to be right, the nearest quotations where it may be, else a refusal."""
     if not sought.ranked:
         return Found("refused", reason=NOTHING, related=sought.hits[:3])
+    if told := over_time(sought, ranking):
+        return told
     if reason := elsewhere(sought):
         return Found("refused", reason=reason, related=sought.hits[:3])
     first = first_answer(sought, ranking.lists)
@@ -73,6 +77,29 @@ def answer(sought: Sought, ranking: Ranking) -> Found:
     sides = len([label for label in labels if label])
     worked_out = computed(sought, quotations[:sides]) if sides and alike(sought) else ()
     return Found("unsure", quotations, confidence, labels=labels, computed=worked_out)
+
+
+def over_time(sought: Sought, ranking: Ranking) -> Found | None:
+    """A line for each period of a series that has a value, the periods without one, and what is asked to be worked out;
+    None where fewer than two have one."""
+    points = points_of(sought.timeline)
+    if len(points) < 2:
+        return None
+    parts = dict(sought.timeline)
+    sure = [
+        ranking.confidence_of(signs_of(part.question, part.subject, part.ranked, {point.reading.at}))
+        for point in points
+        for part in [parts[point.period]]
+    ]
+    confidence = float(np.median(sure))
+    told = lines_of(points, ROOM - AROUND_ALL)
+    return Found(
+        "sure" if confidence >= ranking.sure else "unsure",
+        tuple(candidate for _, candidate in told),
+        confidence,
+        labels=tuple(label for label, _ in told),
+        computed=remarks_of(sought.question, [period for period, _ in sought.timeline], points),
+    )
 
 
 def elsewhere(sought: Sought) -> str | None:

@@ -43,6 +43,12 @@ class Figure:
         written = parse_number(self.number)
         return self.value / written if written else Decimal(1)
 
+    @staticmethod
+    def of(quantity: Quantity) -> Figure | None:
+        """A quantity as it is written; None for one in words."""
+        match = re.match(r"-?[\d.,]*\d", quantity.text)
+        return Figure(match.group(), quantity.text[match.end() :].strip(), quantity.value) if match else None
+
 
 def computed(sought: Sought, candidates: Sequence[Candidate]) -> tuple[str, ...]:
     """The line that tells the result, where the question asks for one and every side has one clear figure."""
@@ -73,19 +79,27 @@ def _cues() -> tuple[tuple[str, re.Pattern[str]], ...]:
 
 
 def _figure(question: Question, subject: Subject, candidate: Candidate) -> Figure | None:
-    """The figure of a side: of those in a unit asked for the one whose own words say most of the question."""
+    """The figure of a side: of those in a unit asked for the one whose own words say most of the question, clearly."""
+    told = figure_told(question, subject, candidate.text, MARGIN)
+    return Figure.of(told[1]) if told else None
+
+
+def figure_told(
+    question: Question, subject: Subject, text: str, margin: float = 0.0, shares: bool = False
+) -> tuple[int, Quantity] | None:
+    """The quantity of a text that a question is about, and where the words before it begin; None where another one is
+    as near, within the `margin`. `shares`: whether a percentage may be meant."""
     units = [unit for unit in question.units if unit != "%"]
     wanted = [UNITS.get(unit, frozenset({unit})) for unit in units]
-    found = quantities(candidate.text)
-    fitting = [q for q in found if q.unit not in ("%", "điểm %", "lần", "phần", "")]
+    found = quantities(text)
+    fitting = [q for q in found if q.unit not in ("điểm %", "lần", "phần", "") and (shares or q.unit != "%")]
     fitting = [q for q in fitting if not wanted or any(q.unit in w or set(q.unit.split()) & w for w in wanted)]
-    main = [q for q in fitting if not _SECONDARY.search(fold(candidate.text[: q.start]))] or fitting
-    scored = sorted(((_own(subject, candidate.text, q, found), q) for q in main), key=lambda one: -one[0])
-    if not scored or (len(scored) > 1 and scored[0][0] - scored[1][0] < MARGIN):
+    main = [q for q in fitting if not _SECONDARY.search(fold(text[: q.start]))] or fitting
+    scored = sorted(((_own(subject, text, q, found), q) for q in main), key=lambda one: -one[0])
+    if not scored or (len(scored) > 1 and scored[0][0] - scored[1][0] < margin):
         return None
     best = scored[0][1]
-    match = re.match(r"[\d.,]*\d", best.text)
-    return Figure(match.group(), best.text[match.end() :].strip(), best.value) if match else None
+    return max((q.end for q in found if q.end <= best.start), default=0), best
 
 
 def _own(subject: Subject, text: str, quantity: Quantity, others: Sequence[Quantity]) -> float:

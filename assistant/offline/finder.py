@@ -18,6 +18,7 @@ from assistant.offline.ranking import Ranking, shipped
 from assistant.offline.sides import sides_of
 from assistant.offline.sought import Sought
 from assistant.offline.subject import Reader, Subject, subject_of
+from assistant.offline.timeline import may_ask, of_period, periods_asked, years_of
 from assistant.question import Question, read_question
 from assistant.spans import dispatcher
 from index.library import Library
@@ -25,10 +26,11 @@ from index.query import Query, folded_provinces, named_provinces, positions_of, 
 from index.report import Passage
 from index.retrieval import Hit, HybridSearch
 from index.synonyms import Phrase, Synonyms, build_synonyms, read_groups
-from index.text import periods
+from index.text import Period, periods
 from index.vietnamese import UPPER, Analyzer, fold, has_diacritics
 
 PASSAGES_READ = 12
+PASSAGES_OF_A_PERIOD = 2
 """Passages whose statements compete for the answer."""
 
 WARM_UP = (
@@ -164,6 +166,10 @@ class Finder:
         """What a question and, where it compares, each of its sides leads to."""
         sought = self.seek(question, documents)
         on_retrieved(sought.hits)
+        if timeline := self._timeline(question, sought.hits, documents):
+            for _, one in timeline:
+                on_retrieved(one.hits[:PASSAGES_OF_A_PERIOD])
+            return replace(sought, timeline=timeline)
         sides = sides_of(question, self._topics(question))
         if len(sides) < 2:
             return sought
@@ -171,6 +177,29 @@ class Finder:
         for _, one in each:
             on_retrieved(one.hits)
         return replace(sought, sides=tuple(each))
+
+    def _timeline(
+        self, question: Question, hits: Sequence[Hit], documents: Collection[str] | None
+    ) -> tuple[tuple[Period, Sought], ...]:
+        """What a question about several periods leads to in each of them, in the papers of one place."""
+        if not hits or not may_ask(question):
+            return ()
+        home = hits[0].passage.metadata
+        places = question.query.provinces or ((home.province,) if home.province else ())
+        years: dict[str, frozenset[int]] = {}
+        for report in self.library.reports():
+            meta = report.metadata
+            local = meta.province in places if places else meta.body == home.body
+            if local and (documents is None or report.document in documents):
+                years[report.document] = years_of(meta)
+        held = sorted(frozenset().union(*years.values()))
+        found = []
+        for period in periods_asked(question, held):
+            near = {period.year, period.year + 1}
+            chosen = [d for d, own in years.items() if not own or own & near]
+            if chosen:
+                found.append((period, self.seek(of_period(question, period), chosen)))
+        return tuple(found)
 
     def seek(self, question: Question, documents: Collection[str] | None = None) -> Sought:
         """A question with the ranked statements of the passages that it leads to."""

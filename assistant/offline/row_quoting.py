@@ -20,7 +20,7 @@ LONGEST_LABEL = 120
 SHORT = 70
 """Characters of a cell that is shown whole, however long the cells beside it are."""
 _SAME_PERIOD = re.compile(r"\bso (?:voi )?cung k[iy]\b")
-_UNIT_COLUMN = re.compile(r"\bdon vi\b|\bdvt\b")
+UNIT_COLUMN = re.compile(r"\bdon vi\b|\bdvt\b")
 
 
 def row_text(question: Question, subject: Subject, s: Statement, limit: int) -> str:
@@ -52,7 +52,7 @@ def _figures(subject: Subject, s: Statement, cells: Sequence[Column], limit: int
 def _named(s: Statement, cells: Sequence[Column]) -> str:
     """ "Than đá – Ước tính năm 2023: 48.246,4; đơn vị tính: nghìn tấn"."""
     parts = [_cell(Column(c.header, readable(c.value, c.header))) for c in cells]
-    unit = next((c.value for c in columns_of(s)[1] if _UNIT_COLUMN.search(fold(c.header))), unit_of(s))
+    unit = next((c.value for c in columns_of(s)[1] if UNIT_COLUMN.search(fold(c.header))), unit_of(s))
     bare = any(not column_kind(c.header) and is_figure(c.value) and "(" not in c.header for c in cells)
     if unit and bare and "(" not in _name(s) and fold(unit) not in fold(" ".join(parts)):
         parts.append(f"đơn vị tính: {unit}")
@@ -93,7 +93,7 @@ def _columns(question: Question, subject: Subject, s: Statement) -> tuple[Column
     rest = ~subject.said_by(label, s.label)
     told = {c: subject.weight_of(subject.said_by(c.header) & rest) for c in columns}
     if not keep and max(told.values(), default=0.0) > 0.25 * subject.total:
-        return tuple(c for c in columns if told[c] > 0 or _UNIT_COLUMN.search(fold(c.header)))
+        return tuple(c for c in columns if told[c] > 0 or UNIT_COLUMN.search(fold(c.header)))
     if question.units and len(columns) > 2:
         measured = [c for c in columns if _met_by(question, f"{c.header} {c.value}")]
         return tuple(sorted(columns, key=lambda c: (c not in measured, -told[c])))

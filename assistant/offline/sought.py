@@ -11,6 +11,7 @@ from assistant.offline.subject import Subject
 from assistant.question import Question
 from index.report import Passage
 from index.retrieval import Hit
+from index.text import Period
 
 
 class PassagesOf(Protocol):
@@ -27,7 +28,8 @@ def no_passages(document: str, ordinals: Collection[int] | None = None, /) -> Se
 class Sought:
     """A question with the passages that it led to and their ranked statements, in the order of the passages.
 
-    `sides` are the sub-questions of a comparison, each with what it is called.
+    `sides` are the sub-questions of a comparison, each with what it is called; `timeline` those of a series of
+    periods.
     """
 
     question: Question
@@ -36,6 +38,7 @@ class Sought:
     ranked: tuple[Weighed, ...]
     passages_of: PassagesOf = no_passages
     sides: tuple[tuple[str, Sought], ...] = ()
+    timeline: tuple[tuple[Period, Sought], ...] = ()
 
     @property
     def order(self) -> list[int]:

@@ -69,7 +69,7 @@ def document_numbers(text: str) -> list[str]:
 _QUARTERS = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "mot": 1, "hai": 2, "ba": 3, "tu": 4, "bon": 4}
 _YEAR = r"(?P<{0}>(?:19|20)\d\d)"
 _PERIOD = re.compile(
-    r"(?P<months>0?[1-9]|1[0-2]|ba|bốn|sáu|bảy|tám|chín|mười)\s*(?:tháng|T)\s+(?P<half>đầu|cuối)(?:\s+(?:của\s+)?năm)?"
+    r"(?P<months>0?[1-9]|1[0-2]|ba|bốn|sáu|bảy|tám|chín|mười)\s*(?:tháng|T)\s+(?:(?:kể\s+)?từ\s+)?(?P<half>đầu|cuối)(?:\s+(?:của\s+)?năm)?"
     r"(?:\s+" + _YEAR.format("y1") + ")?"
     r"|(?P<months2>0?[1-9]|1[0-2]|ba|bốn|sáu|bảy|tám|chín|mười)\s*(?:tháng|T)\s*(?:(?:của\s+)?năm\s+|/\s*)?"
     + _YEAR.format("y2")
@@ -78,7 +78,7 @@ _PERIOD = re.compile(
     r"|(?P<quarters>[1-3]|hai|ba)\s+quý\s+đầu(?:\s+(?:của\s+)?năm)?(?:\s+" + _YEAR.format("y7") + ")?"
     r"|quý\s+(?P<quarter>iv|iii|ii|i|[1-4]|một|hai|ba|tư|bốn)\b"
     r"(?:(?:\s*[/\-]\s*|\s+(?:của\s+)?năm\s+|\s+)" + _YEAR.format("y4") + ")?"
-    r"|(?<!ngày\s)(?<!\d\s)tháng\s+(?P<month>0?[1-9]|1[0-2])(?:\s*/\s*|\s+năm\s+)"
+    r"|(?<!ngày\s)(?<!\d\s)(?:tháng\s+|(?<!\w)T\.?)(?P<month>0?[1-9]|1[0-2])(?:\s*[/-]\s*|\s+năm\s+)"
     + _YEAR.format("y5")
     + r"|(?:giai\s+đoạn|thời\s+kỳ|nhiệm\s+kỳ|năm)\s+"
     + _YEAR.format("from")
@@ -129,7 +129,7 @@ _PERIOD_START = re.compile(
     r"(?:(?<=\d)\d?\s*[tTqQ]|(?<=[sS])[áÁ][uU]|(?<=[cC])(?:[hH][íÍ]|[ảẢ]\s)|(?<=[bB])[aA]\s*[tTqQ]"
     r"|(?<=[bB])(?:[ảẢ][yY]|[ốỐ][nN])\s*[tT]|(?<=[tT])[áÁ][mM]\s*[tT]|(?<=[mM])[ưƯ][ờỜ][iI]\s*[tT]|(?<=[qQ])[uU][ýÝ]"
     r"|(?<=[nN])(?:[ửỬăĂ]|[iIıİ][êÊ]|[hH][iIıİ][ệỆ])|(?<=[hH])(?:[aA][iIıİ]|[ếẾ])|(?<=[gG])[iIıİ][aA]"
-    r"|(?<=[tT])(?:[hH][áÁờỜ]|[rR][ọỌ]))"
+    r"|(?<=[tT])(?:[hH][áÁờỜ]|[rR][ọỌ]|\.?\d))"
 )
 
 

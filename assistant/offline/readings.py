@@ -1,0 +1,199 @@
+"""The value that the documents tell of each period of a series.
+
+A value counts only where the words around it, its heading, its column or its report say exactly that period, and where
+it is a result (or a target, where targets are asked for). All values of a series are of the same thing: told in like
+words, in one unit, of the zone that is asked about or of none.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from assistant.inheritance import nature_of, own_periods, period_of
+from assistant.naming import names_in
+from assistant.offline.cells import column_kind, readable, unit_of
+from assistant.offline.comparing import Figure, figure_told
+from assistant.offline.quoting import Candidate, tidy
+from assistant.offline.row_quoting import UNIT_COLUMN
+from assistant.offline.sought import Sought
+from assistant.question import Question
+from assistant.statements import Statement
+from assistant.table_rows import Column, cells_of, header_period, is_plan
+from index.cells import is_figure, is_total, opens_with
+from index.report import CELL
+from index.text import Period, quantities
+from index.vietnamese import fold
+
+NEAREST = 30
+"""Statements of a period, best first, among which its value is looked for."""
+ALIKE = 0.34
+"""How much of the words before a value must be those before the surest one of the series (Jaccard)."""
+LIKENESS, TOLD = 3.0, 4.0
+"""What such likeness, and the share of the question that the words before a value say, are worth beside the score of
+its statement (log odds)."""
+ESTIMATED, ELSEWHERE = 2.0, 3.0
+"""What a value loses that is told as an estimate, or of a zone that is not asked about."""
+LONGEST = 90
+"""Characters of the words shown before a value."""
+_ESTIMATE = re.compile(r"\b(?:uoc|du kien|khoang)\b")
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A value that a statement tells of a period: the statement's place among the ranked ones, the folded words that
+    say what the value is of, how well it fits the question (log odds)."""
+
+    at: int
+    figure: Figure
+    candidate: Candidate
+    words: frozenset[str]
+    score: float
+    estimated: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """What a series has of one period; `other` is another value that another document tells of it."""
+
+    period: Period
+    reading: Reading
+    other: Reading | None = None
+
+
+def points_of(parts: Sequence[tuple[Period, Sought]]) -> list[Point]:
+    """The value of every period that has one, each of the same thing as the surest of all."""
+    readings = {period: list(_readings(period, sought)) for period, sought in parts}
+    every = [reading for found in readings.values() for reading in found]
+    if not every:
+        return []
+    anchor = max(every, key=lambda reading: reading.score)
+    found = []
+    for period, _ in parts:
+        alike = [(_likeness(r, anchor), r) for r in readings[period] if _measured_alike(r, anchor)]
+        fitting = [(r.score + LIKENESS * like, r) for like, r in alike if like >= ALIKE]
+        if fitting:
+            best = max(fitting, key=lambda one: one[0])[1]
+            found.append(Point(period, best, _another(best, [r for _, r in fitting])))
+    return found
+
+
+def _likeness(one: Reading, other: Reading) -> float:
+    return len(one.words & other.words) / (len(one.words | other.words) or 1)
+
+
+def _measured_alike(one: Reading, other: Reading) -> bool:
+    return one.figure.unit.split()[-1:] == other.figure.unit.split()[-1:]
+
+
+def _another(best: Reading, readings: Sequence[Reading]) -> Reading | None:
+    """Another value that another document tells in nearly the same words; an estimate does not speak against what came
+    of it."""
+    home = best.candidate.passage.document
+    for r in readings:
+        apart = r.candidate.passage.document != home and r.figure.value != best.figure.value
+        if apart and r.estimated <= best.estimated and _likeness(r, best) >= 2 * ALIKE:
+            return r
+    return None
+
+
+def _readings(period: Period, sought: Sought) -> Iterator[Reading]:
+    """The values that the statements nearest to a question tell of a period."""
+    for at in sought.order[:NEAREST]:
+        tell = _of_row if sought.ranked[at].statement.kind == "row" else _of_prose
+        reading = tell(period, sought, at)
+        if reading is not None:
+            yield reading
+
+
+def _is(period: Period, told: Period | None, year: int = 0) -> bool:
+    """Whether a time told is this period; where it names no year it is of the `year` of its report."""
+    if told is None:
+        return False
+    return (told.year or year, told.first, told.last, told.until) == (period.year, period.first, period.last, 0)
+
+
+def _of_prose(period: Period, sought: Sought, at: int) -> Reading | None:
+    s, question = sought.ranked[at].statement, sought.question
+    if not _is(period, period_of(s)) or (nature_of(s) == "target") != (question.nature == "target"):
+        return None
+    told = figure_told(question, sought.subject, s.text, shares=question.units == ("%",))
+    figure = Figure.of(told[1]) if told else None
+    if told is None or figure is None:
+        return None
+    label = tidy(s.text[told[0] : told[1].start].strip(" ,;:"))
+    text = told[1].text if len(label) > LONGEST else f"{label} {told[1].text}".strip()
+    said = label if len(label.split()) > 2 else f"{s.label} {s.text[: told[1].start]}"
+    return _reading(sought, at, figure, text, said, f"{s.label} {s.text}")
+
+
+def _of_row(period: Period, sought: Sought, at: int) -> Reading | None:
+    s, subject = sought.ranked[at].statement, sought.subject
+    label, columns = cells_of(s)
+    target = sought.question.nature == "target"
+    fitting = [c for c in columns if _is_value(c, target) and _of_time(period, c, columns, s)]
+    if not fitting:
+        return None
+    own = subject.said_by(label, s.label)
+    column = max(fitting, key=lambda c: subject.share(subject.said_by(c.header) & ~own))
+    unit = next((c.value for c in columns if UNIT_COLUMN.search(fold(c.header))), "")
+    unit = unit or _unit_in(column.header) or unit_of(s)
+    number = readable(column.value, column.header)
+    found = quantities(f"{number} {unit}")
+    figure = Figure.of(found[0]) if found else None
+    if figure is None:
+        return None
+    header = re.sub(r"\(.*?\)|\d+", " ", column.header)
+    place = "" if is_total(s.text.split(CELL)) else f"{s.label} {label}"
+    return _reading(sought, at, figure, f"{label}: {number} {unit}".strip(), f"{label} {header}", place)
+
+
+def _is_value(column: Column, target: bool) -> bool:
+    header = column.header
+    fits = is_plan(header) == target and not column_kind(header)
+    return fits and is_figure(column.value) and not opens_with("thứ tự", header)
+
+
+def _of_time(period: Period, column: Column, columns: Sequence[Column], s: Statement) -> bool:
+    """Whether a column is about a period: by its own header, or by the row's report where the header names none."""
+    home = period_of(s)
+    year = home.year if home else 0
+    told = header_period(column.header)
+    if told is None:
+        return _is(period, home)
+    return _is(period, told, year)
+
+
+_UNIT_IN = re.compile(r"\(([^()\d]{1,20})\)\s*$")
+
+
+def _unit_in(header: str) -> str:
+    """The unit in brackets at the end of a header: "Doanh thu cả năm (tỷ đồng)"."""
+    match = _UNIT_IN.search(header)
+    return match[1] if match else ""
+
+
+def _reading(sought: Sought, at: int, figure: Figure, text: str, said: str, around: str) -> Reading:
+    weighed, subject = sought.ranked[at], sought.subject
+    s = weighed.statement
+    estimated = bool(_ESTIMATE.search(fold(said)))
+    score = weighed.score + TOLD * subject.share(subject.said_by(said))
+    score -= ESTIMATED * estimated + ELSEWHERE * _elsewhere(sought.question, around)
+    candidate = Candidate(text, s.passage, s.start, s.end, weighed.score, weighed.probability)
+    return Reading(at, figure, candidate, _words(said), score, estimated)
+
+
+def _elsewhere(question: Question, text: str) -> bool:
+    """Whether a value is told of a zone that the question does not name, or not of the one that it names."""
+    asked = [fold(name) for name in question.names]
+    named = [fold(name) for name in names_in(text)]
+    if asked:
+        return not any(name in fold(text) for name in asked)
+    return bool(named)
+
+
+def _words(text: str) -> frozenset[str]:
+    for p in reversed(own_periods(text)):
+        text = text[: p.start] + " " + text[p.end :]
+    return frozenset(re.findall(r"[^\W\d_]+", _ESTIMATE.sub(" ", fold(text))))
