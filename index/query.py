@@ -20,7 +20,8 @@ _LOOSE_YEAR = re.compile(r"(?:(?P<part>dau|giua|cuoi)\s+nam\s+|(?<![\w/.,\-]))(?
 class Query:
     """`text` is normalised; `folded` when it was typed without diacritics.
 
-    `periods` are exact ("6 tháng đầu năm 2019", "năm 2020"); `years` holds every year named, exact or not.
+    `periods` are exact ("6 tháng đầu năm 2019", "năm 2020"); `years` holds every year named, exact or not. `dates` is
+    whether a period only dates a state ("đến tháng 6/2024"), which papers of other periods tell too.
     """
 
     text: str
@@ -28,6 +29,7 @@ class Query:
     provinces: tuple[str, ...] = ()
     periods: tuple[Period, ...] = ()
     years: frozenset[int] = frozenset()
+    dates: bool = False
 
 
 def understand(text: str, provinces: Iterable[str] = ()) -> Query:
@@ -38,7 +40,8 @@ def understand(text: str, provinces: Iterable[str] = ()) -> Query:
     plain = fold(text)
     loose = {int(m["year"]) for m in _LOOSE_YEAR.finditer(plain) if not before(_HORIZON, plain, m.start())}
     years = loose | {p.year for p in found if p.year} | {p.until for p in found if p.until}
-    return Query(text, folded, find_names(text, provinces, folded), found, frozenset(years))
+    dates = any(before(_INEXACT, plain, p.start) for p in found)
+    return Query(text, folded, find_names(text, provinces, folded), found, frozenset(years), dates)
 
 
 # "điều chỉnh quy hoạch đến 2040": how far a plan looks, not when something happens.

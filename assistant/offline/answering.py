@@ -112,7 +112,7 @@ def elsewhere(sought: Sought) -> str | None:
         found = dict.fromkeys(h.passage.metadata.province for h in sought.hits)
         has = ", ".join(p for p in found if p)
         return f"Các tài liệu đã nạp không có nội dung này của {', '.join(query.provinces)}; gần nhất là của {has}."
-    if (query.periods or query.years) and table[:, NAMES.index("period_not")].all():
+    if (query.periods or query.years) and not query.dates and table[:, NAMES.index("period_not")].all():
         return "Các tài liệu đã nạp có nội dung gần với câu hỏi nhưng không đúng kỳ được hỏi."
     return None
 

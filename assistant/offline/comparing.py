@@ -5,49 +5,23 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from functools import cache
 from importlib.resources import files
 
 from assistant.inheritance import nature_of
-from assistant.offline.kinds import UNITS
+from assistant.offline.figures import Figure, figure_told, row_value
 from assistant.offline.quoting import Candidate
 from assistant.offline.sought import Sought
 from assistant.offline.subject import Subject
 from assistant.question import Question
+from assistant.statements import Statement
 from assistant.table_rows import is_plan
-from index.text import Quantity, parse_number, quantities
 from index.text.numerals import format_number
 from index.vietnamese import fold
 
 MARGIN = 0.25
 """How much more of the question the words before a figure must say than those before any other of its unit."""
-_SECONDARY = re.compile(
-    r"\b(?:tang|giam|hon|kem|them|so voi|ke hoach|cung ky|trong do|tr ?\. ?do|tuong duong)(?: (?:la|them|khoang))*\W*$"
-    r"|[≈(=]\s*$"
-)
-"""What stands before a figure that only tells more of the one before it."""
-
-
-@dataclass(frozen=True, slots=True)
-class Figure:
-    """A side's figure as it is written, `number` of `unit` ("1.250,5", "tỷ đồng"), and its value in the base unit."""
-
-    number: str
-    unit: str
-    value: Decimal
-
-    @property
-    def factor(self) -> Decimal:
-        written = parse_number(self.number)
-        return self.value / written if written else Decimal(1)
-
-    @staticmethod
-    def of(quantity: Quantity) -> Figure | None:
-        """A quantity as it is written; None for one in words."""
-        match = re.match(r"-?[\d.,]*\d", quantity.text)
-        return Figure(match.group(), quantity.text[match.end() :].strip(), quantity.value) if match else None
 
 
 def computed(sought: Sought, candidates: Sequence[Candidate]) -> tuple[str, ...]:
@@ -58,11 +32,19 @@ def computed(sought: Sought, candidates: Sequence[Candidate]) -> tuple[str, ...]
     mixed = len(natures - {None}) > 1 and not is_plan(sought.question.text)
     if operation is None or len(sides) != len(candidates) or mixed:
         return ()
-    found = [_figure(side.question, side.subject, c) for side, c in zip(sides, candidates, strict=True)]
+    found = [
+        _figure(side.question, side.subject, c, _row_of(side, c)) for side, c in zip(sides, candidates, strict=True)
+    ]
     figures = [figure for figure in found if figure is not None]
     if len(figures) != len(candidates) or len({f.unit.split()[-1].casefold() for f in figures if f.unit}) > 1:
         return ()
     return tuple(f"phần mềm tính: {line}" for line in OPERATIONS[operation](figures))
+
+
+def _row_of(side: Sought, candidate: Candidate) -> Statement | None:
+    """The table row that a quotation is of."""
+    of = (w.statement for w in side.ranked if w.statement.passage.id == candidate.passage.id)
+    return next((s for s in of if s.start == candidate.start and s.kind == "row"), None)
 
 
 def operation_in(text: str) -> str | None:
@@ -78,34 +60,14 @@ def _cues() -> tuple[tuple[str, re.Pattern[str]], ...]:
     return tuple((name, re.compile(cue)) for name, cue in rows)
 
 
-def _figure(question: Question, subject: Subject, candidate: Candidate) -> Figure | None:
-    """The figure of a side: of those in a unit asked for the one whose own words say most of the question, clearly."""
+def _figure(question: Question, subject: Subject, candidate: Candidate, row: Statement | None) -> Figure | None:
+    """The figure of a side: of those in a unit asked for the one whose own words say most of the question, clearly;
+    of a table row that of the column asked about."""
+    if row is not None:
+        found = row_value(question, subject, row)
+        return found.figure if found else None
     told = figure_told(question, subject, candidate.text, MARGIN)
     return Figure.of(told[1]) if told else None
-
-
-def figure_told(
-    question: Question, subject: Subject, text: str, margin: float = 0.0, shares: bool = False
-) -> tuple[int, Quantity] | None:
-    """The quantity of a text that a question is about, and where the words before it begin; None where another one is
-    as near, within the `margin`. `shares`: whether a percentage may be meant."""
-    units = [unit for unit in question.units if unit != "%"]
-    wanted = [UNITS.get(unit, frozenset({unit})) for unit in units]
-    found = quantities(text)
-    fitting = [q for q in found if q.unit not in ("điểm %", "lần", "phần", "") and (shares or q.unit != "%")]
-    fitting = [q for q in fitting if not wanted or any(q.unit in w or set(q.unit.split()) & w for w in wanted)]
-    main = [q for q in fitting if not _SECONDARY.search(fold(text[: q.start]))] or fitting
-    scored = sorted(((_own(subject, text, q, found), q) for q in main), key=lambda one: -one[0])
-    if not scored or (len(scored) > 1 and scored[0][0] - scored[1][0] < margin):
-        return None
-    best = scored[0][1]
-    return max((q.end for q in found if q.end <= best.start), default=0), best
-
-
-def _own(subject: Subject, text: str, quantity: Quantity, others: Sequence[Quantity]) -> float:
-    """The share of the question that the words between the figure before and this one say."""
-    begin = max((q.end for q in others if q.end <= quantity.start), default=0)
-    return subject.share(subject.said_by(text[begin : quantity.start]))
 
 
 # ---------------------------------------------------------------------------------------------------- operations

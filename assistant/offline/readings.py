@@ -13,17 +13,13 @@ from dataclasses import dataclass
 
 from assistant.inheritance import nature_of, own_periods, period_of
 from assistant.naming import names_in
-from assistant.offline.cells import column_kind, readable, unit_of
-from assistant.offline.comparing import Figure, figure_told
+from assistant.offline.figures import Figure, figure_told, is_period, row_value
 from assistant.offline.quoting import Candidate, tidy
-from assistant.offline.row_quoting import UNIT_COLUMN
 from assistant.offline.sought import Sought
 from assistant.question import Question
-from assistant.statements import Statement
-from assistant.table_rows import Column, cells_of, header_period, is_plan
-from index.cells import is_figure, is_total, opens_with
+from index.cells import is_total
 from index.report import CELL
-from index.text import Period, quantities
+from index.text import Period
 from index.vietnamese import fold
 
 NEAREST = 30
@@ -101,22 +97,16 @@ def _another(best: Reading, readings: Sequence[Reading]) -> Reading | None:
 def _readings(period: Period, sought: Sought) -> Iterator[Reading]:
     """The values that the statements nearest to a question tell of a period."""
     for at in sought.order[:NEAREST]:
-        tell = _of_row if sought.ranked[at].statement.kind == "row" else _of_prose
+        s = sought.ranked[at].statement
+        tell = _of_row if s.kind == "row" and s.text.strip(CELL).count(CELL) else _of_prose
         reading = tell(period, sought, at)
         if reading is not None:
             yield reading
 
 
-def _is(period: Period, told: Period | None, year: int = 0) -> bool:
-    """Whether a time told is this period; where it names no year it is of the `year` of its report."""
-    if told is None:
-        return False
-    return (told.year or year, told.first, told.last, told.until) == (period.year, period.first, period.last, 0)
-
-
 def _of_prose(period: Period, sought: Sought, at: int) -> Reading | None:
     s, question = sought.ranked[at].statement, sought.question
-    if not _is(period, period_of(s)) or (nature_of(s) == "target") != (question.nature == "target"):
+    if not is_period(period, period_of(s)) or (nature_of(s) == "target") != (question.nature == "target"):
         return None
     told = figure_told(question, sought.subject, s.text, shares=question.units == ("%",))
     figure = Figure.of(told[1]) if told else None
@@ -129,49 +119,14 @@ def _of_prose(period: Period, sought: Sought, at: int) -> Reading | None:
 
 
 def _of_row(period: Period, sought: Sought, at: int) -> Reading | None:
-    s, subject = sought.ranked[at].statement, sought.subject
-    label, columns = cells_of(s)
-    target = sought.question.nature == "target"
-    fitting = [c for c in columns if _is_value(c, target) and _of_time(period, c, columns, s)]
-    if not fitting:
+    s = sought.ranked[at].statement
+    found = row_value(sought.question, sought.subject, s, period)
+    if found is None:
         return None
-    own = subject.said_by(label, s.label)
-    column = max(fitting, key=lambda c: subject.share(subject.said_by(c.header) & ~own))
-    unit = next((c.value for c in columns if UNIT_COLUMN.search(fold(c.header))), "")
-    unit = unit or _unit_in(column.header) or unit_of(s)
-    number = readable(column.value, column.header)
-    found = quantities(f"{number} {unit}")
-    figure = Figure.of(found[0]) if found else None
-    if figure is None:
-        return None
-    header = re.sub(r"\(.*?\)|\d+", " ", column.header)
-    place = "" if is_total(s.text.split(CELL)) else f"{s.label} {label}"
-    return _reading(sought, at, figure, f"{label}: {number} {unit}".strip(), f"{label} {header}", place)
-
-
-def _is_value(column: Column, target: bool) -> bool:
-    header = column.header
-    fits = is_plan(header) == target and not column_kind(header)
-    return fits and is_figure(column.value) and not opens_with("thứ tự", header)
-
-
-def _of_time(period: Period, column: Column, columns: Sequence[Column], s: Statement) -> bool:
-    """Whether a column is about a period: by its own header, or by the row's report where the header names none."""
-    home = period_of(s)
-    year = home.year if home else 0
-    told = header_period(column.header)
-    if told is None:
-        return _is(period, home)
-    return _is(period, told, year)
-
-
-_UNIT_IN = re.compile(r"\(([^()\d]{1,20})\)\s*$")
-
-
-def _unit_in(header: str) -> str:
-    """The unit in brackets at the end of a header: "Doanh thu cả năm (tỷ đồng)"."""
-    match = _UNIT_IN.search(header)
-    return match[1] if match else ""
+    header = re.sub(r"\(.*?\)", " ", found.column.header)
+    text = f"{found.label} – {found.column.header}: {found.figure.number} {found.figure.unit}".strip()
+    place = "" if is_total(s.text.split(CELL)) else f"{s.label} {found.label}"
+    return _reading(sought, at, found.figure, text, f"{found.label} {header}", place)
 
 
 def _reading(sought: Sought, at: int, figure: Figure, text: str, said: str, around: str) -> Reading:

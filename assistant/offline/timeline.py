@@ -51,7 +51,8 @@ def periods_asked(question: Question, held: Sequence[int]) -> tuple[Period, ...]
         years = list(held[-_number(recent[1]) :])
     elif not years and cues["open"].search(plain):
         years = list(held)
-    if len(years) < FEWEST or (_spanned(query, plain) and not cues["range"].search(plain)):
+    spanned = _spanned(query, plain)
+    if len(years) < (2 if spanned else FEWEST) or (spanned and not cues["range"].search(plain)):
         return ()
     return tuple(Period(year, *months) for year in years[-MOST:])
 
@@ -86,7 +87,8 @@ def may_ask(question: Question) -> bool:
     """Whether a question may be about several periods of one length."""
     plain = fold(question.text)
     named = len({(p.year, p.first, p.last) for p in question.query.periods}) >= FEWEST
-    return named or len(question.query.years) >= FEWEST or any(cue.search(plain) for cue in _cues().values())
+    several = named or len(question.query.years) >= FEWEST or _spanned(question.query, plain)
+    return several or any(cue.search(plain) for cue in _cues().values())
 
 
 def called(period: Period) -> str:
