@@ -100,8 +100,11 @@ def _further(
             yield column
 
 
-def column_score(question: Question, subject: Subject, header: str, rest: int = -1) -> float:
-    """How well a column fits a question; `rest` are the terms of the question that may be told by it.
+def column_score(
+    question: Question, subject: Subject, header: str, rest: int = -1, home: Period | None = None
+) -> float:
+    """How well a column fits a question; `rest` are the terms of the question that may be told by it, `home` the time
+    of what names none.
 
     What a question wants the most of stands between "nhiều" and "nhất".
     """
@@ -109,16 +112,16 @@ def column_score(question: Question, subject: Subject, header: str, rest: int = 
     measure = _MEASURE.search(fold(question.text))
     told += _TIME if measure and measure[1] in fold(header) else 0.0
     kind = _KIND if column_kind(header) in kinds_asked(question) else -_KIND
-    return told + kind + _time(question, header)
+    return told + kind + _time(question, header, home)
 
 
 _MEASURE = re.compile(r"\b(?:nhieu|it) ([a-z]+ [a-z]+)(?: [^,.;:?]{1,60})? nhat\b")
 
 
-def _time(question: Question, header: str) -> float:
+def _time(question: Question, header: str, home: Period | None = None) -> float:
     asked = asked_periods(question.query)
     plain = header.replace("›", " ")
-    own = own_periods(plain)
+    own = own_periods(plain) or ([home] if home else [])
     if not asked or not own:
         return 0.0
     agrees = _TIME if any(a.same(o) for a in asked for o in own) else -_TIME

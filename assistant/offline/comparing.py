@@ -64,7 +64,7 @@ def _figure(question: Question, subject: Subject, candidate: Candidate, row: Sta
     """The figure of a side: of those in a unit asked for the one whose own words say most of the question, clearly;
     of a table row that of the column asked about."""
     if row is not None:
-        found = row_value(question, subject, row)
+        found = row_value(question, subject, row, margin=MARGIN)
         return found.figure if found else None
     told = figure_told(question, subject, candidate.text, MARGIN)
     return Figure.of(told[1]) if told else None

@@ -7,15 +7,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from assistant.grounding import COMPUTED
+from assistant.inheritance import period_of
 from assistant.offline.cells import column_score, says
 from assistant.offline.features import Weighed
 from assistant.offline.listing import asked_count
 from assistant.offline.quoting import Candidate
-from assistant.offline.row_quoting import cell_text
+from assistant.offline.row_quoting import UNIT_COLUMN, cell_text
 from assistant.offline.subject import Subject
 from assistant.question import Question
 from assistant.statements import Statement, statements_of
-from assistant.table_rows import columns_of
+from assistant.table_rows import columns_of, header_period
 from index.cells import is_total
 from index.report import CELL, Passage
 from index.text import dates, parse_number
@@ -89,15 +90,24 @@ _NUMBERED = re.compile(r"(?:[A-H]|[IVX]{1,4}|\d{1,2})[.)]\s")
 def _column(question: Question, subject: Subject, rows: Sequence[Statement]) -> tuple[str, list[Valued]]:
     """The column that the question is about, with the rows that have a value there; days go before figures."""
     found: dict[tuple[str, bool], list[Valued]] = {}
+    units = {fold(c.value) for s in rows for c in columns_of(s)[1] if UNIT_COLUMN.search(fold(c.header))}
+    if len(units) > 1:
+        return "", []  # what is measured in different units has no greatest
     for s in rows:
         for column in columns_of(s)[1]:
-            if value := _value(column.value):
+            if not _of_another_time(question, column.header) and (value := _value(column.value)):
                 found.setdefault((column.header, value[0]), []).append((s, value[1]))
     full = [key for key, values in found.items() if 2 * len(values) > len(rows)]
     if not full:
         return "", []
-    key = max(full, key=lambda key: (column_score(question, subject, key[0]), key[1]))
+    key = max(full, key=lambda key: (column_score(question, subject, key[0], home=period_of(rows[0])), key[1]))
     return key[0], found[key]
+
+
+def _of_another_time(question: Question, header: str) -> bool:
+    """Whether a column is about other months, or another year, than the question names."""
+    told = header_period(header)
+    return told is not None and bool(question.query.periods) and not any(told.same(p) for p in question.query.periods)
 
 
 def _value(cell: str) -> tuple[bool, float] | None:

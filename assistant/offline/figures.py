@@ -82,9 +82,11 @@ class RowValue:
     figure: Figure
 
 
-def row_value(question: Question, subject: Subject, s: Statement, period: Period | None = None) -> RowValue | None:
+def row_value(
+    question: Question, subject: Subject, s: Statement, period: Period | None = None, margin: float = 0.0
+) -> RowValue | None:
     """The value of a row in the column that says most of the question: of the `period` (else of one that the question
-    names), a result or a target as asked."""
+    names), a result or a target as asked. None where another column says as much, within the `margin`."""
     label, columns = cells_of(s)
     asked = (period,) if period else question.query.periods
     target = question.nature == "target"
@@ -92,7 +94,10 @@ def row_value(question: Question, subject: Subject, s: Statement, period: Period
     if not fitting:
         return None
     own = subject.said_by(label, s.label)
-    column = max(fitting, key=lambda c: subject.share(subject.said_by(c.header) & ~own))
+    told = {c: subject.share(subject.said_by(c.header) & ~own) for c in fitting}
+    column = max(fitting, key=lambda c: told[c])
+    if margin and any(told[column] - told[c] < margin for c in fitting if c != column):
+        return None
     unit = next((c.value for c in columns if UNIT_COLUMN.search(fold(c.header))), "")
     unit = unit or _unit_in(column.header) or unit_of(s)
     found = quantities(f"{readable(column.value, column.header)} {unit}")

@@ -198,12 +198,17 @@ class Finder:
             near = {period.year, period.year + 1}
             chosen = [d for d, own in years.items() if not own or own & near]
             if chosen:
-                found.append((period, self.seek(of_period(question, period), chosen)))
+                own = [d for d in self.library.documents_of([period], places) if d in years]
+                found.append((period, self.seek(of_period(question, period), chosen, own)))
         return tuple(found)
 
-    def seek(self, question: Question, documents: Collection[str] | None = None) -> Sought:
-        """A question with the ranked statements of the passages that it leads to."""
+    def seek(self, question: Question, documents: Collection[str] | None = None, own: Collection[str] = ()) -> Sought:
+        """A question with the ranked statements of the passages that it leads to, among the documents and once more
+        among those that are its `own`."""
         hits = self.search(question.query, PASSAGES_READ, documents)
+        if own:
+            known = {hit.passage.id for hit in hits}
+            hits += [hit for hit in self.search(question.query, PASSAGES_READ, own) if hit.passage.id not in known]
         subject = self.subject(question)
         ranked = self.ranking.rank(self.weigh(question, subject, hits))
         return Sought(question, subject, tuple(hits), tuple(ranked), self._passages_of)

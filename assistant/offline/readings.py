@@ -22,17 +22,19 @@ from index.report import CELL
 from index.text import Period
 from index.vietnamese import fold
 
-NEAREST = 30
+NEAREST = 120
 """Statements of a period, best first, among which its value is looked for."""
-ALIKE = 0.34
-"""How much of the words before a value must be those before the surest one of the series (Jaccard)."""
-LIKENESS, TOLD = 3.0, 4.0
+ALIKE, AS_TOLD = 0.34, 0.8
+"""How much of the words before a value must be those before the surest one of the series (Jaccard), and how much of the
+question they must say beside what those say."""
+LIKENESS, TOLD = 3.0, 8.0
 """What such likeness, and the share of the question that the words before a value say, are worth beside the score of
 its statement (log odds)."""
 ESTIMATED, ELSEWHERE = 2.0, 3.0
 """What a value loses that is told as an estimate, or of a zone that is not asked about."""
 LONGEST = 90
 """Characters of the words shown before a value."""
+_YEAR = re.compile(r"(?<![\w.,])(?:19|20)\d\d(?![\w]|[.,]\d)")
 _ESTIMATE = re.compile(r"\b(?:uoc|du kien|khoang)\b")
 
 
@@ -45,6 +47,7 @@ class Reading:
     figure: Figure
     candidate: Candidate
     words: frozenset[str]
+    told: float
     score: float
     estimated: bool = False
 
@@ -67,7 +70,8 @@ def points_of(parts: Sequence[tuple[Period, Sought]]) -> list[Point]:
     anchor = max(every, key=lambda reading: reading.score)
     found = []
     for period, _ in parts:
-        alike = [(_likeness(r, anchor), r) for r in readings[period] if _measured_alike(r, anchor)]
+        same = [r for r in readings[period] if _measured_alike(r, anchor) and r.told >= AS_TOLD * anchor.told]
+        alike = [(_likeness(r, anchor), r) for r in same]
         fitting = [(r.score + LIKENESS * like, r) for like, r in alike if like >= ALIKE]
         if fitting:
             best = max(fitting, key=lambda one: one[0])[1]
@@ -108,11 +112,13 @@ def _of_prose(period: Period, sought: Sought, at: int) -> Reading | None:
     s, question = sought.ranked[at].statement, sought.question
     if not is_period(period, period_of(s)) or (nature_of(s) == "target") != (question.nature == "target"):
         return None
-    told = figure_told(question, sought.subject, s.text, shares=question.units == ("%",))
+    told = figure_told(question, sought.subject, s.text, shares=_of_shares(question))
     figure = Figure.of(told[1]) if told else None
     if told is None or figure is None:
         return None
     label = tidy(s.text[told[0] : told[1].start].strip(" ,;:"))
+    if {int(year) for year in _YEAR.findall(label)} - {period.year}:
+        return None  # "đến cuối tháng 10 năm 2020" is not of 2019, whatever the heading says
     text = told[1].text if len(label) > LONGEST else f"{label} {told[1].text}".strip()
     said = label if len(label.split()) > 2 else f"{s.label} {s.text[: told[1].start]}"
     return _reading(sought, at, figure, text, said, f"{s.label} {s.text}")
@@ -129,26 +135,35 @@ def _of_row(period: Period, sought: Sought, at: int) -> Reading | None:
     return _reading(sought, at, found.figure, text, f"{found.label} {header}", place)
 
 
-def _reading(sought: Sought, at: int, figure: Figure, text: str, said: str, around: str) -> Reading:
+def _reading(sought: Sought, at: int, figure: Figure, text: str, said: str, around: str) -> Reading | None:
     weighed, subject = sought.ranked[at], sought.subject
     s = weighed.statement
+    if not _there(sought.question, f"{around} {s.heading} {s.lead_in}"):
+        return None
+    told = subject.share(subject.said_by(said))
     estimated = bool(_ESTIMATE.search(fold(said)))
-    score = weighed.score + TOLD * subject.share(subject.said_by(said))
+    score = weighed.score + TOLD * told
     score -= ESTIMATED * estimated + ELSEWHERE * _elsewhere(sought.question, around)
     candidate = Candidate(text, s.passage, s.start, s.end, weighed.score, weighed.probability)
-    return Reading(at, figure, candidate, _words(said), score, estimated)
+    return Reading(at, figure, candidate, _words(said), told, score, estimated)
+
+
+def _there(question: Question, text: str) -> bool:
+    """Whether a value is told of a zone that the question names, if it names one."""
+    return not question.names or any(fold(name) in fold(text) for name in question.names)
 
 
 def _elsewhere(question: Question, text: str) -> bool:
-    """Whether a value is told of a zone that the question does not name, or not of the one that it names."""
-    asked = [fold(name) for name in question.names]
-    named = [fold(name) for name in names_in(text)]
-    if asked:
-        return not any(name in fold(text) for name in asked)
-    return bool(named)
+    """Whether a value is told of a zone though the question names none."""
+    return not question.names and bool(names_in(text))
 
 
 def _words(text: str) -> frozenset[str]:
     for p in reversed(own_periods(text)):
         text = text[: p.start] + " " + text[p.end :]
     return frozenset(re.findall(r"[^\W\d_]+", _ESTIMATE.sub(" ", fold(text))))
+
+
+def _of_shares(question: Question) -> bool:
+    """Whether a percentage is asked for."""
+    return question.units == ("%",) or bool(re.search(r"\bt[iy] (?:le|trong)\b", fold(question.text)))

@@ -142,7 +142,7 @@ def remarks_of(question: Question, asked: Sequence[Period], points: Sequence[Poi
     """The periods without a value, and what the question asks to be worked out where nothing lacks for it."""
     told = {point.period for point in points}
     lacking = [called(period) for period in asked if period not in told]
-    lines = [f"Chưa thấy số liệu đúng kỳ: {', '.join(lacking)}."] if lacking else []
+    lines = [f"Không có số liệu đúng kỳ: {', '.join(lacking)}."] if lacking else []
     figures = [point.reading.figure for point in points]
     plain = fold(question.text)
     for kind, pick in (("lớn nhất", max), ("nhỏ nhất", min)):
@@ -154,7 +154,7 @@ def remarks_of(question: Question, asked: Sequence[Period], points: Sequence[Poi
     operation = operation_in(question.text)
     if operation in ("sum", "mean") and not lacking:
         lines += [f"{COMPUTED} {line}" for line in OPERATIONS[operation](figures)]
-    elif operation in ("growth", "difference"):
+    elif operation in ("growth", "difference") and (len(asked) == 2 or _spanned(question.query, plain)):
         ends = f"{called(points[-1].period)} so với {called(points[0].period)}"
         lines += [f"{COMPUTED} {ends}: {line}" for line in OPERATIONS[operation]([figures[-1], figures[0]])]
     elif operation in ("sum", "mean"):
