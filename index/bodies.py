@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from functools import cache
-from itertools import takewhile
+from itertools import chain, takewhile
 
 from index.lines import HEAD_FORMS, NUMBER_LINE, PLACE_DATE, SUBJECT, is_capitals
 from index.provinces import province_at
@@ -48,7 +48,8 @@ def letterhead(head: Sequence[str]) -> list[str]:
     who decides, or a stamp.
     """
     names: list[str] = []
-    for line in takewhile(lambda line: not _ends_letterhead(line), head):
+    upper = takewhile(lambda line: not _ends_letterhead(line), head)
+    for line in chain.from_iterable(map(_bodies_in, upper)):
         if not line.isupper() or len(line.split()) > _MOST_WORDS:
             continue
         if _begins_body(line) and not (names and _UNFINISHED.search(names[-1])):
@@ -58,6 +59,17 @@ def letterhead(head: Sequence[str]) -> list[str]:
     return names
 
 
+def _bodies_in(line: str) -> list[str]:
+    """The two bodies of a head whose lines were run together: "UBND TỈNH AN BÌNH BAN QUẢN LÝ ..."."""
+    above = _ABOVE.match(line) if line.isupper() else None
+    own = line[above.end() :] if above else ""
+    return [above.group().rstrip(), own] if above and _begins_body(own) else [line]
+
+
+_ABOVE = re.compile(
+    r"(?:UBND|(?:ỦY|UỶ) BAN NHÂN DÂN) (?:TỈNH|THÀNH PHỐ|HUYỆN|QUẬN|THỊ XÃ) (?:\w+ ){2,3}?"
+    r"(?=(?:SỞ|BAN|VĂN PHÒNG|PHÒNG)\b)"
+)
 _MOST_WORDS = 16
 _UNFINISHED = re.compile(r"\b(?:VÀ|CÁC|CỦA|QUẢN LÝ|KHU)$")
 _MANDATE = re.compile(r"(?:THEO|KÈM|DỰ THẢO|HỎA TỐC|HOẢ TỐC|KHẨN|MẬT|BẢN SAO|SAO Y|ĐẾN)\b")

@@ -12,7 +12,7 @@ from index.lines import DATELINE, PLACE_DATE
 from index.provinces import PLACE_DATE_LENGTH
 from index.text import Period, periods
 
-LONG_DATE = re.compile(r"ngày\s+(\d{1,2})\s+tháng\s+(\d{1,2})(?:\s+năm\s+(\d{4}))?", re.I)
+LONG_DATE = re.compile(r"ngày\s*(\d{1,2})\s*tháng\s*(\d{1,2})(?:\s*năm\s*(\d{4}))?", re.I)
 _SHORT_DATE = re.compile(r"(?<![\d/])(\d{1,2})\s*[/.-]\s*(\d{1,2})(?:\s*[/.-]\s*(\d{4}))?(?![\d/])")
 _ISSUED = re.compile(r"^ngày (?:ban hành|ký|văn bản|gửi)\s*:\s*(.+)", re.I)
 _CITES = re.compile(r"^(?:căn cứ|thực hiện|thi hành|theo|xét|phúc đáp|trên cơ sở|tiếp theo|triển khai)\b", re.I)
@@ -30,7 +30,7 @@ def date_of(
     """
     places = [place for line in head if (place := PLACE_DATE.search(line))]
     if places:
-        return next((day for p in places if (day := _iso(LONG_DATE.search(p.group()), ""))), "")
+        return next((day for p in places if (day := _iso(_first_date(p.group()), ""))), "")
     issued = (m.group(1) for line in head if (m := _ISSUED.match(line)))
     if day := next((day for words in issued if (day := _iso(_first_date(words), ""))), ""):
         return day

@@ -150,8 +150,12 @@ MOTTO = re.compile(
     re.I,
 )
 PLACE_DATE = re.compile(
-    r"(?<![\w .-])[\d_ .-]*+([^\W\d_][\w .-]*+),\s*ngày\s+[\d.…\s]*tháng\s+[\d.…\s]*năm\s+[\d.…\s]*$", re.I
+    r"(?<![\w .-])[\d_ .-]*+((?:(?-i:[^\W\d_a-zđ])[^\W\d_]*+\.? ?){1,4}(?=,\s*ngày\s*\d\d?\s?/\s?\d\d?\s?/\s?\d{4}$)"
+    r"|[^\W\d_][\w .-]*+(?=,\s*ngày[\d.…\s]+tháng[\d.…\s]+năm[\d.…\s]*$)),\s*ngày[^,]*$",
+    re.I,
 )
+"""Where a paper was issued and when: "An Bình, ngày 05 tháng 02 năm 2024"; with "ngày 05/02/2024" only after a name,
+for a cited paper ends so too. Page images run the words and figures together."""
 NUMBER_LINE = re.compile(
     r"(?:^|\s)Số\s*:|^(?:Luật|Bộ luật|Pháp lệnh|Nghị quyết) số\s*:"
     r"|^Số\s+(?:\d[\d/]*\s*|[.…_]+\s*)?[-–]\s?[A-ZĐ]{2}[\w.]*/[A-ZĐ]"

@@ -7,13 +7,12 @@ further down are those of other documents and visitors.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 from pathlib import PurePath
 
-from index.bodies import ORGANISATION, is_national, issuing_body, letterhead
-from index.cells import TABLE_NAME
+from index.bodies import is_national, issuing_body, letterhead
+from index.cells import TABLE_LABEL
 from index.dating import date_of, period_of, reporting, so_far
 from index.lines import (
     DATELINE,
@@ -28,12 +27,12 @@ from index.lines import (
 )
 from index.provinces import find_province
 from index.report import Block, Metadata
+from index.titles import title_of
 from index.wordlists import forms
 
-_NUMBER = re.compile(
-    r"(?:^|\s)(?:Số|(?:Luật|Bộ luật|Pháp lệnh|Nghị quyết) số)\s*:?\s*"
-    r"(\d+(?:\w?(?:\s*/\s*\d{4})?|\s*-\s*[A-ZĐ]+[a-z]?)\s*/\s*[A-ZĐ][\w.&]*(?:\s?[-–]\s?[A-ZĐ][\w.&]*)*)"
-)
+_OFFICIAL = r"(\d+(?:\w?(?:\s*/\s*\d{4})?|\s*-\s*[A-ZĐ]+[a-z]*)\s*/\s*[A-ZĐ][\w.&]*(?:\s?[-–]\s?[A-ZĐ][\w.&]*)*)"
+_NUMBER = re.compile(rf"(?:^|\s)Số\s*:?\s*{_OFFICIAL}|^(?:Luật|Bộ luật|Pháp lệnh|Nghị quyết) số\s*:?\s*{_OFFICIAL}\W*$")
+"""A number as a head tells it; a subject names others ("thực hiện Nghị quyết số 09-NQ/TU ...")."""
 _CODES = {form.code: form.name for form in forms() if form.code}
 TABLE_KIND = "Bảng số liệu"
 _ACCOUNT = "Tin bài"
@@ -43,6 +42,8 @@ _TELL_EVENT = (_ACCOUNT, "Biên bản", "Thông cáo báo chí", "")
 _REPORTING = ("Báo cáo", "Thông báo", "Biên bản")
 """Kinds whose opening may tell the period that the title leaves out."""
 _HEAD_LINES = 24
+_LABELLED = 3
+"""Lines among which an annex that is a file of its own may say which one it is: "Phụ lục I"."""
 _OPENING = 3
 LONGEST_TITLE = 1_000
 """Characters: what is longer is a text, and would stand beside every passage."""
@@ -76,8 +77,9 @@ def find_metadata(
     parts = _parts(blocks, about)
     number = _number(parts)
     kind, subject_at = _kind(parts, number, blocks)
-    captions = [block.text for block in blocks[:6] if block.kind == "paragraph"] if kind == TABLE_KIND else []
-    name = _title(parts, kind, subject_at, captions, centred) or title
+    above = [block.text for block in blocks[:6] if block.kind == "paragraph"] if kind == TABLE_KIND else []
+    captions = [line for line in above if not TABLE_LABEL.fullmatch(line)]
+    name = title_of(parts.head, kind, subject_at, captions, centred) or title
     name = (name or PurePath(document).stem.replace("_", " ").strip())[:LONGEST_TITLE]
     day = date_of(parts.head, parts.datelines, parts.opening, name, kind in _TELL_EVENT)
     own = (name, title, *about)
@@ -94,7 +96,8 @@ def find_metadata(
 
 
 def _parts(blocks: Sequence[Block], about: Sequence[str]) -> _Parts:
-    lines = [block.text for block in blocks if block.kind in ("paragraph", "heading")]
+    lines = [block.text for block in blocks if _may_head(block)]
+    lines = [line for i, line in enumerate(lines) if i >= _LABELLED or not TABLE_LABEL.fullmatch(line)]
     end = next((i for i, line in enumerate(lines) if _starts_body(line)), len(lines))
     top = lines[: min(end, _HEAD_LINES)]
     head = (_before_motto(line).strip() for line in top)
@@ -111,14 +114,26 @@ def _parts(blocks: Sequence[Block], about: Sequence[str]) -> _Parts:
     )
 
 
+def _may_head(block: Block) -> bool:
+    """A line of text; the star of a Party paper before place and date looks like that of an item."""
+    starred = block.kind == "item" and block.text.startswith("*")
+    return block.kind in ("paragraph", "heading") or (starred and bool(PLACE_DATE.search(block.text)))
+
+
 _STAMP = re.compile(r"\W*(?:DỰ THẢO|Dự thảo)(?:\s+(?:lần|LẦN|ngày|NGÀY|số|SỐ)?[\s\d/.:-]*)?\W*|[\W_]+")
 """What is printed above or across a head and is none of it."""
 
 
 def _before_motto(line: str) -> str:
     """Two columns of an official head may come as one line; the right one is the motto."""
-    motto = MOTTO.search(line)
+    motto = MOTTO.search(line) or _PARTY.search(line)
     return line[: motto.start()] if motto else line
+
+
+_PARTY = re.compile(
+    r"(?<=\w )ĐẢNG CỘNG SẢN VIỆT NAM$(?<!ĐIỀU LỆ ĐẢNG CỘNG SẢN VIỆT NAM)(?<!CỦA ĐẢNG CỘNG SẢN VIỆT NAM)"
+)
+"""The right column of a Party paper's head beside the left one."""
 
 
 def _starts_body(line: str) -> bool:
@@ -139,7 +154,7 @@ _ADDRESSED = re.compile(r"kính gửi\b|căn cứ\b.*;$", re.I)
 def _number(parts: _Parts) -> str:
     own = (line for line in parts.head if not re.search(r"\bkèm\b|^\(", line, re.I))
     found = next((m for line in own if (m := _NUMBER.search(line))), None)
-    return re.sub(r"\s+", "", found.group(1)).rstrip(".") if found else ""
+    return re.sub(r"\s+", "", found.group(1) or found.group(2)).rstrip(".") if found else ""
 
 
 def _kind(parts: _Parts, number: str, blocks: Sequence[Block]) -> tuple[str, int]:
@@ -174,90 +189,6 @@ def _opens_with_table(blocks: Sequence[Block]) -> bool:
     return next(told, "") == "row"
 
 
-def _title(parts: _Parts, kind: str, at: int, captions: Sequence[str], centred: Collection[str]) -> str:
-    if at >= 0:
-        named = parts.head[at]
-        subject = list(_subject(parts.head[at + 1 :], named, centred))
-        if named.strip(" :").upper() != kind.upper():
-            return " ".join([named.strip("() "), *subject])
-        return " ".join([kind, _lowered(" ".join(subject))]) if subject else kind
-    lines = (*captions, *parts.head)
-    first = next((i for i, line in enumerate(lines) if _is_headline(line)), len(lines))
-    return " ".join(_wrapped(lines[first:]))
-
-
-def _wrapped(lines: Sequence[str]) -> Iterator[str]:
-    """A headline, with the lines that a headline in capitals was broken into."""
-    yield from lines[:1]
-    for line, following in pairwise(lines):
-        goes_on = _MIDDLE.match(following) or _OPEN_END.search(line.lower())
-        if not (is_capitals(line) and following.isupper() and goes_on) or NUMBER_LINE.search(following):
-            return
-        yield following
-
-
-_MIDDLE = re.compile(r"(?:NĂM|QUÝ|VÀ|CỦA|TẠI|TRÊN|GIAI ĐOẠN|TỈNH|THÀNH PHỐ|ĐẾN) ")
-
-
-def _subject(lines: Iterable[str], named: str, centred: Collection[str]) -> Iterator[str]:
-    """The lines under the kind that go on naming the document: set as it is, where that is known."""
-    last = named if len(named.split()) > 3 else ""
-    for line in lines:
-        if not _is_headline(line, fewest=1) or _NO_SUBJECT.match(line) or TABLE_NAME.match(line):
-            return
-        if marker_of(line)[0] or line.endswith((":", ";", ".")) or _ATTACHED.match(line):
-            return
-        if named in centred and line not in centred:
-            return
-        if last and not _names_on(last, line, named in centred):
-            return
-        last = line
-        yield line.strip("() ") if line.startswith("(") and line.endswith(")") else line
-
-
-_NO_SUBJECT = re.compile(r"kính gửi|căn cứ|thực hiện|đơn vị", re.I)
-_ATTACHED = re.compile(r"\(?\s*(?:ban hành )?kèm\b", re.I)
-
-
-def _names_on(line: str, following: str, centred: bool) -> bool:
-    """Whether the next line goes on with a subject: under that of a decision stands who decides, in capitals."""
-    if following.startswith("("):
-        return True
-    if is_capitals(line):
-        return is_capitals(following) or following[0].islower()
-    if is_capitals(following):
-        return False
-    return centred or not following[0].isupper() or bool(_OPEN_END.search(line)) or len(line) > _FULL_LINE
-
-
-_FULL_LINE = 60
-"""Characters: a line so long may be broken before a word in capitals."""
-_OPEN_END = re.compile(r"(?:[,–-]|\b(?:và|của|về|tại|với|các|năm|ông|bà|đồng chí|Ban|Phó|tỉnh|thành phố|xã|huyện|số))$")
-
-
-def _lowered(subject: str) -> str:
-    first, _, rest = subject.partition(" ")
-    return (
-        subject if is_capitals(subject) or first.isupper() or rest[:1].isupper() else subject[:1].lower() + subject[1:]
-    )
-
-
-# The name of a web site, and the way through it ("Trang chủ » Tin tức"), which stand above every article.
-_SITE = re.compile(
-    r"[»›|]|^(?:trang chủ|tạp chí|báo điện tử|cổng thông tin|trang thông tin|website)\b(?!.*[:?!])", re.IGNORECASE
-)
-
-
-def _is_headline(line: str, fewest: int = 3) -> bool:
-    if len(line.split()) < fewest or NUMBER_LINE.search(line) or PLACE_DATE.search(line) or DATELINE.fullmatch(line):
-        return False
-    if _SITE.search(line) or (len(line.split()) == 1 and len(re.findall("[-_]", line)) > 1):
-        return False
-    if re.fullmatch(r"[\W_]+|[\w.-]+\.(?:docx?|pdf|xlsx?|html?|txt)", line):
-        return False
-    return fewest == 1 or not (is_capitals(line) and ORGANISATION.match(line) and len(line.split()) < 12)
-
-
 # ---------------------------------------------------------------------------------------------- body, place, period
 
 
@@ -281,9 +212,17 @@ def _province(parts: _Parts, kind: str, own: Sequence[str]) -> str:
 
 
 def _seat(parts: _Parts) -> str:
-    """The place of the date line, when the text calls it a province."""
-    places = (m.group(1).strip() for line in parts.head if (m := PLACE_DATE.search(line)))
-    return next((p for p in places if re.search(rf"\b(?:tỉnh|thành phố) {re.escape(p)}\b", parts.words, re.I)), "")
+    """The place of the date line, when the text calls it a province, or a body of a province issued the paper there."""
+    places = [m.group(1).strip() for line in parts.head if (m := PLACE_DATE.search(line))]
+    called = (p for p in places if re.search(rf"\b(?:tỉnh|thành phố) {re.escape(p)}\b", parts.words, re.I))
+    if (named := next(called, "")) or not any(map(_OF_PROVINCE.match, letterhead(parts.head))):
+        return named
+    smaller = r"\b(?:huyện|quận|thị xã|thị trấn|xã|phường|đặc khu) {}\b"
+    return next((p for p in places if not re.search(smaller.format(re.escape(p)), parts.words, re.I)), "")
+
+
+_OF_PROVINCE = re.compile(r"SỞ |TỈNH (?:ỦY|UỶ|ĐOÀN)|THÀNH (?:ỦY|UỶ)|BAN QUẢN LÝ")
+"""Bodies that belong to a province whether their head says so or not; by rule their place is its name."""
 
 
 def _period(parts: _Parts, kind: str, name: str, day: str) -> str:

@@ -58,7 +58,8 @@ def _mentions(text: str) -> Iterator[tuple[str, int]]:
     for match in _NAMED.finditer(text):
         before, after = text[max(match.start() - 60, 0) : match.start()], text[match.end() : match.end() + 60]
         name = _listed(after)
-        unlisted = "" if name or match.group(1).lower() != "tỉnh" or _PERSON_BEFORE.search(before) else _unlisted(after)
+        of_person = _PERSON_BEFORE.search(before) and not _CLOSED.match(after)
+        unlisted = "" if name or match.group(1).lower() != "tỉnh" or of_person else _unlisted(after)
         if name or unlisted:
             yield name or unlisted, 2 if match.group(1).lower() == "tỉnh" else 1
     for match in _BOARD_OF.finditer(text):
@@ -68,6 +69,8 @@ def _mentions(text: str) -> Iterator[tuple[str, int]]:
             yield name, 1
 
 
+_CLOSED = re.compile(r"[^\W\d_]+ [^\W\d_]+\)")
+"""Who issued what an annex goes with: "(Kèm theo ... của Chủ tịch UBND tỉnh An Bình)"."""
 _GOES_ON = frozenset(
     {"năm", "quý", "tháng", "giai", "về", "và", "theo", "từ", "đến", "trong", "của", "lần", "khóa", "kỳ"}
 )

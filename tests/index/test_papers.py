@@ -203,3 +203,85 @@ def test_minutes_are_dated_by_the_day_they_tell_of() -> None:
         "Hôm nay, ngày 14 tháng 5 năm 2024, tại trụ sở Ban Quản lý, hai bên cùng làm việc.",
     )
     assert (found.date, found.kind) == ("2024-05-14", "Biên bản")
+
+
+def test_a_draft_takes_no_number_from_what_its_subject_names() -> None:
+    draft = text(
+        "UBND TỈNH AN BÌNH", MOTTO, "Số:      /BC-BQL", "An Bình, ngày    tháng    năm 2025", "BÁO CÁO",
+        "Kết quả thực hiện Nghị quyết số 09-NQ/TU ngày 15/3/2021 của Tỉnh ủy",
+    )  # fmt: skip
+    assert (draft.number, draft.date) == ("", "")
+
+
+@pytest.mark.parametrize(
+    ("line", "date"),
+    [
+        ("An Bình, ngày18 tháng11 năm2025", "2025-11-18"),
+        ("An Bình, ngày 11/6/2025", "2025-06-11"),
+        ("Công văn số 7/UBND-KT, ngày 11/6/2025", ""),
+    ],
+)
+def test_the_day_beside_the_place(line: str, date: str) -> None:
+    assert text("CÔNG TY MAY AN BÌNH", MOTTO, "Số: 08/CV-TT", line, "V/v xin gia hạn tiến độ dự án").date == date
+
+
+@pytest.mark.parametrize(
+    ("body", "named", "province"),
+    [
+        ("SỞ XÂY DỰNG", "Sở hướng dẫn như sau.", "Lộc Hà"),
+        ("BAN QUẢN LÝ KHU DU LỊCH", "UBND huyện Lộc Hà thực hiện.", ""),
+        ("CÔNG TY MAY MẶC", "Công ty đề nghị gia hạn.", ""),
+    ],
+)
+def test_a_body_of_a_province_sits_in_it(body: str, named: str, province: str) -> None:
+    assert (
+        text(body, MOTTO, "Số: 1/HD", "Lộc Hà, ngày 02 tháng 4 năm 2025", "HƯỚNG DẪN", "", named).province == province
+    )
+
+
+@pytest.mark.parametrize(
+    ("lines", "title"),
+    [
+        (["BIÊN BẢN LÀM VIỆC", "Về kiểm tra thực địa"], "BIÊN BẢN LÀM VIỆC Về kiểm tra thực địa"),
+        (["KẾ HOẠCH", "Thực hiện Nghị quyết số 9-NQ/TU"], "Kế hoạch thực hiện Nghị quyết số 9-NQ/TU"),
+        (["BÁO CÁO", "Thực hiện Công văn số 9/UBND, Ban báo cáo"], "Báo cáo"),
+        (["BÀI PHÁT BIỂU", "của đồng chí Trưởng ban"], "Bài phát biểu của đồng chí Trưởng ban"),
+    ],
+)
+def test_subject_under_the_kind(lines: list[str], title: str) -> None:
+    assert text("UBND TỈNH AN BÌNH", MOTTO, "Số: 5/X-BQL", *lines).title == title
+
+
+def test_an_annex_that_is_a_file_of_its_own(tmp_path: Path) -> None:
+    goes_with = "(Kèm theo Quyết định số 815/QĐ-UBND ngày 14/4/2025 của Chủ tịch UBND tỉnh An Bình)"
+    found = text("Phụ lục I", "DANH MỤC DỰ ÁN GIAI ĐOẠN 2026 - 2030", goes_with, "", "1. Khu công nghiệp Phú Hội.")
+    assert (found.title, found.number, found.date) == ("DANH MỤC DỰ ÁN GIAI ĐOẠN 2026 - 2030", "", "")
+    assert (found.province, found.period) == ("An Bình", "giai đoạn 2026 - 2030")
+    book = Workbook()
+    book.active.title = "PL2"
+    for row in (
+        ["Phụ lục 2"],
+        ["KẾT QUẢ THU HÚT ĐẦU TƯ"],
+        [goes_with],
+        [],
+        ["TT", "Dự án", "Vốn"],
+        [1, "Kho lạnh", 95],
+    ):
+        book.active.append(row)
+    book.save(tmp_path / "pl.xlsx")
+    sheet = read_report(tmp_path / "pl.xlsx").metadata
+    assert (sheet.title, sheet.province, sheet.number) == ("KẾT QUẢ THU HÚT ĐẦU TƯ", "An Bình", "")
+
+
+def test_bodies_whose_lines_were_run_together() -> None:
+    assert letterhead(["UBND TỈNH AN BÌNH BAN QUẢN LÝ CÁC KHU CÔNG NGHIỆP"]) == [
+        "UBND TỈNH AN BÌNH",
+        "BAN QUẢN LÝ CÁC KHU CÔNG NGHIỆP",
+    ]
+    assert letterhead(["UBND THÀNH PHỐ ĐÀ NẴNG"]) == ["UBND THÀNH PHỐ ĐÀ NẴNG"]
+
+
+def test_party_head_of_two_columns_in_lines() -> None:
+    lines = [f"TỈNH ỦY AN BÌNH     {PARTY}", "      *       An Bình, ngày 06 tháng 01 năm 2026", "Số 31-CTr/TU"]
+    found = text(*lines, "CHƯƠNG TRÌNH HÀNH ĐỘNG", "về phát triển kinh tế tư nhân")
+    assert (found.body, found.number, found.date) == ("Tỉnh ủy An Bình", "31-CTr/TU", "2026-01-06")

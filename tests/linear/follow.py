@@ -5,6 +5,7 @@ from __future__ import annotations
 MODULES = (
     "index.reading.", "index.formats.", "index.markup.", "index.webpage.", "index.pdf.", "index.tables.",
     "index.lines.", "index.structure.", "index.noise.", "index.signature.", "index.chunking.", "index.metadata.",
+    "index.titles.",
     "index.word", "index.sniffing.", "index.decoding.", "index.containers.", "index.opendocument.", "index.slides.",
     "index.old_sheets.", "index.plain_text.", "index.pdf_", "index.ocr", "index.tone_marks.",
     "index.doubts.", "index.signing.",
