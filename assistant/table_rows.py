@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
-from assistant.inheritance import Nature
+from assistant.inheritance import Nature, own_periods
 from assistant.statements import Statement
 from index.cells import opens_with
+from index.chunking import SECTION
 from index.query import Query
-from index.report import CELL
+from index.report import CELL, Passage
 from index.text import Period, periods
 from index.vietnamese import fold
 
@@ -23,11 +24,14 @@ class Column:
 
 
 def columns_of(statement: Statement) -> tuple[str, tuple[Column, ...]]:
-    """The label of a table row (its first cell of words) and its other filled cells with their headers."""
+    """The label of a table row and its other filled cells with their headers: its first cell of words but for one that
+    names the group of rows that it is a part of."""
     headers = statement.passage.headers.split(CELL)
     cells = [cell.strip() for cell in statement.text.split(CELL)]
     named = [Column(h.strip(), c) for h, c in zip(headers, cells, strict=False) if c]
-    at = next((i for i, c in enumerate(named) if not re.fullmatch(r"[\d.,%IVX\s\-+/]+", c.value)), 0)
+    group = statement.passage.lead_in.rsplit("\n", 1)[-1]
+    words = [i for i, c in enumerate(named) if not re.fullmatch(r"[\d.,%IVX\s\-+/]+", c.value)]
+    at = next((i for i in words if named[i].value != group), words[0] if words else 0)
     return (named[at].value, tuple(named[at + 1 :])) if named else ("", ())
 
 
@@ -107,11 +111,37 @@ def _short_periods(header: str) -> list[Period]:
     return [Period(int(year.group()) if year else 0, 1, last)]
 
 
+def months_alone(header: str) -> list[Period]:
+    """ "Quý II › Tháng 5", "T5": a month that is all that one line of a header says, the innermost first."""
+    return [Period(0, int(m[1]), int(m[1]), m.start(), m.end()) for m in reversed(list(_MONTH.finditer(header)))]
+
+
+_MONTH = re.compile(r"(?:(?<=› )|^)(?:tháng |T\.? ?)(0?[1-9]|1[0-2])(?= ›|$)", re.IGNORECASE)
+
+
 def header_period(header: str) -> Period | None:
     """The period of a column: "Thực hiện quý I › Năm 2024" is quý I/2024. None for none, or for a comparison."""
     if _COMPARES.search(fold(header)):
         return None
-    found = periods(header) or _short_periods(header)
-    exact = next((p for p in found if not p.whole_year), found[0] if found else None)
+    found = [*months_alone(header), *(periods(header) or _short_periods(header))]
+    in_year = (p for p in (*found, *_short_periods(header)) if not p.whole_year)
+    exact = next(in_year, found[0] if found else None)
     year = next((p.year for p in found if p.year), 0)
     return replace(exact, year=exact.year or year) if exact else None
+
+
+def column_periods(passage: Passage) -> list[tuple[str, Period | None]]:
+    """The headers of a table with their periods; one that names no year is of the year that is told above it."""
+    found = [(header, header_period(header)) for header in passage.headers.split(CELL)]
+    if all(p is None or p.year or _EARLIER.search(fold(header)) for header, p in found):
+        return found
+    meta = passage.metadata
+    above = (passage.lead_in, *reversed(passage.section.split(SECTION)), meta.period, meta.title)
+    year = next((p.year for text in above for p in reversed(own_periods(text)) if p.year), 0)
+    return [
+        (header, p if p is None or p.year or _EARLIER.search(fold(header)) else replace(p, year=year))
+        for header, p in found
+    ]
+
+
+_EARLIER = re.compile(r"\bcung k[iy]\b|\b(?:nam|ky) truoc\b")

@@ -7,7 +7,8 @@ what parts the two is that a table has short cells and figures under each other.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import pairwise
 from statistics import median
 from typing import NamedTuple
 
@@ -22,6 +23,8 @@ _FIGURES = 0.6
 """Of the cells of a column of figures."""
 _GAP = 0.8
 """Of a line's height: words further apart are in two cells."""
+_WIDER = 1.5
+"""How much wider than between words it is between headers."""
 _APART = 3.2
 """Line heights between two rows of one table."""
 _SAME_ROW = 0.5
@@ -36,6 +39,8 @@ class Piece(NamedTuple):
     text: str
     box: Box
     line: int = 0
+    gaps: tuple[tuple[int, float, float], ...] = ()
+    """Where its words are apart: the place in its text, and from where to where."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +142,9 @@ def _grid(run: Sequence[_Row]) -> list[list[str]]:
     """Cells by row and column; the rest of a name that took two lines joins the row above."""
     spans = _spans(run)
     grid: list[list[str]] = []
-    for row in run:
+    for n, row in enumerate(run):
+        if n + 1 < len(run) and not _has_figures(row) and _has_figures(run[n + 1]):
+            row = replace(row, pieces=tuple(part for piece in row.pieces for part in _parted(piece, spans)))
         cells = _cells(row, spans)
         if grid and len(row.pieces) == 1 and goes_on(row.pieces[0].text):
             grid[-1] = [f"{one} {other}".strip() for one, other in zip(grid[-1], cells, strict=True)]
@@ -146,10 +153,34 @@ def _grid(run: Sequence[_Row]) -> list[list[str]]:
     return grid
 
 
+def _has_figures(row: _Row) -> bool:
+    return any(is_figure(piece.text) for piece in row.pieces[1:])
+
+
+def _parted(piece: Piece, spans: Sequence[tuple[float, float]]) -> list[Piece]:
+    """The headers of neighbouring columns that stand so close that they were taken for one: its widest gaps part it,
+    where they are wider than those between words and leave a part over each column."""
+    over = [span for span in spans if min(span[1], piece.box[2]) > max(span[0], piece.box[0])]
+    wide = sorted(piece.gaps, key=lambda gap: gap[1] - gap[2])
+    cuts, words = wide[: len(over) - 1], wide[len(over) - 1 :]
+    if len(over) < 2 or len(cuts) < len(over) - 1:
+        return [piece]
+    narrowest = min(end - start for _, start, end in cuts)
+    if words and narrowest < _WIDER * (words[0][2] - words[0][1]):
+        return [piece]
+    places = [(0, piece.box[0], piece.box[0]), *sorted(cuts), (len(piece.text), piece.box[2], piece.box[2])]
+    parts = [
+        Piece(piece.text[a:b].strip(), (left, piece.box[1], right, piece.box[3]))
+        for (a, _, left), (b, right, _) in pairwise(places)
+    ]
+    stand = all(min(end, p.box[2]) > max(start, p.box[0]) for (start, end), p in zip(over, parts, strict=True))
+    return parts if stand else [piece]
+
+
 def _cells(row: _Row, spans: Sequence[tuple[float, float]]) -> list[str]:
     """Each piece in the columns that it stands over; one over several is a merged cell."""
     cells = [""] * len(spans)
-    for text, (left, _, right, _), _ in row.pieces:
+    for text, (left, _, right, _), *_ in row.pieces:
         middle = (left + right) / 2
         over = [i for i, (start, end) in enumerate(spans) if min(end, right) > max(start, left)]
         nearest = min(range(len(spans)), key=lambda i: abs(sum(spans[i]) / 2 - middle))
@@ -190,20 +221,23 @@ def pieces_of(letters: Iterable[tuple[str, Box]]) -> list[Piece]:
     """The signs of a page in their order as pieces: a gap as wide as a letter is high ends one."""
     found: list[Piece] = []
     text, box, line, gap = "", _NOWHERE, 1, False
+    gaps: list[tuple[int, float, float]] = []
     for sign, place in letters:
         if sign in "\r\n\0" or sign.isspace():
             gap = True
             continue
         level = _is_level(box, place)
         if text and not (level and -_BACK < place[0] - box[2] < _GAP * (box[3] - box[1])):
-            found.append(Piece(text, box, line))
+            found.append(Piece(text, box, line, tuple(gaps)))
             line += not level
-            text, box, gap = "", _NOWHERE, False
+            text, box, gap, gaps = "", _NOWHERE, False, []
         near = _SPACE_IN_FIGURES if sign in ".," and text[-1:].isdigit() else _SPACE
         apart = gap and text and (not level or place[0] - box[2] > near * (box[3] - box[1]))
+        if apart:
+            gaps.append((len(text), box[2], place[0]))
         text += f" {sign}" if apart else sign
         box, gap = _joined(box, place), False
-    return [*found, Piece(text, box, line)] if text else found
+    return [*found, Piece(text, box, line, tuple(gaps))] if text else found
 
 
 def _is_level(box: Box, place: Box) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from index.cells import Row, has_figures, is_figure, is_total
+from index.cells import MERGED_UP, Row, has_figures, is_figure, is_total, own
 from index.lines import is_capitals, marker_of
 
 _RANKS = {"part": 0, "letter": 1, "roman": 2, "1": 3, "1.1": 4, "1.1.1": 5, "a": 6, "ordinal": 6, "(1)": 6}
@@ -37,6 +37,31 @@ def _paths(rows: Sequence[Row], groups: _Groups) -> list[Path]:
         found.append(groups.above(row))
         groups = groups.after(row)
     return found
+
+
+def merged_groups(rows: Sequence[Row]) -> tuple[str, ...]:
+    """For each row as it was read the words of a cell that reaches down over it and others, beside their names:
+    "Sản xuất" left of "Doanh thu" and "Xuất khẩu". Empty where no column is such a one, or where it starts another
+    group at nearly every row."""
+    column = next((i for i in range(len(rows[0]) - 1) if _groups_down(rows, i)), None) if rows else None
+    if column is None:
+        return ("",) * len(rows)
+    found: list[str] = []
+    for row in rows:
+        goes_on = row[column] == MERGED_UP or (found and row[column] == found[-1])
+        found.append((found[-1] if found else "") if goes_on else own(row[column]))
+    starts = sum(one != other for one, other in pairwise(found))
+    return tuple(found) if starts <= max(_FEW, len(rows) / 4) else ("",) * len(rows)
+
+
+def _groups_down(rows: Sequence[Row], column: int) -> bool:
+    """Whether cells of a column reach over several rows that have names of their own in the next one."""
+    below = [row for row in rows if row[column] == MERGED_UP]
+    words = [cell for row in rows if (cell := own(row[column]))]
+    if not below or not words or any(is_figure(cell) or _NUMBERED.fullmatch(cell.rstrip(".)")) for cell in words):
+        return False
+    names = [own(row[column + 1]) for row in below]
+    return all(name and not is_figure(name) for name in names) and len(set(names)) * 2 > len(names)
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,7 +22,7 @@ from index.cells import (
     owned,
 )
 from index.report import CELL, Block
-from index.table_groups import paths
+from index.table_groups import merged_groups, paths
 from index.table_headers import header_depth, joined_headers, numbers_columns
 from index.vietnamese import normalise
 
@@ -45,6 +45,8 @@ class _Table:
     captions: tuple[str, ...]
     headers: Row
     rows: tuple[Row, ...]
+    within: tuple[str, ...]
+    """For each row the words of a cell beside it that reaches over several."""
     continued: bool = False
     titles: Row = ()
     """The headers in full."""
@@ -100,8 +102,8 @@ def table_blocks(
     above = "\n".join(_nearest([*lines, *table.captions]))
     if any(table.headers) and not table.continued:
         blocks.append(Block("row", CELL.join(table.titles), page=page, lead_in=above, headers=table.headers))
-    for row, path in zip(table.rows, paths(table.rows), strict=True):
-        context = "\n".join(filter(None, [above, *path]))
+    for row, path, within in zip(table.rows, paths(table.rows), table.within, strict=True):
+        context = "\n".join(filter(None, [above, *path, within]))
         blocks.append(Block("row", CELL.join(row), page=page, lead_in=context, headers=table.headers))
     return (*blocks, *(Block("paragraph", note, page=page) for note in table.notes))
 
@@ -131,7 +133,9 @@ def _parse(grid: Grid, earlier: Row) -> _Table:
         notes.insert(0, owned(rows.pop())[0])
     rows = _without_empty_columns(rows)
     if rows and len(earlier) == len(rows[0]) and has_figures(rows[0]):
-        return _Table(tuple(captions), earlier, tuple(_data(rows)), continued=True, notes=tuple(notes))
+        return _Table(
+            tuple(captions), earlier, tuple(_data(rows)), merged_groups(rows), continued=True, notes=tuple(notes)
+        )
     depth = header_depth(rows)
     head, body = rows[:depth], rows[depth:]
     if len(body) > 1 and depth and numbers_columns(body[0]):
@@ -139,10 +143,11 @@ def _parse(grid: Grid, earlier: Row) -> _Table:
     if not body:  # nothing but a header: its words are content all the same
         head, body = [], head
     titles = joined_headers(head, len(rows[0]) if rows else 0)
-    rows_below = tuple(row for row in _data(body) if row != titles)
+    kept = [(row, within) for row, within in zip(_data(body), merged_groups(body), strict=True) if row != titles]
+    rows_below, groups = tuple(row for row, _ in kept), tuple(within for _, within in kept)
     headers = _bounded(titles)
     again = any(headers) and headers == earlier
-    return _Table(tuple(captions), headers, rows_below, continued=again, titles=titles, notes=tuple(notes))
+    return _Table(tuple(captions), headers, rows_below, groups, again, titles, tuple(notes))
 
 
 def is_note(row: Sequence[str]) -> bool:

@@ -15,7 +15,7 @@ from assistant.inheritance import own_periods
 from assistant.offline.subject import Subject
 from assistant.question import Question
 from assistant.statements import Statement
-from assistant.table_rows import Column, asked_periods, cells_of
+from assistant.table_rows import Column, asked_periods, cells_of, header_period
 from index.cells import is_figure, is_unit_line, opens_with
 from index.text import Period, periods
 from index.vietnamese import fold
@@ -121,7 +121,8 @@ _MEASURE = re.compile(r"\b(?:nhieu|it) ([a-z]+ [a-z]+)(?: [^,.;:?]{1,60})? nhat\
 def _time(question: Question, header: str, home: Period | None = None) -> float:
     asked = asked_periods(question.query)
     plain = header.replace("›", " ")
-    own = own_periods(plain) or ([home] if home else [])
+    whole = header_period(header)
+    own = [whole] if whole else own_periods(plain) or ([home] if home else [])
     if not asked or not own:
         return 0.0
     agrees = _TIME if any(a.same(o) for a in asked for o in own) else -_TIME

@@ -22,9 +22,8 @@ from assistant.offline.subject import Subject
 from assistant.planted import is_instruction
 from assistant.question import Question
 from assistant.statements import Statement, statements_of
-from assistant.table_rows import asked_periods, header_period, is_plan
+from assistant.table_rows import asked_periods, column_periods, is_plan
 from index.query import find_names
-from index.report import CELL
 from index.retrieval import Hit
 from index.text import Period, dates, document_numbers, quantities
 from index.vietnamese import fold
@@ -157,7 +156,7 @@ class _Context:
         self.subject, self.hit, self.rank = subject, hit, rank
         self.near = subject.said_by(passage.section, passage.headers)
         self.headers = subject.said_by(passage.headers) if passage.headers else 0
-        self.columns = [(header, header_period(header)) for header in passage.headers.split(CELL)]
+        self.columns = column_periods(passage)
         self.wide = subject.said_by(passage.text, passage.lead_in, meta.title, meta.body, passage.document)
         self.title = subject.share(subject.said_by(meta.title, meta.body, meta.kind))
         self.agreement = agreement

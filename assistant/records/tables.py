@@ -16,7 +16,7 @@ from assistant.records.model import Indicator, Kind
 from assistant.records.organizations import body_of_label
 from assistant.records.prose import Setting
 from assistant.statements import Statement
-from assistant.table_rows import columns_of, header_period
+from assistant.table_rows import columns_of, header_period, months_alone
 from index.annotate.mentions import mentions, unit_at
 from index.annotate.naming import zones
 from index.annotate.periods import as_of, with_year
@@ -183,6 +183,10 @@ def _period(statement: Statement, header: str, kind: Kind) -> str:
     """The column's own period, with the year that its upper header or the caption gives, else the table's."""
     passage = statement.passage
     own = header_period(header)
+    if own and months_alone(header):
+        return with_year(
+            f"tháng {own.first}", [header, statement.lead_in, passage.metadata.period, passage.metadata.title]
+        )
     if own and periods(header):
         return _composed(header, own)
     if own and own.whole_year:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -76,3 +77,26 @@ def test_a_table_without_rules_over_pages_has_its_header_path(tmp_path: Path) ->
     assert [tuple(block.text.split(CELL)) for block in found] == rows
     assert {block.headers for block in found} == {("TT", "Khu", "Kế hoạch năm 2025", "Thực hiện › 6 tháng")}
     assert (found[0].page, found[-1].page) == (1, 2)
+
+
+def _close(*words: tuple[str, float], y: float = 812.0) -> Piece:
+    """Words so close that they are one piece: each with its left edge, 5 points a letter."""
+    text = " ".join(word for word, _ in words)
+    places, at = [], 0
+    for (word, left), (_, following) in pairwise(words):
+        at += len(word)
+        places.append((at, left + 5 * len(word), following))
+        at += 1
+    last, left = words[-1]
+    return Piece(text, (words[0][1], y, left + 5 * len(last), y + 8), 50, tuple(places))
+
+
+def test_headers_that_stand_close_are_parted_over_their_columns() -> None:
+    rows = [("", "Xi măng", "1.204,5", "1.318,0"), ("", "Gạch", "312,8", "298,1"), ("", "Điện", "2.410", "2.655")]
+    figures = page(*rows, left=(10, 60, 262, 335))
+    close = _close(("9", 260), ("tháng", 268), ("2024", 296), ("9", 324), ("tháng", 332), ("2025", 360))
+    (grid,) = with_columns([Piece("Sản phẩm", (60, 812, 100, 820), 50), close, *figures]).grids
+    assert grid[0] == ("Sản phẩm", "9 tháng 2024", "9 tháng 2025")
+    even = _close(("Sản", 262), ("lượng", 280), ("đạt", 308), ("được", 326))
+    (grid,) = with_columns([Piece("Sản phẩm", (60, 812, 100, 820), 50), even, *figures]).grids
+    assert grid[0] == ("Sản phẩm", "Sản lượng đạt được", "\ue000")

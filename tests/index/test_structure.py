@@ -6,6 +6,7 @@ from index.cells import MERGED_LEFT, MERGED_UP
 from index.lines import Element, introduction, marker_of
 from index.report import CELL, Block
 from index.structure import blocks_of_elements, blocks_of_text
+from index.table_groups import merged_groups
 from index.tables import is_layout, table_blocks
 
 PROSE = (
@@ -351,3 +352,21 @@ def test_a_foot_in_two_columns_is_read_one_after_the_other() -> None:
     blocks = blocks_of_text(f"Thông báo để các đơn vị thực hiện.\n\n{foot}(đã ký)\n\n{' ' * 40}Hà Quốc Tuyển")
     assert [b.text for b in blocks][1:4] == ["Nơi nhận:", "- Như trên;", "- Lưu: VT."]
     assert blocks[-1].text == "TL. CHỦ TỊCH CHÁNH VĂN PHÒNG (đã ký) Hà Quốc Tuyển"
+
+
+def test_a_cell_that_reaches_down_names_the_group_of_its_rows() -> None:
+    grid = [
+        ["TT", "Lĩnh vực", "Chỉ tiêu", "Năm 2025"],
+        ["1", "Sản xuất", "Doanh thu", "18.911,7"],
+        ["2", MERGED_UP, "Xuất khẩu", "447,6"],
+        ["3", "Xã hội", "Lao động", "64.215"],
+        ["4", MERGED_UP, "Thu nhập", "8,9"],
+    ]
+    rows = data_rows(table_blocks(grid, "Bảng 1. Chỉ tiêu"))
+    assert [row.lead_in.splitlines()[1:] for row in rows] == [["Sản xuất"]] * 2 + [["Xã hội"]] * 2
+    assert rows[1].text.split(CELL) == ["2", "Sản xuất", "Xuất khẩu", "447,6"]
+
+
+def test_figures_that_reach_down_and_numbers_of_rows_name_no_group() -> None:
+    grid = [["TT", "Khu", "Diện tích"], ["1", "Lộc Sơn", "120"], [MERGED_UP, "Phú Hội", MERGED_UP]]
+    assert merged_groups([tuple(row) for row in grid[1:]]) == ("", "")

@@ -8,6 +8,7 @@ import pytest
 
 from assistant.assistant import Assistant
 from assistant.offline.cells import column_kind, readable, says
+from assistant.table_rows import header_period
 from index.vietnamese import fold
 
 TABLE = """BAN QUẢN LÝ CÁC KHU CÔNG NGHIỆP TỈNH LÂM ĐỒNG
@@ -84,3 +85,36 @@ def test_the_most_of_something_may_have_words_between() -> None:
     assert says("lớn nhất", fold("địa phương nào có nhiều dự án cấp mới nhất"))
     assert not says("lớn nhất", fold("báo cáo thực trạng sớm nhất"))
     assert not says("lớn nhất", fold("có nhiều ý kiến thống nhất"))
+
+
+MONTHS = """BAN QUẢN LÝ CÁC KHU CÔNG NGHIỆP TỈNH LÂM ĐỒNG
+
+BÁO CÁO
+Thu ngân sách năm 2025
+
+Bảng 1. Thu ngân sách năm 2025
+Đơn vị tính: triệu đồng
+STT\tKhu công nghiệp\tTháng 1\tTháng 2\tTháng 3\tTháng 4
+1\tLộc Sơn\t12.500\t9.800\t14.200\t15.100
+2\tPhú Hội\t7.300\t6.100\t7.950\t8.020
+3\tTân Phú\t410\t380\t505\t620
+"""
+
+
+@pytest.mark.parametrize(
+    ("month", "said", "certainty"),
+    [("tháng 3 năm 2025", "7.950", "sure"), ("tháng 3 năm 2024", "", "refused"), ("tháng 9 năm 2025", "", "refused")],
+)
+def test_a_column_of_a_month_is_of_the_year_above_it(
+    build: Callable[[dict[str, str]], Assistant], month: str, said: str, certainty: str
+) -> None:
+    answer = build({"thu.txt": MONTHS}).ask(f"Thu ngân sách {month} của khu công nghiệp Phú Hội là bao nhiêu?")
+    assert answer.certainty == certainty and said in answer.answer
+    assert ("7.950" in answer.answer) == bool(said)
+
+
+def test_the_period_of_a_column_is_that_of_all_its_lines() -> None:
+    found = [header_period(h) for h in ("Quý II › Tháng 5", "T5", "6 tháng › Năm 2024", "Tháng 12 năm trước", "Khu")]
+    assert [(p.year, p.first, p.last) if p else None for p in found] == [
+        (0, 5, 5), (0, 5, 5), (2024, 1, 6), None, None
+    ]  # fmt: skip
