@@ -141,6 +141,9 @@ def is_prose(text: str) -> bool:
 FORMS = tuple(form.name for form in forms() if not form.head_only)
 """Kinds of official document, as they stand in capitals above the subject and as questions name them."""
 
+LAID_DOWN = frozenset(form.name for form in forms() if form.laid_down)
+"""Kinds that stand in the title of a paper of another kind: "Quyết định ban hành Quy chế ..."."""
+
 HEAD_FORMS = tuple(form.name for form in forms())
 """Those, and the kinds whose names say little outside a head: "Luật", "Kết luận"."""
 

@@ -8,11 +8,13 @@ from typing import NamedTuple
 
 
 class Form(NamedTuple):
-    """A kind of paper, the code that its numbers bear, and whether only a head names it."""
+    """A kind of paper, the code that its numbers bear, whether only a head names it, and whether a paper of another
+    kind lays it down."""
 
     name: str
     code: str
     head_only: bool
+    laid_down: bool
 
 
 @cache
@@ -25,4 +27,4 @@ def entries(name: str) -> tuple[str, ...]:
 @cache
 def forms() -> tuple[Form, ...]:
     rows = (line.split("\t") for line in entries("forms.tsv"))
-    return tuple(Form(name, code, told == "đầu") for name, code, told in rows)
+    return tuple(Form(name, code, told == "đầu", told == "kèm") for name, code, told in rows)

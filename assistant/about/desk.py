@@ -20,7 +20,7 @@ from assistant.answer import Answer, Turn
 from assistant.offline.composing import compose
 from assistant.spans import dispatcher
 from assistant.understanding.intent import Intent
-from assistant.understanding.reading import is_english, points_back, read_intent
+from assistant.understanding.reading import in_english, is_english, points_back, read_intent
 from assistant.understanding.relative import resolved
 from assistant.understanding.shelf import Shelf
 from assistant.understanding.words import has_phrase, names_in
@@ -36,6 +36,8 @@ if TYPE_CHECKING:
 
 NEAREST = 3
 """Passages shown to a question in another language."""
+ENGLISH_SHOWN = 420
+"""Characters of a passage in the language of the question, which can't be cut to what is asked for."""
 ABOUT = 200
 """Passages looked through for the documents that speak of a subject."""
 
@@ -108,9 +110,14 @@ class Desk:
         return compose(read, self.finder.find(read, intent.documents or None))
 
     def _in_english(self, intent: Intent, documents: Collection[str] | None) -> Answer:
-        """The nearest passages by meaning, with the request to ask in Vietnamese."""
+        """The nearest passage that is in English itself, more of it than of others; where there is none, the nearest by
+        meaning, with the request to ask in Vietnamese."""
         hits = self.finder.search(self.finder.understand(intent.text).query, NEAREST, documents)
         reply = Reply(intent)
+        if own := next((hit.passage for hit in hits if in_english(hit.passage.text)), None):
+            reply.say("Chưa chắc đúng ý; đoạn tiếng Anh gần nhất (nearest passage in English):")
+            reply.say(f"- “{shortened(own.text, ENGLISH_SHOWN)}”", *lines_of([own]))
+            return reply.answer("unsure", checked=False)
         reply.say(
             "Tài liệu viết bằng tiếng Việt, xin hỏi bằng tiếng Việt (please ask in Vietnamese). Các đoạn gần nhất:"
         )

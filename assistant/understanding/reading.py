@@ -13,9 +13,10 @@ from assistant.understanding.intent import Intent, Named
 from assistant.understanding.shelf import Shelf, names_document, subject_words
 from assistant.understanding.talk import talk_facet
 from assistant.understanding.words import Word, data_lines, positions, spelled, trimmed, words_of
+from index.lines import LAID_DOWN
 from index.query import Query, is_function_word, understand
 from index.text import document_numbers
-from index.vietnamese import fold
+from index.vietnamese import fold, is_syllable
 
 SURELY = 0.75
 """Share of its words that a document must bear out to be the one whose head or signature is asked about."""
@@ -72,6 +73,17 @@ def is_english(question: str) -> bool:
     """Whether a question is asked in English: two words of it that Vietnamese has not, and no diacritics."""
     words = [w.plain for w in words_of(question)]
     return question.isascii() and len(_ENGLISH.intersection(words)) >= MOST_FOREIGN
+
+
+def in_english(text: str) -> bool:
+    """Whether a text is written in English: hardly a word with diacritics, most of them no Vietnamese syllables."""
+    words = re.findall(r"[^\W\d_]{3,}", text.lower())
+    plain = [word for word in words if word.isascii()]
+    foreign = sum(not is_syllable(word) for word in plain)
+    return len(plain) >= _PLAIN_SHARE * len(words) and 2 * foreign > len(words) and not _ENGLISH.isdisjoint(words)
+
+
+_PLAIN_SHARE = 0.9
 
 
 def points_back(question: str) -> bool:
@@ -210,6 +222,8 @@ def _means_document(text: str, words: Sequence[Word], facets: Sequence[str], nam
     if named.by == "words":
         told = bool(named.words) or bool(named.places) or bool(named.period)
         return told and (bool(_OF_CONTENT & set(facets)) or named.fit >= SURELY)
+    if facets == ("article",) and named.kind in LAID_DOWN and named.words:
+        return True
     of_document = {"summary", "says", "outline"} & set(facets)
     return bool(of_document) and bool(named.kind or named.places or named.period)
 

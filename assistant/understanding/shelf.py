@@ -13,7 +13,7 @@ from pathlib import PurePath
 from assistant.understanding.cues import phrases
 from assistant.understanding.intent import Named
 from assistant.understanding.words import Word, positions, spelled, words_of
-from index.lines import FORMS
+from index.lines import FORMS, LAID_DOWN
 from index.manifest import ReportInfo
 from index.query import Query, is_function_word, understand
 from index.text import Period, document_numbers, periods
@@ -40,6 +40,10 @@ class Card:
         stem = re.sub(r"[\W_]+", " ", PurePath(self.info.document).stem)
         told = " ".join((meta.title, meta.body, meta.province, meta.period, meta.kind, stem))
         return frozenset(map(fold, self.analyzer.syllables(told)))
+
+    def lays_down(self, kind: str) -> bool:
+        """Whether it is a paper by which one of that kind is laid down."""
+        return kind in LAID_DOWN and fold(kind) in fold(self.info.metadata.title)
 
     @cached_property
     def stem(self) -> str:
@@ -115,7 +119,8 @@ class Shelf:
             period=text[period.start : period.end] if period else " ".join(map(str, sorted(query.years))),
         )
         fitting = [card for card in cards if of_place(card, query) and of_time(card, query)]
-        fitting = [card for card in fitting if card.info.metadata.kind == kind] or fitting
+        of_kind = [card for card in fitting if card.info.metadata.kind == kind or card.lays_down(kind)]
+        fitting = of_kind or ([] if kind in LAID_DOWN else fitting)
         scored = sorted(((self._fit(card, told), card) for card in fitting), key=lambda one: -one[0])
         best = scored[0][0] if scored else 0.0
         if best < FITS or not (told or kind or query.provinces or query.years):

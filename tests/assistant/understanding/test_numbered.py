@@ -64,3 +64,30 @@ def test_a_document_without_date_is_placed_by_its_period(papers: Assistant) -> N
 def test_headings_of_a_summary_are_bold(sample: Assistant) -> None:
     told = sample.ask("Tóm tắt báo cáo 94/BC-BQLKKT").answer
     assert "- **" in told and "*" not in told.replace("**", "")
+
+
+RULES = """UBND TỈNH HẬU GIANG
+
+Số: 44/QĐ-BQL
+
+Hậu Giang, ngày 12 tháng 3 năm 2025
+
+QUYẾT ĐỊNH
+Ban hành Quy chế tiếp công dân của Ban Quản lý
+
+Điều 1. Phạm vi
+
+1. Quy chế này áp dụng cho mọi phòng của Ban.
+
+Điều 2. Lịch tiếp
+
+1. Trưởng ban tiếp công dân vào thứ Năm tuần đầu của tháng.
+"""
+
+
+def test_rules_are_named_by_the_decision_that_lays_them_down(build: Callable[[dict[str, str]], Assistant]) -> None:
+    papers = build({"qd-44.txt": RULES, "thong-bao-19.txt": NOTICE})
+    told = papers.ask("Điều 2 của Quy chế tiếp công dân quy định gì?")
+    assert told.certainty == "sure" and "thứ Năm tuần đầu" in told.answer and "mọi phòng" not in told.answer
+    other = papers.ask("Điều 2 của Quy chế chi tiêu nội bộ quy định gì?")
+    assert other.refused and "Chưa nạp quy chế" in other.answer

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,7 @@ import pytest
 
 from assistant.answer import Turn
 from assistant.assistant import Assistant
+from assistant.understanding.reading import in_english
 from eval.cases import read_cases
 from eval.scoring import judge
 from tests.assistant.understanding.conftest import SAMPLE
@@ -80,3 +82,20 @@ def test_an_empty_library_says_so(tmp_path: Path) -> None:
     assert "chưa có tài liệu" in empty.ask("xin chào").answer
     assert empty.ask("Có những tài liệu nào?").refused
     empty.library.close()
+
+
+ENGLISH = """AN BINH INDUSTRIAL ZONES AUTHORITY
+
+REPORT
+Results in the first quarter of 2025
+
+Investors registered 41.5 million dollars. Nine factories were opened.
+"""
+PLAIN = "Trong quy I nam 2025 cac khu cong nghiep tinh An Binh thu hut 9 du an voi von dang ky 41,5 trieu USD."
+
+
+def test_a_question_in_english_is_shown_what_is_in_english(build: Callable[[dict[str, str]], Assistant]) -> None:
+    answer = build({"report.txt": ENGLISH, "bao-cao.txt": PLAIN}).ask("How much did the investors register in 2025?")
+    assert answer.certainty == "unsure" and "41.5 million dollars" in answer.answer
+    assert {citation.document for citation in answer.citations} == {"report.txt"}
+    assert in_english(ENGLISH) and not in_english(PLAIN)
