@@ -85,11 +85,25 @@ _PLAN = re.compile(r"\bke hoach\b|\bchi tieu\b|\bkh\b|\bmuc tieu\b")
 _COMPARES = re.compile(r"%|\bty le\b|\bso sanh\b|\bso voi\b|\btang\b|\bgiam\b|\d{4}\s*/\s*\d{4}|\bth/kh\b")
 
 
+_AGAINST = re.compile(r"\bso (?:với|cùng kỳ|kế hoạch|kh|dự toán|mục tiêu|nghị quyết)\b", re.IGNORECASE)
+"""What tells a comparison by its marks alone: "So kế hoạch", and not "Số kế hoạch"."""
+
+
+def compares(header: str) -> bool:
+    """Whether a column, or a question, compares: "So kế hoạch", "Năm 2025 so với năm 2024 (%)"."""
+    return bool(_COMPARES.search(fold(header)) or against(header))
+
+
+def against(text: str) -> bool:
+    """Whether a text written with its marks says "so" with what something is compared with."""
+    return bool(_AGAINST.search(text))
+
+
 def share_columns(statement: Statement, question: str) -> frozenset[str]:
     """The headers of the columns that compare with what the question compares with: the plan, the year before."""
     plain = fold(question)
     _, columns = columns_of(statement)
-    compared = [c.header for c in columns if _COMPARES.search(fold(c.header)) or "%" in c.header]
+    compared = [c.header for c in columns if compares(c.header) or "%" in c.header]
     planned = [h for h in compared if re.search(r"\bkh\b|\bke hoach\b|\bdu toan\b|\bchi tieu\b", fold(h))]
     of_plan = bool(re.search(r"\bke hoach\b|\bchi tieu\b|\bdu toan\b", plain))
     of_time = not of_plan or bool(re.search(r"\bcung k[iy]\b", plain))
@@ -98,7 +112,7 @@ def share_columns(statement: Statement, question: str) -> frozenset[str]:
 
 def is_plan(header: str) -> bool:
     """Whether a column holds targets."""
-    return bool(_PLAN.search(fold(header))) and not _COMPARES.search(fold(header))
+    return bool(_PLAN.search(fold(header))) and not compares(header)
 
 
 def _short_periods(header: str) -> list[Period]:
@@ -121,7 +135,7 @@ _MONTH = re.compile(r"(?:(?<=› )|^)(?:tháng |T\.? ?)(0?[1-9]|1[0-2])(?= ›|$
 
 def header_period(header: str) -> Period | None:
     """The period of a column: "Thực hiện quý I › Năm 2024" is quý I/2024. None for none, or for a comparison."""
-    if _COMPARES.search(fold(header)):
+    if compares(header):
         return None
     found = [*months_alone(header), *(periods(header) or _short_periods(header))]
     in_year = (p for p in (*found, *_short_periods(header)) if not p.whole_year)

@@ -18,6 +18,7 @@ from assistant.offline.quoting import LONGEST, Candidate, label_of, quote
 from assistant.offline.ranking import Ranking, apart, contradicts, of_list, signs_of, together
 from assistant.offline.readings import points_of
 from assistant.offline.sought import Sought
+from assistant.offline.tallies import tally
 from assistant.offline.timeline import lines_of, remarks_of
 from assistant.question import Question
 from assistant.statements import Statement
@@ -158,13 +159,16 @@ def first_answer(sought: Sought, lists: Vector) -> Answered:
 
 
 def furthest(sought: Sought) -> Extreme | None:
-    """The rows with the most or the least of what is asked for, where a table row is among the best statements."""
+    """The rows with the most or the least of what is asked for, or those that it counts, where a table row is among the
+    best statements."""
     best = next(
         (w for w in (sought.ranked[i] for i in sought.order[:NEAR_THE_BEST]) if w.statement.kind == "row"), None
     )
     if best is None:
         return None
-    return extreme(sought.question, sought.subject, best, sought.passages_of(best.statement.passage.document))
+    passages = sought.passages_of(best.statement.passage.document)
+    far = extreme(sought.question, sought.subject, best, passages)
+    return far or (tally(sought.question, best, passages) if best is sought.ranked[sought.order[0]] else None)
 
 
 def alike(sought: Sought) -> bool:

@@ -15,7 +15,7 @@ from assistant.inheritance import own_periods
 from assistant.offline.subject import Subject
 from assistant.question import Question
 from assistant.statements import Statement
-from assistant.table_rows import Column, asked_periods, cells_of, header_period
+from assistant.table_rows import Column, against, asked_periods, cells_of, header_period
 from index.cells import is_figure, is_unit_line, opens_with
 from index.text import Period, periods
 from index.vietnamese import fold
@@ -32,11 +32,12 @@ def _cues(kind: str) -> re.Pattern[str]:
     lines = (files("assistant") / "data" / "columns.tsv").read_text(encoding="utf-8").splitlines()
     words = next(line.partition("\t")[2] for line in lines if line.startswith(f"{kind}\t"))
     alternatives = "|".join(re.escape(word).replace(r"\ …\ ", _GAP) for word in words.split("|"))
-    return re.compile(rf"(?<!\w)(?:{alternatives})(?!\w)")
+    return re.compile(rf"(?<!\w)(?<!bao\s)(?:{alternatives})(?!\w)(?!(?<=nhat)\sban\b)")
 
 
 _GAP = r"\s(?:[^,.;:?]{0,60}\s)?(?<!thong\s)(?<!hop\s)(?<!thu\s)"
-"""What "…" stands for in a cue: words in between ("nhiều dự án nhất"), of which none makes another word of "nhất"."""
+"""What "…" stands for in a cue: words in between ("nhiều dự án nhất"), of which none makes another word of "nhất".
+"Bao nhiêu" begins no cue, "Nhật Bản" ends none."""
 
 
 def says(kind: str, folded: str) -> bool:
@@ -47,13 +48,14 @@ def says(kind: str, folded: str) -> bool:
 def column_kind(header: str) -> str:
     """What the figures under a header are: a comparison, a share, or values ("")."""
     plain = fold(header)
-    return next((kind for kind in ("so sánh", "tỷ trọng") if says(kind, plain)), "")
+    return next((kind for kind in ("so sánh", "tỷ trọng") if says(kind, plain)), "so sánh" if against(header) else "")
 
 
 def kinds_asked(question: Question) -> frozenset[str]:
     """What a question asks of a column: comparisons, shares, values; values beside the others where it asks twice."""
     plain = fold(question.text)
     found = {kind for kind in ("so sánh", "tỷ trọng") if says(kind, plain)}
+    found |= {"so sánh"} if against(question.text) else set()
     asks = len(re.findall(r"\b(?:bao nhieu|may)\b", plain))
     return frozenset(found | {""} if asks > 1 or not found else found)
 

@@ -8,7 +8,7 @@ import pytest
 
 from assistant.assistant import Assistant
 from assistant.offline.cells import column_kind, readable, says
-from assistant.table_rows import header_period
+from assistant.table_rows import header_period, is_plan
 from index.vietnamese import fold
 
 TABLE = """BAN QUẢN LÝ CÁC KHU CÔNG NGHIỆP TỈNH LÂM ĐỒNG
@@ -78,7 +78,9 @@ def test_a_figure_is_grouped_and_a_code_is_not() -> None:
 def test_columns_that_compare_are_told_from_values_and_shares() -> None:
     assert column_kind("Năm 2023 so với năm 2022 (%)") == "so sánh"
     assert column_kind("Cơ cấu (%) › Quý III năm 2023") == "tỷ trọng"
-    assert column_kind("Ước tính quý IV năm 2023") == ""
+    assert column_kind("Ước tính quý IV năm 2023") == column_kind("Số kế hoạch") == ""
+    assert column_kind("So kế hoạch") == column_kind("So sánh (%)") == "so sánh"
+    assert is_plan("Số kế hoạch") and not is_plan("So kế hoạch")
 
 
 def test_the_most_of_something_may_have_words_between() -> None:
@@ -118,3 +120,9 @@ def test_the_period_of_a_column_is_that_of_all_its_lines() -> None:
     assert [(p.year, p.first, p.last) if p else None for p in found] == [
         (0, 5, 5), (0, 5, 5), (2024, 1, 6), None, None
     ]  # fmt: skip
+
+
+def test_how_many_of_japan_are_not_the_most() -> None:
+    assert not says("lớn nhất", fold("Có bao nhiêu doanh nghiệp Nhật Bản đang hoạt động?"))
+    assert not says("lớn nhất", fold("Khu nào có nhiều doanh nghiệp Nhật Bản?"))
+    assert says("lớn nhất", fold("Khu nào có nhiều doanh nghiệp Nhật Bản nhất?"))
