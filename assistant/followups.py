@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from assistant.answer import Turn
 from assistant.cues import TARGET, asks, cue_text, wanted
@@ -68,7 +69,8 @@ def with_context(
         return _with_zone(previous, zone, focus), ""
     if _is_name(focus, previous):
         return _replace_name(previous, focus), ""
-    frame = _frame_of(previous, before, asking=asks(focus))
+    timed = replace(before, periods=(), years=frozenset()) if now.years else before
+    frame = _frame_of(previous, timed, asking=asks(focus))
     if _has_subject(focus) or names_indicator(focus):
         return " ".join(part for part in (focus, *frame) if part), ""
     subject = _subject_of(previous, before)

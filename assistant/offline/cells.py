@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 from importlib.resources import files
 
-from assistant.inheritance import own_periods
+from assistant.inheritance import own_periods, period_of
 from assistant.offline.subject import Subject
 from assistant.question import Question
 from assistant.statements import Statement
@@ -67,7 +67,8 @@ def chosen(question: Question, subject: Subject, statement: Statement) -> tuple[
     if len(figures) < FEWEST or len(figures) < len(columns) - 2:
         return ()
     rest = ~subject.said_by(label, statement.label)
-    scores = {c: column_score(question, subject, c.header, rest) for c in figures}
+    home = period_of(statement)
+    scores = {c: column_score(question, subject, c.header, rest, home) for c in figures}
     order = sorted(figures, key=lambda c: -scores[c])
     kept = [c for c in order if scores[c] >= scores[order[0]] - _NEAR]
     return (*kept, *_further(question, subject, [c for c in order if c not in kept], kept, rest))
