@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from assistant.inheritance import period_of
 from assistant.offline.cells import column_kind, readable, unit_of
-from assistant.offline.kinds import UNITS
+from assistant.offline.kinds import COUNTERS, UNITS
 from assistant.offline.row_quoting import UNIT_COLUMN
 from assistant.offline.subject import Subject
 from assistant.question import Question
@@ -52,7 +52,7 @@ def figure_told(
     """The quantity of a text that a question is about, and where the words before it begin; None where another one is
     as near, within the `margin`. `shares`: whether a percentage may be meant."""
     units = [unit for unit in question.units if unit != "%"]
-    wanted = [UNITS.get(unit, frozenset({unit})) for unit in units]
+    wanted = [UNITS.get(unit) or COUNTERS.get(unit.split()[0]) or frozenset({unit}) for unit in units]
     found = quantities(text)
     fitting = [q for q in found if q.unit not in ("điểm %", "lần", "phần", "") and (shares or q.unit != "%")]
     fitting = [q for q in fitting if not wanted or any(q.unit in w or set(q.unit.split()) & w for w in wanted)]
