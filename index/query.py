@@ -40,8 +40,21 @@ def understand(text: str, provinces: Iterable[str] = ()) -> Query:
     plain = fold(text)
     loose = {int(m["year"]) for m in _LOOSE_YEAR.finditer(plain) if not before(_HORIZON, plain, m.start())}
     years = loose | {p.year for p in found if p.year} | {p.until for p in found if p.until}
+    found = found or tuple(_ended(plain))
+    years |= {p.year for p in found}
     dates = any(before(_INEXACT, plain, p.start) for p in found)
     return Query(text, folded, find_names(text, provinces, folded), found, frozenset(years), dates)
+
+
+_END = re.compile(
+    r"(?:\bden|\btoi|\bhet)\s+(?P<at>(?:ngay\s+)?(?:(?P<d>31|30)[/.-](?P<m>12|0?9|0?6|0?3)[/.-](?P<y>(?:19|20)\d\d)))(?!\d)"
+)
+
+
+def _ended(plain: str) -> Iterator[Period]:
+    """The months at whose end a state is told: "đến 30/6/2024" is of six months, "đến 31/12/2024" of the year."""
+    for match in _END.finditer(plain):
+        yield Period(int(match["y"]), 1, int(match["m"]), match.start("at"), match.end("at"))
 
 
 # "điều chỉnh quy hoạch đến 2040": how far a plan looks, not when something happens.

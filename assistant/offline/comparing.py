@@ -22,6 +22,8 @@ from index.vietnamese import fold
 
 MARGIN = 0.25
 """How much more of the question the words before a figure must say than those before any other of its unit."""
+OF_COLUMNS = 0.08
+"""The same of the column of a row."""
 
 
 def computed(sought: Sought, candidates: Sequence[Candidate]) -> tuple[str, ...]:
@@ -64,7 +66,7 @@ def _figure(question: Question, subject: Subject, candidate: Candidate, row: Sta
     """The figure of a side: of those in a unit asked for the one whose own words say most of the question, clearly;
     of a table row that of the column asked about."""
     if row is not None:
-        found = row_value(question, subject, row, margin=MARGIN)
+        found = row_value(question, subject, row, margin=OF_COLUMNS)
         return found.figure if found else None
     told = figure_told(question, subject, candidate.text, MARGIN)
     return Figure.of(told[1]) if told else None

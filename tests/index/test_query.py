@@ -134,3 +134,23 @@ def test_function_words_say_nothing_about_the_subject() -> None:
 def test_positions_of_a_phrase() -> None:
     assert positions_of(["khu", "lâm", "đồng", "lâm", "đồng"], ["lâm", "đồng"]) == {1, 2, 3, 4}
     assert positions_of(["khu"], []) == positions_of([], ["khu"]) == set()
+
+
+@pytest.mark.parametrize(
+    ("question", "period"),
+    [
+        ("số dự án cấp mới T7/2022", (2022, 7, 7)),
+        ("doanh thu tháng 5-2024", (2024, 5, 5)),
+        ("vốn đăng ký 5 tháng từ đầu năm 2024", (2024, 1, 5)),
+        ("tổng số lao động đến 31/12/2024", (2024, 1, 12)),
+        ("diện tích đã cho thuê đến ngày 30/6/2023", (2023, 1, 6)),
+    ],
+)
+def test_periods_as_staff_write_them(question: str, period: tuple[int, int, int]) -> None:
+    (found,) = understand(question).periods
+    assert (found.year, found.first, found.last) == period
+
+
+def test_a_course_without_diacritics_is_no_province() -> None:
+    assert understand("dien bien so lao dong qua cac nam", ["Điện Biên"]).provinces == ()
+    assert understand("so lao dong cua dien bien nam 2023", ["Điện Biên"]).provinces == ("Điện Biên",)
