@@ -41,7 +41,7 @@ def understand(text: str, provinces: Iterable[str] = ()) -> Query:
     loose = {int(m["year"]) for m in _LOOSE_YEAR.finditer(plain) if not before(_HORIZON, plain, m.start())}
     years = loose | {p.year for p in found if p.year} | {p.until for p in found if p.until}
     found = found or tuple(_ended(plain))
-    years |= {p.year for p in found}
+    years |= {p.year for p in found if p.year}
     dates = any(before(_INEXACT, plain, p.start) for p in found)
     return Query(text, folded, find_names(text, provinces, folded), found, frozenset(years), dates)
 
