@@ -39,6 +39,8 @@ SHORTEST = 60
 """Characters that a further quotation must have room for."""
 LIMITS = (260, 200, 200)
 """Characters that each quotation of several may have at most."""
+WHOLE_FROM = 3
+"""Periods from which on a whole series bears itself out."""
 NOTHING = "Các tài liệu đã nạp không nêu nội dung được hỏi."
 
 
@@ -82,7 +84,11 @@ def answer(sought: Sought, ranking: Ranking) -> Found:
 
 def over_time(sought: Sought, ranking: Ranking) -> Found | None:
     """A line for each period of a series that has a value, the periods without one, and what is asked to be worked out;
-    None where fewer than two have one."""
+    None where fewer than two have one.
+
+    A series that is whole, without estimates and without another value beside it bears itself out: such ones were right
+    in 59 of 59 questions about two archives of made-up reports (docs/evaluation.md).
+    """
     points = points_of(sought.timeline)
     if len(points) < 2:
         return None
@@ -93,6 +99,12 @@ def over_time(sought: Sought, ranking: Ranking) -> Found | None:
         for part in [parts[point.period]]
     ]
     confidence = float(np.median(sure))
+    if (
+        len(points) >= WHOLE_FROM
+        and len(points) == len(parts)
+        and not any(p.other or p.reading.estimated for p in points)
+    ):
+        confidence = max(confidence, ranking.sure)
     told = lines_of(points, ROOM - AROUND_ALL)
     return Found(
         "sure" if confidence >= ranking.sure else "unsure",

@@ -28,10 +28,15 @@ _NEAR, _NEW = 0.02, 0.03
 
 
 @cache
-def _cues(kind: str) -> re.Pattern[str]:
+def words_of(kind: str) -> frozenset[str]:
+    """The words of a kind of assistant/data/columns.tsv, folded."""
     lines = (files("assistant") / "data" / "columns.tsv").read_text(encoding="utf-8").splitlines()
-    words = next(line.partition("\t")[2] for line in lines if line.startswith(f"{kind}\t"))
-    alternatives = "|".join(re.escape(word).replace(r"\ …\ ", _GAP) for word in words.split("|"))
+    return frozenset(next(line.partition("\t")[2] for line in lines if line.startswith(f"{kind}\t")).split("|"))
+
+
+@cache
+def _cues(kind: str) -> re.Pattern[str]:
+    alternatives = "|".join(re.escape(word).replace(r"\ …\ ", _GAP) for word in sorted(words_of(kind)))
     return re.compile(rf"(?<!\w)(?<!bao\s)(?:{alternatives})(?!\w)(?!(?<=nhat)\sban\b)")
 
 

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from assistant.grounding import COMPUTED
+from assistant.offline.cells import words_of
 from assistant.offline.extremes import FEWEST_ROWS, Extreme
 from assistant.offline.features import Weighed
 from assistant.offline.quoting import Candidate
@@ -29,12 +30,6 @@ MOST_SHOWN = 5
 _COUNTS = re.compile(r"\b(?:bao nhieu|may)\s+(.+)")
 _LISTS = re.compile(r"\b(?:liet ke|ke ten|ke ra|neu ten)\s+(?:(?:tat ca|toan bo|cac|nhung|ten)\s+)*(.+)")
 _NAMES = re.compile(r"^(?:ten|ten goi|ho va ten|ho ten)\s+")
-_NOT = frozenset(["khong", "chua", "tru", "ngoai", "nhat", "moi"])
-"""Words that a count of equal cells does not understand."""
-_OF_LISTS = frozenset(
-    ["danh", "sach", "muc", "bang", "bieu", "dong", "tong", "so", "hien", "nay", "dang", "cong", "ten"]
-)
-"""Words for a list itself, its rows and that they are now."""
 _LONGEST_VALUE = 60
 
 Words = tuple[str, ...]
@@ -146,10 +141,10 @@ def _all_told(
     """Whether the table, its names and those of its document account for every word that a question is made of."""
     meta = home.metadata
     above = _words(f"{home.section} {home.lead_in} {meta.title} {meta.body} {meta.province} {meta.period}")
-    known = {*noun, *above, *_OF_LISTS, *_words(" ".join(question.query.provinces))}
+    known = {*noun, *above, *words_of("danh sách"), *_words(" ".join(question.query.provinces))}
     known.update(word for one in told for word in (*one.words, *headers[one.column]))
     left = [w for w in _words(plain) if w not in known]
-    return not _NOT.intersection(left) and all(is_function_word(w, True) for w in left)
+    return not words_of("không đếm được").intersection(left) and all(is_function_word(w, True) for w in left)
 
 
 def _text(statement: Statement, columns: Sequence[int]) -> str:

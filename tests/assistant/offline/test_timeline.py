@@ -110,3 +110,9 @@ def test_periods_of_a_series(question: str, periods: list[tuple[int, int, int]])
 def test_periods_are_called_as_offices_do() -> None:
     spans = (Period(2020, 1, 12), Period(2020, 4, 6), Period(2020, 5, 5), Period(2020, 1, 9))
     assert [called(p) for p in spans] == ["năm 2020", "quý II/2020", "tháng 5/2020", "9 tháng đầu năm 2020"]
+
+
+def test_a_whole_series_is_asserted_and_one_with_gaps_is_not(board: Assistant) -> None:
+    whole = ask(board, "Số lao động Sơn Khê qua các năm 2020, 2021, 2022")
+    gaps = ask(board, "Số lao động Sơn Khê qua các năm 2022, 2023, 2024")
+    assert (whole.certainty, gaps.certainty) == ("sure", "unsure")
