@@ -25,11 +25,12 @@ from index.embedding import NO_EMBEDDER, Vectors
 from index.errors import EmbeddingUnavailable, FileRefused, LibraryBusy, LibraryUnavailable
 from index.file_reader import FileReader
 from index.files import CONTAINERS, SUPPORTED, document_name, find_files, open_file, unsupported
+from index.identity import difference, name_apart
 from index.limits import Limits
 from index.locking import Check, writer_lock
 from index.manifest import FORMAT, Manifest, ReportInfo, key_of, passage_ids
 from index.reader import LibraryReader
-from index.report import Passage, Report
+from index.report import Metadata, Passage, Report
 
 __all__ = ["AddProgress", "FileResult", "Library", "ReportInfo"]
 
@@ -51,6 +52,12 @@ class FileResult:
     passages: int = 0
     pages: int | None = None
     notes: tuple[str, ...] = ()
+
+
+SAME_NAME = (
+    "Thư viện đã có một văn bản khác cũng tên {name}; văn bản này được giữ riêng với tên “{home}”. "
+    "Nếu nó thay cho văn bản kia, hãy gỡ văn bản kia."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +150,12 @@ class Library(LibraryReader):
             if old and old.digest == digest:
                 return FileResult(name, "unchanged", "", old.passages, old.pages)
             report, passages = self._cut(path, part.name, name, progress)
+            home = self._home(name, digest, report.metadata)
+            if home != name:
+                if (old := self._manifest.reports.get(home)) and old.digest == digest:
+                    return FileResult(home, "unchanged", "", old.passages, old.pages)
+                report, passages = self._cut(path, part.name, home, progress)
+                report = replace(report, notes=(*report.notes, SAME_NAME.format(name=name, home=home)))
         except FileRefused as error:
             return FileResult(name, "refused", error.reason)
         old = self._manifest.reports.get(report.document)
@@ -154,6 +167,15 @@ class Library(LibraryReader):
             self._sweep_originals()
         status: Status = "replaced" if old else "added"
         return FileResult(report.document, status, "", len(passages), report.pages, report.notes)
+
+    def _home(self, name: str, digest: str, metadata: Metadata) -> str:
+        """The name of a paper in the library: its file's, unless another paper has that."""
+        while (old := self._manifest.reports.get(name)) and old.digest != digest:
+            told = difference(old.metadata, metadata)
+            if not told:
+                break  # the same paper in another version
+            name = name_apart(name, told)
+        return name
 
     def _cut(
         self, path: Path, part: str, name: str, progress: Callable[[int, int], None]
