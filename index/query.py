@@ -71,6 +71,8 @@ def _exact_periods(text: str, folded: bool) -> tuple[Period, ...]:
     plain = fold(text)
     found = [p for p in periods(text, folded=folded) if not p.whole_year or not before(_INEXACT, plain, p.start)]
     found = [q for p in found for q in (p, *_further_years(plain, p))]
+    if (bare := _BARE_MONTHS.search(plain)) and all(p.whole_year and p.year and not p.until for p in found):
+        found = [replace(p, last=_MONTHS[bare[1]]) for p in found]  # "6 tháng của tỉnh, năm 2023 và 2024"
     years = {p.year for p in found if p.year} or _bare_years(plain)
     if len(years) == 1:
         found = [p if p.year else replace(p, year=next(iter(years))) for p in found]
@@ -81,6 +83,13 @@ def _exact_periods(text: str, folded: bool) -> tuple[Period, ...]:
         once.setdefault((p.year, p.first, p.last, p.until), p)
     apart = list(once.values())
     return tuple(p for i, p in enumerate(apart) if not any(p.same(q) for q in apart[:i]))
+
+
+_MONTHS = {"6": 6, "9": 9, "sau": 6, "chin": 9}
+_BARE_MONTHS = re.compile(
+    r"(?<!\btrong )(?<!\bhan )(?<!\bsau )(?<!\bmoi )\b(6|9|sau|chin) thang\b"
+    r"(?! (?:dau|cuoi|nam|qua|ke|tiep|mot|\d)|[/-])"
+)
 
 
 _FURTHER_YEAR = re.compile(

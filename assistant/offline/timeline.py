@@ -52,7 +52,8 @@ def periods_asked(question: Question, held: Sequence[int]) -> tuple[Period, ...]
     elif not years and cues["open"].search(plain):
         years = list(held)
     spanned = _spanned(query, plain)
-    if len(years) < (2 if spanned else FEWEST) or (spanned and not cues["range"].search(plain)):
+    changing = bool(cues["change"].search(plain))
+    if len(years) < (2 if spanned or changing else FEWEST) or (spanned and not cues["range"].search(plain)):
         return ()
     return tuple(Period(year, *months) for year in years[-MOST:])
 

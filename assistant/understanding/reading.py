@@ -6,6 +6,7 @@ import re
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from functools import cache
+from itertools import takewhile
 
 from assistant.answer import Turn
 from assistant.understanding.cues import Match, matches, phrases
@@ -33,6 +34,8 @@ _CLAUSE = re.compile(r"\b(?:muc|diem|khoan|phan) (\d{1,2})(?= |\Z)(?! (?:phan tr
 _DEICTIC = re.compile(
     r"\b(?:van ban|tai lieu|bao cao|thong bao|cong van|quyet dinh|ke hoach|file|bai) (?:do|nay|tren|kia|vua roi|ay)\b"
 )
+_WITH = ("kem",)
+"""What follows it is wanted beside the documents: "kèm số hiệu"."""
 _RANKING = frozenset(["moi", "nhat", "khong", "chua"])
 _LEADS = frozenset(["ve", "den", "toi", "quan", "de", "cap"])
 """Words before what documents are about: "liên quan đến", "đề cập", "nói về"."""
@@ -122,7 +125,8 @@ def _library(plain: Intent, found: Sequence[Match], shelf: Shelf, scope: Collect
     """A question for the documents themselves, where what is left tells which ones: place, time, "về …"."""
     query = understand(plain.text, shelf.provinces)
     for match in _of(found, "library"):
-        rest = [w for w in (*match.inside, *match.after) if w.named or w.plain not in _RANKING]
+        asked = takewhile(lambda w: w.plain not in _WITH, (*match.inside, *match.after))
+        rest = [w for w in asked if w.named or w.plain not in _RANKING]
         told = subject_words(_without_holds(rest), query)
         if subject_words(match.before, query) or (told and not _RELATES.search(_plain(match.after))):
             continue
@@ -218,7 +222,7 @@ def _means_document(text: str, words: Sequence[Word], facets: Sequence[str], nam
     if "chair" in facets:
         return of_meeting and (named.by == "words" or not named.words)
     if not names_document(words) and not ("summary" in facets and of_meeting):
-        return False
+        return _is_the_only_one(facets, named)
     if named.by == "words":
         told = bool(named.words) or bool(named.places) or bool(named.period)
         return told and (bool(_OF_CONTENT & set(facets)) or named.fit >= SURELY)
@@ -226,6 +230,11 @@ def _means_document(text: str, words: Sequence[Word], facets: Sequence[str], nam
         return True
     of_document = {"summary", "says", "outline"} & set(facets)
     return bool(of_document) and bool(named.kind or named.places or named.period)
+
+
+def _is_the_only_one(facets: Sequence[str], named: Named) -> bool:
+    """Whether a summary is asked for of what one document alone is about: "tóm tắt kết quả quý I/2024 của An Phước"."""
+    return "summary" in facets and len(named.documents) == 1 and bool(named.places) and bool(named.period)
 
 
 def _says(words: Sequence[Word], named: Sequence[Sequence[str]]) -> bool:
