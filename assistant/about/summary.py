@@ -12,6 +12,7 @@ from assistant.meetings.drafting import NothingToSummarise, draft
 from assistant.meetings.model import Item, MeetingSummary, SectionKey, Source, TaskItem
 from index.manifest import ReportInfo
 from index.report import Passage, Report
+from index.text import dates
 from index.vietnamese import fold
 
 SHOWN = 1100
@@ -57,9 +58,10 @@ def say_summary(
             used += size
     if not chosen:
         return False
-    day = f", ngày {day_of(info)}" if info.metadata.date else ""
+    told = _dated(info, passages)
+    day = f", ngày {day_of(info)}" if told else ""
     lead = Line(info.metadata.title, passages[0], 0, min(160, len(passages[0].text)))
-    reply.say(f"**{shortened(info.metadata.title or name, 200)}** ({_head(name, info)}{day})", lead)
+    reply.say(f"**{shortened(info.metadata.title or name, 200)}** ({_head(name, info)}{day})", lead, *told)
     above = ""
     for one in sorted(chosen, key=lambda one: (one.sources[0].ordinal, one.sources[0].start)):
         heading = one.sources[0].section.rpartition(" › ")[2].rstrip(" :.")
@@ -67,6 +69,15 @@ def say_summary(
         above = heading
         reply.say(f"- {label}{shortened(_words(one), _LINE)}", *_lines(one.sources, by_id))
     return True
+
+
+def _dated(info: ReportInfo, passages: Sequence[Passage]) -> list[Line]:
+    """Where a document says its own date; none where it does not say it as a date."""
+    for passage in passages:
+        for one in dates(passage.text):
+            if f"{one.year:04}-{one.month:02}-{one.day:02}" == info.metadata.date:
+                return [Line(passage.text[one.start : one.end], passage, one.start, one.end)]
+    return []
 
 
 def _section(summary: MeetingSummary, key: SectionKey) -> Sequence[Item | TaskItem]:
