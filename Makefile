@@ -31,7 +31,7 @@ check: lint
 	$(BIN)/python -m pytest -q -n $(JOBS) $(FAST)
 
 test: lint
-	$(BIN)/python -m pytest -n $(JOBS) --dist loadfile
+	$(BIN)/python -m pytest -n $(JOBS) --dist loadfile --no-loadscope-reorder
 
 eval: install
 	$(BIN)/python -m eval run --cases eval/sample/cases.jsonl --reports eval/sample/reports --out build/eval --thresholds eval/thresholds.toml

@@ -27,11 +27,16 @@ def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "model: asks a real language model on this machine; only with -m model")
 
 
+LONG_FILES = ("tests/linear/", "tests/web/", "test_library_crash.py", "test_index_cli.py", "test_eval_cli.py")
+
+
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     for name in ("model", "long"):
         for item in () if name in str(config.getoption("-m")) else items:
             if item.get_closest_marker(name):
                 item.add_marker(pytest.mark.skip(reason=f"takes minutes: select it with -m {name}"))
+    # The files that take minutes come first, so that no worker is left with one when the others are done.
+    items.sort(key=lambda item: not any(part in item.path.as_posix() for part in LONG_FILES))
 
 
 # ------------------------------------------------------------------------------------------ socket guard
