@@ -18,7 +18,7 @@ from assistant.offline.ranking import Ranking, shipped
 from assistant.offline.sides import sides_of
 from assistant.offline.sought import Sought
 from assistant.offline.subject import Reader, Subject, subject_of
-from assistant.offline.timeline import may_ask, of_period, periods_asked, years_of
+from assistant.offline.timeline import may_ask, of_period, periods_asked, reported, years_of
 from assistant.question import Question, read_question
 from assistant.spans import dispatcher
 from index.library import Library
@@ -187,14 +187,15 @@ class Finder:
         home = hits[0].passage.metadata
         places = question.query.provinces or ((home.province,) if home.province else ())
         years: dict[str, frozenset[int]] = {}
+        held: set[int] = set()
         for report in self.library.reports():
             meta = report.metadata
             local = meta.province in places if places else meta.body == home.body
             if local and (documents is None or report.document in documents):
                 years[report.document] = years_of(meta)
-        held = sorted(frozenset().union(*years.values()))
+                held |= reported(meta)
         found = []
-        for period in periods_asked(question, held):
+        for period in periods_asked(question, sorted(held)):
             near = {period.year, period.year + 1}
             chosen = [d for d, own in years.items() if not own or own & near]
             if chosen:

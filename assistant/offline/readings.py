@@ -30,8 +30,8 @@ question they must say beside what those say."""
 LIKENESS, TOLD = 3.0, 8.0
 """What such likeness, and the share of the question that the words before a value say, are worth beside the score of
 its statement (log odds)."""
-ESTIMATED, ELSEWHERE = 2.0, 3.0
-"""What a value loses that is told as an estimate, or of a zone that is not asked about."""
+ESTIMATED = 2.0
+"""What a value loses that is told as an estimate."""
 LONGEST = 90
 """Characters of the words shown before a value."""
 _YEAR = re.compile(r"(?<![\w.,])(?:19|20)\d\d(?![\w]|[.,]\d)")
@@ -41,13 +41,15 @@ _ESTIMATE = re.compile(r"\b(?:uoc|du kien|khoang)\b")
 @dataclass(frozen=True, slots=True)
 class Reading:
     """A value that a statement tells of a period: the statement's place among the ranked ones, the folded words that
-    say what the value is of, how well it fits the question (log odds)."""
+    say what the value is of and how much of the question they say, the zones that it is told of where the question
+    names none, how well it fits the question (log odds)."""
 
     at: int
     figure: Figure
     candidate: Candidate
     words: frozenset[str]
     told: float
+    zones: frozenset[str]
     score: float
     estimated: bool = False
 
@@ -67,10 +69,12 @@ def points_of(parts: Sequence[tuple[Period, Sought]]) -> list[Point]:
     every = [reading for found in readings.values() for reading in found]
     if not every:
         return []
-    anchor = max(every, key=lambda reading: reading.score)
+    whole = [reading for reading in every if not reading.zones]
+    anchor = max(whole or every, key=lambda reading: reading.score)
     found = []
     for period, _ in parts:
-        same = [r for r in readings[period] if _measured_alike(r, anchor) and r.told >= AS_TOLD * anchor.told]
+        same = [r for r in readings[period] if _measured_alike(r, anchor) and r.zones == anchor.zones]
+        same = [r for r in same if r.told >= AS_TOLD * anchor.told]
         alike = [(_likeness(r, anchor), r) for r in same]
         fitting = [(r.score + LIKENESS * like, r) for like, r in alike if like >= ALIKE]
         if fitting:
@@ -143,19 +147,19 @@ def _reading(sought: Sought, at: int, figure: Figure, text: str, said: str, arou
     told = subject.share(subject.said_by(said))
     estimated = bool(_ESTIMATE.search(fold(said)))
     score = weighed.score + TOLD * told
-    score -= ESTIMATED * estimated + ELSEWHERE * _elsewhere(sought.question, around)
+    zones = (
+        frozenset()
+        if sought.question.names
+        else frozenset(map(fold, names_in(around, sought.question.query.provinces)))
+    )
+    score -= ESTIMATED * estimated
     candidate = Candidate(text, s.passage, s.start, s.end, weighed.score, weighed.probability)
-    return Reading(at, figure, candidate, _words(said), told, score, estimated)
+    return Reading(at, figure, candidate, _words(said), told, zones, score, estimated)
 
 
 def _there(question: Question, text: str) -> bool:
     """Whether a value is told of a zone that the question names, if it names one."""
     return not question.names or any(fold(name) in fold(text) for name in question.names)
-
-
-def _elsewhere(question: Question, text: str) -> bool:
-    """Whether a value is told of a zone though the question names none."""
-    return not question.names and bool(names_in(text))
 
 
 def _words(text: str) -> frozenset[str]:

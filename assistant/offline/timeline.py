@@ -114,7 +114,15 @@ def of_period(question: Question, period: Period) -> Question:
 
 def years_of(meta: Metadata) -> frozenset[int]:
     """The years that a paper is about by its head, those between the ends of a range too."""
-    told = (*periods(meta.period), *periods(meta.title))
+    return _years_in(*periods(meta.period), *periods(meta.title))
+
+
+def reported(meta: Metadata) -> frozenset[int]:
+    """The years that a paper reports on, those that it plans left out where its period is known."""
+    return _years_in(*(periods(meta.period) or periods(meta.title)))
+
+
+def _years_in(*told: Period) -> frozenset[int]:
     return frozenset(year for p in told if p.year for year in range(p.year, max(p.year, p.until) + 1))
 
 

@@ -40,6 +40,7 @@ def _annual(year: int, workers: str) -> str:
         f"- Đến ngày 31/12/{year}, tổng số lao động đang làm việc là {workers} người.\n"
         f"- Kim ngạch xuất khẩu trong năm đạt {EXPORTS[year]} triệu USD, tăng 5,1% so với cùng kỳ.\n"
         f"- Kim ngạch nhập khẩu trong năm đạt 301,9 triệu USD.\n"
+        f"- {'KCN Suối Đá nộp' if year == 2021 else 'Nộp'} ngân sách trong năm {96 + year % 7},4 tỷ đồng.\n"
         f"II. MỤC TIÊU NĂM {year + 1}\n- Phấn đấu tổng số lao động đạt 20.000 người.\n"
     )
 
@@ -116,3 +117,9 @@ def test_a_whole_series_is_asserted_and_one_with_gaps_is_not(board: Assistant) -
     whole = ask(board, "Số lao động Sơn Khê qua các năm 2020, 2021, 2022")
     gaps = ask(board, "Số lao động Sơn Khê qua các năm 2022, 2023, 2024")
     assert (whole.certainty, gaps.certainty) == ("sure", "unsure")
+
+
+def test_a_zone_does_not_stand_for_the_board(board: Assistant) -> None:
+    answer = ask(board, "Nộp ngân sách của các KCN Sơn Khê qua các năm 2020, 2021, 2022")
+    assert "100,4 tỷ đồng" in answer.answer and "102,4 tỷ đồng" in answer.answer
+    assert "101,4" not in answer.answer and "Không có số liệu đúng kỳ: năm 2021." in answer.answer
