@@ -55,6 +55,12 @@ def operation_in(text: str) -> str | None:
     return next((name for name, cue in _cues() if cue.search(plain)), None)
 
 
+def summed(text: str) -> bool:
+    """Whether a question asks for a sum or a mean, whatever else it asks for."""
+    plain = fold(text)
+    return any(cue.search(plain) for name, cue in _cues() if name in ("sum", "mean"))
+
+
 @cache
 def _cues() -> tuple[tuple[str, re.Pattern[str]], ...]:
     text = (files("assistant") / "data" / "operations.tsv").read_text(encoding="utf-8")

@@ -30,8 +30,9 @@ from index.text import Period, periods
 from index.vietnamese import UPPER, Analyzer, fold, has_diacritics
 
 PASSAGES_READ = 12
-PASSAGES_OF_A_PERIOD = 2
 """Passages whose statements compete for the answer."""
+PASSAGES_OF_A_PERIOD = 2
+"""Passages of each period of a series that a model is shown beside the quoted ones."""
 
 WARM_UP = (
     "Tổng doanh thu năm nay là bao nhiêu, tăng bao nhiêu phần trăm so với cùng kỳ?",

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from assistant.cues import Nature, asks, cue_text, expected_units, nature_of, wanted
+from assistant.offline.comparing import summed
 from assistant.question import Question
 from index.query import Query
 from index.text import Period
@@ -50,7 +51,7 @@ def sides_of(question: Question, topics: Sequence[str] = ()) -> list[Side]:
         return [(body, _in_year(_about(base, body, bodies), year)) for body, year in own.items()]
     if compared and len(query.periods) < 2 and len(bodies) >= 2:
         return [(body, _about(base, body, bodies)) for body in bodies[:3]]
-    if not compared and len(question.names) >= 2 and asked and _SUMMED.search(fold(query.text)):
+    if not compared and len(question.names) >= 2 and asked and summed(query.text):
         return [(name, _about(base, name, question.names)) for name in question.names[:MOST_TOPICS]]
     if len(times) >= 2 and asked:
         begins = (0, *(time.end for time in times))
@@ -72,8 +73,6 @@ def sides_of(question: Question, topics: Sequence[str] = ()) -> list[Side]:
         ]
     return []
 
-
-_SUMMED = re.compile(r"\btong\b|\bcong\b|\bca (?:hai|ba)\b|\btrung binh\b|\bbinh quan\b")
 
 _NAME = rf"[{UPPER}][\w&]*(?:\s+[{UPPER}][\w&]*)*(?:\s+\d{{1,2}}(?![\d/.,]))?"
 _LONG_NAME = re.compile(rf"(?<!\w)[{UPPER}]\w*(?:\s+[{UPPER}]\w*)+(?:\s+\d{{1,2}}(?![\d/.,]))?")

@@ -21,6 +21,7 @@ from assistant.question import Question
 from index.query import Query
 from index.report import Metadata
 from index.text import Period, periods
+from index.text.times import count_of
 from index.vietnamese import fold
 
 MOST = 12
@@ -48,7 +49,7 @@ def periods_asked(question: Question, held: Sequence[int]) -> tuple[Period, ...]
         step = 3 if parts[0] == "quarters" else 1
         return tuple(Period(years[0], first, first + step - 1) for first in range(1, 13, step))
     if not years and (recent := cues["recent"].search(plain)):
-        years = list(held[-_number(recent[1]) :])
+        years = list(held[-count_of(recent[1]) :])
     elif not years and cues["open"].search(plain):
         years = list(held)
     spanned = _spanned(query, plain)
@@ -75,13 +76,6 @@ def _years(query: Query, plain: str) -> list[int]:
         if 0 < last - first < 2 * MOST:
             found |= set(range(first, last + 1))
     return sorted(found)
-
-
-_NUMBERS = {"hai": 2, "ba": 3, "bon": 4, "nam": 5, "sau": 6, "bay": 7, "tam": 8, "chin": 9, "muoi": 10}
-
-
-def _number(word: str) -> int:
-    return _NUMBERS.get(word) or int(word)
 
 
 def may_ask(question: Question) -> bool:

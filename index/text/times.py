@@ -91,7 +91,7 @@ _PERIOD = re.compile(
     + r"|(?P<whole>(?:cả|trọn|hết)\s+năm)(?!\s+\d)",
     re.IGNORECASE,
 )
-_WORDS = {"hai": 2, "ba": 3, "bon": 4, "sau": 6, "bay": 7, "tam": 8, "chin": 9, "muoi": 10}
+_WORDS = {"hai": 2, "ba": 3, "bon": 4, "nam": 5, "sau": 6, "bay": 7, "tam": 8, "chin": 9, "muoi": 10}
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,21 +168,22 @@ def _period(match: re.Match[str]) -> Period:
         q = _QUARTERS.get(fold(g["quarter"])) or int(g["quarter"])
         return Period(int(g["y4"] or 0), 3 * q - 2, 3 * q, **where)
     if g["quarters"]:
-        return Period(int(g["y7"] or 0), 1, 3 * _count(g["quarters"]), **where)
+        return Period(int(g["y7"] or 0), 1, 3 * count_of(g["quarters"]), **where)
     if g["month"]:
         return Period(int(g["y5"]), int(g["month"]), int(g["month"]), **where)
     if g["months"] or g["half2"]:
-        n = _count(g["months"]) if g["months"] else 6
+        n = count_of(g["months"]) if g["months"] else 6
         late = fold(g["half"] or g["half2"]) != "dau"
         return Period(int(g["y1"] or g["y3"] or 0), 13 - n if late else 1, 12 if late else n, **where)
     if g["months3"]:
-        return Period(0, 1, _count(g["months3"]), **where)
+        return Period(0, 1, count_of(g["months3"]), **where)
     if g["months2"]:
-        return Period(int(g["y2"]), 1, _count(g["months2"]), **where)
+        return Period(int(g["y2"]), 1, count_of(g["months2"]), **where)
     return Period(int(g["y6"] or 0), 1, 12, **where)
 
 
-def _count(word: str) -> int:
+def count_of(word: str) -> int:
+    """A number of months or years, in figures or as a word: "sáu" -> 6; between 1 and 12."""
     n = _WORDS.get(fold(word)) or int(word)
     return min(max(n, 1), 12)
 
