@@ -243,6 +243,8 @@ class EvaluationTab:
         with gr.Row(elem_classes="filters"):
             cases = gr.Dropdown([SAMPLE_NAME], value=SAMPLE_NAME, label="Bộ câu hỏi", elem_id="cases", scale=2)
             upload = upload_button("Tải lên bộ câu hỏi (.jsonl)", "upload-cases", variant="secondary")
+        # A place of its own: the state of runs, which comes whenever the tab is opened, must not wipe it away.
+        said = html(name="cases-said", responds=False)
         on = gr.Radio([ON_SAMPLE, ON_LIBRARY], value=ON_SAMPLE, label="Chạy trên", elem_id="evaluate-on")
         with gr.Row(elem_classes="filters"):
             begin = gr.Button("Bắt đầu đánh giá", variant="primary", elem_id="evaluate", scale=0)
@@ -254,4 +256,4 @@ class EvaluationTab:
         begin.click(handlers.start, [cases, on], shown, **many)
         tab.select(handlers.opened, cases, [cases, *shown], **many)
         cancel.click(self.runs.cancel, None, None, **QUIET)
-        upload.upload(handlers.keep, upload, [cases, status], **QUIET)
+        upload.upload(handlers.keep, upload, [cases, said], **QUIET)

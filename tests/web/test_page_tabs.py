@@ -113,5 +113,5 @@ def test_bad_case_file_is_refused_with_its_lines(page: Page, tmp_path: Path) -> 
     with page.expect_file_chooser() as chooser:
         page.click("#upload-cases")
     chooser.value.set_files(str(cases))
-    page.wait_for_selector("#evaluation-status .note")
-    assert "dòng 1" in page.inner_text("#evaluation-status")
+    page.wait_for_selector("#cases-said .note")
+    assert "dòng 1" in page.inner_text("#cases-said")
