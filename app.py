@@ -86,10 +86,10 @@ def _run(settings: AppSettings, uploads: Path) -> int:
     assistant = build_assistant(settings)
     audit.keep(settings.data_dir / audit.FILE, settings.audit_mb)
     with_samples = settings.sample and not settings.watch and SAMPLES.is_dir()
-    start_up = StartUp(assistant, SAMPLES if with_samples else None)
     watcher = _watcher(assistant.library, settings)
     evaluation = EvaluationTab(assistant)
     records = LibraryRecords(assistant.library)
+    start_up = StartUp(assistant, SAMPLES if with_samples else None, records.indicator_lines)
     drafting = DraftingTab(assistant)
     page = build_page(assistant, start_up, records, [drafting.tab, evaluation.tab], watcher)
     downloads = {**records.downloads, **evaluation.downloads, **drafting.downloads}

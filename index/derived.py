@@ -1,13 +1,12 @@
-"""What is made of reports, such as figures read out of them, kept in Chroma beside the passages it was made from.
+"""What is made of reports, such as figures read out of them, kept beside the passages that it was made from.
 
-A `Maker` makes values of the passages of one report version. What it made of one version is a *batch*: an entry for
-each value, then one record that counts them, written last. A batch counts when that record and every entry are there,
-and its name tells maker, passages collection and version; so a kill, a rebuild or a new edition of the maker leaves
-nothing half or out of date, and whoever finds no complete batch makes the values again. Like the lexical index, all of
-it may be deleted at any time.
+A `Maker` makes values of the passages of one report version. What it made of one version is a *batch*, which counts
+only when it was written to its end, and whose name tells maker, passages collection and version; so a kill, a rebuild
+or a new edition of the maker leaves nothing half or out of date, and whoever finds no complete batch makes the values
+again. Like the lexical index, all of it may be deleted at any time. Where batches lie: index/derived_sqlite.py for a
+library in a folder, index/derived_chroma.py for one on a server.
 
-Reading never writes. Whoever keeps batches holds `derived.lock`, not the writer's lock, so that uploads go on; and has
-a connection of its own, because Chroma's index files bear one writer for each collection, opened after the last.
+Reading never writes. Whoever keeps batches holds `derived.lock`, not the writer's lock, so that uploads go on.
 """
 
 from __future__ import annotations
@@ -15,8 +14,7 @@ from __future__ import annotations
 import hashlib
 import logging
 import threading
-from collections.abc import Callable, Collection, Mapping, Sequence
-from contextlib import closing
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol, TypeVar
@@ -75,8 +73,40 @@ def batch_of(maker: Maker[Any], collection: str, key: str) -> str:
     return f"{maker.kind}-{hashlib.sha256(made_of.encode()).hexdigest()[:24]}"
 
 
-class DerivedStore(Protocol):
-    """Where derived values are kept: see index/store.py, which says what each does."""
+class BatchTable(Protocol):
+    """Where batches lie."""
+
+    def put(self, batch: str, entries: Sequence[Entry]) -> None:
+        """Write a batch. Raises OSError or LibraryUnavailable."""
+        ...
+
+    def sizes(self, batches: Sequence[str]) -> dict[str, int]:
+        """Batch -> number of its entries, for those of the batches that were written to the end."""
+        ...
+
+    def texts(self, sizes: Mapping[str, int]) -> dict[str, list[str]]:
+        """Batch -> its entries' texts, in order, for those of the batches that are complete."""
+        ...
+
+    def texts_where(self, batches: Sequence[str], where: Sequence[Where]) -> dict[str, list[str]]:
+        """Batch -> the texts of its entries for which one of the conditions holds, in order."""
+        ...
+
+    def forget(self, kind: str, wanted: Collection[str]) -> None:
+        """Delete the batches of that kind but for those wanted."""
+        ...
+
+    def broken(self) -> list[str]:
+        """The batches that lack an entry."""
+        ...
+
+    def drop(self) -> None:
+        """Delete everything; whoever needs it makes it again."""
+        ...
+
+
+class Source(Protocol):
+    """The library's store, as far as values are made of it."""
 
     def revision(self) -> str: ...
 
@@ -84,25 +114,13 @@ class DerivedStore(Protocol):
 
     def passages(self, collection: str, ids: Sequence[str]) -> dict[str, Passage]: ...
 
-    def put_derived(self, batch: str, entries: Sequence[Entry]) -> None: ...
-
-    def derived_sizes(self, batches: Sequence[str]) -> dict[str, int]: ...
-
-    def derived(self, sizes: Mapping[str, int]) -> dict[str, list[str]]: ...
-
-    def derived_where(self, batches: Sequence[str], where: Sequence[Where]) -> dict[str, list[str]]: ...
-
-    def forget_derived(self, kind: str, wanted: Collection[str]) -> None: ...
-
-    def close(self) -> None: ...
-
 
 class Derived:
-    """The derived values of one library: those in memory, in Chroma, or made on the spot. Thread-safe."""
+    """The derived values of one library: those in memory, those kept, or made on the spot. Thread-safe."""
 
-    def __init__(self, store: DerivedStore, open_store: Callable[[], DerivedStore], lock: Path) -> None:
+    def __init__(self, store: Source, table: BatchTable, lock: Path) -> None:
         self._store = store
-        self._open_store = open_store
+        self._table = table
         self._file_lock = lock
         self._lock = threading.Lock()
         self._keeping = threading.Lock()
@@ -130,13 +148,13 @@ class Derived:
         return [value for batch in batches for value in found[batch]]
 
     def _read(self, batches: Sequence[str], maker: Maker[T], where: Sequence[Where]) -> dict[str, Sequence[T]]:
-        """Those of the batches that are complete in Chroma."""
-        sizes = self._store.derived_sizes(batches) if batches else {}
+        """Those of the batches that are complete in the table."""
+        sizes = self._table.sizes(batches) if batches else {}
         if where and sizes:
-            chosen = self._store.derived_where(list(sizes), where)
-            still = self._store.derived_sizes(list(sizes))  # what another process deletes stops counting first
+            chosen = self._table.texts_where(list(sizes), where)
+            still = self._table.sizes(list(sizes))  # what another process deletes stops counting first
             return _unpacked({batch: chosen[batch] for batch in still}, maker)
-        read = _unpacked(self._store.derived(sizes), maker)
+        read = _unpacked(self._table.texts(sizes), maker)
         self._memory |= {batch: tuple(values) for batch, values in read.items()}
         return dict(read)
 
@@ -149,7 +167,7 @@ class Derived:
         return values
 
     def keep(self, maker: Maker[Any]) -> int:
-        """Store what is missing in Chroma, and forget what is out of date. Returns for how many reports it did.
+        """Store what is missing, and forget what is out of date. Returns for how many reports it did.
 
         Does nothing, and the values are made in memory as before, while another process does the same, or where
         nothing can be written.
@@ -159,19 +177,19 @@ class Derived:
                 if self._kept.get(maker.kind) == (self._store.revision(), maker.edition):
                     return 0
                 self._file_lock.parent.mkdir(parents=True, exist_ok=True)
-                with FileLock(self._file_lock, timeout=0), closing(self._open_store()) as store:
-                    return self._keep(store, maker)
+                with FileLock(self._file_lock, timeout=0):
+                    return self._keep(maker)
             except Timeout:
                 log.info("another process is storing %s", maker.kind)
             except (OSError, LibraryUnavailable) as error:
                 log.warning("%s not stored, will be tried again: %s", maker.kind, error)
             return 0
 
-    def _keep(self, store: DerivedStore, maker: Maker[Any]) -> int:
-        manifest = store.manifest()
+    def _keep(self, maker: Maker[Any]) -> int:
+        manifest = self._store.manifest()
         batches = _batches(manifest, maker)
-        store.forget_derived(maker.kind, batches)
-        sizes = store.derived_sizes(list(batches))
+        self._table.forget(maker.kind, batches)
+        sizes = self._table.sizes(list(batches))
         missing = [batch for batch in batches if batch not in sizes]
         for done, batch in enumerate(missing):
             with self._lock:  # writing takes as long as making: whoever reads does not wait for it
@@ -180,13 +198,13 @@ class Derived:
                 values = self._memory.get(batch)
             if values is None:  # the report has just been replaced
                 return done
-            store.put_derived(batch, [maker.pack(value) for value in values])
+            self._table.put(batch, [maker.pack(value) for value in values])
         self._kept[maker.kind] = (manifest.revision, maker.edition)
         return len(missing)
 
     def counts(self, manifest: Manifest, maker: Maker[Any]) -> tuple[int, int]:
         """(values stored, reports whose values are all stored)."""
-        sizes = self._store.derived_sizes(list(_batches(manifest, maker)))
+        sizes = self._table.sizes(list(_batches(manifest, maker)))
         return sum(sizes.values()), len(sizes)
 
 

@@ -332,7 +332,7 @@ class Library(LibraryReader):
                 done.append("Đã ghi lại các vectơ từ dữ liệu đã lưu.")
         with self._writing():
             if any(self._check_derived()):
-                self._store.drop_derived()
+                self._table.drop()
                 done.append("Đã xóa các giá trị suy ra bị hỏng; chúng được tạo lại khi cần.")
             if any(self._check_lexical(self._manifest)):
                 self._start_lexical_again()
@@ -400,7 +400,7 @@ class Library(LibraryReader):
             yield "Chỉ mục từ khóa lệch với thư viện. Chạy `python -m index repair`."
 
     def _check_derived(self) -> Iterator[str]:
-        broken = self._store.broken_batches()
+        broken = self._table.broken()
         if broken:
             yield f"Có {len(broken)} nhóm giá trị suy ra bị thiếu. Chạy `python -m index repair`."
 

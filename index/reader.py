@@ -25,7 +25,7 @@ from index.settings import Settings
 from index.store import Store, StoreChanged, open_store
 
 if TYPE_CHECKING:
-    from index.derived import Derived, Maker, Where
+    from index.derived import BatchTable, Derived, Maker, Where
     from index.lexical import LexicalIndex
     from index.steering import Facts
     from index.text import Period
@@ -105,8 +105,14 @@ class LibraryReader:
         from index.derived import Derived
 
         with self._state:
-            lock = self._settings.data_dir / "derived.lock"
-            return Derived(self._store, lambda: open_store(self._settings, writing=True), lock)
+            return Derived(self._store, self._table, self._settings.data_dir / "derived.lock")
+
+    @property
+    def _table(self) -> BatchTable:
+        from index.derived_chroma import ChromaTable
+        from index.derived_sqlite import SqliteTable
+
+        return ChromaTable(self._store) if self._store.shared else SqliteTable(self._settings.data_dir)
 
     @property
     def generation(self) -> int:

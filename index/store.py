@@ -3,7 +3,7 @@
     troly-reports      the manifest: one record a document, one `library` record, the writer's `lock` record
     troly-sources      one record a document version: the report as read, so that a rebuild needs no files
     troly-passages-*   one record a passage; the `library` record names the collection in use
-    troly-derived      what was made of the passages, see index/derived.py
+    troly-derived      what was made of the passages, see index/derived_chroma.py; on a server only
 
 **The manifest is the commit point.** A new document version's passages are written first, then its manifest record
 and the new generation in one upsert, which Chroma applies whole or not at all. Passages whose version key is not in
@@ -19,7 +19,7 @@ import secrets
 import threading
 from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from typing import Any
 
 import httpx
@@ -39,7 +39,6 @@ from index.connection import (
     to_server,
 )
 from index.database import damaged
-from index.derived import Entry, Where
 from index.embedding import Vectors
 from index.errors import LibraryUnavailable
 from index.folder import ChromaFolder
@@ -208,7 +207,7 @@ class Store:
         self._leave(self._connection)
 
     @contextmanager
-    def _use(self, collection: str = REPORTS) -> Iterator[Connection]:
+    def using(self, collection: str = REPORTS) -> Iterator[Connection]:
         """The connection, with that collection loaded."""
         self._stay()
         with self._lock:
@@ -224,9 +223,9 @@ class Store:
             self._leave(connection)
 
     @contextmanager
-    def _change(self, collection: str = REPORTS) -> Iterator[Connection]:
+    def changing(self, collection: str = REPORTS) -> Iterator[Connection]:
         """The same for writing."""
-        with self._use(collection) as connection, self._folder.writing() if self._folder else nullcontext():
+        with self.using(collection) as connection, self._folder.writing() if self._folder else nullcontext():
             yield connection
 
     def _leave(self, connection: Connection) -> None:
@@ -265,12 +264,12 @@ class Store:
         """Changes with every commit of any process; `Manifest().revision` before the first. One record, under 2 ms."""
         if self._folder and self._connection.copy and self._connection.seen != self._folder.last_change():
             self.reopen()  # a copy does not follow what it was made of
-        with self._use() as chroma:
+        with self.using() as chroma:
             found = chroma[REPORTS].get(ids=["library"], include=["metadatas"])["metadatas"]
         return manifest_of(found or []).revision
 
     def manifest(self) -> Manifest:
-        with self._use() as chroma:
+        with self.using() as chroma:
             return manifest_of(chroma[REPORTS].get(include=["metadatas"])["metadatas"] or [])
 
     def commit(self, manifest: Manifest, *changed: ReportInfo) -> None:
@@ -299,7 +298,7 @@ class Store:
         # A record can't be deleted and another changed in one step; one marked as gone counts as deleted.
         self._upsert_reports(["library", record_id], [library_record(manifest), {"record": "gone"}])
         self.mark(manifest)
-        with self._change() as chroma:
+        with self.changing() as chroma:
             chroma[REPORTS].delete(ids=[record_id])
 
     def mark(self, manifest: Manifest) -> None:
@@ -319,12 +318,12 @@ class Store:
         ]
 
     def _upsert_reports(self, ids: list[str], records: list[Any]) -> None:
-        with self._change() as chroma:
-            chroma[REPORTS].upsert(ids=ids, embeddings=_constant(len(ids)), metadatas=records)
+        with self.changing() as chroma:
+            chroma[REPORTS].upsert(ids=ids, embeddings=constant(len(ids)), metadatas=records)
 
     def lock(self) -> tuple[str, float]:
         """Who holds the server's writer lock and until when (Unix time); ("", 0) when nobody does."""
-        with self._use() as chroma:
+        with self.using() as chroma:
             found = chroma[REPORTS].get(ids=["lock"], include=["metadatas"])["metadatas"]
         return (str(found[0]["holder"]), float(str(found[0]["until"]))) if found else ("", 0.0)
 
@@ -332,7 +331,7 @@ class Store:
         self._upsert_reports(["lock"], [{"record": "lock", "holder": holder, "until": until}])
 
     def clear_lock(self) -> None:
-        with self._change() as chroma:
+        with self.changing() as chroma:
             chroma[REPORTS].delete(ids=["lock"])
 
     # ------------------------------------------------------------------------------------------ passages
@@ -342,7 +341,7 @@ class Store:
         slug = re.sub(r"[^a-z0-9]+", "-", embedder.lower()).strip("-")[:40]
         tag = hashlib.sha256(embedder.encode()).hexdigest()[:6]
         name = f"{PASSAGES}{slug}-{tag}-{secrets.token_hex(4)}"
-        with self._change() as chroma:
+        with self.changing() as chroma:
             chroma.create(name)
         return name
 
@@ -350,8 +349,8 @@ class Store:
         """Write passages with their (n, dim) vectors; without an embedder a constant stands in for them."""
         for at in range(0, len(passages), PAGE):
             batch = passages[at : at + PAGE]
-            rows: Any = _constant(len(batch)) if vectors is None else vectors[at : at + PAGE]
-            with self._change(collection) as chroma:
+            rows: Any = constant(len(batch)) if vectors is None else vectors[at : at + PAGE]
+            with self.changing(collection) as chroma:
                 chroma[collection].upsert(
                     ids=[passage.id for passage in batch],
                     embeddings=rows,
@@ -362,7 +361,7 @@ class Store:
     def passages(self, collection: str, ids: Sequence[str]) -> dict[str, Passage]:
         """Those of the ids that exist."""
         found: dict[str, Passage] = {}
-        with self._use(collection) as chroma:
+        with self.using(collection) as chroma:
             for at in range(0, len(ids), PAGE):
                 got = chroma[collection].get(ids=list(ids[at : at + PAGE]), include=["documents", "metadatas"])
                 rows = zip(got["ids"], got["documents"] or (), got["metadatas"] or (), strict=True)
@@ -375,7 +374,7 @@ class Store:
         """(passage id, cosine) of the nearest passages, orphans included, best first."""
         rows: Any = [vector]
         where: Any = None if documents is None else {"document": {"$in": list(documents)}}
-        with self._use(collection) as chroma:
+        with self.using(collection) as chroma:
             got = chroma[collection].query(query_embeddings=rows, n_results=limit, where=where, include=["distances"])
         return [
             (one, 1.0 - distance) for one, distance in zip(got["ids"][0], (got["distances"] or [[]])[0], strict=True)
@@ -383,12 +382,12 @@ class Store:
 
     def stored(self, collection: str) -> Counter[str]:
         """Version key -> number of its passages, orphans included."""
-        return Counter(key_of(one) for one in self._ids(collection))
+        return Counter(key_of(one) for one in self.ids(collection))
 
     def vectors(self, collection: str, ids: Sequence[str]) -> Vectors | None:
         """The (n, dim) vectors of the passages, in the order of the ids; None when any is missing."""
         found: dict[str, Any] = {}
-        with self._use(collection) as chroma:
+        with self.using(collection) as chroma:
             for at in range(0, len(ids), PAGE):
                 page = list(ids[at : at + PAGE])
                 try:
@@ -410,8 +409,8 @@ class Store:
         record: dict[str, str] = {"report": pack_report(report), "embedder": embedder}
         if vectors is not None:
             record["vectors"] = pack_vectors(vectors)
-        with self._change() as chroma:
-            chroma[SOURCES].upsert(ids=[key], embeddings=_constant(1), metadatas=[record])
+        with self.changing() as chroma:
+            chroma[SOURCES].upsert(ids=[key], embeddings=constant(1), metadatas=[record])
 
     def source(self, key: str) -> Report | None:
         record = self._source(key)
@@ -425,126 +424,43 @@ class Store:
         return unpack_vectors(str(record["vectors"]))
 
     def _source(self, key: str) -> Mapping[str, Any] | None:
-        with self._use() as chroma:
+        with self.using() as chroma:
             found = chroma[SOURCES].get(ids=[key], include=["metadatas"])["metadatas"]
         return found[0] if found else None
-
-    # ------------------------------------------------------------------------------------------ derived
-
-    def put_derived(self, batch: str, entries: Sequence[Entry]) -> None:
-        """Write a batch, the record that makes it count last."""
-        with self._change() as chroma:
-            chroma.create(DERIVED)
-        ids = _entry_ids(batch, len(entries))
-        for at in range(0, len(entries), PAGE):
-            part = entries[at : at + PAGE]
-            self._upsert_derived(
-                ids[at : at + PAGE],
-                [{**entry.fields, "batch": batch, "text": entry.text} for entry in part],
-                [entry.words for entry in part],
-            )
-        self._upsert_derived([batch], [{"entries": len(entries)}], [""])
-
-    def _upsert_derived(self, ids: list[str], records: list[Any], words: list[str]) -> None:
-        with self._change(DERIVED) as chroma:
-            chroma[DERIVED].upsert(ids=ids, embeddings=_constant(len(ids)), metadatas=records, documents=words)
-
-    def derived_sizes(self, batches: Sequence[str]) -> dict[str, int]:
-        """Batch -> number of its entries, for those of the batches that were written to the end."""
-        found = self._derived(batches)
-        return {batch: int(record["entries"]) for batch, record in found.items()}
-
-    def derived(self, sizes: Mapping[str, int]) -> dict[str, list[str]]:
-        """Batch -> its entries' texts, in order, for those of the batches that are complete."""
-        ids = {batch: _entry_ids(batch, size) for batch, size in sizes.items()}
-        found = self._derived([one for batch in ids.values() for one in batch])
-        return {
-            batch: [found[one]["text"] for one in wanted]
-            for batch, wanted in ids.items()
-            if all(one in found for one in wanted)
-        }
-
-    def derived_where(self, batches: Sequence[str], where: Sequence[Where]) -> dict[str, list[str]]:
-        """Batch -> the texts of its entries for which one of the conditions holds, in order."""
-        found: dict[str, tuple[str, str]] = {}
-        with self._use(DERIVED) as chroma:
-            for one in where:
-                fields: Any = [{"batch": {"$in": list(batches)}}, *one.fields]
-                words: Any = [{"$contains": part} for part in one.words]
-                got = chroma[DERIVED].get(where=_all(fields), where_document=_all(words), include=["metadatas"])
-                rows = zip(got["ids"], got["metadatas"] or (), strict=True)
-                found |= {entry: (str(record["batch"]), str(record["text"])) for entry, record in rows}
-        chosen: dict[str, list[str]] = {batch: [] for batch in batches}
-        for _, (batch, text) in sorted(found.items()):
-            chosen[batch].append(text)
-        return chosen
-
-    def forget_derived(self, kind: str, wanted: Collection[str]) -> None:
-        """Delete the batches of that kind but for those wanted. What makes a batch count goes first."""
-        try:
-            ids = [one for one in self._ids(DERIVED) if one.startswith(f"{kind}-")]
-        except StoreChanged:  # none was ever stored
-            return
-        gone = [one for one in ids if one not in wanted and one.rpartition("/")[0] not in wanted]
-        self._delete(DERIVED, sorted(gone, key=lambda one: "/" in one))
-
-    def _derived(self, ids: Sequence[str]) -> dict[str, Mapping[str, Any]]:
-        found: dict[str, Mapping[str, Any]] = {}
-        try:
-            with self._use(DERIVED) as chroma:
-                for at in range(0, len(ids), PAGE):
-                    got = chroma[DERIVED].get(ids=list(ids[at : at + PAGE]), include=["metadatas"])
-                    found.update(zip(got["ids"], got["metadatas"] or (), strict=True))
-        except StoreChanged:  # none was ever stored
-            pass
-        return found
-
-    def broken_batches(self) -> list[str]:
-        """The batches of derived values that lack an entry."""
-        try:
-            with self._use(DERIVED) as chroma:
-                got = chroma[DERIVED].get(include=["metadatas"])
-        except StoreChanged:  # none was ever stored
-            return []
-        have = Counter(one.rpartition("/")[0] for one in got["ids"] if "/" in one)
-        rows = zip(got["ids"], got["metadatas"] or (), strict=True)
-        return [one for one, record in rows if "/" not in one and have[one] != record["entries"]]
-
-    def drop_derived(self) -> None:
-        """Delete all derived values; whoever needs them makes them again."""
-        with self._change() as chroma, suppress(NotFoundError):
-            chroma.client.delete_collection(DERIVED)
 
     # ------------------------------------------------------------------------------------------ cleaning
 
     def sweep(self, manifest: Manifest) -> int:
         """Delete what the manifest does not hold: orphans of a killed write. Returns how many passages went."""
-        with self._use() as chroma:
-            others = {c.name for c in chroma.client.list_collections() if c.name.startswith(PASSAGES)}
+        with self.using() as chroma:
+            names = {c.name for c in chroma.client.list_collections()}
+            others = {name for name in names if name.startswith(PASSAGES)}
+            if not self.shared:  # earlier versions kept them there
+                others |= names & {DERIVED}
             gone = chroma[REPORTS].get(where={"record": "gone"}, include=[])["ids"]
         for name in others - {manifest.collection}:
-            with self._change() as chroma:
+            with self.changing() as chroma:
                 chroma.client.delete_collection(name)
-        self._delete(REPORTS, gone)
-        self._delete(SOURCES, [key for key in self._ids(SOURCES) if key not in manifest.by_key])
+        self.delete(REPORTS, gone)
+        self.delete(SOURCES, [key for key in self.ids(SOURCES) if key not in manifest.by_key])
         if not manifest.collection:
             return 0
-        orphans = [one for one in self._ids(manifest.collection) if key_of(one) not in manifest.by_key]
-        self._delete(manifest.collection, orphans)
+        orphans = [one for one in self.ids(manifest.collection) if key_of(one) not in manifest.by_key]
+        self.delete(manifest.collection, orphans)
         return len(orphans)
 
     def forget(self, collection: str, report: ReportInfo) -> None:
         """Delete a document version's passages and source."""
-        self._delete(collection, passage_ids(report.key, report.passages))
-        self._delete(SOURCES, [report.key])
+        self.delete(collection, passage_ids(report.key, report.passages))
+        self.delete(SOURCES, [report.key])
 
-    def _ids(self, collection: str) -> list[str]:
-        with self._use(collection) as chroma:
+    def ids(self, collection: str) -> list[str]:
+        with self.using(collection) as chroma:
             return list(chroma[collection].get(include=[])["ids"])
 
-    def _delete(self, collection: str, ids: Sequence[str]) -> None:
+    def delete(self, collection: str, ids: Sequence[str]) -> None:
         for at in range(0, len(ids), PAGE):
-            with self._change(collection) as chroma:
+            with self.changing(collection) as chroma:
                 chroma[collection].delete(ids=list(ids[at : at + PAGE]))
 
 
@@ -552,15 +468,6 @@ def _record_id(report: ReportInfo) -> str:
     return f"report:{report.document}"
 
 
-def _entry_ids(batch: str, entries: int) -> list[str]:
-    return [f"{batch}/{number:05d}" for number in range(entries)]
-
-
-def _all(conditions: Sequence[Any]) -> Any:
-    """Chroma takes "and" of two and more only."""
-    return {"$and": list(conditions)} if len(conditions) > 1 else conditions[0] if conditions else None
-
-
-def _constant(rows: int) -> Any:
+def constant(rows: int) -> Any:
     """A vector stands beside every record of Chroma, needed or not."""
     return [[1.0]] * rows

@@ -20,7 +20,17 @@ from index.marker import write_atomically
 
 INCOMING = ".incoming"
 REPLACED = "replaced-"
-NOT_THE_LIBRARY = (".env*", "*.lock", "lexical", "lexical-rows", "e5", "uploads", f"{REPLACED}*", ".*")
+NOT_THE_LIBRARY = (
+    ".env*",
+    "*.lock",
+    "lexical",
+    "lexical-rows",
+    "derived.sqlite*",
+    "e5",
+    "uploads",
+    f"{REPLACED}*",
+    ".*",
+)
 """Stays where it is, and is in no backup: locks, what is made again at need, secrets, temporary files."""
 
 _DATABASE_FILES = ("chroma", "library.json", "chroma.index", "chroma.writing", "chroma.restoring")

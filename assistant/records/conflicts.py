@@ -286,6 +286,10 @@ def _about(record: Indicator) -> str:
     return f"{record.indicator[:1].upper()}{record.indicator[1:]} ({record.organization}{when})"
 
 
-def disagreements(conflicts: Iterable[Conflict], record: Indicator) -> list[Conflict]:
-    """The conflicts that a record is part of."""
-    return [conflict for conflict in conflicts if record in conflict.records]
+def disagreements(conflicts: Iterable[Conflict]) -> dict[Indicator, list[Conflict]]:
+    """For each record that is part of a conflict, its conflicts."""
+    of_record: dict[Indicator, list[Conflict]] = {}
+    for conflict in conflicts:
+        for record in dict.fromkeys(conflict.records):
+            of_record.setdefault(record, []).append(conflict)
+    return of_record

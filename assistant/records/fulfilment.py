@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from decimal import ROUND_HALF_UP, Decimal
 
 from assistant.records.conflicts import place_key
@@ -12,15 +13,20 @@ from index.annotate.periods import period_key
 from index.text import Period, periods
 
 
-def target_of(result: Indicator, targets: Sequence[Indicator]) -> Indicator | None:
-    """The target of the same period, else that of its whole year; the same document's first."""
-    same = [t for t in targets if _subject(t) == _subject(result)]
-    when = period_key(result.period) if result.period else ""
+def with_targets(results: Iterable[Indicator], targets: Iterable[Indicator]) -> dict[Indicator, Indicator | None]:
+    """For each result the target of the same period, else that of its whole year; the same document's first."""
+    of_subject: dict[tuple[str, ...], list[Indicator]] = defaultdict(list)
+    for target in targets:
+        of_subject[_subject(target)].append(target)
+    return {result: _target_of(result, of_subject.get(_subject(result), ())) for result in results}
+
+
+def _target_of(result: Indicator, same: Sequence[Indicator]) -> Indicator | None:
+    when = period_key(result.period) if result.period and same else ""
     exact = [t for t in same if when and period_key(t.period) == when]
-    year = year_of(result)
+    year = year_of(result) if same and not exact else 0
     whole = [t for t in same if year and year_of(t) == year and _is_whole_year(t)]
-    found = sorted(exact or whole, key=lambda t: t.document != result.document)
-    return found[0] if found else None
+    return min(exact or whole, key=lambda t: t.document != result.document, default=None)
 
 
 def share_of(result: Indicator, target: Indicator) -> Decimal | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 
 from assistant.records.model import Amount
 from index.text import MONEY, unit_at
@@ -54,6 +55,7 @@ def rounding(value: Decimal) -> Decimal:
     return Decimal(5).scaleb(min(int(exponent), 0) - 1)
 
 
+@lru_cache(maxsize=1_000)
 def _scale(unit: str) -> tuple[Decimal, str]:
     one = unit_at(unit, 0)
     if one.kind in ("none", "other"):

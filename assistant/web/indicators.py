@@ -9,7 +9,7 @@ from decimal import Decimal
 import gradio as gr
 
 from assistant.records.conflicts import Conflict, disagreements
-from assistant.records.fulfilment import last_period, share_of, target_of
+from assistant.records.fulfilment import last_period, share_of, with_targets
 from assistant.records.model import Indicator
 from assistant.records.quantity import scaled, spelled
 from assistant.web import table
@@ -55,16 +55,15 @@ class Line:
 
 def lines_of(indicators: Sequence[Indicator], conflicts: Iterable[Conflict] = ()) -> list[Line]:
     """The rows of the table, in reading order; targets that no result goes with stand alone."""
-    known = list(conflicts)
-    results = [record for record in indicators if record.kind == "result"]
+    of_record = disagreements(conflicts)
     targets = [record for record in indicators if record.kind == "target"]
-    pairs = {result: target_of(result, targets) for result in results}
+    pairs = with_targets((record for record in indicators if record.kind == "result"), targets)
     taken = set(pairs.values())
     lines = []
     for record in indicators:
         if record.kind == "result" or record not in taken:
             result, target = (record, pairs[record]) if record.kind == "result" else (None, record)
-            found = [conflict for one in (result, target) if one for conflict in disagreements(known, one)]
+            found = [conflict for one in (result, target) if one for conflict in of_record.get(one, ())]
             lines.append(Line(result, target, tuple(dict.fromkeys(conflict.message for conflict in found))))
     return lines
 

@@ -24,7 +24,7 @@ _TASK_SHEETS = ("Nhiệm vụ",)
 
 
 class LibraryRecords:
-    """Thread-safe; reading takes a moment after the library has changed."""
+    """Thread-safe; the first reading after the library has changed takes a second for every few thousand records."""
 
     def __init__(self, library: Library) -> None:
         self.library = library

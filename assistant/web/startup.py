@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import threading
+from collections.abc import Callable
 from pathlib import Path
 
 from assistant.assistant import Assistant
@@ -17,9 +18,11 @@ _log = logging.getLogger("troly.web")
 class StartUp:
     """Work done once, in a thread of its own; `status` is what the page says about it meanwhile."""
 
-    def __init__(self, assistant: Assistant, samples: Path | None) -> None:
+    def __init__(self, assistant: Assistant, samples: Path | None, then: Callable[[], object] | None = None) -> None:
+        """`then` is done last, when the records are kept."""
         self.assistant = assistant
         self.samples = samples
+        self.then = then
         self.status = ""
         self.failure = ""
         self._done = threading.Event()
@@ -44,6 +47,8 @@ class StartUp:
             self._done.set()
         try:
             keep_records(self.assistant.library)
+            if self.then is not None:
+                self.then()
         except Exception:
             _log.exception("records are not kept; they are made anew when asked for")
 

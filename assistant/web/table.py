@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Any, Generic, TypeVar
 
 import gradio as gr
@@ -106,39 +107,72 @@ class Sheet(Generic[R]):
     downloads: Sequence[tuple[str, str]] = ()
 
 
+class Prepared(Generic[R]):
+    """Rows with what filtering, searching and sorting ask of each, worked out once, when it is first asked."""
+
+    def __init__(self, sheet: Sheet[R], rows: Sequence[R]) -> None:
+        self.sheet = sheet
+        self.rows = rows
+        self._filters = {filter_.name: filter_.of for filter_ in sheet.filters}
+        self._columns = {column.name: column for column in sheet.columns}
+        self._values: dict[str, list[str]] = {}
+        self._keys: dict[str, list[Any]] = {}
+
+    def values(self, name: str) -> list[str]:
+        """Each row's value of a filter."""
+        if name not in self._values:
+            self._values[name] = list(map(self._filters[name], self.rows))
+        return self._values[name]
+
+    @cached_property
+    def words(self) -> list[str]:
+        """All that each row says, folded."""
+        texts = [*(column.text for column in self.sheet.columns), *(filter_.of for filter_ in self.sheet.filters)]
+        return [fold(" ".join(text(row) for text in texts)) for row in self.rows]
+
+    def keys(self, name: str) -> list[Any]:
+        """What each row is sorted by in a column; None stands last."""
+        if name not in self._keys:
+            column = self._columns[name]
+            key = column.key or (lambda row: fold(column.text(row)) or None)
+            self._keys[name] = list(map(key, self.rows))
+        return self._keys[name]
+
+    def select(self, view: View) -> list[R]:
+        """The rows that pass the filters and have all the words (with or without diacritics), sorted."""
+        kept = list(range(len(self.rows)))
+        for name, value in view.chosen:
+            if name in self._filters:
+                values = self.values(name)
+                kept = [n for n in kept if values[n] == value]
+        if words := fold(view.words[:LONGEST_WORDS]).split():
+            kept = [n for n in kept if all(word in self.words[n] for word in words)]
+        if view.sort in self._columns:
+            keys = self.keys(view.sort)
+            known = sorted((n for n in kept if keys[n] is not None), key=keys.__getitem__, reverse=view.descending)
+            kept = known + [n for n in kept if keys[n] is None]
+        return [self.rows[n] for n in kept]
+
+
 def select(sheet: Sheet[R], rows: Sequence[R], view: View) -> list[R]:
-    """The rows that pass the filters and have all the words (with or without diacritics), sorted."""
-    by_name = {filter_.name: filter_.of for filter_ in sheet.filters}
-    kept = [row for row in rows if all(by_name[name](row) == value for name, value in view.chosen if name in by_name)]
-    words = fold(view.words[:LONGEST_WORDS]).split()
-    if words:
-        kept = [row for row in kept if all(word in _folded(sheet, row) for word in words)]
-    column = next((column for column in sheet.columns if column.name == view.sort), None)
-    return _sorted(kept, column, view.descending) if column else kept
-
-
-def _folded(sheet: Sheet[R], row: R) -> str:
-    parts = [column.text(row) for column in sheet.columns] + [filter_.of(row) for filter_ in sheet.filters]
-    return fold(" ".join(parts))
-
-
-def _sorted(rows: Sequence[R], column: Column[R], descending: bool) -> list[R]:
-    def key(row: R) -> Any:
-        return column.key(row) if column.key else fold(column.text(row)) or None
-
-    keyed = [(key(row), row) for row in rows]
-    known = sorted((pair for pair in keyed if pair[0] is not None), key=lambda pair: pair[0], reverse=descending)
-    return [row for _, row in known] + [row for value, row in keyed if value is None]
+    """See `Prepared.select`."""
+    return Prepared(sheet, rows).select(view)
 
 
 # --- what is shown -----------------------------------------------------------------------------------------------
 
 
 def table_html(sheet: Sheet[R], rows: Sequence[R], view: View) -> str:
+    """See `prepared_html`."""
+    return prepared_html(Prepared(sheet, rows), view)
+
+
+def prepared_html(prepared: Prepared[R], view: View) -> str:
     """The count, the download link, one page of the table, the way to the other pages."""
+    sheet, rows = prepared.sheet, prepared.rows
     if not rows:
         return f'<div class="empty"><p>{escape(sheet.empty)}</p></div>'
-    kept = select(sheet, rows, view)
+    kept = prepared.select(view)
     if not kept:
         return '<div class="empty"><p>Không có dòng nào khớp với bộ lọc. Hãy bỏ bớt điều kiện lọc.</p></div>'
     page = min(view.page, (len(kept) - 1) // PAGE)
@@ -208,9 +242,9 @@ def _pages_html(page: int, rows: int) -> str:
     )
 
 
-def options(filter_: Filter[R], rows: Sequence[R]) -> list[str]:
+def options(prepared: Prepared[R], filter_: Filter[R]) -> list[str]:
     """What can be chosen: every value that some row has, in the filter's order."""
-    rows_of = Counter(value for row in rows if (value := filter_.of(row)))
+    rows_of = Counter(filter(None, prepared.values(filter_.name)))
     place = {value: at for at, value in enumerate(filter_.order)}
     first = {value: -rows_of[value] if filter_.frequent else place.get(value, len(place)) for value in rows_of}
     return [ALL, *sorted(rows_of, key=lambda value: (first[value], fold(value)))]
@@ -228,21 +262,29 @@ class Handlers(Generic[R]):
     def __init__(self, sheet: Sheet[R], rows: Rows[R]) -> None:
         self.sheet = sheet
         self.rows = rows
+        self._last = Prepared(sheet, ())
+
+    def prepared(self) -> Prepared[R]:
+        """Of the rows that there are now; kept while they stay the same list."""
+        last, rows = self._last, self.rows()
+        if last.rows is not rows:
+            self._last = last = Prepared(self.sheet, rows)
+        return last
 
     def opened(self, view: View, words: str, *chosen: str) -> tuple[Any, ...]:
         """The tab was opened: options of the filters (a filter without any is hidden), the view, the table."""
         try:
-            rows = self.rows()
+            now = self.prepared()
         except Exception as error:
             return *[gr.skip()] * (len(self.sheet.filters) + 1), note_html(explain(error))
-        values = [options(filter_, rows) for filter_ in self.sheet.filters]
+        values = [options(now, filter_) for filter_ in self.sheet.filters]
         kept = [value if value in known else ALL for value, known in zip(chosen, values, strict=True)]
         view = replace(view, chosen=self._chosen(kept), words=words or "")
         updates = [
             gr.update(choices=known, value=value, visible=len(known) > 1)
             for known, value in zip(values, kept, strict=True)
         ]
-        return *updates, view, table_html(self.sheet, rows, view)
+        return *updates, view, prepared_html(now, view)
 
     def filtered(self, view: View, words: str, *chosen: str) -> tuple[View, str]:
         return self._shown(replace(view, chosen=self._chosen(chosen), words=words or "", page=0))
@@ -256,7 +298,7 @@ class Handlers(Generic[R]):
 
     def _shown(self, view: View) -> tuple[View, str]:
         try:
-            return view, table_html(self.sheet, self.rows(), view)
+            return view, prepared_html(self.prepared(), view)
         except Exception as error:
             return view, note_html(explain(error))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -11,11 +12,14 @@ import pytest
 from filelock import FileLock
 
 from index.derived import Entry, Where
+from index.derived_chroma import ChromaTable
+from index.derived_sqlite import SqliteTable
 from index.errors import LibraryUnavailable
 from index.library import Library
 from index.report import Passage
 from index.settings import Settings
-from index.store import DERIVED, Store
+from index.store import DERIVED
+from tests.derived_rows import lose_second_entry, stored_rows
 
 
 @dataclass
@@ -59,22 +63,21 @@ def again(library: Library, maker: Lines) -> list[str]:
         return other.derived(maker)
 
 
-def all_ids(library: Library) -> list[str]:
-    return library._store._ids(DERIVED)
+def stopped_at(batch: int, monkeypatch: pytest.MonkeyPatch, library: Library, maker: Lines) -> None:
+    """Store, but break off within that batch: after its first entry where a batch takes several writes."""
+    writes, put = iter(range(batch)), type(library._table).put
 
-
-def stopped_at(write: int, monkeypatch: pytest.MonkeyPatch, library: Library, maker: Lines) -> None:
-    """Store, but break off before that write."""
-    upsert, writes = Store._upsert_derived, iter(range(write))
-
-    def breaking(store: Store, *args: list[str]) -> None:
+    def breaking(table: ChromaTable | SqliteTable, name: str, entries: Sequence[Entry]) -> None:
         if next(writes, None) is None:
+            if isinstance(table, ChromaTable):
+                put(table, name, [])  # creates the collection
+                table._upsert([f"{name}/00000"], [{"batch": name, "text": "?"}], [""])
+                library._store.delete(DERIVED, [name])
             raise Broken
-        upsert(store, *args)
+        put(table, name, entries)  # type: ignore[arg-type]
 
     with monkeypatch.context() as patch:
-        patch.setattr(Store, "_upsert_derived", breaking)
-        patch.setattr("index.store.PAGE", 1)
+        patch.setattr(type(library._table), "put", breaking)
         with pytest.raises(Broken):
             library.keep_derived(maker)
 
@@ -102,7 +105,7 @@ def test_only_a_new_report_is_made_and_a_replaced_one_forgotten(opened: Library,
     assert opened.keep_derived(maker := Lines()) == 2
     assert maker.made == ["b.txt", "c.txt"]
     assert again(opened, Lines()) == new
-    assert len(all_ids(opened)) == 5 + 3
+    assert stored_rows(opened) == 5 + 3
 
 
 def test_nothing_is_left_of_a_removed_report(opened: Library) -> None:
@@ -110,7 +113,7 @@ def test_nothing_is_left_of_a_removed_report(opened: Library) -> None:
     opened.remove("a.txt")
     assert opened.derived(Lines()) == again(opened, Lines()) == list(HAU_GIANG)
     opened.keep_derived(Lines())
-    assert len(all_ids(opened)) == 1 + 1
+    assert stored_rows(opened) == 1 + 1
 
 
 def test_another_edition_and_a_rebuilt_library_start_afresh(opened: Library) -> None:
@@ -120,7 +123,7 @@ def test_another_edition_and_a_rebuilt_library_start_afresh(opened: Library) -> 
     opened.rebuild()
     assert opened.count_derived(Lines("2")) == (0, 0)
     assert opened.keep_derived(Lines("2")) == 2
-    assert len(all_ids(opened)) == 4 + 2
+    assert stored_rows(opened) == 4 + 2
 
 
 def test_kinds_leave_each_other_alone(opened: Library) -> None:
@@ -129,20 +132,34 @@ def test_kinds_leave_each_other_alone(opened: Library) -> None:
     assert opened.count_derived(Lines()) == opened.count_derived(Lines(kind="others")) == (4, 2)
 
 
-@pytest.mark.parametrize("write", [0, 2, 3, 5])
-def test_broken_off_at_any_write_nothing_half_is_read(opened: Library, monkeypatch, write: int) -> None:
-    stopped_at(write, monkeypatch, opened, Lines())
+@pytest.mark.parametrize("batch", [0, 1])
+def test_broken_off_at_any_batch_nothing_half_is_read(opened: Library, monkeypatch, batch: int) -> None:
+    stopped_at(batch, monkeypatch, opened, Lines())
+    assert opened.count_derived(Lines()) == (3 * batch, batch)
     assert again(opened, Lines()) == [*LAM_DONG, *HAU_GIANG]
-    assert opened.count_derived(Lines()) == ((3, 1) if write > 3 else (0, 0))
     with Library.open(opened._settings) as other:
-        assert other.keep_derived(Lines()) == (1 if write > 3 else 2)
-        assert len(all_ids(other)) == 4 + 2
+        assert other.keep_derived(Lines()) == 2 - batch
+        assert stored_rows(other) == 4 + 2
     assert again(opened, maker := Lines()) == [*LAM_DONG, *HAU_GIANG] and not maker.made
+
+
+def test_a_batch_that_can_not_be_written_whole_leaves_what_was_there(tmp_path: Path) -> None:
+    (table := SqliteTable(tmp_path)).put("lines-a", [Entry("một", {}, "một")])
+    with pytest.raises((OSError, sqlite3.Error)):
+        table.put("lines-a", [Entry("hai", {}, "hai"), Entry("ba", {}, object())])  # type: ignore[arg-type]
+    assert table.texts(table.sizes(["lines-a"])) == {"lines-a": ["một"]}
+
+
+def test_a_file_that_is_no_database_is_begun_anew(tmp_path: Path) -> None:
+    (table := SqliteTable(tmp_path)).path.write_bytes("không phải cơ sở dữ liệu".encode() * 100)
+    assert table.sizes(["lines-a"]) == {} and table.broken()
+    table.put("lines-a", [Entry("một", {}, "một")])
+    assert table.sizes(["lines-a"]) == {"lines-a": 1} and table.broken() == []
 
 
 def test_a_batch_that_lost_an_entry_does_not_count(opened: Library) -> None:
     opened.keep_derived(Lines())
-    opened._store._delete(DERIVED, [next(one for one in all_ids(opened) if one.endswith("/00001"))])
+    lose_second_entry(opened)
     assert again(opened, maker := Lines()) == [*LAM_DONG, *HAU_GIANG]
     assert maker.made == ["a.txt"]
 
@@ -169,7 +186,7 @@ def test_where_nothing_can_be_written_the_values_are_made_in_memory(opened: Libr
         raise LibraryUnavailable("Ổ đĩa đã đầy.")
 
     with monkeypatch.context() as patch:
-        patch.setattr(Store, "_upsert_derived", full)
+        patch.setattr(type(opened._table), "put", full)
         assert opened.keep_derived(Lines()) == 0
         assert "lines not stored" in caplog.text
         assert opened.derived(Lines()) == [*LAM_DONG, *HAU_GIANG]
@@ -201,29 +218,15 @@ def test_storing_goes_on_beside_adding_and_reading(opened: Library, make_file) -
     assert len(again(opened, maker := Lines())) == 4 + 6 * 30 and not maker.made
 
 
-def test_an_index_file_thrown_away_after_a_kill_costs_nothing(make_settings, make_file, tmp_path: Path) -> None:
-    lines = [f"Dự án số {line} tại KCN Tân Phú." for line in range(250)]
-    with Library.open(make_settings()) as library:
-        list(library.add([make_file("a.txt", *lines), make_file("b.txt", *HAU_GIANG)]))
-        library.keep_derived(Lines())
-    (tmp_path / "data" / "chroma.writing").write_text("{}")
-    assert list((tmp_path / "data" / "chroma").glob("*/data_level0.bin"))
-    with Library.open(make_settings()) as library:
-        assert again(library, maker := Lines()) == [*lines, *HAU_GIANG] and not maker.made
-        list(library.add([make_file("a.txt", *LAM_DONG)]))
-        library.keep_derived(Lines())
-        assert len(all_ids(library)) == 4 + 2
-        assert again(library, Lines()) == [*LAM_DONG, *HAU_GIANG]
-
-
 def test_what_is_deleted_while_it_is_searched_is_made(opened: Library, monkeypatch) -> None:
     opened.keep_derived(Lines())
-    search = Store.derived_where
+    kind = type(opened._table)
+    search = kind.texts_where
 
-    def deleted_meanwhile(store: Store, *args: object) -> dict[str, list[str]]:
-        store.forget_derived("lines", ())
-        return search(store, *args)  # type: ignore[arg-type]
+    def deleted_meanwhile(table: ChromaTable, *args: object) -> dict[str, list[str]]:
+        table.forget("lines", ())
+        return search(table, *args)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(Store, "derived_where", deleted_meanwhile)
+    monkeypatch.setattr(kind, "texts_where", deleted_meanwhile)
     with Library.open(opened._settings) as other:
         assert other.derived(Lines(), [Where(words=("doanh thu",))]) == [*LAM_DONG, *HAU_GIANG]

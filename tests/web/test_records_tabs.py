@@ -17,7 +17,7 @@ from assistant.web import indicators, tasks
 from assistant.web.chart import Bar, chart_html, figure
 from assistant.web.indicators import lines_of
 from assistant.web.records import LibraryRecords
-from assistant.web.table import View, options, table_html
+from assistant.web.table import Prepared, View, options, table_html
 from index.embedding import HashingEmbedder
 from index.library import Library
 from tests.conftest import MakeFile, MakeSettings
@@ -153,7 +153,7 @@ def test_few_bars_do_not_fill_the_chart(bars: int, ends: list[float]) -> None:
 
 def test_the_indicators_of_most_rows_are_offered_first() -> None:
     names = [indicator(name=name) for name in ("bàn giao", "xuất khẩu", "xuất khẩu", "an toàn")]
-    chosen = options(indicators.SHEET.filters[0], lines_of(names))
+    chosen = options(Prepared(indicators.SHEET, lines_of(names)), indicators.SHEET.filters[0])
     assert chosen == ["Tất cả", "Xuất khẩu", "An toàn", "Bàn giao"]
 
 

@@ -8,7 +8,7 @@ import gradio as gr
 import pytest
 
 from assistant.web.sources import Spot
-from assistant.web.table import ALL, PAGE, Column, Filter, Handlers, Sheet, View, options, select, table_html
+from assistant.web.table import ALL, PAGE, Column, Filter, Handlers, Prepared, Sheet, View, options, select, table_html
 
 
 class Row(NamedTuple):
@@ -89,7 +89,7 @@ def test_long_tables_page() -> None:
 
 
 def test_filters_offer_what_there_is_and_forget_what_is_gone() -> None:
-    assert options(SHEET.filters[0], ROWS) == [ALL, "Hòa Bình", "Lâm Đồng"]
+    assert options(Prepared(SHEET, ROWS), SHEET.filters[0]) == [ALL, "Hòa Bình", "Lâm Đồng"]
     box, view, html = Handlers(SHEET, lambda: ROWS).opened(View(), "", "Cà Mau")
     assert (box["value"], view.chosen) == (ALL, ())
     assert "3 dòng" in html
@@ -102,3 +102,13 @@ def test_rows_that_cannot_be_read_are_a_sentence() -> None:
     handlers = Handlers(SHEET, broken)
     assert "Mã lỗi" in handlers.opened(View(), "", ALL)[-1]
     assert "Mã lỗi" in handlers.clicked(View(), gr.EventData(None, {"sort": "value"}))[1]
+
+
+def test_a_cell_is_asked_for_its_words_once_while_the_rows_stay_the_same() -> None:
+    asked: list[Row] = []
+    counted = Sheet("rows", [Column("name", "Tên", lambda row: asked.append(row) or row.name)], (), SHEET.sources, "")
+    handlers = Handlers(counted, lambda: ROWS)
+    handlers.filtered(View(), "dau tu")
+    shown = len(asked)
+    handlers.filtered(View(), "xuat khau")
+    assert shown == len(ROWS) + 1 and len(asked) == shown + 1

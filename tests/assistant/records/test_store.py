@@ -24,8 +24,8 @@ from index.library import Library
 from index.reading import read_report
 from index.report import Passage
 from index.settings import Settings
-from index.store import DERIVED, StoreChanged
 from index.vietnamese import build_analyzer
+from tests.derived_rows import stored_rows
 
 ROOT = Path(__file__).resolve().parents[3]
 SAMPLES = ROOT / "eval" / "sample" / "reports"
@@ -153,26 +153,19 @@ def start(data: Path, env: dict[str, str]) -> subprocess.Popen[str]:
     return process
 
 
-def entries(library: Library) -> int:
-    try:
-        return len(library._store._ids(DERIVED))
-    except StoreChanged:  # nothing has been stored yet
-        return 0
-
-
 def test_killed_while_storing_the_same_records_are_read(tmp_path: Path, make_settings, env) -> None:
     with Library.open(make_settings(chroma_url=env.get("TROLY_CHROMA_URL"))) as library:
         list(library.add(TEXTS))
         whole = extracted(library)
         process = start(tmp_path / "data", env)
-        while not entries(library) and process.poll() is None:
+        while not stored_rows(library) and process.poll() is None:
             time.sleep(0.005)
         process.kill()
         process.communicate()
     with Library.open(library.settings) as library:
         assert records_of(library) == whole
         keep_records(library)
-        assert entries(library) == len(whole.indicators) + len(whole.tasks) + len(TEXTS)
+        assert stored_rows(library) == len(whole.indicators) + len(whole.tasks) + len(TEXTS)
     with Library.open(library.settings) as library:
         assert records_of(library) == whole and library.check() == []
 
@@ -185,7 +178,7 @@ def test_processes_that_store_at_once_end_in_one_set(tmp_path: Path, make_settin
         assert all(process.communicate(timeout=120)[0].strip().isdigit() for process in processes)
         keep_records(library)
         whole = extracted(library)
-        assert entries(library) == len(whole.indicators) + len(whole.tasks) + len(TEXTS)
+        assert stored_rows(library) == len(whole.indicators) + len(whole.tasks) + len(TEXTS)
         assert library.check() == []
     with Library.open(library.settings) as library:
         assert records_of(library) == whole
