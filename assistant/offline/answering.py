@@ -37,7 +37,7 @@ COMPLEMENTS = 0.1
 """How probable, beside the first statement, one must be that holds a kind of answer which that leaves open."""
 SHORTEST = 60
 """Characters that a further quotation must have room for."""
-LIMITS = (260, 200, 200)
+LIMITS = (330, 200, 200)
 """Characters that each quotation of several may have at most."""
 WHOLE_FROM = 3
 """Periods from which on a whole series bears itself out."""
@@ -261,7 +261,8 @@ def nearest(sought: Sought) -> tuple[tuple[Candidate, ...], tuple[str, ...]]:
         space = room - AROUND_EACH
         if len(shown) == MOST or space < SHORTEST:
             break
-        candidate, own = quote(sought.question, sought.subject, i, sought.ranked, min(LIMITS[len(shown)], space))
+        limit = min(LIMITS[len(shown)], space)
+        candidate, own = quote(sought.question, sought.subject, i, sought.ranked, limit, whole=True)
         label = len(label_of(candidate.passage, candidate.text))
         candidate = clipped(candidate, space - label)
         if any(c.text in candidate.text for c in shown):

@@ -60,15 +60,22 @@ def label_of(passage: Passage, text: str) -> str:
 
 
 def quote(
-    question: Question, subject: Subject, at: int, weighed: Sequence[Weighed], limit: int = LONGEST
+    question: Question,
+    subject: Subject,
+    at: int,
+    weighed: Sequence[Weighed],
+    limit: int = LONGEST,
+    *,
+    whole: bool = False,
 ) -> tuple[Candidate, set[int]]:
     """The quotation that grows from the statement `at`, and the statements that it takes in.
 
-    `weighed` are all statements in reading order within each passage.
+    `weighed` are all statements in reading order within each passage. `whole`: of a table row also the cells that seem
+    not to be asked for.
     """
     seed = weighed[at]
     if seed.statement.kind == "row":
-        text = row_text(question, subject, seed.statement, limit)
+        text = row_text(question, subject, seed.statement, limit, whole=whole)
         s = seed.statement
         return Candidate(text, s.passage, s.start, s.end, seed.score, seed.probability), {at}
     first = last = at

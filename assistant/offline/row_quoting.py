@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 
 from assistant.offline.cells import above, chosen, column_kind, readable, unit_of
@@ -11,8 +12,16 @@ from assistant.offline.kinds import TELLS, UNITS, kinds_of
 from assistant.offline.subject import Subject
 from assistant.question import Question
 from assistant.statements import Statement
-from assistant.table_rows import Column, asked_periods, cells_of, columns_of, row_columns, share_columns
-from index.cells import is_figure
+from assistant.table_rows import (
+    Column,
+    asked_periods,
+    cells_of,
+    columns_of,
+    header_period,
+    row_columns,
+    share_columns,
+)
+from index.cells import is_figure, opens_with
 from index.text import quantities
 from index.vietnamese import fold
 
@@ -20,17 +29,24 @@ LONGEST_LABEL = 120
 SHORT = 70
 """Characters of a cell that is shown whole, however long the cells beside it are."""
 _SAME_PERIOD = re.compile(r"\bso (?:voi )?cung k[iy]\b")
+LINE = " › "
+"""Between the lines of a header of several."""
 UNIT_COLUMN = re.compile(r"\bdon vi\b|\bdvt\b")
 
 
-def row_text(question: Question, subject: Subject, s: Statement, limit: int) -> str:
-    """A row read with the headers of the columns asked about; all of them where it fits and none is told."""
+def row_text(question: Question, subject: Subject, s: Statement, limit: int, *, whole: bool = False) -> str:
+    """A row read with the headers of the columns asked about; all of them where it fits and none is told.
+
+    `whole`: the other cells follow as far as they fit, for it is not sure that the right ones were chosen.
+    """
     if cells := chosen(question, subject, s):
-        return _figures(subject, s, cells, limit)
+        text = _figures(subject, s, cells, limit)
+        return text + _others(s, cells, limit - len(text)) if whole else text
     columns = _columns(question, subject, s)
     shown = cut(subject, _name(s), LONGEST_LABEL)
     pieces = [_cell(c) for c in columns]
-    return shown + _fitted(question, subject, pieces, limit - len(shown) - 3)
+    text = shown + _fitted(question, subject, pieces, limit - len(shown) - 3)
+    return text + _others(s, columns, limit - len(text)) if whole else text
 
 
 def cell_text(s: Statement, header: str) -> str:
@@ -47,6 +63,33 @@ def _figures(subject: Subject, s: Statement, cells: Sequence[Column], limit: int
     if group and fold(group) not in fold(text) and len(group) + len(text) + 3 <= limit:
         text = f"{group} › {text}"
     return text if len(text) <= limit else cut(subject, text, limit)
+
+
+def _others(s: Statement, shown: Sequence[Column], room: int) -> str:
+    """The row's other cells in reading order, as far as they fit."""
+    label, columns = cells_of(s)
+    short = _short_headers([c.header for c in columns])
+    text = ""
+    for column in columns:
+        if column in shown or UNIT_COLUMN.search(fold(column.header)) or opens_with("thứ tự", column.header):
+            continue
+        piece = f"; {_cell(Column(short[column.header], readable(column.value, column.header)))}"
+        text += piece if len(text) + len(piece) <= room else ""
+    return text
+
+
+def _short_headers(headers: Sequence[str]) -> dict[str, str]:
+    """The innermost lines of each header that no other header ends with, and that tell its time where it has one:
+    "Lao động Việt Nam › Ngoài tỉnh" -> "Ngoài tỉnh"."""
+    paths = {header: header.split(LINE) for header in headers}
+    ends = Counter(LINE.join(path[at:]) for path in paths.values() for at in range(len(path)))
+    short = {}
+    for header, path in paths.items():
+        forms = [LINE.join(path[at:]) for at in reversed(range(len(path)))]
+        timed = header_period(header)
+        fit = (form for form in forms if ends[form] == 1 and (timed is None or header_period(form) == timed))
+        short[header] = next(fit, header)
+    return short
 
 
 def _named(s: Statement, cells: Sequence[Column]) -> str:
