@@ -157,7 +157,10 @@ def _last_standalone(
     return text
 
 
-_TAIL = re.compile(r"\s*(?:thi\s+)?(?:sao|the nao|ra sao|la bao nhieu)?(?:\s+(?:a|nhi|vay|ha|nhe|the))*\s*[?!.]*\s*$")
+_TAIL = re.compile(
+    r"\s*(?:thi\s+)?(?:sao|the nao|ra sao|(?:(?:la|duoc|dat)\s+)?(?:bao nhieu|may))?"
+    r"(?:\s+(?:a|nhi|vay|ha|nhe|the))*\s*[?!.]*\s*$"
+)
 
 
 def _focus(asked: str) -> str:

@@ -263,7 +263,7 @@ def nearest(sought: Sought) -> tuple[tuple[Candidate, ...], tuple[str, ...]]:
             break
         limit = min(LIMITS[len(shown)], space)
         candidate, own = quote(sought.question, sought.subject, i, sought.ranked, limit, whole=True)
-        label = len(label_of(candidate.passage, candidate.text))
+        label = len(label_of(candidate.passage, candidate.text, candidate.start))
         candidate = clipped(candidate, space - label)
         if any(c.text in candidate.text for c in shown):
             continue

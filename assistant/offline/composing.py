@@ -70,15 +70,15 @@ def _lines(found: Found, markers: dict[str, int]) -> list[str]:
         lines = [f"{marked_lead} {counts}{count}:".strip()]
         lines += [f"- {marked(c, '')}" for c in found.candidates]
     elif found.certainty == "sure" and len(found.candidates) == 1:
-        lines = [marked(first, label_of(first.passage, first.text))]
+        lines = [marked(first, label_of(first.passage, first.text, first.start))]
     else:
-        lines = [f"- {marked(c, label_of(c.passage, c.text))}" for c in found.candidates]
+        lines = [f"- {marked(c, label_of(c.passage, c.text, c.start))}" for c in found.candidates]
     return [*head, *lines, *(f"- {line}" for line in found.computed)]
 
 
 def _called(label: str, candidate: Candidate) -> str:
     if not label:
-        return label_of(candidate.passage, candidate.text)
+        return label_of(candidate.passage, candidate.text, candidate.start)
     return "" if label in candidate.text else f"**{label}**: "
 
 

@@ -17,6 +17,7 @@ from assistant.offline.row_quoting import row_text
 from assistant.offline.subject import Subject
 from assistant.question import Question
 from assistant.statements import Statement
+from index.chunking import SECTION
 from index.report import Passage
 from index.vietnamese import fold
 
@@ -50,12 +51,24 @@ def tidy(text: str) -> str:
     return re.sub(r"(?:\s*[;,:]|\s*\./\.)+$", "", text)
 
 
-def label_of(passage: Passage, text: str) -> str:
-    """The place, and the period where the passage itself names it, of a quotation that does not say them."""
+_ARTICLE = re.compile(r"^Điều \d{1,3}[a-zđ]?(?=[.:])", re.MULTILINE)
+
+
+def article_of(passage: Passage, start: int) -> str:
+    """ "Điều 8" for what stands at `start` of a passage of rules; "" elsewhere."""
+    above = "\n".join((*passage.section.split(SECTION), passage.text[:start]))
+    return next((m.group() for m in reversed(list(_ARTICLE.finditer(above)))), "")
+
+
+def label_of(passage: Passage, text: str, start: int = 0) -> str:
+    """The place, the period where the passage itself names it, and the article, of a quotation (from `start` on) that
+    does not say them."""
     meta = passage.metadata
     parts = [meta.province] if meta.province and meta.province not in text else []
     if meta.period and meta.period in passage.text and meta.period not in text:
         parts.append(meta.period)
+    if (article := article_of(passage, start)) and article not in text:
+        parts.append(article)
     return f"**{', '.join(parts)}**: " if parts else ""
 
 

@@ -67,7 +67,7 @@ def _figures(subject: Subject, s: Statement, cells: Sequence[Column], limit: int
 
 def _others(s: Statement, shown: Sequence[Column], room: int) -> str:
     """The row's other cells in reading order, as far as they fit."""
-    label, columns = cells_of(s)
+    columns = cells_of(s)[1]
     short = _short_headers([c.header for c in columns])
     text = ""
     for column in columns:

@@ -17,6 +17,7 @@ from functools import cached_property
 from itertools import pairwise
 
 from assistant.understanding.syllables import is_syllable, may_be_syllable
+from assistant.understanding.tones import tones_in_place
 from index.query import is_function_word
 from index.vietnamese import Analyzer, fold, has_diacritics, one_spelling
 
@@ -78,6 +79,7 @@ class Spelling:
 
     def read(self, text: str) -> Reading:
         """The question with its diacritics and without its slips, as far as the library knows better."""
+        text = tones_in_place(text)
         tokens = list(_TOKEN.finditer(text))
         typed = [one_spelling(token.group().lower()) for token in tokens]
         plain = not has_diacritics(text)

@@ -144,6 +144,7 @@ def test_a_new_indicator_keeps_place_and_period() -> None:
         ("Cùng kỳ năm trước?", "Doanh thu 6 tháng đầu năm 2018 của Lâm Đồng là bao nhiêu?"),
         ("Thế còn Hậu Giang?", "Doanh thu 6 tháng đầu năm 2019 của Hậu Giang là bao nhiêu?"),
         ("Còn năm 2020?", "Doanh thu năm 2020 của Lâm Đồng là bao nhiêu?"),
+        ("thế năm 2020 thì được mấy?", "Doanh thu năm 2020 của Lâm Đồng là bao nhiêu?"),
     ],
 )
 def test_a_new_period_or_place_keeps_the_rest(asked: str, text: str) -> None:

@@ -66,3 +66,34 @@ def test_rows_are_counted_by_what_a_cell_says(assistant: Assistant, question: st
 )
 def test_what_a_count_of_cells_does_not_tell_is_not_counted(assistant: Assistant, question: str) -> None:
     assert "phần mềm tính" not in assistant.ask(question).answer
+
+
+PLAN = """ỦY BAN NHÂN DÂN
+TỈNH LÂM ĐỒNG
+
+KẾ HOẠCH
+Phát triển các khu công nghiệp năm 2026
+
+TT\tNhiệm vụ\tCơ quan chủ trì\tCơ quan phối hợp\tThời hạn
+1\tXác định giá đất cụ thể\tSở Nông nghiệp và Môi trường\tSở Tài chính\t31/5/2026
+2\tKiểm tra 35 cơ sở dễ cháy nổ\tCông an tỉnh (Phòng PC07)\tBan Quản lý\tTháng 4/2026
+3\tLắp 48 máy quay giao thông\tCông an tỉnh\tSở Xây dựng\t30/6/2026
+4\tRà soát dự án chậm tiến độ\tBan Quản lý\tCông an tỉnh, Thuế tỉnh\tQuý II/2026
+5\tĐiều tra nguồn phát thải\tSở Nông nghiệp và Môi trường\tSở Công Thương\t15/11/2026
+6\tTổ chức đối thoại doanh nghiệp\tBan Quản lý\tSở Công Thương\t20/9/2026
+"""
+
+
+@pytest.mark.parametrize(
+    ("question", "said", "unsaid"),
+    [
+        ("Công an tỉnh chủ trì những việc gì trong kế hoạch năm 2026?", ("35 cơ sở", "48 máy quay"), "Rà soát"),
+        ("Kể tên các nhiệm vụ do Sở Nông nghiệp và Môi trường chủ trì", ("giá đất", "phát thải"), "cháy nổ"),
+        ("Sở Công Thương phối hợp những nhiệm vụ nào?", ("phát thải", "đối thoại"), "giá đất"),
+    ],
+)
+def test_rows_are_listed_whole_by_words_within_a_cell_of_the_column_that_is_named(
+    build: Callable[[dict[str, str]], Assistant], question: str, said: tuple[str, ...], unsaid: str
+) -> None:
+    shown = build({"ke-hoach.txt": PLAN}).ask(question).answer
+    assert "2 trong 6 dòng" in shown and all(one in shown for one in said) and unsaid not in shown
