@@ -86,10 +86,14 @@ def _short_headers(headers: Sequence[str]) -> dict[str, str]:
     short = {}
     for header, path in paths.items():
         forms = [LINE.join(path[at:]) for at in reversed(range(len(path)))]
-        timed = header_period(header)
-        fit = (form for form in forms if ends[form] == 1 and (timed is None or header_period(form) == timed))
+        fit = (form for form in forms if ends[form] == 1 and _time(form) == _time(header))
         short[header] = next(fit, header)
     return short
+
+
+def _time(header: str) -> tuple[int, int, int] | None:
+    period = header_period(header)
+    return (period.year, period.first, period.last) if period else None
 
 
 def _named(s: Statement, cells: Sequence[Column]) -> str:
