@@ -15,6 +15,7 @@ import typer
 from index.console import DONE, REFUSED, fail, print_json, run
 from index.errors import TrolyError
 from index.settings import Settings
+from index.versions_command import register
 
 if TYPE_CHECKING:
     from index.library import AddProgress, FileResult, Library, ReportInfo, Status
@@ -234,6 +235,12 @@ def _library(data: Path | None) -> Iterator[Library]:
         yield library
 
 
+@contextmanager
+def _opened(data: Path | None, as_json: bool) -> Iterator[Library]:
+    with _reporting(as_json), _library(data) as library:
+        yield library
+
+
 def _settings(data: Path | None) -> Settings:
     return Settings.model_validate({"data_dir": data} if data else {})
 
@@ -273,9 +280,11 @@ def _progress() -> Iterator[Callable[[AddProgress], None]]:
 
 def _report(report: ReportInfo) -> dict[str, Any]:
     flat = asdict(report)
-    del flat["key"]
+    del flat["key"], flat["imprint"]
     return {"id": report.id, **flat}
 
+
+register(app, _opened)
 
 if __name__ == "__main__":
     run(app, "index")

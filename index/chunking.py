@@ -54,12 +54,12 @@ _RECIPIENTS = "Nơi nhận"
 
 
 def passages_of(report: Report, most: int | None = None) -> tuple[Passage, ...]:
-    """The passages of a report in reading order; ids depend only on the file's name and content.
+    """The passages of a report in reading order; ids depend only on the file's name and content, and on corrections.
 
     Raises LimitExceeded when there are more than `most`.
     """
     text = report.text
-    key = hashlib.sha256(f"{report.document}\0{report.digest}".encode()).hexdigest()[:16]
+    key = version_key(report)
     groups = list(islice(_groups(_pieces(report, text, token_counter())), None if most is None else most + 1))
     if most is not None and len(groups) > most:
         raise LimitExceeded(f"Tệp có hơn {shown(most)} đoạn, là số đoạn nhiều nhất của một tệp. Tách thành nhiều tệp.")
@@ -79,6 +79,12 @@ def passages_of(report: Report, most: int | None = None) -> tuple[Passage, ...]:
         )
         for ordinal, group in enumerate(groups)
     )
+
+
+def version_key(report: Report) -> str:
+    """What the ids of a report's passages start with."""
+    corrected = "".join(f"\0{one.field}={one.value}" for one in report.corrections)
+    return hashlib.sha256(f"{report.document}\0{report.digest}{corrected}".encode()).hexdigest()[:16]
 
 
 def _lead_in(group: Sequence[_Piece]) -> str:

@@ -12,6 +12,7 @@ TrolyError
 ├── BackupRefused       a backup can't be written or restored; what was there stays
 ├── EmbeddingUnavailable  the embedding back end can't load or answer
 ├── EmbedderMismatch    the library was built with another embedding back end
+├── CorrectionRefused   what staff set of a paper, or of two, can't be kept
 └── UnknownDocument     no document of that name or id in the library
 """
 
@@ -64,6 +65,10 @@ class EmbeddingUnavailable(TrolyError):
 
 
 class EmbedderMismatch(TrolyError):
+    pass
+
+
+class CorrectionRefused(TrolyError):
     pass
 
 

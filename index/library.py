@@ -13,6 +13,7 @@ import secrets
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from datetime import datetime
 from functools import cached_property
 from pathlib import Path
 from typing import Any, Literal
@@ -21,8 +22,9 @@ import numpy as np
 
 from index import originals
 from index.containers import WITHIN, Part, document_in
+from index.corrections import as_read, changed, is_same_paper, reissued, with_corrections
 from index.embedding import NO_EMBEDDER, Vectors
-from index.errors import EmbeddingUnavailable, FileRefused, LibraryBusy, LibraryUnavailable
+from index.errors import CorrectionRefused, EmbeddingUnavailable, FileRefused, LibraryBusy, LibraryUnavailable
 from index.file_reader import FileReader
 from index.files import CONTAINERS, SUPPORTED, document_name, find_files, open_file, unsupported
 from index.identity import difference, name_apart
@@ -30,7 +32,9 @@ from index.limits import Limits
 from index.locking import Check, writer_lock
 from index.manifest import FORMAT, Manifest, ReportInfo, key_of, passage_ids
 from index.reader import LibraryReader
+from index.relations import Choice, Decision
 from index.report import Metadata, Passage, Report
+from index.versions import closes_circle, head_of, proposals_for
 
 __all__ = ["AddProgress", "FileResult", "Library", "ReportInfo"]
 
@@ -58,6 +62,8 @@ SAME_NAME = (
     "Thư viện đã có một văn bản khác cũng tên {name}; văn bản này được giữ riêng với tên “{home}”. "
     "Nếu nó thay cho văn bản kia, hãy gỡ văn bản kia."
 )
+
+VERSION = "Có thể là một phiên bản của “{other}” ({why}). Xem phần Phiên bản ở thẻ Tài liệu để quyết định."
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,6 +165,9 @@ class Library(LibraryReader):
         except FileRefused as error:
             return FileResult(name, "refused", error.reason)
         old = self._manifest.reports.get(report.document)
+        if old and old.corrections and is_same_paper(old.read, report.metadata):
+            report = with_corrections(report, old.corrections)
+            passages = reissued(report, passages)
         self._store_version(report, passages, check, progress)
         if not part.name:
             originals.keep(self._settings.data_dir, path, report.digest)
@@ -166,12 +175,22 @@ class Library(LibraryReader):
             self._store.forget(self._manifest.collection, old)
             self._sweep_originals()
         status: Status = "replaced" if old else "added"
-        return FileResult(report.document, status, "", len(passages), report.pages, report.notes)
+        notes = (*report.notes, *self._versions(report.document))
+        return FileResult(report.document, status, "", len(passages), report.pages, notes)
+
+    def _versions(self, name: str) -> Iterator[str]:
+        """What is to be told of the papers that a new one may be a version of."""
+        decided = [{d.newer, d.older} for d in self.decisions]
+        reports = self._manifest.reports
+        for one in proposals_for(reports[name], reports.values()):
+            if {one.newer, one.older} not in decided:
+                other = one.older if one.newer == name else one.newer
+                yield VERSION.format(other=other, why="; ".join(one.reasons[:4]))
 
     def _home(self, name: str, digest: str, metadata: Metadata) -> str:
         """The name of a paper in the library: its file's, unless another paper has that."""
         while (old := self._manifest.reports.get(name)) and old.digest != digest:
-            told = difference(old.metadata, metadata)
+            told = difference(old.read, metadata)
             if not told:
                 break  # the same paper in another version
             name = name_apart(name, told)
@@ -202,9 +221,8 @@ class Library(LibraryReader):
         manifest, key = self._manifest, key_of(passages[0].id)
         vectors = self._embed(manifest.collection, passages, progress)
         self._store.put_source(key, report, manifest.embedder, vectors)
-        info = ReportInfo(report.document, report.digest, key, len(passages), report.pages, report.metadata)
         check()
-        self._commit(manifest.with_report(info), info)
+        self._commit(manifest.with_report(info := ReportInfo.of(report, passages)), info)
         self._follow_after_write({key: passages})
 
     def _embed(
@@ -235,6 +253,58 @@ class Library(LibraryReader):
             self._sweep_originals()
         return info
 
+    def correct(self, name: str, values: Mapping[str, str | None], who: str = "") -> ReportInfo:
+        """Set fields of a document's metadata (index/corrections.py), None for as it was read; passages keep their
+        vectors. Raises UnknownDocument, CorrectionRefused, LibraryBusy, LibraryUnavailable."""
+        with self._writing() as check:
+            info = self.find(name)
+            source = self.report(name)
+            corrections = changed(info.read, info.corrections, values, who, _now())
+            if corrections == info.corrections:
+                return info
+            report = with_corrections(as_read(source), corrections)
+            passages = reissued(report, self.passages(name))
+            vectors = self._store.source_vectors(info.key, self._manifest.embedder)
+            if vectors is None or len(vectors) != len(passages):
+                vectors = self._embed(self._manifest.collection, passages, _unreported)
+            else:
+                self._store.put(self._manifest.collection, passages, vectors)
+            self._store.put_source(key_of(passages[0].id), report, self._manifest.embedder, vectors)
+            check()
+            self._commit(self._manifest.with_report(made := ReportInfo.of(report, passages)), made)
+            self._follow_after_write({made.key: passages})
+            self._store.forget(self._manifest.collection, info)
+        return made
+
+    def decide(self, newer: str, older: str, kind: Choice, who: str = "") -> None:
+        """Keep what staff say of two documents. Raises UnknownDocument, CorrectionRefused, LibraryBusy."""
+        with self._writing() as check:
+            one, other = self.find(newer), self.find(older)
+            if one.document == other.document:
+                raise CorrectionRefused(f"“{one.document}” không thể là phiên bản của chính nó. Chọn hai tài liệu.")
+            if kind != "separate" and closes_circle(self.relations, one.document, other.document):
+                raise CorrectionRefused(
+                    f"Không ghi được: “{other.document}” đã thay thế hoặc sửa đổi “{one.document}” qua văn bản khác. "
+                    "Bỏ quyết định kia trước."
+                )
+            heads = (head_of(one), head_of(other))
+            made = Decision(one.document, other.document, kind, who, _now(), heads)
+            self._decide(self._manifest.decided(made), (made.newer, made.older), check)
+
+    def undecide(self, one: str, other: str) -> None:
+        """Take back what staff said of two documents. Raises CorrectionRefused, LibraryBusy."""
+        with self._writing() as check:
+            if not any({d.newer, d.older} == {one, other} for d in self.decisions):
+                raise CorrectionRefused(f"Chưa có quyết định nào về “{one}” và “{other}”. Xem lại danh sách phiên bản.")
+            self._decide(self._manifest.undecided(one, other), (one, other), check)
+
+    def _decide(self, manifest: Manifest, pair: tuple[str, str], check: Check) -> None:
+        check()
+        with self._state:
+            self._store.decide(manifest, pair)
+            self._manifest = manifest
+        self._follow_after_write()
+
     def _sweep_originals(self) -> None:
         originals.sweep(self._settings.data_dir, {info.digest for info in self._manifest.reports.values()})
 
@@ -258,7 +328,8 @@ class Library(LibraryReader):
                 vectors = self._embed(collection, passages, progress)
                 if source:
                     self._store.put_source(info.key, source, self._embedder_name, vectors)
-                rebuilt.append(replace(info, passages=len(passages)))
+                imprint = ReportInfo.of(source, passages).imprint if source else info.imprint
+                rebuilt.append(replace(info, passages=len(passages), imprint=imprint))
             check()
             with self._state:
                 manifest = self._manifest.rebuilt(self._embedder_name, collection, rebuilt)
@@ -403,6 +474,14 @@ class Library(LibraryReader):
         broken = self._table.broken()
         if broken:
             yield f"Có {len(broken)} nhóm giá trị suy ra bị thiếu. Chạy `python -m index repair`."
+
+
+def _now() -> str:
+    return datetime.now().astimezone().isoformat(timespec="seconds")
+
+
+def _unreported(done: int, passages: int) -> None:
+    pass
 
 
 def _differ(vectors: Vectors, kept: Vectors | None) -> bool:

@@ -10,6 +10,7 @@ import logging
 import threading
 import unicodedata
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self, TypeVar
@@ -20,9 +21,11 @@ from index.errors import EmbedderMismatch, UnknownDocument
 from index.manifest import Manifest, ReportInfo, key_of, passage_ids
 from index.originals import original_of
 from index.recent import Recent
+from index.relations import Decision, Relation, Standing
 from index.report import Passage, Report
 from index.settings import Settings
 from index.store import Store, StoreChanged, open_store
+from index.versions import Proposal
 
 if TYPE_CHECKING:
     from index.derived import BatchTable, Derived, Maker, Where
@@ -236,12 +239,35 @@ class LibraryReader:
 
         def read(manifest: Manifest) -> list[Passage]:
             current = [one for one in ids if key_of(one) in manifest.by_key]
-            found = self._recent.get(
-                manifest.revision, current, lambda wanted: self._store.passages(manifest.collection, wanted)
-            )
+            found = self._recent.get(manifest.revision, current, lambda wanted: self._read_passages(manifest, wanted))
             return [found[one] for one in current if one in found]
 
         return self._read(read)
+
+    def _read_passages(self, manifest: Manifest, ids: Sequence[str]) -> dict[str, Passage]:
+        """Passages with what befell their documents."""
+        found = self._store.passages(manifest.collection, ids)
+        told = manifest.standings
+        return {one: replace(p, standing=told[p.document]) if p.document in told else p for one, p in found.items()}
+
+    @property
+    def standings(self) -> Mapping[str, tuple[Standing, ...]]:
+        """Document -> by what it was replaced or amended; those alone that something befell."""
+        return self._manifest.standings
+
+    @property
+    def decisions(self) -> tuple[Decision, ...]:
+        """What staff have said of pairs of documents, the oldest first."""
+        return self._manifest.decisions
+
+    @property
+    def relations(self) -> tuple[Relation, ...]:
+        return self._manifest.relations
+
+    @property
+    def proposals(self) -> tuple[Proposal, ...]:
+        """Pairs that may be versions of one paper, on which staff have not decided."""
+        return self._manifest.proposals
 
     def facts(self, ids: Sequence[str]) -> dict[str, Facts]:
         """id -> what the passage says of place and time, for those of the ids that the library holds."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 import logging
 import shutil
 import sqlite3
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
@@ -24,8 +24,9 @@ from index.errors import LibraryDamaged
 from index.folder import ChromaFolder
 from index.library import Library
 from index.locking import unwritable
-from index.manifest import Manifest, ReportInfo, key_of, unpack_report, unpack_vectors
+from index.manifest import Manifest, ReportInfo, decision_of, unpack_report, unpack_vectors
 from index.marker import new_marker, read_marker, write_marker
+from index.relations import Decision
 from index.report import Report
 from index.settings import Settings
 from index.store import Store
@@ -143,7 +144,7 @@ def _save(folder: ChromaFolder) -> Iterator[str]:
         raise database.beyond_repair(folder.path)
     new = swap.staging(folder.data_dir)
     try:
-        _fill(new / "chroma", wanted)
+        _fill(new / "chroma", wanted, list(_decisions(rows)))
         marker = read_marker(folder.data_dir) or new_marker(1)
         write_marker(new, marker)
         aside = swap.swap(folder.data_dir, everything=False)
@@ -205,7 +206,17 @@ def _rows(path: Path) -> dict[int, dict[str, Any]]:
     return rows
 
 
-def _fill(chroma: Path, sources: Mapping[str, _Source]) -> None:
+def _decisions(rows: Mapping[int, Mapping[str, Any]]) -> Iterator[Decision]:
+    """What staff have said of versions, as far as it can be read."""
+    for row in rows.values():
+        if row.get("record") == "decision":
+            try:
+                yield decision_of(row)
+            except (ValueError, TypeError, KeyError) as error:
+                log.warning("a decision can't be read: %s", error)
+
+
+def _fill(chroma: Path, sources: Mapping[str, _Source], decisions: Sequence[Decision]) -> None:
     from index.chunking import passages_of
 
     chroma.mkdir()
@@ -223,10 +234,12 @@ def _fill(chroma: Path, sources: Mapping[str, _Source]) -> None:
                 log.warning("%s: no vectors, a rebuild is needed", source.report.document)
                 continue
             store.put(manifest.collection, passages, fitting)
-            report, key = source.report, key_of(passages[0].id)
-            store.put_source(key, report, embedder, fitting)
-            info = ReportInfo(report.document, report.digest, key, len(passages), report.pages, report.metadata)
+            info = ReportInfo.of(source.report, passages)
+            store.put_source(info.key, source.report, embedder, fitting)
             store.commit(manifest := manifest.with_report(info), info)
+        for decision in decisions:
+            manifest = manifest.decided(decision)
+            store.decide(manifest, (decision.newer, decision.older))
     finally:
         store.close()
     for note in chroma.parent.glob("chroma.*"):

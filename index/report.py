@@ -11,6 +11,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
+from index.relations import Correction, Standing
+
 BlockKind = Literal["heading", "paragraph", "item", "row", "caption"]
 
 CELL = "\t"
@@ -85,7 +87,8 @@ class Report:
 
     `notes` are told to whoever adds the file and kept nowhere: what was passed over because it is hidden, what is
     missing because nobody stored it, what could not be read, or not as it stands. `spans` say where in the text the
-    signature block is, and which words of page images may be misread.
+    signature block is, and which words of page images may be misread. `corrections` are what staff have set of the
+    metadata, which has them.
     """
 
     document: str
@@ -95,6 +98,7 @@ class Report:
     pages: int | None = None
     notes: tuple[str, ...] = ()
     spans: tuple[Span, ...] = ()
+    corrections: tuple[Correction, ...] = ()
 
     @property
     def text(self) -> str:
@@ -107,7 +111,8 @@ class Passage:
     """What is searched and cited: consecutive blocks, or part of a long one.
 
     `text == report.text[start : start + len(text)]`. `section` is the path of headings above it, joined by " › ".
-    `headers` are the column headers joined by `CELL` when the passage holds table rows.
+    `headers` are the column headers joined by `CELL` when the passage holds table rows. `standing` is what befell the
+    document, as the library knows it when the passage is read; it is stored nowhere.
     """
 
     id: str
@@ -121,6 +126,7 @@ class Passage:
     lead_in: str
     headers: str
     metadata: Metadata
+    standing: tuple[Standing, ...] = ()
 
     @property
     def end(self) -> int:

@@ -46,6 +46,7 @@ from index.locking import replaced, unwritable, vanished
 from index.manifest import (
     Manifest,
     ReportInfo,
+    decision_record,
     key_of,
     library_record,
     manifest_of,
@@ -300,6 +301,17 @@ class Store:
         self.mark(manifest)
         with self.changing() as chroma:
             chroma[REPORTS].delete(ids=[record_id])
+
+    def decide(self, manifest: Manifest, pair: Collection[str]) -> None:
+        """Make the manifest current, which has another decision on a pair of documents, or none any more."""
+        record_id = "decision:" + hashlib.sha256("\0".join(sorted(pair)).encode()).hexdigest()[:32]
+        made = next((one for one in manifest.decisions if {one.newer, one.older} == set(pair)), None)
+        record: Any = decision_record(made) if made else {"record": "gone", "decision": None}
+        self._upsert_reports(["library", record_id], [library_record(manifest), record])
+        self.mark(manifest)
+        if made is None:
+            with self._change() as chroma:
+                chroma[REPORTS].delete(ids=[record_id])
 
     def mark(self, manifest: Manifest) -> None:
         """Remember beside the database how far it is."""

@@ -196,7 +196,7 @@ class Service:
 def document_of(report: ReportInfo) -> dict[str, Any]:
     """A document as `python -m index list --json` prints it."""
     flat = asdict(report)
-    del flat["key"]
+    del flat["key"], flat["imprint"]
     return {"id": report.id, **flat}
 
 
