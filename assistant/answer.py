@@ -23,7 +23,7 @@ class Citation:
 
     `marker` is the number n of its [n] in the answer; related passages beside a refusal are numbered too.
     `passage` is the passage's id in the library, for opening it in its context. `scanned`: its words were recognised
-    in the image of a page.
+    in the image of a page. `standing`: what befell its document, in words; "" where nothing did.
     """
 
     marker: int
@@ -39,6 +39,7 @@ class Citation:
     passage: str
     period: str = ""
     scanned: bool = False
+    standing: str = ""
 
 
 @dataclass(frozen=True, slots=True)

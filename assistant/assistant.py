@@ -14,6 +14,7 @@ from assistant.about.desk import Desk
 from assistant.answer import Answer, Draft, Progress, Turn, Usage
 from assistant.generation.endpoint import Endpoint, Session, endpoint_of, load
 from assistant.grounding import verify
+from assistant.in_force import remarks_of
 from assistant.offline.composing import compose
 from assistant.offline.finder import PASSAGES_READ, Finder, SearchEngine
 from assistant.offline.found import Found
@@ -94,7 +95,8 @@ class Assistant:
             intent = self.desk.read(question, history, documents)
             if other := self.desk.answer(intent, documents):
                 clock.lap("answer")
-                other = replace(other, timings_ms=clock.done())
+                notes = (*other.notes, *remarks_of(other))
+                other = replace(other, notes=notes, timings_ms=clock.done())
                 yield Draft(other.answer)
                 self.on_answer(other)
                 yield other
@@ -121,7 +123,7 @@ class Assistant:
                 answer = yield from self._written(self.endpoint, session, read, found, hits, answer, clock)
             else:
                 answer = verify(answer)
-            notes = (*intent.notes, *answer.notes, *self.desk.remarks(read.query, answer))
+            notes = (*intent.notes, *answer.notes, *remarks_of(answer), *self.desk.remarks(read.query, answer))
             answer = replace(answer, question=intent.asked, notes=notes, timings_ms=clock.done())
             yield Draft(answer.answer)
             self.on_answer(answer)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from assistant.answer import Citation
 from index.report import Passage
+from index.versions import standing_of
 
 
 def citation_of(marker: int, passage: Passage, start: int = 0, end: int = 0, score: float = 1.0) -> Citation:
@@ -25,4 +26,5 @@ def citation_of(marker: int, passage: Passage, start: int = 0, end: int = 0, sco
         passage=passage.id,
         period=passage.metadata.period,
         scanned=passage.metadata.is_scanned(passage.page),
+        standing=standing_of(passage),
     )

@@ -19,6 +19,7 @@ class Question:
 
     A unit is "%", "money", "VND", "USD" or a folded noun ("du an"); empty when any figure will do. `context` are the
     words of the standalone question that only the question before it said; `ignored` the words that weigh nothing.
+    `passed_over` are documents of which other versions are meant (assistant/in_force.py).
     `asked` is what was typed, `understood` the same with its slips mended and diacritics given back, where they differ.
     """
 
@@ -32,6 +33,7 @@ class Question:
     ignored: tuple[str, ...] = ()
     context: str = ""
     understood: str = ""
+    passed_over: frozenset[str] = frozenset()
 
     @property
     def text(self) -> str:

@@ -16,7 +16,7 @@ from typing import Protocol
 from index.identity import difference
 from index.imprint import likeness, plain_number, version_words
 from index.relations import Choice, Decision, Imprint, Kind, Relation, Standing, Statement
-from index.report import Metadata
+from index.report import Metadata, Passage
 from index.text import periods
 from index.vietnamese import fold
 
@@ -32,13 +32,18 @@ _OPENING = 8
 """Syllables of a title by which papers meet, and from which on one title may go on where another ends."""
 
 
-class Paper(Protocol):
-    """A document of the library, as far as its versions go. `read` is its head as the rules read it."""
+class Headed(Protocol):
+    """What has a document's name and head: a report of the library, a passage."""
 
     @property
     def document(self) -> str: ...
     @property
     def metadata(self) -> Metadata: ...
+
+
+class Paper(Headed, Protocol):
+    """A document of the library, as far as its versions go. `read` is its head as the rules read it."""
+
     @property
     def read(self) -> Metadata: ...
     @property
@@ -60,7 +65,7 @@ class Proposal:
     holds: bool = False
 
 
-def called(paper: Paper) -> str:
+def called(paper: Headed) -> str:
     """A paper in a sentence: "Kế hoạch số 41/KH-BQL ngày 2/7/2024"; by its title where it has no number."""
     meta = paper.metadata
     day = "/".join(str(int(part)) for part in reversed(meta.date.split("-"))) if meta.date.count("-") == 2 else ""
@@ -68,6 +73,12 @@ def called(paper: Paper) -> str:
     if meta.number:
         return f"{meta.kind or 'Văn bản'} số {meta.number}{dated}"
     return f"“{_shortened(meta.title or paper.document)}”{dated} (tệp {paper.document})"
+
+
+def standing_of(passage: Passage) -> str:
+    """What befell a passage's document, as a sentence without its end; "" where nothing did."""
+    told = " và ".join(standing.told for standing in passage.standing)
+    return f"{called(passage)} {told}" if told else ""
 
 
 def _shortened(title: str) -> str:

@@ -62,7 +62,8 @@ def catalogue(
 
 def _say(reply: Reply, info: ReportInfo, first: First) -> None:
     passage = first(info.document)
-    reply.say(f"- {described(info)}", Line(info.metadata.title, passage, 0, min(len(passage.text), 160)))
+    befell = "".join(f" ({one.told})" for one in passage.standing)
+    reply.say(f"- {described(info)}{befell}", Line(info.metadata.title, passage, 0, min(len(passage.text), 160)))
 
 
 def described(info: ReportInfo) -> str:

@@ -109,6 +109,7 @@ def _shown(source: Source) -> dict[str, object]:
         "page": passage.page,
         "section": passage.section,
         "lead_in": passage.lead_in,
+        "standing": "; ".join(one.told for one in passage.standing),
         "text": source.text,
     }
 

@@ -81,7 +81,8 @@ class Source:
         passage, meta = self.passage, self.passage.metadata
         day = "/".join(reversed(meta.date.split("-"))) if meta.date else ""
         parts = (passage.lead_in, passage.section, meta.title, meta.body, meta.province, meta.period, meta.kind)
-        return "\n".join((*parts, meta.number, day, passage.document))
+        befell = (one.told for one in passage.standing)
+        return "\n".join((*parts, meta.number, day, passage.document, *befell))
 
     @cached_property
     def spans(self) -> tuple[Span, ...]:

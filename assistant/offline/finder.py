@@ -10,6 +10,7 @@ from typing import Protocol
 
 from assistant.answer import Turn
 from assistant.cues import Wants, asks, comparing_words, expected_units, planning_words
+from assistant.in_force import amended_beside, other_versions, passed_over
 from assistant.naming import bare_names, names_in, zone_candidates
 from assistant.offline.answering import answer
 from assistant.offline.features import Weighed, weigh
@@ -41,6 +42,12 @@ WARM_UP = (
 )
 _HOW_IT_WENT = re.compile(r"\b(?:ra sao|the nao)\W*(?:a|nhi|vay|ha|nhe)?\W*$")
 _NAMED = re.compile(rf"(?<=[\w,;] )[{UPPER}]\w*(?:\s+[{UPPER}]\w*)*")
+
+
+WIDER = 4
+"""Times as many passages are searched for where some may be of documents that are passed over."""
+OLDER_TELLS = 0.15
+"""How much more confident an answer must be to come from papers that others have replaced."""
 
 
 class SearchEngine(Protocol):
@@ -156,7 +163,14 @@ class Finder:
         if missing:
             nearest = self.search(replace(question.query, provinces=()), 3, documents)
             return Found("refused", reason=f"Chưa nạp tài liệu nào của {', '.join(missing)}.", related=tuple(nearest))
-        return answer(self.prepare(question, documents, on_retrieved), self.ranking)
+        standings = self.library.standings
+        over = passed_over(question.text, self.library.reports(), standings, documents) if standings else frozenset()
+        question = replace(question, passed_over=over)
+        found = answer(self.prepare(question, documents, on_retrieved), self.ranking)
+        if over and found.certainty != "sure":
+            before = replace(question, passed_over=other_versions(over, standings, documents))
+            return _better(found, answer(self.prepare(before, documents, on_retrieved), self.ranking), over)
+        return found
 
     def prepare(
         self,
@@ -191,6 +205,8 @@ class Finder:
         held: set[int] = set()
         for report in self.library.reports():
             meta = report.metadata
+            if report.document in question.passed_over:
+                continue
             local = meta.province in places if places else meta.body == home.body
             if local and (documents is None or report.document in documents):
                 years[report.document] = years_of(meta)
@@ -207,13 +223,20 @@ class Finder:
     def seek(self, question: Question, documents: Collection[str] | None = None, own: Collection[str] = ()) -> Sought:
         """A question with the ranked statements of the passages that it leads to, among the documents and once more
         among those that are its `own`."""
-        hits = self.search(question.query, PASSAGES_READ, documents)
+        hits = self._hits(question, documents)
         if own:
             known = {hit.passage.id for hit in hits}
-            hits += [hit for hit in self.search(question.query, PASSAGES_READ, own) if hit.passage.id not in known]
+            hits += [hit for hit in self._hits(question, own) if hit.passage.id not in known]
         subject = self.subject(question)
-        ranked = self.ranking.rank(self.weigh(question, subject, hits))
+        amended = amended_beside(hit.passage for hit in hits)
+        ranked = self.ranking.rank(self.weigh(question, subject, hits), amended)
         return Sought(question, subject, tuple(hits), tuple(ranked), self._passages_of)
+
+    def _hits(self, question: Question, documents: Collection[str] | None) -> list[Hit]:
+        """The passages that a question leads to, without those of documents that are passed over."""
+        over = question.passed_over
+        hits = self.search(question.query, WIDER * PASSAGES_READ if over else PASSAGES_READ, documents)
+        return [hit for hit in hits if hit.passage.document not in over][:PASSAGES_READ]
 
     def _passages_of(self, document: str, ordinals: Collection[int] | None = None) -> Sequence[Passage]:
         library = self.library
@@ -262,3 +285,12 @@ class Finder:
             light=positions(question.context) if question.context else frozenset(),
             exact=frozenset(exact - ignored),
         )  # fmt: skip
+
+
+def _better(found: Found, older: Found, over: Collection[str]) -> Found:
+    """What the papers in force say, unless only older ones tell it: those are quoted, and not asserted."""
+    from_older = any(candidate.passage.document in over for candidate in older.candidates[:1])
+    least = found.confidence + OLDER_TELLS if found.candidates else 0.0
+    if older.certainty == "refused" or not from_older or older.confidence < least:
+        return found
+    return replace(older, certainty="unsure", computed=())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
@@ -30,19 +30,26 @@ class Ranking:
     sure: float
     near: float
 
-    def rank(self, weighed: Sequence[Weighed]) -> list[Weighed]:
-        return rank_by(self.weights, weighed)
+    def rank(self, weighed: Sequence[Weighed], amended: Collection[str] = ()) -> list[Weighed]:
+        """With scores and probabilities; statements of `amended` documents stand behind those of what amends them."""
+        return rank_by(self.weights, weighed, amended)
 
     def confidence_of(self, signs: Vector) -> float:
         """The calibrated probability (0..1) that the first answer is right."""
         return 1 / (1 + math.exp(-float(signs @ self.confidence[:-1] + self.confidence[-1])))
 
 
-def rank_by(weights: Vector, weighed: Sequence[Weighed]) -> list[Weighed]:
+AMENDED = 1.0
+"""What a statement of an amended document loses, in the logarithm of its odds."""
+
+
+def rank_by(weights: Vector, weighed: Sequence[Weighed], amended: Collection[str] = ()) -> list[Weighed]:
     """The same statements in the same order, with scores and probabilities (they add up to 1)."""
     if not weighed:
         return []
     scores = np.stack([w.features for w in weighed]) @ weights
+    if amended:
+        scores = scores - AMENDED * np.array([w.statement.passage.document in amended for w in weighed])
     odds = np.exp(scores - scores.max())
     shares = odds / odds.sum()
     return [replace(w, score=float(s), probability=float(p)) for w, s, p in zip(weighed, scores, shares, strict=True)]

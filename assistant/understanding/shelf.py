@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import PurePath
 
+from assistant.in_force import compares
 from assistant.understanding.cues import phrases
 from assistant.understanding.intent import Named
 from assistant.understanding.words import Word, positions, spelled, words_of
@@ -140,8 +141,8 @@ class Shelf:
         """By an official number, whole or its first part; None where the question gives none."""
         whole = document_numbers(text) or _small_numbers(text)
         if whole:
-            asked = plain_number(whole[0])
-            found = [c for c in cards if c.number and (c.number == asked or _begins(asked, c.number))]
+            asked = [plain_number(number) for number in (whole if compares(text) else whole[:1])]
+            found = [c for c in cards if c.number and any(c.number == n or _begins(n, c.number) for n in asked)]
             return Named(tuple(c.info.document for c in found), "number", whole[0], fit=float(bool(found)))
         kinds = "|".join(" ".join(phrase) for phrase in phrases("docs"))
         plain = " ".join(word.plain for word in words_of(text))

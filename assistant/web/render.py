@@ -141,8 +141,8 @@ SCANNED = "đọc từ bản quét"
 
 
 def where(citation: Citation) -> str:
-    """Document and page in words."""
-    return ", ".join(part for part in (citation.document, _page(citation)) if part)
+    """Document and page in words, and what befell the document."""
+    return ", ".join(part for part in (citation.document, _page(citation), citation.standing) if part)
 
 
 # --- one exchange of the conversation ----------------------------------------------------------------------------
@@ -322,6 +322,7 @@ def _related_html(citation: Citation, turn: int) -> str:
     kind: Kind = "related"
     title = shorten(citation.title or citation.document, _TITLE_LENGTH)
     name = " · ".join(part for part in (title, citation.period, _page(citation)) if part)
+    name = f"{name} – {citation.standing}" if citation.standing else name
     snippet = shorten(citation.quote or citation.text, _SNIPPET_LENGTH)
     place = place_attributes(Place(turn, kind, citation.marker))
     return (

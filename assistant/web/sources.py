@@ -19,6 +19,7 @@ from assistant.web.viewer import CLOSE, document_html
 from index.errors import TrolyError, UnknownDocument
 from index.library import Library
 from index.report import Passage
+from index.versions import standing_of
 
 HINT = (
     '<div class="hint"><h2>Nguồn</h2><p>Bấm vào số trong ngoặc vuông, ví dụ [1], để xem đúng đoạn văn bản mà câu '
@@ -83,6 +84,7 @@ def cited(passage: Passage, start: int = 0, end: int = 0) -> Citation:
         passage=passage.id,
         period=passage.metadata.period,
         scanned=passage.metadata.is_scanned(passage.page),
+        standing=standing_of(passage),
     )
 
 
@@ -129,9 +131,10 @@ def _heading_html(source: Source) -> str:
     facts = [page, SCANNED if citation.scanned else "", citation.section or "", citation.period]
     line = " · ".join(escape(fact) for fact in facts if fact)
     title = f'<p class="source-title">{escape(citation.title)}</p>' if citation.title else ""
+    befell = f'<p class="warning">{escape(citation.standing)}.</p>' if citation.standing else ""
     return (
         f'<header><h2 tabindex="-1">{escape(source.label)}</h2>'
-        f"{CLOSE}</header>"
+        f"{CLOSE}</header>{befell}"
         f'{title}<p class="source-document">{escape(citation.document)}</p><p class="source-facts">{line}</p>'
     )
 
