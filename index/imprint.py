@@ -205,9 +205,15 @@ def pack_imprint(imprint: Imprint) -> str:
 
 
 def unpack_imprint(packed: str) -> Imprint:
-    """The inverse of `pack_imprint`; "" is of a paper that was added before there were any."""
-    if not packed:
+    """The inverse of `pack_imprint`; nothing is known of a paper that was added before there were any, or whose imprint
+    can't be read: a rebuild makes it anew."""
+    try:
+        return _unpacked(packed) if packed else Imprint()
+    except (ValueError, TypeError, RecursionError, struct.error):
         return Imprint()
+
+
+def _unpacked(packed: str) -> Imprint:
     statements, zones, draft, sketch = json.loads(packed)
     raw = base64.b85decode(sketch)
     return Imprint(

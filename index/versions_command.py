@@ -57,6 +57,12 @@ def register(app: typer.Typer, opened: Opened) -> None:
             return settle(library, newer, older, said, json)
 
     @app.command()
+    def compare(older: Older, newer: Newer, data: Data = None, json: Json = False) -> int:
+        """So sánh hai tài liệu theo từng đoạn, từng dòng bảng: số liệu đổi, đoạn thêm, đoạn bỏ."""
+        with opened(data, json) as library:
+            return show_comparison(library, older, newer, json)
+
+    @app.command()
     def correct(
         name: Name,
         values: Annotated[
@@ -101,6 +107,30 @@ def settle(library: Library, newer: str, older: str, said: Said, as_json: bool) 
         library.decide(one, other, kind)  # type: ignore[arg-type]
         told = f"Đã ghi: {one} {_TOLD[kind]} {other}."
     print_json({"newer": one, "older": other, "decision": None if said == "bo" else kind}) if as_json else print(told)
+    return DONE
+
+
+def show_comparison(library: Library, older: str, newer: str, as_json: bool) -> int:
+    from index.comparing import compare, shown
+
+    names = [library.find(name).document for name in (older, newer)]
+    compared = compare(*(library.report(name) for name in names))
+    differing = [line for line in compared.lines if line.change != "same"]
+    if as_json:
+        figures = [dict(zip(("before", "after"), line.figures, strict=True)) for line in differing]
+        lines = [asdict(line) | {"figures": told} for line, told in zip(differing, figures, strict=True)]
+        about = {"older": names[0], "newer": names[1], "counts": compared.counts, "cut": compared.cut}
+        print_json({**about, "lines": lines})
+        return DONE
+    for line in differing:
+        print("\n".join(f"{sign} {shown(text)}" for sign, text in (("-", line.before), ("+", line.after)) if text))
+        if line.change == "changed" and any(line.figures):
+            print(f"  số liệu: {', '.join(line.figures[0]) or '–'} → {', '.join(line.figures[1]) or '–'}")
+    counts = compared.counts
+    print(
+        f"{names[0]} → {names[1]}: sửa {counts['changed']}, thêm {counts['added']}, bỏ {counts['removed']}, "
+        f"giữ nguyên {counts['same']}." + (" Văn bản quá dài: chỉ so sánh phần đầu." if compared.cut else "")
+    )
     return DONE
 
 

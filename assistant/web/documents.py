@@ -11,13 +11,13 @@ import gradio as gr
 
 from assistant.web import audit
 from assistant.web.assets import QUIET, html
+from assistant.web.by_hand import corrected_html
 from assistant.web.failures import explain
 from assistant.web.render import SCANNED, escape, note_html
 from assistant.web.sources import named_document
 from assistant.web.uploads import Upload, add_uploads, upload_button
 from index.containers import WITHIN
 from index.library import AddProgress, FileResult, Library, ReportInfo
-from index.report import Metadata
 
 PAGE = 50
 FORMATS = "Nhận tệp Word, PDF, Excel, CSV, HTML và văn bản thuần."
@@ -81,7 +81,7 @@ def list_html(reports: Sequence[ReportInfo], shown: int = PAGE) -> str:
 def _row_html(report: ReportInfo) -> str:
     facts = report.metadata
     cells = (
-        _lines(facts.title or report.document, report.document if facts.title else "") + _seen_html(facts),
+        _lines(facts.title or report.document, report.document if facts.title else "") + _seen_html(report),
         _lines(facts.body, facts.province),
         _lines(facts.kind, facts.number),
         _lines(readable_date(facts.date)),
@@ -92,11 +92,12 @@ def _row_html(report: ReportInfo) -> str:
     return "<tr>" + "".join(f'<td data-label="{n}">{c}</td>' for n, c in zip(_COLUMNS, cells, strict=True)) + "</tr>"
 
 
-def _seen_html(facts: Metadata) -> str:
-    """What was read from page images, and the pages that nobody could read."""
+def _seen_html(report: ReportInfo) -> str:
+    """What was read from page images, the pages that nobody could read, and what was set by hand."""
+    facts = report.metadata
     scanned = f'<span class="second">Trang {escape(facts.scanned)}: {SCANNED}</span>' if facts.scanned else ""
     unread = f'<span class="second unread">Trang {escape(facts.unread)}: chưa đọc được</span>' if facts.unread else ""
-    return scanned + unread
+    return scanned + unread + corrected_html(report)
 
 
 def _lines(first: str, second: str = "") -> str:
@@ -108,6 +109,7 @@ def _row_buttons_html(document: str) -> str:
     name = escape(document)
     return (
         f'<button type="button" class="quiet" data-document="{name}" aria-label="Xem {name}">Xem</button>'
+        f'<button type="button" class="quiet" data-correct="{name}" aria-label="Sửa thông tin {name}">Sửa</button>'
         f'<button type="button" class="quiet danger" data-remove="{name}" aria-label="Gỡ {name}">Gỡ</button>'
     )
 

@@ -9,7 +9,7 @@ from typing import Any
 import gradio as gr
 
 from assistant.assistant import Assistant
-from assistant.web import chat, documents, indicators, sources, tasks, watched
+from assistant.web import chat, corrections, documents, indicators, sources, tasks, versions, watched
 from assistant.web.assets import QUIET, html
 from assistant.web.failures import explain
 from assistant.web.records import LibraryRecords
@@ -55,6 +55,10 @@ def build_page(
                     _extra_tab(extra)
             with gr.Tab("Tài liệu", id="documents", elem_id="tab-documents", elem_classes="sheet") as shelf_tab:
                 shelf = documents.build(assistant.library)
+                heads = [
+                    *versions.build(shelf_tab, assistant.library, shelf),
+                    *corrections.build(assistant.library),
+                ]
                 if watcher is not None:
                     watched.build(shelf_tab, watcher)
             for extra in extra_tabs:
@@ -74,7 +78,8 @@ def build_page(
             "outputs": [talk.banner, timer, talk.everything, talk.scope, talk.welcome, shelf.listing],
             **QUIET,
         }
-        for event in (page.load, timer.tick, shelf_tab.select, shelf.added.then, shelf.removed.then):
+        changed = [event.then for event in (shelf.added, shelf.removed, *heads)]
+        for event in (page.load, timer.tick, shelf_tab.select, *changed):
             event(**fresh)
     page.queue(default_concurrency_limit=8, max_size=assistant.settings.max_waiting)
     return page

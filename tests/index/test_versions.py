@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -16,6 +17,7 @@ from index.manifest import Manifest, decision_of, decision_record
 from index.relations import Decision, Imprint
 from index.report import Block, Metadata, Report
 from index.settings import Settings
+from index.versions_command import set_fields, settle, show_comparison, show_versions
 
 PAPERS = Path(__file__).parents[2] / "eval" / "versions" / "reports"
 PLAN, NEW_PLAN = "kh-07-thu-hut-dau-tu.txt", "kh-41-thu-hut-dau-tu.txt"
@@ -129,3 +131,22 @@ def test_a_decision_lapses_when_another_paper_comes_under_the_name() -> None:
     assert decision_of(decision_record(decision)) == decision
     manifest = Manifest(decisions=(decision,))
     assert manifest.relations == ()  # neither is there
+
+
+def test_the_commands_tell_and_decide(
+    filled: tuple[Library, list[FileResult]], capsys: pytest.CaptureFixture[str]
+) -> None:
+    library, _ = filled
+    settle(library, MENDED, REPORT, "thay-the", False)
+    show_versions(library, False)
+    told = capsys.readouterr().out
+    assert f"Đã ghi: {MENDED} thay thế {REPORT}." in told
+    assert f"{NEW_PLAN}  thay thế  {PLAN}  (theo lời văn bản, chưa ai xác nhận)" in told
+    assert f"Đề xuất: {FINAL}  thay thế  {DRAFT}" in told
+    show_comparison(library, REPORT, MENDED, True)
+    made = json.loads(capsys.readouterr().out)
+    assert made["counts"] == {"same": 11, "changed": 3, "added": 0, "removed": 0}
+    assert made["lines"][1]["figures"] == {"before": ["12.450", "8,1%"], "after": ["12.540", "8,9%"]}
+    settle(library, MENDED, REPORT, "bo", False)
+    with pytest.raises(CorrectionRefused, match="thiếu dấu bằng"):
+        set_fields(library, PLAN, ["number"], False, False)

@@ -12,7 +12,7 @@ MODULES = (
     "index.file_", "index.limits.", "assistant.grounding", "assistant.generation.", "assistant.offline.",
     "assistant.about.", "assistant.understanding.", "assistant.meetings.drafting.", "assistant.meetings.sources.read",
     "assistant.meetings.sources.notes_report", "assistant.records.prose.indicators_in",
-    "assistant.naming.", "assistant.followups.", "assistant.question.",
+    "assistant.in_force.", "assistant.naming.", "assistant.followups.", "assistant.question.",
 )  # fmt: skip
 """Read in a process of its own under limits, or given only texts of bounded length; the pipeline runs them all."""
 
@@ -32,12 +32,15 @@ ELSEWHERE = frozenset(
         "assistant.table_rows.row_columns",
         "index.annotate.countable.counts",
         "index.cells.opens_with",
+        "index.corrections.changed",
+        "index.corrections.with_corrections",
         "index.dense.ExactSearch.search",
         "index.files.check_size",
         "index.legacy_fonts.in_unicode",
         "index.llama.EmbeddingModel.passages",
         "index.llama.EmbeddingModel.query",
         "index.llama.NodeSearch.find",
+        "index.versions.closes_circle",
         "index.marker.Marker.replaces",
         "index.marker.write_atomically",
         "index.number_formats.shown",

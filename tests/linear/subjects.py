@@ -22,7 +22,7 @@ PACKAGES = ("index", "assistant", "prompts")
 NO_TEXT = (
     "index.connection", "index.console", "index.derived", "index.e5_", "index.embedding", "index.folder",
     "index.lexical", "index.library", "index.locking", "index.manifest", "index.reader", "index.recent",
-    "index.retrieval", "index.settings", "index.store", "index.tokens", "index.watch",
+    "index.retrieval", "index.settings", "index.store", "index.tokens", "index.versions_command", "index.watch",
     "assistant.assistant", "assistant.examples", "assistant.records_command", "assistant.summarize_command",
     "assistant.meetings.notice", "assistant.meetings.typeset", "assistant.meetings.inputs",
     "assistant.records.assisted.", "assistant.records.store", "assistant.records.workbook",

@@ -37,7 +37,8 @@ def occupied() -> Iterator[int]:
 def test_first_page_is_ours() -> None:
     html = server.localised(INDEX).decode()
     assert '<html lang="vi">' in html
-    assert '<script src="web/page.js"></script><script src="web/drafting.js"></script></head>' in html
+    scripts = "".join(f'<script src="web/{name}.js"></script>' for name in ("page", "drafting", "versions"))
+    assert f"{scripts}</head>" in html
 
 
 def test_gradio_still_has_what_is_replaced() -> None:

@@ -576,7 +576,7 @@ const troly = (() => {
     });
   }
 
-  const tools = { onClick, confirmed, showPanel }; // for the scripts of single tabs
+  const tools = { onClick, confirmed, dialog, showPanel }; // for the scripts of single tabs
   return { header, menu, memory, past, welcome, transcript, live, source, viewer, documents, table, watched, tools };
 })();
 
