@@ -81,7 +81,8 @@ class Answer:
     `mode` is "llm" when a model's sentences are shown. `notice`: why a configured model's are not. `notes`: what was
     done to the answer (sentences removed, figures worked out). `usage`: what was asked of a model, shown or not.
     `about`: what the question is about, see assistant/understanding/. `choices`: whole questions to ask next.
-    `action`: what the page can open for it, {"tab": "draft", "documents": [...]}.
+    `action`: what the page can open for it, {"tab": "draft", "documents": [...]}; "report" in it: the answer itself.
+    `steps`: what a model with tools has looked up for it.
     """
 
     question: str
@@ -102,6 +103,7 @@ class Answer:
     about: str = "content"
     choices: tuple[str, ...] = ()
     action: dict[str, Any] = field(default_factory=dict)
+    steps: tuple[str, ...] = ()
 
     def to_json(self) -> dict[str, Any]:
         """The `ask --json` contract."""
@@ -110,9 +112,10 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """What is being done, for the page and the command line to show."""
+    """What is being done, for the page and the command line to show; `steps` are those that a model has taken."""
 
     message: str
+    steps: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

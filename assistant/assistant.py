@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import time
 from collections.abc import Callable, Collection, Generator, Iterator, Sequence
 from dataclasses import replace
 from datetime import date, datetime
@@ -12,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from assistant.about.desk import Desk
 from assistant.answer import Answer, Draft, Progress, Turn, Usage
+from assistant.clock import Clock
 from assistant.generation.endpoint import Endpoint, Session, endpoint_of, load
 from assistant.grounding import verify
 from assistant.in_force import remarks_of
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from llama_index.core.llms import LLM
     from llama_index.core.node_parser import NodeParser
 
+    from assistant.agent.flow import Support
     from assistant.generation.writer import Tools
 
 
@@ -87,7 +88,7 @@ class Assistant:
     ) -> Iterator[Progress | Draft | Answer]:
         """The same, telling what happens; the last item is the `Answer`. Closing the iterator stops the model."""
         self.check(question, history)
-        clock = _Clock()
+        clock = Clock()
         self._load_model()  # before the question's time begins: importing is not the model's doing
         session = self.endpoint.session() if self.endpoint else None
         try:
@@ -120,7 +121,7 @@ class Assistant:
             clock.lap("answer")
             # Without a passage to show there is nothing that a model may say.
             if self.endpoint is not None and session is not None and hits:
-                answer = yield from self._written(self.endpoint, session, read, found, hits, answer, clock)
+                answer = yield from self._written(self.endpoint, session, read, found, hits, answer, documents, clock)
             else:
                 answer = verify(answer)
             notes = (*intent.notes, *answer.notes, *remarks_of(answer), *self.desk.remarks(read.query, answer))
@@ -167,18 +168,33 @@ class Assistant:
         found: Found,
         hits: Sequence[Hit],
         offline: Answer,
-        clock: _Clock,
+        documents: Collection[str] | None,
+        clock: Clock,
     ) -> Generator[Progress | Draft, None, Answer]:
         """The model's answer as far as the passages bear it out, or the offline one."""
+        from assistant.agent.flow import Asking, bounds_of, write
+        from assistant.agent.reach import Reach
         from assistant.generation.answering import answer_of
-        from assistant.generation.writer import Task, Writer
+        from assistant.generation.writer import Task
 
         best = {hit.passage.id: hit for hit in sorted(hits, key=lambda hit: hit.score)}
-        task = Task(read, found.candidates, tuple(best.values()))
-        writer = Writer(endpoint, task, self._tools, session)
-        outcome = yield from writer.write()
+        asking = Asking(
+            endpoint,
+            session,
+            Task(read, found.candidates, tuple(best.values())),
+            self._tools,
+            Reach(self.library, self.finder, self.analyzer, documents),
+            self._support,
+            self.settings.tools,
+            bounds_of(self.settings),
+            near=found.certainty != "refused",
+        )
+        written = yield from write(asking)
+        outcome = written.outcome
         clock.wait(outcome.times["model"])
-        answer = answer_of(read, outcome, offline)
+        answer = replace(answer_of(read, outcome, offline), steps=written.steps)
+        if written.report and answer.mode == "llm" and not answer.refused:
+            answer = replace(answer, action={"tab": "draft", "report": True})
         if outcome.times["first_token"]:
             clock.laps["first_token"] = outcome.times["first_token"]
         _log_usage(outcome.usage, answer)
@@ -187,8 +203,18 @@ class Assistant:
     def _load_model(self) -> None:
         if self.endpoint is not None and not self._loaded:
             load(self.endpoint)
+            if self.settings.tools != "off":
+                from assistant.agent.toolbox import load as load_tools
+
+                load_tools()
             self._tools.count("khởi động")
             self._loaded = True
+
+    @cached_property
+    def _support(self) -> Support:
+        from assistant.agent.flow import Support
+
+        return Support()
 
     @cached_property
     def _tools(self) -> Tools:
@@ -257,28 +283,6 @@ def _embedding_model(model: BaseEmbedding) -> Embedder:
 
 def _now(today: date | None) -> datetime:
     return datetime.now() if today is None else datetime.combine(today, datetime.now().time())
-
-
-class _Clock:
-    """Milliseconds per stage, summed when a stage comes round again."""
-
-    def __init__(self) -> None:
-        self._begin = self._last = time.perf_counter()
-        self.laps: dict[str, float] = {"understand": 0.0, "retrieve": 0.0, "answer": 0.0, "verify": 0.0}
-
-    def lap(self, stage: str) -> None:
-        now = time.perf_counter()
-        self.laps[stage] += (now - self._last) * 1000
-        self._last = now
-
-    def wait(self, model_ms: float) -> None:
-        """Take out of the present stage what was spent waiting for the model."""
-        self.laps["model"] = model_ms
-        self._last += model_ms / 1000
-
-    def done(self) -> dict[str, float]:
-        self.lap("verify")
-        return {**{k: round(v, 1) for k, v in self.laps.items()}, "total": round((self._last - self._begin) * 1000, 1)}
 
 
 def _log_usage(usage: Usage | None, answer: Answer) -> None:

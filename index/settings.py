@@ -120,6 +120,13 @@ class Settings(BaseSettings):
     model_records: bool = Field(
         default=False, description="Ask the language model for further records, one request a passage."
     )
+    tools: Literal["auto", "on", "off"] = Field(
+        default="auto",
+        description="Let the model look things up by itself; auto: for broad questions, where its server takes tools.",
+    )
+    tools_steps: int = Field(default=8, ge=1, le=30, description="Requests to a model with tools for one question.")
+    tools_tokens: int = Field(default=60_000, ge=1000, description="Tokens read and written in all of them.")
+    tools_seconds: float = Field(default=60, gt=0, description="Seconds until a model with tools must have answered.")
     llm_cache: Path | None = Field(default=None, description="Folder that keeps the model's replies by prompt.")
 
     @field_validator("allowed_hosts", mode="before")

@@ -68,7 +68,22 @@ class Ended:
     reason: str
 
 
-Line = str | Callable[[Messages], str] | Failure | Cut | Raw | Silence | Drip | Ended
+@dataclass(frozen=True)
+class Calls:
+    """Calls of tools, (name, arguments) each; arguments are JSON values, or text that is sent as it is."""
+
+    calls: tuple[tuple[str, Any], ...]
+    text: str = ""
+    together: bool = False
+    """All in one chunk, without indexes, as some servers send them."""
+
+
+def calling(name: str, **arguments: Any) -> Calls:
+    """One call of a tool."""
+    return Calls(((name, arguments),))
+
+
+Line = str | Callable[[Messages], "str | Calls"] | Failure | Cut | Raw | Silence | Drip | Ended | Calls
 
 
 @dataclass
@@ -95,7 +110,12 @@ class ScriptedModel:
     @property
     def prompt(self) -> str:
         """The last request's messages, joined."""
-        return "\n".join(m["content"] for m in self.requests[-1]["messages"])
+        return "\n".join(m["content"] or "" for m in self.requests[-1]["messages"])
+
+    @property
+    def results(self) -> list[str]:
+        """What tools have returned, as the last request tells it."""
+        return [m["content"] for m in self.requests[-1]["messages"] if m["role"] == "tool"]
 
     def take(self, body: dict[str, Any], key: str) -> Line:
         self.requests.append(body)
@@ -184,7 +204,10 @@ def _handler(model: ScriptedModel) -> type[BaseHTTPRequestHandler]:
                 self._text(line.text)
                 self._end(line.reason)
             else:
-                text = line if isinstance(line, str) else line(body["messages"])
+                text = line if isinstance(line, str | Calls) else line(body["messages"])
+                if isinstance(text, Calls):
+                    self._calls(text)
+                    return
                 for at in range(0, len(text), 7):
                     self._text(text[at : at + 7])
                 self._end("stop")
@@ -212,6 +235,27 @@ def _handler(model: ScriptedModel) -> type[BaseHTTPRequestHandler]:
 
         def _text(self, text: str) -> None:
             self._chunk({"choices": [{"index": 0, "delta": {"role": "assistant", "content": text}}]})
+
+        def _calls(self, line: Calls) -> None:
+            """Each call's arguments in two halves, the way OpenAI streams them."""
+            if line.text:
+                self._text(line.text)
+            whole = []
+            for n, (name, arguments) in enumerate(line.calls):
+                said = arguments if isinstance(arguments, str) else json.dumps(arguments, ensure_ascii=False)
+                function = {"name": name, "arguments": said}
+                one = {"id": f"c{len(model.requests)}-{n}", "type": "function"}
+                whole.append({**one, "function": function})
+                if not line.together:
+                    half = len(said) // 2
+                    first = {**one, "index": n, "function": {"name": name, "arguments": said[:half]}}
+                    rest = {"index": n, "function": {"arguments": said[half:]}}
+                    for piece in (first, rest):
+                        self._chunk({"choices": [{"index": 0, "delta": {"tool_calls": [piece]}}]})
+            if line.together:
+                delta = {"role": "assistant", "content": "", "tool_calls": whole}
+                self._chunk({"choices": [{"index": 0, "delta": delta}]})
+            self._end("tool_calls")
 
         def _end(self, reason: str) -> None:
             self._chunk({"choices": [{"index": 0, "delta": {}, "finish_reason": reason}]})

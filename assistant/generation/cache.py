@@ -10,8 +10,10 @@ import threading
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Any
 
-from assistant.generation.endpoint import Endpoint, Message, Reply
+from assistant.generation.endpoint import Endpoint
+from assistant.generation.messages import Message, Reply
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,11 +33,16 @@ class ReplyCache:
         passing = path.with_suffix(f".{os.getpid()}-{threading.get_ident()}")
         with contextlib.suppress(OSError):
             self.folder.mkdir(parents=True, exist_ok=True)
-            passing.write_text(json.dumps(asdict(reply), ensure_ascii=False), encoding="utf-8")
+            passing.write_text(json.dumps(_plain(reply), ensure_ascii=False), encoding="utf-8")
             passing.replace(path)
 
     def _path(self, endpoint: Endpoint, messages: Sequence[Message]) -> Path:
         return self.folder / f"{prompt_hash(endpoint, messages)}.json"
+
+
+def _plain(reply: Reply) -> dict[str, Any]:
+    """Without calls of tools: replies that have some are not kept."""
+    return {name: value for name, value in asdict(reply).items() if name != "calls"}
 
 
 def prompt_hash(endpoint: Endpoint, messages: Sequence[Message]) -> str:
@@ -45,6 +52,6 @@ def prompt_hash(endpoint: Endpoint, messages: Sequence[Message]) -> str:
         endpoint.model,
         endpoint.temperature,
         endpoint.max_tokens,
-        [asdict(m) for m in messages],
+        [{name: value for name, value in asdict(m).items() if value} for m in messages],
     ]
     return hashlib.sha256(json.dumps(asked, ensure_ascii=False).encode()).hexdigest()

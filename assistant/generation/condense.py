@@ -7,8 +7,9 @@ from collections.abc import Generator, Sequence
 
 from assistant.answer import Progress, Turn
 from assistant.followups import is_follow_up
-from assistant.generation.endpoint import Message, Reply, Session
+from assistant.generation.endpoint import Session
 from assistant.generation.errors import ModelError
+from assistant.generation.messages import Message, Reply
 from assistant.generation.reading import is_vietnamese
 from index.query import find_names
 from index.vietnamese import fold

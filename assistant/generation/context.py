@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from assistant.generation.endpoint import Message
+from assistant.generation.messages import Message
 from assistant.grounding import Source
 from assistant.offline.quoting import Candidate
 from assistant.question import Question
@@ -52,7 +52,7 @@ def build_prompt(
     )
     sources = _within(_ordered(candidates, hits), budget - fixed, analyzer, count)
     fence = f"====={_digest(sources)}====="
-    shown = [_shown(source) for source in sources]
+    told = [shown(source) for source in sources]
     numbered = {s.passage.id: s.marker for s in sources}
     offered = [f"{text} [{numbered[id_]}]" for text, id_ in claims if id_ in numbered]
     messages = (
@@ -61,7 +61,7 @@ def build_prompt(
             "user",
             render(
                 "answer",
-                passages=shown,
+                passages=told,
                 fence=fence,
                 candidates=offered,
                 question=question.asked,
@@ -96,7 +96,8 @@ def _within(passages: Sequence[Passage], budget: int, analyzer: Analyzer, count:
     return chosen or [Source(1, passage, analyzer) for passage in passages[:1]]
 
 
-def _shown(source: Source) -> dict[str, object]:
+def shown(source: Source) -> dict[str, object]:
+    """A passage as the templates take it."""
     passage, meta = source.passage, source.passage.metadata
     return {
         "marker": source.marker,

@@ -18,7 +18,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 
 from pydantic import SecretStr
 
@@ -32,17 +32,18 @@ from assistant.generation.errors import (
     ModelUnknown,
     ModelUnreachable,
     ModelUnusable,
+    ToolsRefused,
 )
+from assistant.generation.messages import Delta, Event, Gathering, Message, Reply, chat_messages
 from index.settings import Settings
 
 if TYPE_CHECKING:
     import httpx
-    from llama_index.core.llms import LLM, ChatMessage
+    from llama_index.core.llms import LLM, ChatResponse
+    from llama_index.core.tools import BaseTool
     from llama_index.llms.openai_like import OpenAILike
 
 log = logging.getLogger("troly.model")
-
-Role = Literal["system", "user", "assistant"]
 
 OPENAI = "https://api.openai.com/v1"
 DEFAULT_MODEL = "gpt-4o-mini"
@@ -51,34 +52,6 @@ HEARTBEAT = 0.2
 """Seconds between two looks at the clock while the model is silent."""
 PAUSE = 0.5
 """Seconds before the second attempt; doubled for each further one, unless the server asks for more."""
-
-
-@dataclass(frozen=True, slots=True)
-class Message:
-    role: Role
-    content: str
-
-
-@dataclass(frozen=True, slots=True)
-class Reply:
-    """A whole reply. Token counts are the server's own, None where it does not tell; `finish` is its reason to end."""
-
-    text: str
-    prompt_tokens: int | None = None
-    completion_tokens: int | None = None
-    finish: str = "stop"
-
-
-@dataclass(frozen=True, slots=True)
-class Delta:
-    """More of the reply; `restart` before an attempt that begins anew, when what came so far is void."""
-
-    text: str = ""
-    restart: bool = False
-
-
-Event = Delta | Reply | None
-"""What a stream gives: more text, at last the whole reply, and None now and then while there is nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +103,7 @@ def load(endpoint: Endpoint) -> None:
     with endpoint.session() as session:
         if endpoint.llm is None:
             _ = session.client()._get_client().chat.completions
-        _chat([Message("user", "khởi động")])
+        chat_messages([Message("user", "khởi động")])
 
 
 @cache
@@ -167,15 +140,21 @@ class Session:
         return max(0.0, self._deadline - time.monotonic())
 
     def stream(
-        self, messages: Sequence[Message], *, check: Callable[[str], None] | None = None, max_tokens: int | None = None
+        self,
+        messages: Sequence[Message],
+        *,
+        check: Callable[[str], None] | None = None,
+        max_tokens: int | None = None,
+        tools: Sequence[BaseTool] = (),
     ) -> Iterator[Event]:
         """The reply as it comes, the whole `Reply` last. Closing the iterator closes the connection.
 
+        With `tools` the model may call some of them instead of, or before, answering: the reply names the calls.
         `check` may raise a ModelError on a whole reply that can't be used; it then counts as a failed attempt.
         Raises ModelError when the attempts or the time are used up.
         """
         events: queue.SimpleQueue[Delta | Reply | ModelError] = queue.SimpleQueue()
-        work = _Work(self, tuple(messages), events.put, check, max_tokens or self.endpoint.max_tokens)
+        work = _Work(self, tuple(messages), events.put, check, max_tokens or self.endpoint.max_tokens, tuple(tools))
         thread = threading.Thread(target=work.run, name="troly-model", daemon=True)
         thread.start()
         finished = False
@@ -225,6 +204,7 @@ class Session:
             # Local servers want no key, but the client insists on one.
             "api_key": endpoint.key.get_secret_value() if endpoint.key else "none",
             "is_chat_model": True,
+            "is_function_calling_model": True,
             "context_window": endpoint.context,
             "max_tokens": endpoint.max_tokens,
             "temperature": endpoint.temperature,
@@ -274,6 +254,7 @@ class _Work:
     put: Callable[[Delta | Reply | ModelError], None]
     check: Callable[[str], None] | None
     max_tokens: int
+    tools: tuple[BaseTool, ...] = ()
 
     def run(self) -> None:
         import tenacity
@@ -320,20 +301,16 @@ class _Work:
         return reply
 
     def _read(self) -> Reply:
-        import httpx
-
-        session, endpoint = self.session, self.session.endpoint
-        limit = max(session.remaining, 0.01)
+        endpoint = self.session.endpoint
         text, finish, usage = "", "" if endpoint.llm is None else "stop", None
-        options: dict[str, Any] = {
-            "timeout": httpx.Timeout(limit, connect=min(CONNECT_SECONDS, limit)),
-            "max_tokens": self.max_tokens,
-        }
-        for chunk in session.model().stream_chat(_chat(self.messages), **({} if endpoint.llm else options)):
+        gathering = Gathering()
+        for chunk in self._chunks():
             raw: Any = chunk.raw
             if chunk.delta:
                 text += chunk.delta
                 self.put(Delta(chunk.delta))
+            if self.tools:
+                gathering.feed(chunk)
             if (choices := getattr(raw, "choices", None)) and choices[0].finish_reason:
                 finish = choices[0].finish_reason
             usage = getattr(raw, "usage", None) or usage
@@ -341,15 +318,30 @@ class _Work:
             raise ModelRefused(f"Mô hình {endpoint.model} từ chối trả lời câu hỏi này.")
         if not finish:  # every server says why it ends; one that doesn't was cut off
             raise ModelUnreachable(_cut(endpoint))
-        if not text.strip():
+        if not (text.strip() or gathering.calls):
             raise ModelUnusable(f"Mô hình {endpoint.model} trả về câu trả lời trống.")
-        return Reply(text, getattr(usage, "prompt_tokens", None), getattr(usage, "completion_tokens", None), finish)
+        counts = getattr(usage, "prompt_tokens", None), getattr(usage, "completion_tokens", None)
+        return Reply(text, *counts, finish, gathering.calls)
 
+    def _chunks(self) -> Iterator[ChatResponse]:
+        """The stream of the model that was given, or of the endpoint's client within the time that is left."""
+        import httpx
 
-def _chat(messages: Sequence[Message]) -> list[ChatMessage]:
-    from llama_index.core.llms import ChatMessage
-
-    return [ChatMessage(role=m.role, content=m.content) for m in messages]
+        session, own = self.session, self.session.endpoint.llm
+        limit = max(session.remaining, 0.01)
+        options: dict[str, Any] = {
+            "timeout": httpx.Timeout(limit, connect=min(CONNECT_SECONDS, limit)),
+            "max_tokens": self.max_tokens,
+        }
+        given = {} if own else options
+        messages = chat_messages(self.messages)
+        model: Any = session.model()
+        if not self.tools:
+            return iter(model.stream_chat(messages, **given))
+        found: Iterator[ChatResponse] = model.stream_chat_with_tools(
+            list(self.tools), chat_history=messages, allow_parallel_tool_calls=True, **given
+        )
+        return found
 
 
 # --------------------------------------------------------------------------------------------- what went wrong
@@ -376,6 +368,8 @@ def explained(error: Exception, endpoint: Endpoint) -> ModelError:
 
 def _of_status(error: Any, endpoint: Endpoint) -> ModelError:
     name, status = f"Mô hình {endpoint.model}", error.status_code
+    if status not in (401, 403, 429) and "tool" in f"{error} {getattr(error, 'body', '')}".lower():
+        return ToolsRefused(f"{name} không nhận công cụ (mã {status}).")
     if status in (401, 403):
         return ModelDenied(f"{name} từ chối khóa truy cập; hãy kiểm tra OPENAI_API_KEY.")
     if status == 404:

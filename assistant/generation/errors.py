@@ -10,6 +10,7 @@ TrolyError
     ├── ModelUnknown     404: no such model or no such address
     ├── ContextOverflow  the prompt is longer than the model reads
     └── ModelRefused     any other 4xx, or a reply that a filter withheld
+        └── ToolsRefused the request offered tools, and the server says that it does not take them
 """
 
 from __future__ import annotations
@@ -56,4 +57,8 @@ class ContextOverflow(ModelError):
 
 
 class ModelRefused(ModelError):
+    pass
+
+
+class ToolsRefused(ModelRefused):
     pass

@@ -13,16 +13,18 @@ import re
 import time
 from collections.abc import Callable, Generator, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
 
 from assistant.answer import Draft as Shown
 from assistant.answer import Progress, Usage
 from assistant.generation.cache import ReplyCache
 from assistant.generation.context import Prompt, build_prompt
 from assistant.generation.drafting import Draft, Entry
-from assistant.generation.endpoint import Delta, Endpoint, Message, Reply, Session
+from assistant.generation.endpoint import Endpoint, Session
 from assistant.generation.errors import ContextOverflow, ModelError, ModelUnusable
+from assistant.generation.messages import Delta, Message, Reply
 from assistant.generation.reading import Piece, Reading, is_vietnamese, pieces_of, says_nothing_found
-from assistant.grounding import Checked, Source, facts_of, judge
+from assistant.grounding import Checked, Source, Vouched, facts_of, judge
 from assistant.grounding.computing import asks_to_compute
 from assistant.offline.quoting import Candidate
 from assistant.question import Question
@@ -31,6 +33,9 @@ from index.text import Quantity
 from index.tokens import CountTokens
 from index.vietnamese import Analyzer, fold
 from prompts import render
+
+if TYPE_CHECKING:
+    from llama_index.core.tools import BaseTool
 
 log = logging.getLogger("troly.model")
 
@@ -77,6 +82,7 @@ class Outcome:
     removed: int = 0
     mended: int = 0
     times: dict[str, float] = field(default_factory=dict)
+    failure: ModelError | None = None
 
 
 @dataclass
@@ -101,12 +107,12 @@ class Writer:
     def write(self) -> Generator[Event, None, Outcome]:
         """Ask, check, mend. Closing the generator ends the request."""
         begin = time.perf_counter()
-        notice, removed, mended = "", 0, 0
+        notice, removed, mended, failure = "", 0, 0, None
         try:
             messages = yield from self._answer()
             removed, mended = yield from self._mend(messages)
         except ModelError as error:
-            notice = str(error)
+            notice, failure = str(error), error
             self.draft = Draft()
         finally:
             self.session.close()
@@ -116,7 +122,8 @@ class Writer:
             "model": round(self.waited * 1000, 1),
             "checking": round((done - self.last) * 1000, 1) if self.last else 0.0,
         }
-        return Outcome(self.draft, self.sources, self._usage(), notice, self.nothing_found, removed, mended, times)
+        told = (notice, self.nothing_found, removed, mended, times, failure)
+        return Outcome(self.draft, self.sources, self._usage(), *told)
 
     # ----------------------------------------------------------------------------------------------- the answer
 
@@ -126,7 +133,7 @@ class Writer:
         for limit in (budget, budget // 2):
             prompt = self._prompt(limit)
             try:
-                yield from self._stream(prompt)
+                yield from self._stream(prompt.messages)
                 return prompt.messages
             except ContextOverflow:
                 if limit != budget:
@@ -139,11 +146,13 @@ class Writer:
         self.sources = prompt.sources
         return prompt
 
-    def _stream(self, prompt: Prompt) -> Iterator[Event]:
+    def _stream(
+        self, messages: tuple[Message, ...], tools: Sequence[BaseTool] = (), max_tokens: int | None = None
+    ) -> Generator[Event, None, Reply | None]:
         yield Progress("Đang viết câu trả lời…")
         self._restart()
         prepared, reply, shown = False, None, time.monotonic()
-        for event in self._events(prompt.messages, check=self._usable):
+        for event in self._events(messages, check=self._usable, tools=tools, max_tokens=max_tokens):
             if not prepared:  # the request is on its way: what checking needs is made meanwhile
                 self._prepare()
                 prepared = True
@@ -161,6 +170,7 @@ class Writer:
                 shown = time.monotonic()
                 yield self._state()
         self._take(self.reading.finish(cut=reply is not None and reply.finish == "length"))
+        return reply
 
     def _state(self) -> Event:
         text = self.draft.text({})
@@ -203,8 +213,18 @@ class Writer:
         stated = [f.value for c in self.draft.stated for f in facts_of(c.text) if isinstance(f.value, Quantity)]
         asked = self.task.question.text
         return judge(
-            piece.text, piece.markers, self.sources, asked=asked, stated=stated, computes=asks_to_compute(asked)
+            piece.text,
+            piece.markers,
+            self.sources,
+            asked=asked,
+            stated=stated,
+            computes=asks_to_compute(asked),
+            vouched=self._vouched(),
         )
+
+    def _vouched(self) -> Sequence[Vouched]:
+        """The figures that tools have worked out."""
+        return ()
 
     # ------------------------------------------------------------------------------------------------- mending
 
@@ -264,9 +284,10 @@ class Writer:
         *,
         check: Callable[[str], None] | None = None,
         max_tokens: int | None = None,
+        tools: Sequence[BaseTool] = (),
     ) -> Iterator[Delta | Reply | None]:
         """The session's events, remembered replies first; counts tokens and the time that was spent waiting."""
-        cache = self.tools.cache
+        cache = None if tools else self.tools.cache
         known = cache.get(self.endpoint, messages) if cache else None
         if known is not None:
             self.cached = True
@@ -274,7 +295,7 @@ class Writer:
             yield from (None, Delta(known.text), known)
             return
         asked = time.perf_counter()
-        for event in self.session.stream(messages, check=check, max_tokens=max_tokens):
+        for event in self.session.stream(messages, check=check, max_tokens=max_tokens, tools=tools):
             now = time.perf_counter()
             self.waited += now - asked
             if isinstance(event, Delta) and event.text and not self.first:

@@ -4,6 +4,7 @@ from assistant.grounding.facts import facts_of
 from assistant.grounding.judge import Checked, Problem, judge
 from assistant.grounding.sources import Source
 from assistant.grounding.verifying import COMPUTED, MARKER, figures_of, plain, stands, unsupported_in, verify
+from assistant.grounding.vouching import Vouched
 
 __all__ = [
     "COMPUTED",
@@ -11,6 +12,7 @@ __all__ = [
     "Checked",
     "Problem",
     "Source",
+    "Vouched",
     "facts_of",
     "figures_of",
     "judge",

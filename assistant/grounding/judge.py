@@ -21,6 +21,7 @@ from assistant.grounding.negation import denies
 from assistant.grounding.periods import misdated, not_whole
 from assistant.grounding.places import spans_of, wording_of
 from assistant.grounding.sources import LEVEL, Label, Said, Source, labelled, likeness, polarity_of
+from assistant.grounding.vouching import Vouched, voucher
 from index.text import Period, Quantity
 from index.text.units import unit_table
 from index.vietnamese import Span, fold
@@ -64,9 +65,11 @@ def judge(
     stated: Sequence[Quantity] = (),
     computes: bool = False,
     by: Weights | None = None,
+    vouched: Sequence[Vouched] = (),
 ) -> Checked:
     """Check one sentence. `asked`: the question, whose words a sentence may repeat. `stated`: figures of the sentences
-    before; `computes`: the question asks for a figure to be worked out."""
+    before; `computes`: the question asks for a figure to be worked out. `vouched`: what code has worked out from the
+    passages; a sentence that tells it of the same things cites them."""
     by_marker = {source.marker: source for source in sources}
     cited = [by_marker[m] for m in dict.fromkeys(markers) if m in by_marker]
     problems: list[Problem] = []
@@ -77,9 +80,12 @@ def judge(
     if cited and not said:  # no figure tells which passage is meant
         nearest = _nearest(text, sources)
         cited = nearest if _coverage(text, nearest) - _coverage(text, cited) >= CLOSER else cited
-    computed = ""
+    computed, record = "", _vouching(said, text, vouched, sources)
+    if record is not None:
+        computed = record.how
+        cited = [by_marker[m] for m in dict.fromkeys((*markers, *record.markers)) if m in by_marker]
     for fact, label in sorted(said, key=lambda pair: isinstance(pair[0].value, Period)):
-        if any(source.holds(fact) for source in cited):
+        if any(source.holds(fact) for source in cited) or (record and fact.agrees_with(record.result)):
             continue
         other = None if isinstance(fact.value, Period) else _best(fact, label, sources)
         if other is not None:
@@ -89,10 +95,10 @@ def judge(
         operands = mine if len(mine) > 1 else [*mine, *stated]
         how = follows(fact, _held(said, fact, cited)) or (recomputed(fact, text, operands) if computes else None)
         if how:
-            computed = how
+            computed = computed or how
         elif not (enumerates(fact, text) or counts_itself(fact, cited)):
             missing.append(fact.text.strip())
-    cited = _bearing([f for f, _ in said], cited)
+    cited = _bearing([f for f, _ in said], cited) if record is None else cited
     if not computed:  # what is worked out compares one place with another
         problems += _placed(text, [f for f, _ in said], cited, sources)
     missing += loose_numbers(text, [f for f, _ in said], cited, sources)
@@ -112,6 +118,14 @@ def judge(
         problems.append(Problem("words", "Các đoạn được dẫn không nói điều này."))
     spans = tuple(spans_of(said, cited) or wording_of(text, cited))
     return Checked(text, tuple(source.marker for source in cited), tuple(problems), spans, computed, remark)
+
+
+def _vouching(
+    said: Sequence[tuple[Fact, Label]], text: str, vouched: Sequence[Vouched], sources: Sequence[Source]
+) -> Vouched | None:
+    """The computation that the sentence tells the result of."""
+    found = (voucher(fact, text, vouched, sources) for fact, _ in said if isinstance(fact.value, Quantity))
+    return next(filter(None, found), None)
 
 
 def _held(said: Sequence[tuple[Fact, Label]], fact: Fact, cited: Sequence[Source]) -> list[Quantity]:

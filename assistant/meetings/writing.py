@@ -101,7 +101,7 @@ class ModelWriter:
         return Lines(items, left_out)
 
     def _ask(self, kind: Kind, key: SectionKey, evidence: Sequence[Item], limit: int) -> str:
-        from assistant.generation.endpoint import Message, Reply
+        from assistant.generation.messages import Message, Reply
         from prompts import render
 
         prompt = render(

@@ -38,7 +38,8 @@ from index.settings import Settings
 
 if TYPE_CHECKING:
     from assistant.generation.cache import ReplyCache
-    from assistant.generation.endpoint import Endpoint, Message, Session
+    from assistant.generation.endpoint import Endpoint, Session
+    from assistant.generation.messages import Message
 
 log = logging.getLogger("troly.records")
 
@@ -154,7 +155,7 @@ class Assistance:
                     return
 
     def _ask(self, messages: Sequence[Message], schema: bool) -> None:
-        from assistant.generation.endpoint import Reply
+        from assistant.generation.messages import Reply
 
         with session_of(self.endpoint, schema) as session:
             for event in session.stream(messages, check=self._check, max_tokens=self.endpoint.max_tokens):
@@ -180,7 +181,7 @@ class Assistance:
 
 def messages_of(passage: Passage) -> tuple[Message, ...]:
     """The request about a passage: the same for the same passage, so that its reply is found again."""
-    from assistant.generation.endpoint import Message
+    from assistant.generation.messages import Message
     from prompts import render
 
     code = hashlib.sha256(passage.text.encode()).hexdigest()[:8]  # no document can hold its own

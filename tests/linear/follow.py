@@ -13,11 +13,16 @@ MODULES = (
     "assistant.about.", "assistant.understanding.", "assistant.meetings.drafting.", "assistant.meetings.sources.read",
     "assistant.meetings.sources.notes_report", "assistant.records.prose.indicators_in",
     "assistant.in_force.", "assistant.naming.", "assistant.followups.", "assistant.question.",
+    "assistant.agent.figures.",
 )  # fmt: skip
 """Read in a process of its own under limits, or given only texts of bounded length; the pipeline runs them all."""
 
 ELSEWHERE = frozenset(
     {
+        "assistant.agent.arguments.parsed",
+        "assistant.agent.results.Ledger.begin",
+        "assistant.agent.results.Ledger.figures",
+        "assistant.agent.results.Ledger.mark",
         "assistant.meetings.conflicts.conflicting",
         "assistant.meetings.writing.ModelWriter.write",
         "assistant.meetings.writing.OneSection.write",
