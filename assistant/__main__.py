@@ -97,7 +97,7 @@ def _show(answer: Answer) -> None:
     check = answer.verification
     if check.figures:
         console.print(f"\n[dim]Đã đối chiếu {check.supported}/{check.figures} số liệu với nguồn.[/dim]")
-    for note in answer.notes:
+    for note in (*answer.steps, *answer.notes):
         console.print(escape(note), style="dim")
     if answer.usage and answer.mode == "llm":
         used = answer.usage

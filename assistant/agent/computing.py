@@ -6,6 +6,7 @@ arithmetic and how it is written are those of the offline comparisons.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
@@ -18,6 +19,7 @@ from assistant.offline.comparing import OPERATIONS
 from assistant.offline.figures import Figure
 from index.query import is_function_word
 from index.text import Period, quantities
+from index.vietnamese import fold
 
 _NAMES: Mapping[Operation, tuple[str, str]] = {
     "tong": ("sum", "tổng"),
@@ -26,6 +28,7 @@ _NAMES: Mapping[Operation, tuple[str, str]] = {
     "tang_truong": ("growth", "tăng trưởng"),
     "ty_trong": ("share", "tỷ trọng"),
 }
+_MEAN = re.compile(r"\b(?:binh quan|trung binh|ty le|ti le|ty trong|mat do)\b")
 _OF_TWO: frozenset[Operation] = frozenset(("chenh_lech", "tang_truong", "ty_trong"))
 _OF_ONE_KIND: frozenset[Operation] = frozenset(("tong", "trung_binh", "tang_truong"))
 
@@ -59,15 +62,28 @@ def _problem(asked: Compute, operands: Sequence[Value]) -> str:
 
 
 def _unlike(operation: Operation, operands: Sequence[Value]) -> str:
+    if operation == "tong" and any(_MEAN.search(fold(v.name)) for v in operands):
+        return "Số bình quân, tỷ lệ không cộng được."
     if len({v.kind for v in operands} - {""}) > 1:
         return "Các giá trị lẫn kết quả với chỉ tiêu kế hoạch. Hãy chọn cùng một loại."
     called = {v.name for v in operands} - {""}
     if len(called) > 1 or not _shared(operands):
         return f"Các giá trị không cùng một chỉ tiêu: {names(sorted(called) or [v.text for v in operands])}."
+    return _untimely(operation, operands)
+
+
+def _untimely(operation: Operation, operands: Sequence[Value]) -> str:
+    """Why values of these times and bodies are not to be put together."""
+    bodies = {v.of for v in operands} - {""}
+    times = [p for v in operands for p in periods_of(v.period)[:1]]
+    if operation == "tang_truong" and len(bodies) > 1:
+        return f"Tăng trưởng là của một nơi qua hai kỳ, không phải của {names(sorted(bodies))}."
+    if len(bodies) > 1 and len({(p.year, p.first, p.last, p.until) for p in times}) > 1:
+        return "Các giá trị của nhiều nơi phải cùng một kỳ. Hãy chọn lại theo kỳ."
+    if len({(p.first, p.last) for p in times}) > 1:
+        return "Các kỳ dài ngắn khác nhau (quý, 6 tháng, năm). Hãy chọn các kỳ như nhau."
     if operation != "tang_truong" and (pair := _overlapping(operands)):
         return f"“{pair[0].text}” và “{pair[1].text}” của cùng một nơi, kỳ chồng lên nhau. Hãy bỏ bớt một giá trị."
-    if operation == "tang_truong" and len({v.of for v in operands} - {""}) > 1:
-        return f"Tăng trưởng là của một nơi qua hai kỳ, không phải của {names([v.of for v in operands])}."
     return ""
 
 

@@ -27,9 +27,9 @@ from prompts import render
 if TYPE_CHECKING:
     from llama_index.core.tools import BaseTool
 
-FIRST_SHARE = 0.55
+FIRST_SHARE = 0.4
 """Of the room in the context what the first passages may take; the rest is for what tools return."""
-OF_ROOM_LEFT = 0.6
+OF_ROOM_LEFT = 0.4
 """Of the room that is left what one result may take."""
 LEAST_ROOM = 250
 MOST_CALLS = 6

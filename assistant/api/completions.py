@@ -122,6 +122,7 @@ def _extras(answer: Answer) -> dict[str, Any]:
     return {
         "citations": [asdict(citation) for citation in answer.citations],
         "related": [asdict(citation) for citation in answer.related],
+        "steps": list(answer.steps),
         "refused": answer.refused,
         "certainty": answer.certainty,
     }

@@ -170,7 +170,8 @@ class Routes:
         return JSONResponse({"removed": await self.service.remove(caller, document)})
 
     async def ask(self, asked: Question, caller: Asking) -> Response:
-        """Trả lời một câu hỏi, kèm nguồn. Với `stream`, trả lời dần bằng các sự kiện progress, draft, answer."""
+        """Trả lời một câu hỏi, kèm nguồn. Với `stream`, trả lời dần bằng các sự kiện progress (kèm các bước đã tra),
+        draft, answer."""
         history = [Turn(turn.role, turn.content) for turn in asked.history]
         if not asked.stream:
             answer = await self.service.ask(caller, asked.question, history, asked.documents)
@@ -258,7 +259,7 @@ def event_of(step: Step) -> str:
         return sse(step.to_json(), "answer")
     if isinstance(step, Draft):
         return sse({"text": step.text}, "draft")
-    return sse({"message": step.message}, "progress")
+    return sse({"message": step.message, "steps": step.steps}, "progress")
 
 
 def sse(data: Any, event: str = "") -> str:

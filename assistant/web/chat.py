@@ -127,6 +127,7 @@ class Handlers:
             return
         yield _begun(before, question, gr.skip() if clicked else "", key)
         exchange = Exchange(question, note=STOPPED)
+        taken: Sequence[str] = ()
         documents = None if everything or not chosen else chosen
         bounds = self.assistant.settings
         history = conversation.turns(before, bounds.max_history_turns, bounds.max_history)
@@ -137,7 +138,8 @@ class Handlers:
                     if isinstance(step, Answer):
                         exchange = Exchange(question, step)
                     else:
-                        yield View(live=_working(question, step))
+                        taken = getattr(step, "steps", ()) or taken
+                        yield View(live=_working(question, step, taken))
         except Exception as error:
             exchange = Exchange(question, note=explain(error), failed=True)
         yield _settled((*before, exchange), key)
@@ -223,10 +225,10 @@ def _unhurried(steps: Generator[Step, None, None]) -> Generator[Step, None, None
                 yield step
 
 
-def _working(question: str, step: Progress | Draft) -> str:
+def _working(question: str, step: Progress | Draft, taken: Sequence[str]) -> str:
     if isinstance(step, Draft):
-        return pending_html(question, "Đang viết…", step.text)
-    return pending_html(question, step.message)
+        return pending_html(question, "Đang viết…", step.text, taken)
+    return pending_html(question, "Đang tra cứu…" if step.message in taken else step.message, steps=taken)
 
 
 def _begun(before: Conversation, question: str, box: Any, key: str) -> View:
@@ -274,6 +276,7 @@ class ChatTab:
     memory: gr.HTML
     welcome: gr.HTML
     transcript: gr.HTML
+    handed: gr.HTML
     banner: gr.HTML
     everything: gr.Checkbox
     scope: gr.CheckboxGroup
@@ -300,6 +303,7 @@ def build(assistant: Assistant) -> ChatTab:
                 welcome = html(name="welcome")
                 transcript = html(name="transcript")
                 live = html(name="live")
+                handed = html(name="handover")
             with gr.Row(elem_id="ask"):
                 box = gr.Textbox(
                     placeholder="Nhập câu hỏi…", label="Câu hỏi", show_label=False, container=False, lines=1,
@@ -321,7 +325,7 @@ def build(assistant: Assistant) -> ChatTab:
     transcript.like(handlers.judge, memory, [transcript, memory], **QUIET)
     everything.input(tick_all, [everything, scope], [everything, scope], **QUIET)
     scope.input(lambda chosen: not chosen, scope, everything, **QUIET)
-    return ChatTab(handlers, memory, welcome, transcript, banner, everything, scope, panel)
+    return ChatTab(handlers, memory, welcome, transcript, handed, banner, everything, scope, panel)
 
 
 _MENU = (

@@ -14,6 +14,7 @@ from assistant.web.downloads import Maker
 from assistant.web.draft_files import Files
 from assistant.web.draft_handlers import DraftBounds, Handlers, View, stopped
 from assistant.web.drafts import KEPT_DAYS, Drafts
+from assistant.web.handover import Handover
 from assistant.web.page import ExtraTab
 from assistant.web.uploads import upload_button
 
@@ -31,11 +32,12 @@ class DraftingTab:
         settings = assistant.settings
         self.drafts = Drafts(settings.data_dir / "drafts")
         writer = ModelWriter(assistant.endpoint) if assistant.endpoint else None
+        self.taking = Handover(assistant.library, self.drafts)
         self.handlers = Handlers(assistant.library, self.drafts, DraftBounds.of(settings), writer)
 
     @property
     def tab(self) -> ExtraTab:
-        return ExtraTab("Soạn thảo", "drafting", self._build, before_documents=True)
+        return ExtraTab("Soạn thảo", "drafting", self._build, before_documents=True, taking=self.taking)
 
     @property
     def downloads(self) -> dict[str, Maker]:

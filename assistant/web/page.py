@@ -9,9 +9,10 @@ from typing import Any
 import gradio as gr
 
 from assistant.assistant import Assistant
-from assistant.web import chat, corrections, documents, indicators, sources, tasks, versions, watched
+from assistant.web import chat, corrections, documents, handover, indicators, sources, tasks, versions, watched
 from assistant.web.assets import QUIET, html
 from assistant.web.failures import explain
+from assistant.web.handover import Handover
 from assistant.web.records import LibraryRecords
 from assistant.web.render import escape
 from assistant.web.startup import StartUp
@@ -30,6 +31,8 @@ class ExtraTab:
     name: str
     build: Callable[[gr.Tab], None]
     before_documents: bool = False
+    taking: Handover | None = None
+    """Makes a draft of an answer, which the tab then opens."""
 
 
 def build_page(
@@ -64,6 +67,8 @@ def build_page(
             for extra in extra_tabs:
                 if not extra.before_documents:
                     _extra_tab(extra)
+        for taking in (extra.taking for extra in extra_tabs if extra.taking):
+            handover.wire(talk.transcript, talk.memory, talk.handed, taking)
         viewer = html(name="viewer", html_template=" ")
         with gr.Column(elem_id="drawer", elem_classes="source-panel", min_width=0):
             drawer = html(name="row-source", script="source")

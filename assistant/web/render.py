@@ -171,7 +171,9 @@ def exchange_html(exchange: Exchange, turn: int, *, last: bool = True, remark: s
         quoted = quoted_figures(answer) if answer.about in ("content", "document") else 0
         checked = check_html(answer.verification, len(answer.citations), written_by(answer), quoted)
         body += (unsure_html(len(answer.citations), written_by(answer)) if unsure else checked) + notes_html(answer)
+        body += report_html(answer, turn)
         copied = plain_text(answer)
+    body += steps_html(answer.steps) if answer else ""
     actions = f'<div class="actions">{_opinion_buttons(exchange)}{_actions_html(exchange.question, copied)}</div>'
     below = remark or (THANKS if exchange.verdict else "")
     opinion = _opinion_form(turn) if answer else ""
@@ -202,9 +204,27 @@ def followups_html(suggestions: Sequence[tuple[str, str]]) -> str:
     return f'<div class="followups"><span>Hỏi tiếp:</span>{buttons}</div>'
 
 
-def pending_html(question: str, progress: str, draft: str = "") -> str:
+def steps_html(steps: Sequence[str], *, shown: bool = False) -> str:
+    """What a model with tools has looked up: all of it while it works, behind a line under its answer."""
+    if not steps:
+        return ""
+    listed = f"<ol>{''.join(f'<li>{escape(step)}</li>' for step in steps)}</ol>"
+    summary = f"<summary>Đã tra cứu {len(steps)} bước</summary>"
+    return f'<details class="steps"{" open" if shown else ""}>{summary}{listed}</details>'
+
+
+def report_html(answer: Answer, turn: int) -> str:
+    """The button that makes a report a draft in Soạn thảo."""
+    if not answer.action.get("report"):
+        return ""
+    return (
+        f'<p class="report"><button type="button" class="primary" data-report="{turn}">Mở trong Soạn thảo</button></p>'
+    )
+
+
+def pending_html(question: str, progress: str, draft: str = "", steps: Sequence[str] = ()) -> str:
     """A question that is being answered: what is going on, or what has been written so far."""
-    body = draft_html(draft) if draft else ""
+    body = steps_html(steps, shown=not draft) + (draft_html(draft) if draft else "")
     working = f'<p class="progress" role="status"><span class="dots" aria-hidden="true"></span>{escape(progress)}</p>'
     return _exchange(question, body + working, "exchange pending")
 

@@ -22,7 +22,7 @@ from assistant.web.render import (
 
 TEXT = "Thu ngân sách đạt 12,5 tỷ đồng, tăng 7% so với cùng kỳ."
 ALLOWED = {
-    "article", "br", "button", "details", "div", "form", "label", "li", "mark", "p", "span", "strong", "summary",
+    "article", "br", "button", "details", "div", "form", "label", "li", "mark", "ol", "p", "span", "strong", "summary",
     "table", "td", "textarea", "th", "tr", "ul",
 }  # fmt: skip
 HOSTILE = [
@@ -120,12 +120,12 @@ def test_asterisks_of_the_document_stay_asterisks() -> None:
 @pytest.mark.parametrize("text", HOSTILE)
 def test_hostile_text_is_shown_and_does_nothing(text: str) -> None:
     hostile = citation(text=text, quote=text, document=text, title=text, section=text, period=text)
-    told = answer(f"{text} [1]", (hostile,), mode="llm", usage=Usage(text), notice=text, notes=(text,))
+    told = answer(f"{text} [1]", (hostile,), mode="llm", usage=Usage(text), notice=text, notes=(text,), steps=(text,))
     shown = (
         exchange_html(Exchange(text, told, suggestions=((text, text),)), 0)
         + exchange_html(Exchange(text, answer("", refused=True, reason=text, related=(hostile,))), 1)
         + exchange_html(Exchange(text, note=text, failed=True), 2)
-        + pending_html(text, text, text)
+        + pending_html(text, text, text, (text,))
         + passage_html(f"{text}\n{text}\t{text}", 0, 5, f"{text}\t{text}")
         + check_html(Verification(2, 1, (text,)), 1)
     )

@@ -64,10 +64,14 @@
     box.style.height = `${box.scrollHeight}px`;
   }
 
+  let openHere = remember; // until the sheet is there, which then opens what is remembered
+  troly.openDraft = (id) => openHere(id);
+
   troly.draft = ({ element, trigger, watch }) => {
     saving.connect((edit) => trigger("edit", edit));
     const open = (id) => { remember(id); trigger("apply", { draft: id, known: known() }); };
     const step = (action) => saving.then(() => trigger("delete", action));
+    openHere = (id) => saving.then(() => open(id));
 
     element.addEventListener("input", (event) => {
       if (!event.target.dataset.edit) return;

@@ -419,6 +419,7 @@ const troly = (() => {
       ["[data-marker]", (button) => { showPanel(button); trigger("select", place(button)); }],
       ["[data-opinion]", (button) => opinion.choose(button)],
       ["[data-skip]", () => opinion.skip()],
+      ["[data-report]", (button) => { button.disabled = true; trigger("edit", { report: button.dataset.report }); }],
     ]);
     watch("value", () => {
       const exchanges = element.querySelectorAll(".exchange");
@@ -433,6 +434,17 @@ const troly = (() => {
       const top = last.getBoundingClientRect().top - scroll.getBoundingClientRect().top + scroll.scrollTop;
       scroll.scrollTo({ top: top - 12, behavior: "instant" });
       if (!NARROW.matches && document.activeElement === document.body) focusBox();
+    });
+  }
+
+  /* An answer was made a draft: it opens in its own tab. */
+  function handover({ element, watch }) {
+    watch("value", () => {
+      document.querySelectorAll("[data-report]").forEach((button) => { button.disabled = false; });
+      const made = element.querySelector("[data-handover]")?.dataset.handover;
+      if (!made) return;
+      openTab("drafting");
+      troly.openDraft(made);
     });
   }
 
@@ -577,7 +589,7 @@ const troly = (() => {
   }
 
   const tools = { onClick, confirmed, dialog, showPanel }; // for the scripts of single tabs
-  return { header, menu, memory, past, welcome, transcript, live, source, viewer, documents, table, watched, tools };
+  return { header, menu, memory, past, welcome, transcript, handover, live, source, viewer, documents, table, watched, tools };
 })();
 
 window.troly = troly;
