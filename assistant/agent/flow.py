@@ -85,7 +85,8 @@ def _tools_first(asking: Asking) -> Generator[Event, None, Written]:
     if outcome.draft.stated or (outcome.nothing_found and tried.steps) or _hopeless(outcome, tried.steps):
         return tried
     known = {hit.passage.id for hit in asking.task.hits}
-    found = tuple(Hit(s.passage, 0.0) for s in writer.ledger.sources if s.passage.id not in known)
+    best = 1 + max((hit.score for hit in asking.task.hits), default=0.0)  # what the model has looked up comes first
+    found = tuple(Hit(s.passage, best) for s in writer.ledger.sources if s.passage.id not in known)
     task = replace(asking.task, hits=(*asking.task.hits, *found))
     single = yield from _single(asking, task, asking.endpoint.session())
     if isinstance(outcome.failure, ModelRefused) and not tried.steps and single.failure is None:

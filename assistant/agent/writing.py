@@ -27,7 +27,7 @@ from prompts import render
 if TYPE_CHECKING:
     from llama_index.core.tools import BaseTool
 
-FIRST_SHARE = 0.4
+FIRST_SHARE = 0.5
 """Of the room in the context what the first passages may take; the rest is for what tools return."""
 OF_ROOM_LEFT = 0.4
 """Of the room that is left what one result may take."""
@@ -86,6 +86,7 @@ class ToolWriter(Writer):
         messages = self._first()
         for step in range(self.bounds.steps):
             last = step == self.bounds.steps - 1 or self._at_an_end(messages)
+            self.doing = Writer.doing if last else _LOOKING
             if last and step:
                 messages.append(Message("user", render("tools_last")))
             reply = yield from self._stream(tuple(messages), () if last else self.offered, self.length)
@@ -142,6 +143,7 @@ class ToolWriter(Writer):
         return result
 
 
+_LOOKING = "Mô hình đang tra cứu, soạn câu trả lời…"
 _TOO_MANY = f"Mỗi lượt chỉ gọi nhiều nhất {MOST_CALLS} công cụ. Hãy gọi lại ở lượt sau nếu còn cần."
 _AGAIN = "Đã gọi công cụ này với cùng tham số; kết quả đã nêu ở trên. Hãy đổi tham số hoặc trả lời."
 _NOTHING = "Không có kết quả."

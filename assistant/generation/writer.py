@@ -103,6 +103,7 @@ class Writer:
     waited: float = 0.0
     first: float = 0.0
     last: float = 0.0
+    doing: str = "Đang viết câu trả lời…"
 
     def write(self) -> Generator[Event, None, Outcome]:
         """Ask, check, mend. Closing the generator ends the request."""
@@ -149,7 +150,7 @@ class Writer:
     def _stream(
         self, messages: tuple[Message, ...], tools: Sequence[BaseTool] = (), max_tokens: int | None = None
     ) -> Generator[Event, None, Reply | None]:
-        yield Progress("Đang viết câu trả lời…")
+        yield Progress(self.doing)
         self._restart()
         prepared, reply, shown = False, None, time.monotonic()
         for event in self._events(messages, check=self._usable, tools=tools, max_tokens=max_tokens):
@@ -174,7 +175,7 @@ class Writer:
 
     def _state(self) -> Event:
         text = self.draft.text({})
-        return Shown(text) if text else Progress("Đang viết câu trả lời…")
+        return Shown(text) if text else Progress(self.doing)
 
     def _restart(self) -> None:
         self.draft, self.reading, self.nothing_found = Draft(), Reading(), False

@@ -3,7 +3,8 @@
     python docs/examples/llama_index_parts.py FILE... "câu hỏi"
 
 `MockLLM` repeats its prompt and `MockEmbedding` gives one vector for all, so that this runs without a network; put
-your own `OpenAILike`, `HuggingFaceEmbedding`, `AutoMergingRetriever` ... in their places.
+your own `OpenAILike`, `HuggingFaceEmbedding`, `AutoMergingRetriever` ... in their places. A model that calls functions
+is given the assistant's tools.
 """
 
 from __future__ import annotations

@@ -6,8 +6,11 @@ import time
 from typing import Any
 
 import pytest
+from llama_index.llms.openai_like import OpenAILike
 
 from assistant.answer import Progress
+from assistant.assistant import build_assistant
+from index.settings import Settings
 from tests.scripted_model import Calls, Cut, Drip, Failure, Raw, Silence, calling
 
 QUESTION = "So sánh doanh thu 6 tháng đầu năm 2019 của các KCN Lâm Đồng và Hậu Giang"
@@ -154,3 +157,30 @@ def test_a_broad_question_gets_a_report_that_drafting_can_take(tell, scripted_mo
     assert told.text.splitlines()[0] == "Tỉnh Lâm Đồng:" and "Cà Mau" not in told.text
     assert told.answer.action == {"tab": "draft", "report": True}
     assert "khoảng một trang" in scripted_model.prompt
+
+
+def test_stopping_ends_the_request_of_a_step(make_assistant, scripted_model) -> None:
+    scripted_model.script(SEARCH, Silence())
+    events = make_assistant().stream(QUESTION)
+    for event in events:
+        if len(scripted_model.requests) == 2 and isinstance(event, Progress):
+            break
+    begin = time.monotonic()
+    events.close()
+    assert time.monotonic() - begin < 1 and scripted_model.left.wait(5)
+
+
+def test_llama_indexs_own_models_call_tools_too(library_folder, scripted_model) -> None:
+    llm = OpenAILike(
+        model="cua-toi", api_base=scripted_model.url, api_key="x", is_chat_model=True, is_function_calling_model=True,
+        context_window=16_000, max_retries=0,
+    )  # fmt: skip
+    scripted_model.script(SEARCH, f"{LAM_DONG}\n{HAU_GIANG}")
+    settings = Settings.model_validate({"data_dir": library_folder, "embedding": "none"})
+    with (assistant := build_assistant(settings, llm=llm)).library:
+        answer = assistant.ask(QUESTION)
+        assert answer.steps[0].startswith("Đã tìm") and "3.500 tỷ đồng" in answer.answer
+    scripted_model.script(LAM_DONG)
+    plain = llm.model_copy(update={"is_function_calling_model": False})
+    with (assistant := build_assistant(settings, llm=plain)).library:
+        assert assistant.ask(QUESTION).mode == "llm" and offered(scripted_model) == [False]
