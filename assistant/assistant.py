@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from llama_index.core.node_parser import NodeParser
 
     from assistant.agent.flow import Support
-    from assistant.generation.writer import Tools
+    from assistant.generation.task import Tools
 
 
 log = logging.getLogger("troly.model")
@@ -172,29 +172,20 @@ class Assistant:
         clock: Clock,
     ) -> Generator[Progress | Draft, None, Answer]:
         """The model's answer as far as the passages bear it out, or the offline one."""
-        from assistant.agent.flow import Asking, bounds_of, write
+        from assistant.agent.flow import Asking, with_steps, write
         from assistant.agent.reach import Reach
         from assistant.generation.answering import answer_of
-        from assistant.generation.writer import Task
+        from assistant.generation.task import Task
 
         best = {hit.passage.id: hit for hit in sorted(hits, key=lambda hit: hit.score)}
-        asking = Asking(
-            endpoint,
-            session,
-            Task(read, found.candidates, tuple(best.values())),
-            self._tools,
-            Reach(self.library, self.finder, self.analyzer, documents),
-            self._support,
-            self.settings.tools,
-            bounds_of(self.settings),
-            near=found.certainty != "refused",
-        )
+        task = Task(read, found.candidates, tuple(best.values()))
+        reach = Reach(self.library, self.finder, self.analyzer, documents)
+        near = found.certainty != "refused"
+        asking = Asking(endpoint, session, task, self._tools, reach, self._support, self.settings, near)
         written = yield from write(asking)
         outcome = written.outcome
         clock.wait(outcome.times["model"])
-        answer = replace(answer_of(read, outcome, offline), steps=written.steps)
-        if written.report and answer.mode == "llm" and not answer.refused:
-            answer = replace(answer, action={"tab": "draft", "report": True})
+        answer = with_steps(answer_of(read, outcome, offline), written)
         if outcome.times["first_token"]:
             clock.laps["first_token"] = outcome.times["first_token"]
         _log_usage(outcome.usage, answer)
@@ -219,7 +210,7 @@ class Assistant:
     @cached_property
     def _tools(self) -> Tools:
         from assistant.generation.cache import ReplyCache
-        from assistant.generation.writer import Tools
+        from assistant.generation.task import Tools
         from index.query import province_names
         from index.tokens import token_counter
 

@@ -10,15 +10,16 @@ Every way ends within the tools' bounds and the time of one question; the offlin
 from __future__ import annotations
 
 from collections.abc import Generator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
 from assistant.agent.choosing import Use, can_call, is_broad, is_spread
 from assistant.agent.reach import Reach
 from assistant.agent.writing import Bounds, ToolWriter
-from assistant.answer import Progress, Usage
+from assistant.answer import Answer, Progress, Usage
 from assistant.generation.endpoint import Endpoint, Session
 from assistant.generation.errors import ModelBusy, ModelDenied, ModelRefused, ModelTooSlow, ModelUnknown, ToolsRefused
-from assistant.generation.writer import Event, Outcome, Task, Tools, Writer
+from assistant.generation.task import Outcome, Task, Tools
+from assistant.generation.writer import Event, Writer
 from index.retrieval import Hit
 from index.settings import Settings
 
@@ -43,9 +44,17 @@ class Asking:
     shared: Tools
     reach: Reach
     support: Support
-    use: Use = "auto"
-    bounds: Bounds = field(default_factory=Bounds)
+    settings: Settings
     near: bool = False
+
+    @property
+    def use(self) -> Use:
+        return self.settings.tools
+
+    @property
+    def bounds(self) -> Bounds:
+        of = self.settings
+        return Bounds(of.tools_steps, of.tools_tokens, of.tools_seconds)
 
     @property
     def may_use_tools(self) -> bool:
@@ -59,10 +68,6 @@ class Written:
     outcome: Outcome
     steps: tuple[str, ...] = ()
     report: bool = False
-
-
-def bounds_of(settings: Settings) -> Bounds:
-    return Bounds(settings.tools_steps, settings.tools_tokens, settings.tools_seconds)
 
 
 def write(asking: Asking) -> Generator[Event, None, Written]:
@@ -145,3 +150,9 @@ def _spent(outcome: Outcome, other: Outcome) -> Outcome:
     )
     times = {**outcome.times, "model": outcome.times["model"] + other.times["model"]}
     return replace(outcome, usage=usage, times=times)
+
+
+def with_steps(answer: Answer, written: Written) -> Answer:
+    """The answer with what was looked up for it; one of about a page can be made a draft."""
+    action = {"tab": "draft", "report": True} if written.report and answer.mode == "llm" and not answer.refused else {}
+    return replace(answer, steps=written.steps, action=action or answer.action)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from assistant.agent import records, searching
@@ -40,47 +41,36 @@ class Tool:
     run: Callable[[Any], Result]
 
 
+_TOOLS: Mapping[str, tuple[str, type[Arguments]]] = {
+    "tim_doan": (
+        "Tìm các đoạn văn bản gần nội dung nhất, lọc được theo địa phương, kỳ, loại văn bản, cơ quan.",
+        Search,
+    ),
+    "mo_muc": ("Đọc một mục, một điều của tài liệu, hoặc tài liệu từ đầu.", OpenSection),
+    "liet_ke_tai_lieu": (
+        "Danh sách tài liệu đã nạp, lọc được theo địa phương, kỳ, loại, cơ quan.",
+        ListDocuments,
+    ),
+    "tra_chi_tieu": (
+        "Tra giá trị của chỉ tiêu đã rút ra từ tài liệu, kể cả dãy nhiều kỳ, nhiều địa phương; mỗi giá trị có mã.",
+        Indicators,
+    ),
+    "tra_nhiem_vu": ("Tra nhiệm vụ được giao: đơn vị, thời hạn, trạng thái.", Tasks),
+    "tinh": ("Tính trên các giá trị đã được trả về, theo mã của chúng.", Compute),
+}
+
+
 def toolbox(reach: Reach, ledger: Ledger) -> Mapping[str, Tool]:
-    """The tools of one question."""
-    tools = (
-        Tool(
-            "tim_doan",
-            "Tìm các đoạn văn bản gần nội dung nhất, lọc được theo địa phương, kỳ, loại văn bản, cơ quan.",
-            Search,
-            lambda asked: searching.search(reach, asked),
-        ),
-        Tool(
-            "mo_muc",
-            "Đọc một mục, một điều của tài liệu, hoặc tài liệu từ đầu.",
-            OpenSection,
-            lambda asked: searching.open_section(reach, asked),
-        ),
-        Tool(
-            "liet_ke_tai_lieu",
-            "Danh sách tài liệu đã nạp, lọc được theo địa phương, kỳ, loại, cơ quan.",
-            ListDocuments,
-            lambda asked: searching.list_documents(reach, asked),
-        ),
-        Tool(
-            "tra_chi_tieu",
-            "Tra giá trị của chỉ tiêu đã rút ra từ tài liệu, kể cả dãy nhiều kỳ, nhiều địa phương; mỗi giá trị có mã.",
-            Indicators,
-            lambda asked: records.indicators(reach, asked),
-        ),
-        Tool(
-            "tra_nhiem_vu",
-            "Tra nhiệm vụ được giao: đơn vị, thời hạn, trạng thái.",
-            Tasks,
-            lambda asked: records.tasks(reach, asked),
-        ),
-        Tool(
-            "tinh",
-            "Tính trên các giá trị đã được trả về, theo mã của chúng.",
-            Compute,
-            lambda asked: compute(ledger.values, asked),
-        ),
-    )
-    return {tool.name: tool for tool in tools}
+    """The tools of one question. All of them only read."""
+    doing: Mapping[str, Callable[[Any], Result]] = {
+        "tim_doan": partial(searching.search, reach),
+        "mo_muc": partial(searching.open_section, reach),
+        "liet_ke_tai_lieu": partial(searching.list_documents, reach),
+        "tra_chi_tieu": partial(records.indicators, reach),
+        "tra_nhiem_vu": partial(records.tasks, reach),
+        "tinh": partial(compute, ledger.values),
+    }
+    return {name: Tool(name, told, arguments, doing[name]) for name, (told, arguments) in _TOOLS.items()}
 
 
 def offered(tools: Mapping[str, Tool]) -> list[BaseTool]:

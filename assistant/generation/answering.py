@@ -12,7 +12,7 @@ from dataclasses import replace
 from assistant.answer import Answer, Citation, Verification
 from assistant.citing import citation_of
 from assistant.generation.drafting import citations_of
-from assistant.generation.writer import Outcome
+from assistant.generation.task import Outcome
 from assistant.grounding import COMPUTED, MARKER, facts_of, plain, verify
 from assistant.grounding.verifying import is_figure
 from assistant.offline.composing import NOT_FOUND

@@ -17,21 +17,17 @@ from typing import TYPE_CHECKING
 
 from assistant.answer import Draft as Shown
 from assistant.answer import Progress, Usage
-from assistant.generation.cache import ReplyCache
 from assistant.generation.context import Prompt, build_prompt
 from assistant.generation.drafting import Draft, Entry
 from assistant.generation.endpoint import Endpoint, Session
 from assistant.generation.errors import ContextOverflow, ModelError, ModelUnusable
 from assistant.generation.messages import Delta, Message, Reply
 from assistant.generation.reading import Piece, Reading, is_vietnamese, pieces_of, says_nothing_found
+from assistant.generation.task import Outcome, Task, Tools
 from assistant.grounding import Checked, Source, Vouched, facts_of, judge
 from assistant.grounding.computing import asks_to_compute
-from assistant.offline.quoting import Candidate
-from assistant.question import Question
-from index.retrieval import Hit
 from index.text import Quantity
-from index.tokens import CountTokens
-from index.vietnamese import Analyzer, fold
+from index.vietnamese import fold
 from prompts import render
 
 if TYPE_CHECKING:
@@ -45,44 +41,6 @@ SHOWN_EVERY = 0.15
 """Seconds between two signs of life while the model writes."""
 MOST_MENDED = 6
 SHORT_REPLY = 400
-
-
-@dataclass(frozen=True, slots=True)
-class Task:
-    """What is to be answered, and what the offline way has found."""
-
-    question: Question
-    candidates: tuple[Candidate, ...]
-    hits: tuple[Hit, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Tools:
-    """What every question shares."""
-
-    analyzer: Analyzer
-    provinces: tuple[str, ...]
-    count: CountTokens
-    cache: ReplyCache | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """`draft` holds the sentences that stand; empty with `notice` when the model could not be used.
-
-    `nothing_found`: the model says that the passages don't tell. `removed` sentences were left out; `mended` ones
-    stood after the model was asked again. Times in milliseconds: `model` waited for it, `checking` after its last word.
-    """
-
-    draft: Draft
-    sources: tuple[Source, ...]
-    usage: Usage
-    notice: str = ""
-    nothing_found: bool = False
-    removed: int = 0
-    mended: int = 0
-    times: dict[str, float] = field(default_factory=dict)
-    failure: ModelError | None = None
 
 
 @dataclass
