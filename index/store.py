@@ -310,7 +310,7 @@ class Store:
         self._upsert_reports(["library", record_id], [library_record(manifest), record])
         self.mark(manifest)
         if made is None:
-            with self._change() as chroma:
+            with self.changing() as chroma:
                 chroma[REPORTS].delete(ids=[record_id])
 
     def mark(self, manifest: Manifest) -> None:
