@@ -12,7 +12,7 @@ import re
 import struct
 import zlib
 from collections.abc import Iterator, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from heapq import nsmallest
 from itertools import pairwise
 
@@ -204,6 +204,7 @@ def pack_imprint(imprint: Imprint) -> str:
     return json.dumps(told, ensure_ascii=False, separators=(",", ":"))
 
 
+@lru_cache(maxsize=10_000)  # a library's records are read again with every change
 def unpack_imprint(packed: str) -> Imprint:
     """The inverse of `pack_imprint`; nothing is known of a paper that was added before there were any, or whose imprint
     can't be read: a rebuild makes it anew."""

@@ -31,10 +31,11 @@ from index.identity import difference, name_apart
 from index.limits import Limits
 from index.locking import Check, writer_lock
 from index.manifest import FORMAT, Manifest, ReportInfo, key_of, passage_ids
+from index.proposals import proposals_for
 from index.reader import LibraryReader
 from index.relations import Choice, Decision
 from index.report import Metadata, Passage, Report
-from index.versions import closes_circle, head_of, proposals_for
+from index.versions import closes_circle, head_of
 
 __all__ = ["AddProgress", "FileResult", "Library", "ReportInfo"]
 

@@ -19,10 +19,11 @@ import numpy as np
 
 from index.embedding import NO_EMBEDDER, Vectors
 from index.imprint import imprint_of, pack_imprint, unpack_imprint
+from index.proposals import Proposal, proposals_of
 from index.relations import Correction, Decision, Imprint, Relation, Standing
 from index.report import Block, Metadata, Passage, Report, Span
 from index.text import Period, periods
-from index.versions import Proposal, proposals_of, relations_of, standings_of
+from index.versions import relations_of, standings_of
 
 FORMAT = 1
 """Raised whenever reading or chunking changes what is stored; an older library then asks for a rebuild."""

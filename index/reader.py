@@ -20,12 +20,12 @@ from index.embedding import NO_EMBEDDER, Embedder, Vectors, build_embedder
 from index.errors import EmbedderMismatch, UnknownDocument
 from index.manifest import Manifest, ReportInfo, key_of, passage_ids
 from index.originals import original_of
+from index.proposals import Proposal
 from index.recent import Recent
 from index.relations import Decision, Relation, Standing
 from index.report import Passage, Report
 from index.settings import Settings
 from index.store import Store, StoreChanged, open_store
-from index.versions import Proposal
 
 if TYPE_CHECKING:
     from index.derived import BatchTable, Derived, Maker, Where

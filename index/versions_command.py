@@ -90,6 +90,8 @@ def show_versions(library: Library, as_json: bool) -> int:
     waiting = [proposal for proposal in library.proposals if not proposal.holds]
     for proposal in waiting:
         print(f"Đề xuất: {proposal.newer}  {_TOLD[proposal.kind]}  {proposal.older}\n    {'; '.join(proposal.reasons)}")
+    if before := sum(not report.imprint.sketch for report in library.reports()):
+        print(f"{before} tài liệu được nạp bằng bản phần mềm trước: chạy `python -m index rebuild` để nhận ra.")
     if library.proposals:
         print("Ghi quyết định: python -m index decide MỚI CŨ --la thay-the | sua-doi | khac-nhau")
     elif not relations:

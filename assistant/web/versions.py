@@ -17,8 +17,9 @@ from assistant.web.render import escape, note_html
 from index.comparing import compare
 from index.errors import CorrectionRefused
 from index.library import Library
+from index.proposals import Proposal
 from index.relations import Choice, Decision, Relation
-from index.versions import CHOICES, Proposal, called
+from index.versions import CHOICES, called
 
 MOST_SHOWN = 30
 MOST_NAMES = 2_000
