@@ -77,6 +77,7 @@ def _run(settings: AppSettings, uploads: Path) -> int:
     from assistant.assistant import build_assistant
     from assistant.web import audit
     from assistant.web.drafting import DraftingTab
+    from assistant.web.originals import Originals
     from assistant.web.page import build_page
     from assistant.web.pictures import Pictures
     from assistant.web.records import LibraryRecords
@@ -86,15 +87,16 @@ def _run(settings: AppSettings, uploads: Path) -> int:
     assistant = build_assistant(settings)
     audit.keep(settings.data_dir / audit.FILE, settings.audit_mb)
     with_samples = settings.sample and not settings.watch and SAMPLES.is_dir()
-    watcher = _watcher(assistant.library, settings)
+    library = assistant.library
+    watcher = _watcher(library, settings)
     evaluation = EvaluationTab(assistant)
-    records = LibraryRecords(assistant.library)
+    records = LibraryRecords(library)
     start_up = StartUp(assistant, SAMPLES if with_samples else None, records.indicator_lines)
     drafting = DraftingTab(assistant)
     page = build_page(assistant, start_up, records, [drafting.tab, evaluation.tab], watcher)
     downloads = {**records.downloads, **evaluation.downloads, **drafting.downloads}
     interfaces = build_interfaces(assistant, drafting.drafts, drafting.handlers.writer)
-    app = server.create_app(page, settings, downloads, Pictures(assistant.library), interfaces)
+    app = server.create_app(page, settings, downloads, Pictures(library), interfaces, Originals(library))
 
     def ready() -> None:
         print(f"Trợ lý KCN đang chạy tại http://{_shown(settings.host)}:{settings.port} (dừng: Ctrl+C)", flush=True)

@@ -88,9 +88,12 @@ class FileReader:
         answer = self._answer(path, document_name(path), {"listed": True, "part": "", "cut": False}, None)
         return [Part(*part) for part in answer["parts"]]
 
-    def picture(self, path: Path, page: int) -> bytes:
-        """A page (from 1) of a PDF file as a PNG. Raises FileRefused, for a page that is not there as well."""
-        asked = {"listed": False, "part": "", "cut": False, "picture": page}
+    def picture(self, path: Path, page: int, sought: str = "") -> bytes:
+        """A page (from 1) of a PDF file as a PNG, with the words that are sought marked.
+
+        Raises FileRefused, for a page that is not there as well.
+        """
+        asked = {"listed": False, "part": "", "cut": False, "picture": page, "sought": sought}
         return b64decode(self._answer(path, document_name(path), asked, None)["picture"])
 
     def _read(

@@ -92,6 +92,7 @@ def main() -> None:
 
 def _answer(channel: socket.socket, request: Mapping[str, Any], file: FileIO) -> Mapping[str, Any]:
     from index.chunking import passages_of
+    from index.ocr import engines
     from index.pdf_images import picture
     from index.reading import parts_in, read_open
     from index.transit import passages_to_json, report_to_json
@@ -105,7 +106,8 @@ def _answer(channel: socket.socket, request: Mapping[str, Any], file: FileIO) ->
 
     try:
         if request.get("picture"):
-            return {"picture": b64encode(picture(file.readall(), request["picture"])).decode()}
+            drawn = picture(file.readall(), request["picture"], request["sought"], engines(limits.ocr))
+            return {"picture": b64encode(drawn).decode()}
         if request["listed"]:
             parts = parts_in(file, request["document"], request["suffix"], limits)
             return {"parts": [[part.name, part.digest, part.reason] for part in parts]}

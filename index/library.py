@@ -155,6 +155,7 @@ class Library(LibraryReader):
                 raise FileRefused(name, "Trùng tên với một tệp khác trong cùng lần thêm. Đổi tên tệp rồi thêm lại.")
             old = self._manifest.reports.get(name)
             if old and old.digest == digest:
+                self._keep_original(path, part, digest)
                 return FileResult(name, "unchanged", "", old.passages, old.pages)
             report, passages = self._cut(path, part.name, name, progress)
             home = self._home(name, digest, report.metadata)
@@ -170,8 +171,7 @@ class Library(LibraryReader):
             report = with_corrections(report, old.corrections)
             passages = reissued(report, passages)
         self._store_version(report, passages, check, progress)
-        if not part.name:
-            originals.keep(self._settings.data_dir, path, report.digest)
+        self._keep_original(path, part, report.digest)
         if old:
             self._store.forget(self._manifest.collection, old)
             self._sweep_originals()
@@ -305,6 +305,10 @@ class Library(LibraryReader):
             self._store.decide(manifest, pair)
             self._manifest = manifest
         self._follow_after_write()
+
+    def _keep_original(self, path: Path, part: Part, digest: str) -> None:
+        if not part.name:
+            originals.keep(self._settings.data_dir, path, digest, self._settings.originals_mb)
 
     def _sweep_originals(self) -> None:
         originals.sweep(self._settings.data_dir, {info.digest for info in self._manifest.reports.values()})

@@ -223,7 +223,7 @@ class LibraryReader:
         return found[0]
 
     def original(self, name: str) -> Path | None:
-        """The PDF file that a document was read from, if it was kept. Raises UnknownDocument."""
+        """The file that a document was read from, if it was kept. Raises UnknownDocument."""
         return original_of(self._settings.data_dir, self.find(name).digest)
 
     def report(self, name: str) -> Report:

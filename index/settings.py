@@ -34,6 +34,9 @@ class Settings(BaseSettings):
         default=None, description="Key for embedding=openai; many servers need none."
     )
     max_file_mb: float = Field(default=50, gt=0, description="Larger files are refused.")
+    originals_mb: float = Field(
+        default=20_000, ge=0, description="Space of the files as they came, kept for opening; 0: none is kept."
+    )
     max_unpacked_mb: float = Field(
         default=200, gt=0, description="Words, sheets and styles of a .docx or .xlsx, unpacked."
     )

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 import gradio as gr
@@ -13,6 +12,7 @@ from assistant.web import audit
 from assistant.web.assets import QUIET, html
 from assistant.web.by_hand import corrected_html
 from assistant.web.failures import explain
+from assistant.web.overview import readable_date
 from assistant.web.render import SCANNED, escape, note_html
 from assistant.web.sources import named_document
 from assistant.web.uploads import Upload, add_uploads, upload_button
@@ -112,14 +112,6 @@ def _row_buttons_html(document: str) -> str:
         f'<button type="button" class="quiet" data-correct="{name}" aria-label="Sửa thông tin {name}">Sửa</button>'
         f'<button type="button" class="quiet danger" data-remove="{name}" aria-label="Gỡ {name}">Gỡ</button>'
     )
-
-
-def readable_date(iso: str) -> str:
-    """2019-06-05 as 05/06/2019; anything else as it is."""
-    try:
-        return date.fromisoformat(iso).strftime("%d/%m/%Y")
-    except ValueError:
-        return iso
 
 
 # --- the tab -----------------------------------------------------------------------------------------------------

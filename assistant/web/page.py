@@ -74,8 +74,8 @@ def build_page(
             drawer = html(name="row-source", script="source")
         timer = gr.Timer(1.0, active=False)
 
-        _wire_sources(assistant, talk, shelf, viewer)
-        _wire_rows(assistant, parts, drawer, viewer)
+        _wire_sources(assistant, records, talk, shelf, viewer)
+        _wire_rows(assistant, records, parts, drawer, viewer)
         news = News(assistant, start_up, talk.handlers)
         fresh: dict[str, Any] = {
             "fn": news.everything,
@@ -124,11 +124,13 @@ class News:
         return "".join(f'<p role="status">{escape(line)}</p>' for line in lines if line)
 
 
-def _wire_sources(assistant: Assistant, talk: chat.ChatTab, shelf: documents.DocumentsTab, viewer: gr.HTML) -> None:
-    handlers = sources.Handlers(assistant.library)
+def _wire_sources(
+    assistant: Assistant, records: LibraryRecords, talk: chat.ChatTab, shelf: documents.DocumentsTab, viewer: gr.HTML
+) -> None:
+    handlers = sources.Handlers(assistant.library, records.of)
     for component in (talk.transcript, talk.panel):
         component.select(handlers.open_source, talk.memory, talk.panel, trigger_mode="multiple", **QUIET)
-    for component in (talk.panel, shelf.listing):
+    for component in (talk.panel, shelf.listing, viewer):
         component.edit(handlers.open_document, talk.memory, viewer, trigger_mode="multiple", **QUIET)
 
 
@@ -142,9 +144,11 @@ def _extra_tab(extra: ExtraTab) -> None:
         extra.build(tab)
 
 
-def _wire_rows(assistant: Assistant, parts: Sequence[TablePart], drawer: gr.HTML, viewer: gr.HTML) -> None:
+def _wire_rows(
+    assistant: Assistant, records: LibraryRecords, parts: Sequence[TablePart], drawer: gr.HTML, viewer: gr.HTML
+) -> None:
     """A row's source opens beside the table, its document over both."""
-    handlers = sources.Handlers(assistant.library)
+    handlers = sources.Handlers(assistant.library, records.of)
     for part in parts:
         part.table.edit(handlers.open_row, None, drawer, trigger_mode="multiple", **QUIET)
     drawer.select(handlers.open_row, None, drawer, trigger_mode="multiple", **QUIET)

@@ -16,6 +16,7 @@ from assistant.records.store import maker_of
 from assistant.records.workbook import workbook_of
 from assistant.web import indicators, tasks
 from assistant.web.downloads import ICS, XLSX, Download, Maker
+from assistant.web.sources import records_in
 from assistant.web.table import View, select
 from index.library import Library
 
@@ -48,6 +49,16 @@ class LibraryRecords:
     def documents(self) -> Sequence[str]:
         return [report.document for report in self.library.reports()]
 
+    def of(self, document: str) -> Records:
+        """The records of one document; made now where those of the whole library have not been read yet."""
+        if self._of != self._state():
+            return records_in(self.library, document)
+        own = self._records
+        return Records(
+            tuple(one for one in own.indicators if one.document == document),
+            tuple(one for one in own.tasks if one.document == document),
+        )
+
     def mark(self, line: Standing, note: str, report: str, who: str) -> None:
         """A task is done. Raises LibraryUnavailable."""
         self.marks.mark(line, Mark(note, report, who, datetime.now().astimezone()))
@@ -64,10 +75,13 @@ class LibraryRecords:
             tasks.CALENDAR: self._task_calendar,
         }
 
+    def _state(self) -> str:
+        return f"{self.library.revision}\n{maker_of(self.library).edition}"
+
     def _read(self) -> None:
         self.library.refresh()
         with self._lock:
-            if self._of == (made_of := f"{self.library.revision}\n{maker_of(self.library).edition}"):
+            if self._of == (made_of := self._state()):
                 return
             self._records = records_of(self.library)
             self._conflicts = conflicts_in(self.library, self._records)

@@ -29,6 +29,7 @@ from assistant.web.beside import Beside, Interfaces
 from assistant.web.bounds import MB, Bounded, Bounds
 from assistant.web.doors import Doors, allowed_hosts
 from assistant.web.downloads import Downloads, Maker
+from assistant.web.originals import Originals
 from assistant.web.page import theme
 from assistant.web.pictures import Pictures
 from assistant.web.sessions import Heartbeats, Sessions, describe_once
@@ -63,6 +64,7 @@ def create_app(
     downloads: Mapping[str, Maker] | None = None,
     pictures: Pictures | None = None,
     interfaces: Interfaces | None = None,
+    originals: Originals | None = None,
 ) -> FastAPI:
     """The whole application. `downloads` are the files that links of the page lead to, see downloads.py; `interfaces`
     what stands beside the page, see assistant/api/."""
@@ -77,6 +79,8 @@ def create_app(
     app.add_route("/download/{name}", Downloads(downloads or {}).answer, methods=["GET"])
     if pictures:
         app.add_route("/picture/{document}/{page:int}", pictures.answer, methods=["GET"])
+    if originals:
+        app.add_route("/original/{document}", originals.answer, methods=["GET"])
     app.mount("/web", _Fresh(directory=STATIC))
     app.mount("/fonts", StaticFiles(directory=FONTS))
     app.add_route("/plotly.min.js", _plotly, methods=["GET"])

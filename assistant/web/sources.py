@@ -3,21 +3,27 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import gradio as gr
 
 from assistant.answer import Citation
+from assistant.records.model import Indicator, Records, Task
+from assistant.records.store import maker_of
 from assistant.web import conversation
 from assistant.web.conversation import Place
 from assistant.web.failures import explain
+from assistant.web.originals import original_html
+from assistant.web.overview import overview_html
 from assistant.web.passage import passage_html
+from assistant.web.pictures import is_pictured, picture_html
 from assistant.web.render import SCANNED, escape, note_html, place_attributes
+from assistant.web.seen import MaySee, everything, seen
 from assistant.web.viewer import CLOSE, document_html
 from index.errors import TrolyError, UnknownDocument
-from index.library import Library
+from index.library import Library, ReportInfo
 from index.report import Passage
 from index.versions import standing_of
 
@@ -68,6 +74,17 @@ class Source:
         return f"{place_attributes(self.place)} {spot.attributes}" if self.place else spot.attributes
 
 
+RecordsOf = Callable[[str], Records]
+
+
+def records_in(library: Library, document: str) -> Records:
+    """The records of one document, made now."""
+    made = maker_of(library).make(library.passages(document))
+    return Records(
+        tuple(one for one in made if isinstance(one, Indicator)), tuple(one for one in made if isinstance(one, Task))
+    )
+
+
 def cited(passage: Passage, start: int = 0, end: int = 0) -> Citation:
     """A passage as what the panel shows."""
     return Citation(
@@ -113,14 +130,14 @@ def within(citation: Citation, text: str) -> tuple[int, int]:
 # --- the panel ---------------------------------------------------------------------------------------------------
 
 
-def panel_html(source: Source, passages: Sequence[Passage], warning: str = "") -> str:
-    """A source with the text around it, and the way to its neighbours and its document."""
+def panel_html(source: Source, passages: Sequence[Passage], warning: str = "", picture: str = "") -> str:
+    """A source with the text around it, the `picture` of its page, and the way to its neighbours and its document."""
     note = f'<p class="warning">{escape(warning)}</p>' if warning else ""
     return (
         f'<section class="source" {source.attributes} data-opened="{time.time_ns()}">'
         f"{_heading_html(source)}{note}"
         f'<div class="source-text" tabindex="0" aria-label="Đoạn văn bản trong tài liệu">'
-        f"{_in_context_html(source.citation, passages)}</div>"
+        f"{_in_context_html(source.citation, passages)}{picture}</div>"
         f"{_controls_html(source, passages)}</section>"
     )
 
@@ -182,8 +199,10 @@ def _copied(citation: Citation) -> str:
 class Handlers:
     """Gradio's events -> the library -> HTML."""
 
-    def __init__(self, library: Library) -> None:
+    def __init__(self, library: Library, records: RecordsOf | None = None, may_see: MaySee = everything) -> None:
         self.library = library
+        self.records = records or (lambda document: records_in(library, document))
+        self.may_see = may_see
 
     def open_source(self, memory: Any, event: gr.EventData) -> str:
         """The panel for the citation that was clicked, or for the passage beside it that was asked for next."""
@@ -201,9 +220,10 @@ class Handlers:
         try:
             passages = self.library.context(spot.passage)
             passage = next(passage for passage in passages if passage.id == spot.passage)
-            total = self.library.find(passage.document).passages
+            total = seen(self.library, passage.document, self.may_see).passages
             label = "Nguồn" if spot.end else f"Đoạn {passage.ordinal + 1}/{total}"
-            return panel_html(Source(cited(passage, spot.start, spot.end), place, label), passages)
+            source = Source(cited(passage, spot.start, spot.end), place, label)
+            return panel_html(source, passages, picture=self._picture(source, passages))
         except (UnknownDocument, StopIteration):
             return _failure_html("Nguồn", NO_LONGER)
         except Exception as error:
@@ -219,11 +239,26 @@ class Handlers:
     def _cited_panel(self, source: Source) -> str:
         """The citation's own text if its document is gone by now."""
         try:
-            return panel_html(source, self.library.context(source.citation.passage))
+            passages = self.library.context(source.citation.passage)
+            seen(self.library, source.citation.document, self.may_see)
+            return panel_html(source, passages, picture=self._picture(source, passages))
         except TrolyError:
             return panel_html(source, (), GONE)
         except Exception as error:
             return panel_html(source, (), explain(error))
+
+    def _picture(self, source: Source, passages: Sequence[Passage]) -> str:
+        """The page that the passage begins on, marked; "" where there is no picture of it."""
+        own = next((passage for passage in passages if passage.id == source.citation.passage), None)
+        if own is None or own.page is None:
+            return ""
+        original = self.library.original(own.document)
+        if original is None or not is_pictured(original):
+            return ""
+        start, end = within(source.citation, own.text)
+        if start >= end:
+            start, end = 0, len(own.text)
+        return picture_html(self.library.find(own.document), own.page, (own.start + start, own.start + end))
 
     def open_document(self, memory: Any, event: gr.EventData) -> str:
         """The whole document of a source, or the one named in the list of documents."""
@@ -234,10 +269,15 @@ class Handlers:
             highlight = (0, 0)
             if spot or citation:
                 document, highlight = self._found(spot, citation)
-            info = self.library.find(document) if self.library.original(document) else None
-            return document_html(self.library.report(document), highlight, info)
+            return self._opened(seen(self.library, document, self.may_see), highlight)
         except Exception as error:
             return _failure_html(document, explain(error))
+
+    def _opened(self, info: ReportInfo, highlight: tuple[int, int]) -> str:
+        report, original = self.library.report(info.document), self.library.original(info.document)
+        overview = overview_html(report, self.records(info.document), folded=highlight[0] < highlight[1])
+        pictured = info if original and is_pictured(original) else None
+        return document_html(report, highlight, pictured, overview, original_html(info) if original else "")
 
     def _found(self, spot: Spot | None, citation: Citation | None) -> tuple[str, tuple[int, int]]:
         """Document and offsets in it; without offsets when the passage is of an older version."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from bisect import bisect_right
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from itertools import accumulate
 
 from assistant.web.passage import passage_html
@@ -20,10 +20,16 @@ _MOST_DOUBTS = 8
 _UNREAD = "Trang này chưa đọc được chữ nào; nội dung trang này không có trong câu trả lời."
 
 
-def document_html(report: Report, highlight: tuple[int, int] = (0, 0), pictured: ReportInfo | None = None) -> str:
+def document_html(
+    report: Report,
+    highlight: tuple[int, int] = (0, 0),
+    pictured: ReportInfo | None = None,
+    above: str = "",
+    links: str = "",
+) -> str:
     """The whole text of a document, page by page; `highlight` holds offsets in the document.
 
-    Where it is `pictured`, each page stands beside its picture.
+    Where it is `pictured`, each page stands beside its picture. Safe HTML: `above` the text, `links` in the header.
     """
     facts = report.metadata
     signed = f"người ký: {facts.signer}" if facts.signer else ""
@@ -31,34 +37,39 @@ def document_html(report: Report, highlight: tuple[int, int] = (0, 0), pictured:
     line = " · ".join(fact for fact in told if fact)
     pages: dict[int, list[str]] = {page: [] for page in range(1, (report.pages or 0) + 1) if pictured}
     pages |= {page: [] for first, last in page_runs(facts.unread) for page in range(first, last + 1)}
+    cited: dict[int, tuple[int, int]] = {}
     page = 0
     for run, start in _runs(report.blocks):
         page = run[0].page or page
+        end = start + sum(len(block.text) + 1 for block in run) - 1
+        if highlight[0] < min(highlight[1], end) and start < highlight[1]:
+            first, last = max(start, highlight[0]), min(end, highlight[1])
+            cited[page] = (min(first, cited[page][0]) if page in cited else first, last)
         pages.setdefault(page, []).append(_run_html(run, start, highlight))
     doubts = _doubts(report)
-    parts = [_page_html(report, number, pages[number], doubts, pictured) for number in sorted(pages)]
+    pictures = {
+        number: picture_html(pictured, number, cited.get(number, (0, 0))) for number in pages if pictured and number
+    }
+    parts = [_page_html(report, n, pages[n], doubts.get(n, ()), pictures.get(n, "")) for n in sorted(pages)]
     return (
         f'<header><div><h2 tabindex="-1">{escape(facts.title or report.document)}</h2>'
-        f'<p class="source-document">{escape(line)}</p></div>{CLOSE}</header>'
-        f'<div class="document-text" tabindex="0" data-opened="{time.time_ns()}">{"".join(parts)}</div>'
+        f'<p class="source-document">{escape(line)}</p></div><div class="document-links">{links}{CLOSE}</div></header>'
+        f'<div class="document-text" tabindex="0" data-opened="{time.time_ns()}">{above}{"".join(parts)}</div>'
     )
 
 
-def _page_html(
-    report: Report, page: int, runs: Sequence[str], doubts: Mapping[int, Sequence[str]], pictured: ReportInfo | None
-) -> str:
+def _page_html(report: Report, page: int, runs: Sequence[str], words: Sequence[str], picture: str) -> str:
     """A page with what is to be known of its reading, and its picture to the right; 0 for text without pages."""
     if not page:
         return "".join(runs)
     scanned = f" · {SCANNED}" if report.metadata.is_scanned(page) else ""
-    words = doubts.get(page, ())
     rest = f" và {len(words) - _MOST_DOUBTS} chỗ khác" if len(words) > _MOST_DOUBTS else ""
     told = ", ".join(f"“{word}”" for word in words[:_MOST_DOUBTS]) + rest
     doubt = f'<p class="doubt">Chữ đọc chưa chắc, nên đối chiếu bản gốc: {escape(told)}.</p>' if words else ""
     unread = any(first <= page <= last for first, last in page_runs(report.metadata.unread))
     missing = f'<p class="warning">{_UNREAD}</p>' if unread else ""
     text = f'<p class="page-number">Trang {page}{scanned}</p>{doubt}{missing}{"".join(runs)}'
-    return f'<div class="beside"><div>{text}</div>{picture_html(pictured, page)}</div>' if pictured else text
+    return f'<div class="beside"><div>{text}</div>{picture}</div>' if picture else text
 
 
 def _doubts(report: Report) -> dict[int, list[str]]:
@@ -95,4 +106,4 @@ def _run_html(run: Sequence[Block], start: int, highlight: tuple[int, int]) -> s
     if text.split("\n", 1)[0] == headers:
         headers = ""
     body = passage_html(text, highlight[0] - start, highlight[1] - start, headers)
-    return f'<div class="{first.kind} level-{min(first.level, 4)}">{body}</div>'
+    return f'<div class="{first.kind} level-{min(first.level, 4)}" data-at="{start}">{body}</div>'

@@ -540,10 +540,26 @@ const troly = (() => {
     ]);
   }
 
-  function viewer({ props, watch }) {
+  function goTo(box, offset) {
+    const text = box.querySelector(".document-text");
+    const before = [...text.querySelectorAll("[data-at]")].filter((part) => Number(part.dataset.at) <= offset);
+    const target = before.at(-1);
+    if (!target) return;
+    text.scrollTop += target.getBoundingClientRect().top - text.getBoundingClientRect().top - 12;
+    target.tabIndex = -1;
+    target.focus({ preventScroll: true });
+  }
+
+  function viewer({ props, trigger, watch }) {
+    let wired = null;
     watch("value", () => {
       if (!props.value) return;
       const box = dialog("document", "document");
+      if (wired !== box) onClick(box, [
+        ["[data-goto]", (button) => goTo(box, Number(button.dataset.goto))],
+        ["[data-open]", (button) => trigger("edit", place(button))],
+      ]);
+      wired = box;
       box.innerHTML = props.value;
       if (!box.open) box.showModal();
       box.querySelector("h2")?.focus({ preventScroll: true });
