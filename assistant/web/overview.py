@@ -64,10 +64,14 @@ def _weight(one: Indicator) -> tuple[bool, bool, bool]:
 
 def _figures_html(records: Records) -> str:
     items = [
-        _item(f"{one.indicator[:1].upper()}{one.indicator[1:]}: {one.qualifier} {written(one.value)} {one.unit}", _when(one), _spot(one))
+        _item(f"{_capital(one.indicator)}: {one.qualifier} {written(one.value)} {one.unit}", _when(one), _spot(one))
         for one in main_figures(records.indicators)
     ]
     return _list_html("Số liệu chính", items, len(records.indicators) - len(items), "số liệu")
+
+
+def _capital(words: str) -> str:
+    return words[:1].upper() + words[1:]
 
 
 def _when(one: Indicator) -> str:
