@@ -21,6 +21,7 @@ from assistant.web.failures import explain
 from assistant.web.feedback import Opinion
 from assistant.web.render import escape, exchange_html, note_html, pending_html, shorten
 from assistant.web.suggestions import Suggestion, suggestions
+from assistant.web.transcript import exported as export
 from index.library import ReportInfo
 
 STOPPED = "Đã dừng theo yêu cầu."
@@ -128,7 +129,7 @@ class Handlers:
         yield _begun(before, question, gr.skip() if clicked else "", key)
         exchange = Exchange(question, note=STOPPED)
         taken: Sequence[str] = ()
-        documents = None if everything or not chosen else chosen
+        documents = None if everything or not chosen or _asks_everything(event) else chosen
         bounds = self.assistant.settings
         history = conversation.turns(before, bounds.max_history_turns, bounds.max_history)
         try:
@@ -136,7 +137,7 @@ class Handlers:
             with closing(_unhurried(stream)) as steps:
                 for step in steps:
                     if isinstance(step, Answer):
-                        exchange = Exchange(question, step)
+                        exchange = Exchange(question, step, narrowed=documents is not None)
                     else:
                         taken = getattr(step, "steps", ()) or taken
                         yield View(live=_working(question, step, taken))
@@ -201,6 +202,11 @@ class Handlers:
 
 def _clicked_question(event: gr.EventData) -> str:
     return str(event._data.get("question", "")).strip() if isinstance(event._data, dict) else ""
+
+
+def _asks_everything(event: gr.EventData) -> bool:
+    """Whether the button beside a refusal was clicked: the scope stays as it is, for this question all is searched."""
+    return isinstance(event._data, dict) and event._data.get("everything") is True
 
 
 def _without_repeated(exchanges: Conversation, clicked: str) -> Conversation:
@@ -295,7 +301,8 @@ def build(assistant: Assistant) -> ChatTab:
             with gr.Column(elem_id="scope", min_width=0):
                 everything = gr.Checkbox(True, label="Tất cả tài liệu", container=False)
                 scope = gr.CheckboxGroup([], show_label=False, container=False, label="Tài liệu được tìm")
-            html(_PAST, name="past")
+            past = html(_PAST, name="past")
+            exported = html(name="exported")
         with gr.Column(elem_id="talk", min_width=0):
             banner = html(name="banner", responds=False)
             with gr.Column(elem_id="scroll", min_width=0):
@@ -323,6 +330,7 @@ def build(assistant: Assistant) -> ChatTab:
     memory.apply(handlers.open, memory, view, cancels=[asked], **QUIET)
     memory.apply(lambda: sources.HINT, None, panel, **QUIET)
     transcript.like(handlers.judge, memory, [transcript, memory], **QUIET)
+    past.download(export, None, exported, **QUIET)
     everything.input(tick_all, [everything, scope], [everything, scope], **QUIET)
     scope.input(lambda chosen: not chosen, scope, everything, **QUIET)
     return ChatTab(handlers, memory, welcome, transcript, handed, banner, everything, scope, panel)
@@ -334,6 +342,8 @@ _MENU = (
     '<h2 class="side-title">Phạm vi</h2>'
 )
 _PAST = (
-    '<h2 class="side-title">Cuộc trò chuyện</h2><ul class="past"></ul>'
+    '<h2 class="side-title">Cuộc trò chuyện</h2>'
+    '<input type="search" class="past-words" aria-label="Tìm cuộc trò chuyện" placeholder="Tìm cuộc trò chuyện" '
+    'maxlength="100"><ul class="past"></ul><p class="past-none" role="status" hidden>Không tìm thấy.</p>'
     '<p class="past-note">Chỉ lưu trên trình duyệt này.</p>'
 )

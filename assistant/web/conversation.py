@@ -31,6 +31,7 @@ class Exchange:
     """One question with its answer; `note` says what happened when there is none, `failed` that it is an error.
 
     `verdict` is what the reader thought of the answer, `suggestions` are the (label, question) that may follow it.
+    `narrowed`: only some documents of the library were searched.
     """
 
     question: str
@@ -39,6 +40,7 @@ class Exchange:
     failed: bool = False
     verdict: Verdict = ""
     suggestions: tuple[tuple[str, str], ...] = ()
+    narrowed: bool = False
 
 
 Conversation = tuple[Exchange, ...]

@@ -9,7 +9,18 @@ from typing import Any
 import gradio as gr
 
 from assistant.assistant import Assistant
-from assistant.web import chat, corrections, documents, handover, indicators, sources, tasks, versions, watched
+from assistant.web import (
+    chat,
+    configuration,
+    corrections,
+    documents,
+    handover,
+    indicators,
+    sources,
+    tasks,
+    versions,
+    watched,
+)
 from assistant.web.assets import QUIET, html
 from assistant.web.failures import explain
 from assistant.web.handover import Handover
@@ -45,7 +56,7 @@ def build_page(
     """Everything the browser shows, ready to be mounted; nothing here waits for a model."""
     page = gr.Blocks(title=TITLE, analytics_enabled=False, fill_width=True, delete_cache=(3600, 3600))
     with page:
-        html(_header_html(assistant), name="header")
+        header = html(_header_html(assistant), name="header")
         with gr.Tabs(elem_id="tabs", overflow_behavior="wrap"):
             with gr.Tab("Hỏi đáp", id="chat", elem_id="tab-chat"):
                 talk = chat.build(assistant)
@@ -70,6 +81,7 @@ def build_page(
         for taking in (extra.taking for extra in extra_tabs if extra.taking):
             handover.wire(talk.transcript, talk.memory, talk.handed, taking)
         viewer = html(name="viewer", html_template=" ")
+        configuration.build(assistant, header)
         with gr.Column(elem_id="drawer", elem_classes="source-panel", min_width=0):
             drawer = html(name="row-source", script="source")
         timer = gr.Timer(1.0, active=False)
@@ -160,5 +172,6 @@ def _header_html(assistant: Assistant) -> str:
         f'<span class="brand">{TITLE}</span>'
         f'<span class="mode" title="Cách trả lời đang dùng"><span aria-hidden="true">●</span> '
         f"{escape(assistant.mode_label)}</span>"
+        '<button type="button" class="quiet" data-configuration>Thiết lập</button>'
         '<button type="button" class="quiet" data-theme>Giao diện tối</button>'
     )

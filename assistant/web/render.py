@@ -159,6 +159,7 @@ def exchange_html(exchange: Exchange, turn: int, *, last: bool = True, remark: s
         copied = exchange.note
     elif answer.refused:
         body = notice_html(answer.notice) + refusal_html(answer, turn) + notes_html(answer)
+        body += ask_everything_html(exchange)
         copied = answer.reason or answer.answer
     else:
         lines = answer.answer.splitlines()  # what is offered stands below, to be clicked
@@ -180,6 +181,16 @@ def exchange_html(exchange: Exchange, turn: int, *, last: bool = True, remark: s
     next_ = followups_html(exchange.suggestions) if last else ""
     return _exchange(
         exchange.question, understood_html(exchange) + body + actions + opinion + below + next_, "exchange"
+    )
+
+
+def ask_everything_html(exchange: Exchange) -> str:
+    """Beside a refusal: the same question to all documents, where only some were searched."""
+    if not exchange.narrowed:
+        return ""
+    return (
+        f'<p><button type="button" class="primary" data-ask="{escape(exchange.question)}" data-everything>'
+        "Hỏi tất cả tài liệu</button></p>"
     )
 
 

@@ -212,3 +212,13 @@ def test_drafts_are_not_shown_faster_than_they_can_be_read(handlers: Handlers) -
             yield Answer(question, question, "xong", False, None, "offline")
 
     assert len(ask(Handlers(Hurried()))) < 10
+
+
+def test_a_refusal_within_a_scope_offers_all_documents_and_the_button_searches_them(handlers: Handlers) -> None:
+    question = "Thu ngân sách 6 tháng đầu năm 2024 của Hòa Bình là bao nhiêu?"
+    refused = ask(handlers, "Ai ký Quyết định 999/QĐ-XYZ năm 1995?", chosen=("lam-dong.txt",))[-1]
+    assert "data-everything>Hỏi tất cả tài liệu</button>" in str(refused.transcript)
+    assert "data-everything" not in str(ask(handlers, "Ai ký Quyết định 999/QĐ-XYZ năm 1995?")[-1].transcript)
+    event = gr.EventData(None, {"question": question, "everything": True})
+    found = list(handlers.ask("", "", False, ["lam-dong.txt"], event))
+    assert "998,1" in str(found[-1].transcript)

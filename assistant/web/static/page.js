@@ -166,12 +166,17 @@ const troly = (() => {
     return {
       get: (id) => within("readonly", (store) => store.get(id)),
       all: () => within("readonly", (store) => store.getAll()),
+      rename: (id, name) => within("readwrite", (store) => {
+        const before = store.get(id);
+        before.onsuccess = () => { if (before.result) store.put({ ...before.result, name }); };
+      }),
       remove: (id) => within("readwrite", (store) => { store.delete(id); }),
       /* Two tabs may show one conversation: what would write over something unseen goes on under a new id. */
       put: (record, seen) => within("readwrite", (store) => {
         const before = store.get(record.id);
         before.onsuccess = () => {
           if (before.result && before.result.revision !== seen) record.id = newId();
+          if (before.result?.name) record.name = before.result.name;
           store.put(record);
         };
       }),
@@ -193,10 +198,25 @@ const troly = (() => {
       moved.delete(id);
       seen.set(id, record?.revision);
       try { sessionStorage.setItem(CURRENT, id); } catch { /* the conversation is lost with the reload */ }
-      kept = record?.text ?? empty();
+      const early = begins ? asked(box.props.value) : null; // sent before this tab's conversation was found
+      if (early) {
+        if (record) id = newId();
+        moved.set("", id);
+        seen.set(id, undefined);
+        try { sessionStorage.setItem(CURRENT, id); } catch { /* as above */ }
+      }
+      kept = early ? JSON.stringify({ ...early, id }) : record?.text ?? empty();
       box.props.value = kept;
-      if (record || !begins) box.trigger("apply");
+      if (early) queue = queue.then(() => keep(kept)).catch(() => {});
+      else if (record || !begins) box.trigger("apply");
       onChange();
+    }
+
+    function asked(text) {
+      try {
+        const told = JSON.parse(text);
+        return told.exchanges.length ? told : null;
+      } catch { return null; }
     }
 
     async function keep(text) {
@@ -230,6 +250,11 @@ const troly = (() => {
       },
       show,
       current: () => id,
+      async rename(which, name) {
+        await shelf.rename(which, name).catch(() => {});
+        others?.postMessage("changed");
+        onChange();
+      },
       async remove(gone) {
         await shelf.remove(gone).catch(() => {});
         others?.postMessage("changed");
@@ -254,33 +279,96 @@ const troly = (() => {
     return today ? `hôm nay ${clock}` : `${then.toLocaleDateString("vi-VN")} ${clock}`;
   }
 
-  function past({ element }) {
-    const list = element.querySelector("ul");
+  const fold = (text) => text.normalize("NFD").replace(/[\u0300-\u036f]/g, "").replace(/đ/gi, "d").toLowerCase();
+  const said = (text) => {
+    try { return JSON.parse(text).exchanges.map((one) => `${one.question} ${one.answer?.answer ?? ""}`).join(" "); }
+    catch { return ""; }
+  };
+  const nameOf = (record) => record.name || record.title;
+
+  /* One kept conversation: another name, a Word file of it. */
+  function conversationBox(record, save) {
+    const box = dialog("conversation", "confirm");
+    box.innerHTML = '<form method="dialog"><h2 id="conversation-title">Cuộc trò chuyện</h2>' +
+      '<label>Tên<input name="title" maxlength="120" autocomplete="off"></label><menu>' +
+      '<button type="button" class="quiet" data-word>Tải về Word</button>' +
+      '<button type="button" class="quiet" data-close>Huỷ</button>' +
+      '<button value="yes" class="primary">Lưu tên</button></menu></form>';
+    box.setAttribute("aria-labelledby", "conversation-title");
+    const form = box.querySelector("form");
+    form.elements.title.value = nameOf(record);
+    box.querySelector("[data-word]").onclick = () => { box.close("word"); save(record); };
+    box.returnValue = "";
+    box.onclose = () => {
+      const name = form.elements.title.value.trim();
+      if (box.returnValue === "yes" && name) talks.rename(record.id, name);
+    };
+    box.showModal();
+    form.elements.title.select();
+  }
+
+  function past({ element, trigger }) {
+    const list = element.querySelector("ul"), words = element.querySelector("input");
+    const texts = new Map(); // revision -> what is searched
+    let records = [], typing = 0;
     const item = (record) => {
       const line = document.createElement("li");
       line.innerHTML = '<button type="button" class="past-open"><span></span><small></small></button>' +
-        '<button type="button" class="past-remove">×</button>';
-      const [open, remove] = line.children;
-      open.dataset.open = remove.dataset.forget = record.id;
-      open.title = open.firstChild.textContent = record.title;
+        '<button type="button" class="past-edit">⋯</button><button type="button" class="past-remove">×</button>';
+      const [open, edit, remove] = line.children;
+      open.dataset.open = edit.dataset.edit = remove.dataset.forget = record.id;
+      open.title = open.firstChild.textContent = nameOf(record);
       open.lastChild.textContent = readableTime(record.time);
-      remove.setAttribute("aria-label", `Xoá cuộc trò chuyện: ${record.title}`);
+      edit.setAttribute("aria-label", `Đổi tên, tải về: ${nameOf(record)}`);
+      edit.title = "Đổi tên, tải về";
+      remove.setAttribute("aria-label", `Xoá cuộc trò chuyện: ${nameOf(record)}`);
       if (record.id === talks.current()) open.setAttribute("aria-current", "true");
       return line;
     };
+    const has = (record, sought) => {
+      if (!texts.has(record.revision)) texts.set(record.revision, fold(said(record.text)));
+      const text = `${fold(nameOf(record))} ${texts.get(record.revision)}`;
+      return sought.every((word) => text.includes(word));
+    };
+    const draw = () => {
+      const sought = fold(words.value).split(/\s+/).filter(Boolean);
+      const found = sought.length ? records.filter((record) => has(record, sought)) : records;
+      list.replaceChildren(...found.slice(0, MOST_PAST).map(item));
+      element.querySelector(".past-none").hidden = !(sought.length && !found.length);
+    };
+    words.addEventListener("input", () => { clearTimeout(typing); typing = setTimeout(draw, 200); });
     onClick(element, [
       ["[data-open]", async (button) => { await talks.show(button.dataset.open); closeSide(); focusBox(); }],
+      ["[data-edit]", (button) => {
+        const record = records.find((one) => one.id === button.dataset.edit);
+        if (record) conversationBox(record, () => trigger("download", { text: record.text, title: nameOf(record) }));
+      }],
       ["[data-forget]", async (button) => {
-        const title = button.previousSibling.title;
+        const title = button.parentElement.firstChild.title;
         if (await confirmed(`Xoá cuộc trò chuyện “${title}” khỏi trình duyệt này?`, "Xoá")) {
           await talks.remove(button.dataset.forget);
         }
       }],
     ]);
     talks.listen(async () => {
-      const records = (await shelf.all().catch(() => [])).sort((a, b) => b.time - a.time);
+      records = (await shelf.all().catch(() => [])).sort((a, b) => b.time - a.time);
       element.classList.toggle("none", !records.length);
-      list.replaceChildren(...records.slice(0, MOST_PAST).map(item));
+      draw();
+    });
+  }
+
+  /* A file that the server has made of what only the browser has; see assistant/web/transcript.py. */
+  function exported({ element, watch }) {
+    watch("value", () => {
+      const made = element.querySelector("[data-file]");
+      if (!made) { const told = element.textContent.trim(); if (told) say(told); return; }
+      const bytes = Uint8Array.from(atob(made.dataset.file), (letter) => letter.charCodeAt(0));
+      const link = document.createElement("a");
+      link.href = URL.createObjectURL(new Blob([bytes]));
+      link.download = made.dataset.name;
+      link.click();
+      setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
+      made.remove();
     });
   }
 
@@ -343,17 +431,37 @@ const troly = (() => {
     container.scrollTop += offset - container.clientHeight / 3;
   }
 
-  function header({ element }) {
+  function header({ element, trigger }) {
     const button = element.querySelector("[data-theme]");
     const label = () => {
       button.textContent = document.body.classList.contains("dark") ? "Giao diện sáng" : "Giao diện tối";
     };
-    onClick(element, [["[data-theme]", () => {
-      setTheme(document.body.classList.contains("dark") ? "light" : "dark");
-    }]]);
+    onClick(element, [
+      ["[data-theme]", () => setTheme(document.body.classList.contains("dark") ? "light" : "dark")],
+      ["[data-configuration]", () => trigger("select")],
+    ]);
     new MutationObserver(label).observe(document.body, { attributes: true, attributeFilter: ["class"] });
     label();
     watchForTrouble();
+  }
+
+  /* The settings: drawn by the server each time that the button is clicked. */
+  function configuration({ props, trigger, watch }) {
+    let wired = null;
+    watch("value", () => {
+      if (!props.value) return;
+      const box = dialog("configuration-box", "confirm configuration");
+      box.innerHTML = props.value;
+      if (wired !== box) onClick(box, [["[data-try]", (button) => {
+        button.disabled = true;
+        box.querySelector("[role=status]").textContent = "Đang thử… có thể mất đến 20 giây.";
+        trigger("submit");
+      }]]);
+      wired = box;
+      box.setAttribute("aria-label", "Thiết lập");
+      if (!box.open) box.showModal();
+      box.querySelector("h2").focus({ preventScroll: true });
+    });
   }
 
   function menu({ element }) {
@@ -415,7 +523,9 @@ const troly = (() => {
     let talk = "", shown = -1;
     onClick(element, [
       ["[data-copy]", copy],
-      ["[data-ask]", (button) => trigger("submit", { question: button.dataset.ask })],
+      ["[data-ask]", (button) => trigger("submit", {
+        question: button.dataset.ask, everything: "everything" in button.dataset,
+      })],
       ["[data-marker]", (button) => { showPanel(button); trigger("select", place(button)); }],
       ["[data-opinion]", (button) => opinion.choose(button)],
       ["[data-skip]", () => opinion.skip()],
@@ -605,7 +715,8 @@ const troly = (() => {
   }
 
   const tools = { onClick, confirmed, dialog, showPanel }; // for the scripts of single tabs
-  return { header, menu, memory, past, welcome, transcript, handover, live, source, viewer, documents, table, watched, tools };
+  return { header, configuration, menu, memory, past, exported, welcome, transcript, handover, live, source, viewer, documents,
+    table, watched, tools };
 })();
 
 window.troly = troly;
