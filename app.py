@@ -5,7 +5,6 @@ from __future__ import annotations
 import argparse
 import errno
 import ipaddress
-import logging
 import os
 import sys
 from collections.abc import Sequence
@@ -35,8 +34,6 @@ class AppSettings(Settings):
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Serve the page until Ctrl+C. Exit codes: 0 stopped, 1 the library can't be opened, 2 wrong use."""
-    logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
-    logging.getLogger("troly").setLevel(logging.INFO)
     try:
         settings = _settings(_parse(arguments))
     except ValidationError as error:
@@ -66,13 +63,16 @@ def _settings(options: argparse.Namespace) -> AppSettings:
 
 
 def _run(settings: AppSettings, uploads: Path) -> int:
+    _tell("Trợ lý KCN đang khởi động, thường mất 10 đến 30 giây.")
     _quiet_gradio(uploads)
-    from assistant.web import server
+    from assistant.web import logs, server
 
+    logs.log_to_console(settings.log)
     try:
         bound = server.listen(settings.host, settings.port)
     except OSError as error:
         return _fail(_why_not_listening(error, settings), 2)
+    _tell(f"Đang mở thư viện tài liệu trong {settings.data_dir}…")
     from assistant.api.interfaces import build_interfaces
     from assistant.assistant import build_assistant
     from assistant.web import audit
@@ -91,8 +91,9 @@ def _run(settings: AppSettings, uploads: Path) -> int:
     watcher = _watcher(library, settings)
     evaluation = EvaluationTab(assistant)
     records = LibraryRecords(library)
-    start_up = StartUp(assistant, SAMPLES if with_samples else None, records.indicator_lines)
+    start_up = StartUp(assistant, SAMPLES if with_samples else None, _tell, records.indicator_lines)
     drafting = DraftingTab(assistant)
+    _tell("Đang dựng trang…")
     page = build_page(assistant, start_up, records, [drafting.tab, evaluation.tab], watcher)
     downloads = {**records.downloads, **evaluation.downloads, **drafting.downloads}
     interfaces = build_interfaces(assistant, drafting.drafts, drafting.handlers.writer)
@@ -166,6 +167,11 @@ def _why_not_listening(error: OSError, settings: Settings) -> str:
 
 def _shown(host: str) -> str:
     return "127.0.0.1" if host in {"0.0.0.0", "::"} else host
+
+
+def _tell(sentence: str) -> None:
+    """How far starting has got; to standard error, for standard output says when the page is up."""
+    print(sentence, file=sys.stderr, flush=True)
 
 
 def _fail(sentence: str, code: int) -> int:

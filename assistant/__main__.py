@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from assistant.api.commands import api_key, mcp
+from assistant.doctor_command import doctor
 from assistant.records_command import records
 from assistant.summarize_command import summarize
 from index.console import print_json, run
@@ -116,6 +117,7 @@ app.command()(records)
 app.command()(summarize)
 app.command()(api_key)
 app.command()(mcp)
+app.command()(doctor)
 
 
 if __name__ == "__main__":

@@ -64,6 +64,10 @@ class Settings(BaseSettings):
     )
     host: str = Field(default="127.0.0.1", description="Address that the page is served on.")
     port: int = Field(default=7860, ge=1, le=65535, description="Port that the page is served on.")
+    root_path: str = Field(
+        default="", pattern=r"^(/[\w.~-]+)*$", description="Where a proxy serves the page, such as /tro-ly."
+    )
+    log: Literal["text", "json"] = Field(default="text", description="Form of the server's own log.")
     allowed_hosts: Annotated[tuple[str, ...], NoDecode] = Field(
         default=(), description="Further names that the page is reached under, separated by commas."
     )

@@ -6,7 +6,7 @@ import time
 from dataclasses import dataclass, replace
 from urllib.parse import urlsplit
 
-from assistant.generation.endpoint import Endpoint, Message, Reply
+from assistant.generation.endpoint import Endpoint, Message, Reply, load
 from assistant.generation.errors import ModelError
 
 SECONDS = 20.0
@@ -37,6 +37,7 @@ def host_of(address: str | None) -> str:
 
 def try_model(endpoint: Endpoint, seconds: float = SECONDS) -> Tried:
     """Ask the model for two words, once, within so many seconds. Nothing of the library is sent."""
+    load(endpoint)  # what takes seconds in a cold process is not the model's time
     began = time.monotonic()
     with replace(endpoint, seconds=seconds, attempts=1).session() as session:
         try:

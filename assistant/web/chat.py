@@ -299,6 +299,7 @@ def build(assistant: Assistant) -> ChatTab:
         with gr.Column(elem_id="side", min_width=0):
             html(_MENU, name="menu")
             with gr.Column(elem_id="scope", min_width=0):
+                html(_SCOPE_WORDS, name="scope-search", responds=False)
                 everything = gr.Checkbox(True, label="Tất cả tài liệu", container=False)
                 scope = gr.CheckboxGroup([], show_label=False, container=False, label="Tài liệu được tìm")
             past = html(_PAST, name="past")
@@ -340,6 +341,10 @@ _MENU = (
     '<button type="button" class="wide" data-new>Cuộc trò chuyện mới</button>'
     '<button type="button" class="wide side-toggle" data-side aria-expanded="false">Phạm vi, lịch sử</button>'
     '<h2 class="side-title">Phạm vi</h2>'
+)
+_SCOPE_WORDS = (
+    '<input type="search" class="scope-words" aria-label="Tìm tài liệu trong phạm vi" placeholder="Tìm tài liệu" '
+    'maxlength="100">'
 )
 _PAST = (
     '<h2 class="side-title">Cuộc trò chuyện</h2>'

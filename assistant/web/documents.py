@@ -10,16 +10,14 @@ import gradio as gr
 
 from assistant.web import audit
 from assistant.web.assets import QUIET, html
-from assistant.web.by_hand import corrected_html
 from assistant.web.failures import explain
-from assistant.web.overview import readable_date
-from assistant.web.render import SCANNED, escape, note_html
+from assistant.web.render import escape, note_html
+from assistant.web.shelf import ALL, LONGEST_WORDS, PAGE, Choice, list_html, options
 from assistant.web.sources import named_document
 from assistant.web.uploads import Upload, add_uploads, upload_button
 from index.containers import WITHIN
 from index.library import AddProgress, FileResult, Library, ReportInfo
 
-PAGE = 50
 FORMATS = "Nhận tệp Word, PDF, Excel, CSV, HTML và văn bản thuần."
 _INTRO = '<h2>Tài liệu</h2><p class="lead">Các báo cáo, thông báo, kế hoạch mà trợ lý được đọc để trả lời.</p>'
 _STATUS = {
@@ -28,7 +26,6 @@ _STATUS = {
     "unchanged": "Không thay đổi",
     "refused": "Không nạp được",
 }
-_COLUMNS = ("Tài liệu", "Cơ quan, tỉnh", "Loại, số hiệu", "Ngày", "Kỳ báo cáo", "Số đoạn", "Thao tác")
 
 
 # --- what is shown -----------------------------------------------------------------------------------------------
@@ -40,8 +37,8 @@ def results_html(
     """What became of each uploaded file so far, how far the present one has got, which ones wait."""
     finished = {name for result in results for name in (result.document, result.document.split(WITHIN)[0])}
     lines = [_result_html(result) for result in results]
-    if not note:
-        lines += [_waiting_html(name, reading) for name in names if name not in finished]
+    rest = [name for name in names if name not in finished]
+    lines += [_undone_html(name) if note else _waiting_html(name, reading) for name in rest]
     listed = f'<ul class="results" aria-live="polite">{"".join(lines)}</ul>' if lines else ""
     return listed + (note_html(note) if note else "")
 
@@ -53,65 +50,22 @@ def _waiting_html(name: str, reading: AddProgress | None) -> str:
     return f'<li class="waiting"><b>Đang đọc…</b> {escape(name)}{done}</li>'
 
 
+def _undone_html(name: str) -> str:
+    return f'<li class="refused"><b>Chưa nạp</b> {escape(name)}{_retry_html(name)}</li>'
+
+
+def _retry_html(name: str) -> str:
+    """The page's script sends the reader's file once more; where it has none it hides the button."""
+    return f' <button type="button" class="quiet" data-retry="{escape(name)}">Thử lại</button>'
+
+
 def _result_html(result: FileResult) -> str:
     detail = result.reason or (f"{result.passages} đoạn" if result.passages else "")
     detail = ". ".join(filter(None, [detail, *result.notes]))
     tail = f" – {escape(detail)}" if detail else ""
     state = escape(_STATUS.get(result.status, result.status))
-    return f'<li class="{escape(result.status)}"><b>{state}</b> {escape(result.document)}{tail}</li>'
-
-
-def list_html(reports: Sequence[ReportInfo], shown: int = PAGE) -> str:
-    """The library's documents as a table; on a phone each row becomes a card."""
-    if not reports:
-        return (
-            '<div class="empty"><p><b>Thư viện chưa có tài liệu.</b></p>'
-            "<p>Chọn tệp báo cáo, thông báo hoặc kế hoạch ở trên để bắt đầu hỏi đáp.</p></div>"
-        )
-    head = "".join(f'<th scope="col">{column}</th>' for column in _COLUMNS)
-    rows = "".join(_row_html(report) for report in reports[:shown])
-    rest = len(reports) - shown
-    more = f'<button type="button" class="quiet" data-more>Xem thêm {rest} tài liệu</button>' if rest > 0 else ""
-    return (
-        f'<p class="count">Thư viện có {len(reports)} tài liệu.</p>'
-        f'<table class="list documents"><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>{more}'
-    )
-
-
-def _row_html(report: ReportInfo) -> str:
-    facts = report.metadata
-    cells = (
-        _lines(facts.title or report.document, report.document if facts.title else "") + _seen_html(report),
-        _lines(facts.body, facts.province),
-        _lines(facts.kind, facts.number),
-        _lines(readable_date(facts.date)),
-        _lines(facts.period),
-        _lines(f"{report.passages:,}".replace(",", ".")),
-        _row_buttons_html(report.document),
-    )
-    return "<tr>" + "".join(f'<td data-label="{n}">{c}</td>' for n, c in zip(_COLUMNS, cells, strict=True)) + "</tr>"
-
-
-def _seen_html(report: ReportInfo) -> str:
-    """What was read from page images, the pages that nobody could read, and what was set by hand."""
-    facts = report.metadata
-    scanned = f'<span class="second">Trang {escape(facts.scanned)}: {SCANNED}</span>' if facts.scanned else ""
-    unread = f'<span class="second unread">Trang {escape(facts.unread)}: chưa đọc được</span>' if facts.unread else ""
-    return scanned + unread + corrected_html(report)
-
-
-def _lines(first: str, second: str = "") -> str:
-    main = f"<span>{escape(first)}</span>" if first else ""
-    return main + (f'<span class="second">{escape(second)}</span>' if second else "")
-
-
-def _row_buttons_html(document: str) -> str:
-    name = escape(document)
-    return (
-        f'<button type="button" class="quiet" data-document="{name}" aria-label="Xem {name}">Xem</button>'
-        f'<button type="button" class="quiet" data-correct="{name}" aria-label="Sửa thông tin {name}">Sửa</button>'
-        f'<button type="button" class="quiet danger" data-remove="{name}" aria-label="Gỡ {name}">Gỡ</button>'
-    )
+    retry = _retry_html(result.document.split(WITHIN)[0]) if result.status == "refused" else ""
+    return f'<li class="{escape(result.status)}"><b>{state}</b> {escape(result.document)}{tail}{retry}</li>'
 
 
 # --- the tab -----------------------------------------------------------------------------------------------------
@@ -124,6 +78,8 @@ class DocumentsTab:
     listing: gr.HTML
     added: Any
     removed: Any
+    filters: Sequence[Any]
+    """The words, then a box each for kind, place and year."""
 
 
 class Handlers:
@@ -132,10 +88,19 @@ class Handlers:
     def __init__(self, library: Library) -> None:
         self.library = library
 
-    def more(self) -> str:
+    def filtered(self, *choice: str) -> str:
+        """The first documents of those chosen."""
+        return self._shown(PAGE, choice)
+
+    def more(self, event: gr.EventData, words: str, kind: str, place: str, year: str) -> str:
+        """So many as are shown already, and a page."""
+        given = str(event._data.get("shown", "")) if isinstance(event._data, dict) else ""
+        shown = int(given) if given.isascii() and given.isdigit() and len(given) < 7 else 0
+        return self._shown(shown + PAGE, (words, kind, place, year))
+
+    def _shown(self, most: int, choice: Sequence[str]) -> str:
         try:
-            reports = self.library.reports()
-            return list_html(reports, len(reports))
+            return list_html(self.library.reports(), most, Choice(*choice))
         except Exception as error:
             return note_html(explain(error))
 
@@ -171,9 +136,31 @@ def build(library: Library) -> DocumentsTab:
         html(f"<p>Kéo tệp vào đây, hoặc bấm nút để chọn một hay nhiều tệp. {FORMATS}</p>", name="how", responds=False)
         uploads = upload_button("Chọn tệp để nạp", "upload-button")
         results = html(name="results", responds=False)
+    with gr.Row(elem_classes="filters"):
+        boxes = [
+            gr.Dropdown([ALL], value=ALL, label=label, elem_id=f"documents-{name}", min_width=0)
+            for name, label in (("kind", "Loại văn bản"), ("place", "Địa phương"), ("year", "Năm"))
+        ]
+        words = gr.Textbox(
+            label="Tìm tài liệu", elem_id="documents-words", max_lines=1, min_width=0, max_length=LONGEST_WORDS
+        )
+    filters: list[Any] = [words, *boxes]
     listing = html(name="documents")
     one_writer: dict[str, Any] = {"concurrency_limit": 1, "concurrency_id": "library", **QUIET}
     added = uploads.upload(handlers.add, uploads, results, **one_writer)
     removed = listing.delete(handlers.remove, None, results, **one_writer)
-    listing.expand(handlers.more, None, listing, **QUIET)
-    return DocumentsTab(listing, added, removed)
+    for box in filters:
+        box.input(handlers.filtered, filters, listing, trigger_mode="always_last", **QUIET)
+    listing.expand(handlers.more, filters, listing, **QUIET)
+    return DocumentsTab(listing, added, removed, filters)
+
+
+def refreshed(reports: Sequence[ReportInfo], choice: Sequence[str]) -> tuple[Any, ...]:
+    """The boxes with what can be chosen now, and the list; a value that no document has any more is given up."""
+    found = options(reports)
+    kept = [value if value in found[name] else ALL for name, value in zip(found, choice[1:], strict=True)]
+    updates = [
+        gr.update(choices=known, value=value, visible=len(known) > 1)
+        for known, value in zip(found.values(), kept, strict=True)
+    ]
+    return *updates, list_html(reports, PAGE, Choice(choice[0] or "", *kept))

@@ -91,8 +91,16 @@ def build_page(
         news = News(assistant, start_up, talk.handlers)
         fresh: dict[str, Any] = {
             "fn": news.everything,
-            "inputs": [talk.scope],
-            "outputs": [talk.banner, timer, talk.everything, talk.scope, talk.welcome, shelf.listing],
+            "inputs": [talk.scope, *shelf.filters],
+            "outputs": [
+                talk.banner,
+                timer,
+                talk.everything,
+                talk.scope,
+                talk.welcome,
+                *shelf.filters[1:],
+                shelf.listing,
+            ],
             **QUIET,
         }
         changed = [event.then for event in (shelf.added, shelf.removed, *heads)]
@@ -116,18 +124,19 @@ class News:
         self.start_up = start_up
         self.talk = talk
 
-    def everything(self, chosen: list[str]) -> tuple[Any, ...]:
-        """Banner, timer, the two parts of the scope, the welcome with its examples and the list of documents."""
+    def everything(self, chosen: list[str], *shelf: str) -> tuple[Any, ...]:
+        """Banner, timer, the two parts of the scope, the welcome, the boxes and the list of the documents."""
         timer = gr.Timer(active=not self.start_up.done)
         try:
             self.assistant.library.refresh()
             reports = self.assistant.library.reports()
         except Exception as error:
-            return self._banner(explain(error)), timer, *[gr.skip()] * 4
+            return self._banner(explain(error)), timer, *[gr.skip()] * 7
         choices = chat.scope_choices(reports)
         kept = [document for _, document in choices if document in chosen]
         scope = gr.update(choices=choices, value=kept)
-        return self._banner(), timer, not kept, scope, self.talk.welcome(), documents.list_html(reports)
+        listed = documents.refreshed(reports, shelf or ("", "", "", ""))
+        return self._banner(), timer, not kept, scope, self.talk.welcome(), *listed
 
     def _banner(self, failure: str = "") -> str:
         # The notice depends on the embedding model; asking for it earlier would wait until that is loaded.

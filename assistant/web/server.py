@@ -29,6 +29,7 @@ from assistant.web.beside import Beside, Interfaces
 from assistant.web.bounds import MB, Bounded, Bounds
 from assistant.web.doors import Doors, allowed_hosts
 from assistant.web.downloads import Downloads, Maker
+from assistant.web.logs import Requests
 from assistant.web.originals import Originals
 from assistant.web.page import theme
 from assistant.web.pictures import Pictures
@@ -97,6 +98,7 @@ def create_app(
         pwa=False,
         mcp_server=False,
         theme=theme(),
+        root_path=settings.root_path,
         favicon_path=str(STATIC / "favicon.png"),
     )
     guard_files(page)
@@ -111,6 +113,7 @@ def create_app(
     hosts = allowed_hosts(settings.host, settings.allowed_hosts)
     app.add_middleware(Doors, hosts=hosts, interfaces=settings.api_keys is not None)
     app.add_middleware(Shell)
+    app.add_middleware(Requests)
     return app
 
 

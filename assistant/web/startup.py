@@ -16,12 +16,19 @@ _log = logging.getLogger("troly.web")
 
 
 class StartUp:
-    """Work done once, in a thread of its own; `status` is what the page says about it meanwhile."""
+    """Work done once, in a thread of its own; `status` is what the page says meanwhile, `tell` tells the console."""
 
-    def __init__(self, assistant: Assistant, samples: Path | None, then: Callable[[], object] | None = None) -> None:
+    def __init__(
+        self,
+        assistant: Assistant,
+        samples: Path | None,
+        tell: Callable[[str], None] = lambda _: None,
+        then: Callable[[], object] | None = None,
+    ) -> None:
         """`then` is done last, when the records are kept."""
         self.assistant = assistant
         self.samples = samples
+        self.tell = tell
         self.then = then
         self.status = ""
         self.failure = ""
@@ -38,10 +45,13 @@ class StartUp:
         """Never raises: a page without samples or with slow first answers is still a page."""
         try:
             self._add_samples()
+            self.tell("Đang nạp mô hình tìm kiếm…")
             self.assistant.library.refresh()  # an outdated index is refilled here, not in the first question
             self.assistant.warm_up()
+            self.tell("Sẵn sàng trả lời.")
         except Exception as error:
             self.failure = explain(error)
+            self.tell(self.failure)
         finally:
             self.status = ""
             self._done.set()
@@ -58,7 +68,7 @@ class StartUp:
             return
         self.status = f"Đang nạp {len(files)} báo cáo mẫu…"
         for result in self.assistant.library.add(files, on_progress=self._tell):
-            _log.info("sample %s: %s %s", result.document, result.status, result.reason)
+            self.tell(f"Báo cáo mẫu {result.document}: {result.reason or 'đã nạp'}.")
 
     def _tell(self, news: AddProgress) -> None:
         self.status = (

@@ -8,7 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from assistant.web.documents import PAGE, list_html, readable_date, results_html
+from assistant.web.documents import results_html
+from assistant.web.overview import readable_date
+from assistant.web.shelf import PAGE, list_html
 from assistant.web.uploads import Upload, add_uploads, own_name
 from index.library import AddProgress, FileResult, Library, ReportInfo
 from index.report import Metadata

@@ -11,9 +11,9 @@ from starlette.routing import Route
 from starlette.testclient import TestClient
 
 from assistant.citing import citation_of
-from assistant.web.documents import list_html
 from assistant.web.pictures import KEPT, Pictures
 from assistant.web.render import where
+from assistant.web.shelf import list_html
 from assistant.web.viewer import document_html
 from index.library import Library
 from index.manifest import ReportInfo

@@ -67,8 +67,9 @@ def test_port_in_use_is_one_sentence(occupied: int, tmp_path: Path, capsys: pyte
     assert app.main(["--data", str(tmp_path), "--port", str(occupied)]) == 2
     printed = capsys.readouterr()
     assert printed.out == ""
-    assert printed.err.startswith(f"Cổng {occupied} đang được một chương trình khác sử dụng")
-    assert len(printed.err.splitlines()) == 1
+    starting, told = printed.err.splitlines()
+    assert "đang khởi động" in starting
+    assert told.startswith(f"Cổng {occupied} đang được một chương trình khác sử dụng")
 
 
 def test_library_that_cannot_be_opened_says_where_it_is(

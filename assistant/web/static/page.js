@@ -464,6 +464,15 @@ const troly = (() => {
     });
   }
 
+  /* Many documents: the scope's list is searched. */
+  document.addEventListener("input", (event) => {
+    if (!event.target.matches(".scope-words")) return;
+    const words = fold(event.target.value).split(/\s+/).filter(Boolean);
+    document.querySelectorAll("#scope .wrap label").forEach((label) => {
+      label.style.display = words.every((word) => fold(label.textContent).includes(word)) ? "" : "none";
+    });
+  });
+
   function menu({ element }) {
     onClick(element, [
       ["[data-new]", async () => { await talks.show(null); closeSide(); focusBox(); }],
@@ -685,9 +694,27 @@ const troly = (() => {
         const question = `Gỡ tài liệu “${name}” khỏi thư viện? Trợ lý sẽ không trả lời từ tài liệu này nữa.`;
         if (await confirmed(question, "Gỡ tài liệu")) trigger("delete", { document: name });
       }],
-      ["[data-more]", () => trigger("expand")],
+      ["[data-more]", (button) => trigger("expand", { shown: button.dataset.more })],
     ]);
     dropZone(byId("upload"));
+    retries(byId("upload"));
+  }
+
+  /* The files chosen last, so that one of them can be sent once more. */
+  function retries(zone) {
+    const sent = new Map(); // name -> File
+    zone.addEventListener("change", (event) => {
+      for (const file of event.target.files ?? []) sent.set(file.name.normalize("NFC"), file);
+    }, true);
+    new MutationObserver(() => zone.querySelectorAll("[data-retry]").forEach((button) => {
+      button.hidden = !sent.has(button.dataset.retry);
+    })).observe(zone, { childList: true, subtree: true });
+    onClick(zone, [["[data-retry]", (button) => {
+      const input = zone.querySelector("input[type=file]"), again = new DataTransfer();
+      again.items.add(sent.get(button.dataset.retry));
+      input.files = again.files;
+      input.dispatchEvent(new Event("change", { bubbles: true }));
+    }]]);
   }
 
   /* What is folded out stays so when the list is drawn again. */
