@@ -144,8 +144,20 @@ class Handlers:
         except Exception as error:
             exchange = Exchange(question, note=explain(error), failed=True)
         yield _settled((*before, exchange), key)
-        if exchange.answer is not None and (found := self._suggestions(exchange.answer, history, documents)):
-            yield _settled((*before, replace(exchange, suggestions=found)), key)
+
+    def suggest(self, memory: Any, everything: bool, chosen: list[str]) -> tuple[Any, Any]:
+        """What may follow the last answer; an event of its own, so that the next question waits for nothing."""
+        exchanges = conversation.load(memory)
+        last = exchanges[-1] if exchanges else None
+        if last is None or last.answer is None or last.suggestions:
+            return gr.skip(), gr.skip()
+        bounds = self.assistant.settings
+        history = conversation.turns(exchanges[:-1], bounds.max_history_turns, bounds.max_history)
+        documents = chosen if last.narrowed and chosen and not everything else None
+        if not (found := self._suggestions(last.answer, history, documents)):
+            return gr.skip(), gr.skip()
+        kept = conversation.trim((*exchanges[:-1], replace(last, suggestions=found)))
+        return transcript_html(kept), conversation.dump(kept, conversation.key_of(memory))
 
     def _refused(self, question: str, address: str) -> str:
         """Why a question is not even taken up, "" when it is."""
@@ -323,12 +335,12 @@ def build(assistant: Assistant) -> ChatTab:
             panel = html(sources.HINT, name="source")
 
     view = list(View(box, transcript, live, memory, pending, send, stop))
-    asked = gr.on(
-        [box.submit, send.click, transcript.submit, welcome.submit],
-        handlers.ask, [box, memory, everything, scope], view, **QUIET,
-    )  # fmt: skip
-    stop.click(handlers.stopped, [memory, pending], view, cancels=[asked], **QUIET)
-    memory.apply(handlers.open, memory, view, cancels=[asked], **QUIET)
+    asking: list[Any] = [box.submit, send.click, transcript.submit, welcome.submit]
+    asked = gr.on(asking, handlers.ask, [box, memory, everything, scope], view, **QUIET)
+    suggested = asked.then(handlers.suggest, [memory, everything, scope], [transcript, memory], **QUIET)
+    gr.on(asking, None, cancels=[suggested], **QUIET)  # they would write over the question that is asked meanwhile
+    stop.click(handlers.stopped, [memory, pending], view, cancels=[asked, suggested], **QUIET)
+    memory.apply(handlers.open, memory, view, cancels=[asked, suggested], **QUIET)
     memory.apply(lambda: sources.HINT, None, panel, **QUIET)
     transcript.like(handlers.judge, memory, [transcript, memory], **QUIET)
     past.download(export, None, exported, **QUIET)

@@ -214,6 +214,14 @@ def test_drafts_are_not_shown_faster_than_they_can_be_read(handlers: Handlers) -
     assert len(ask(Handlers(Hurried()))) < 10
 
 
+def test_what_may_follow_is_worked_out_after_the_answer(handlers: Handlers) -> None:
+    settled = ask(handlers)[-1]
+    assert "Hỏi tiếp:" not in str(settled.transcript)
+    shown, memory = handlers.suggest(settled.memory, True, [])
+    assert "Hỏi tiếp:" in shown and conversation.load(memory)[-1].suggestions
+    assert handlers.suggest(memory, True, []) == (gr.skip(), gr.skip())
+
+
 def test_a_refusal_within_a_scope_offers_all_documents_and_the_button_searches_them(handlers: Handlers) -> None:
     question = "Thu ngân sách 6 tháng đầu năm 2024 của Hòa Bình là bao nhiêu?"
     refused = ask(handlers, "Ai ký Quyết định 999/QĐ-XYZ năm 1995?", chosen=("lam-dong.txt",))[-1]

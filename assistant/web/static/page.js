@@ -709,9 +709,16 @@ const troly = (() => {
     new MutationObserver(() => zone.querySelectorAll("[data-retry]").forEach((button) => {
       button.hidden = !sent.has(button.dataset.retry);
     })).observe(zone, { childList: true, subtree: true });
-    onClick(zone, [["[data-retry]", (button) => {
+    onClick(zone, [["[data-retry]", async (button) => {
+      const file = sent.get(button.dataset.retry);
       const input = zone.querySelector("input[type=file]"), again = new DataTransfer();
-      again.items.add(sent.get(button.dataset.retry));
+      try { await file.slice(0, 1).arrayBuffer(); } catch { // browsers don't read a file that was changed meanwhile
+        say("Tệp trên máy đã thay đổi. Hãy chọn lại tệp để nạp bản mới.");
+        setTimeout(() => { if (!lost) say(""); }, 12_000);
+        input.click();
+        return;
+      }
+      again.items.add(file);
       input.files = again.files;
       input.dispatchEvent(new Event("change", { bubbles: true }));
     }]]);
