@@ -214,7 +214,8 @@ def test_drafts_are_not_shown_faster_than_they_can_be_read(handlers: Handlers) -
     assert len(ask(Handlers(Hurried()))) < 10
 
 
-def test_what_may_follow_is_worked_out_after_the_answer(handlers: Handlers) -> None:
+def test_what_may_follow_is_worked_out_after_the_answer(handlers: Handlers, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("assistant.web.chat.suggestions", lambda *_: (("Thời hạn?", "Thời hạn là khi nào?"),))
     settled = ask(handlers)[-1]
     assert "Hỏi tiếp:" not in str(settled.transcript)
     shown, memory = handlers.suggest(settled.memory, True, [])
