@@ -6,8 +6,9 @@ import time
 from dataclasses import dataclass, replace
 from urllib.parse import urlsplit
 
-from assistant.generation.endpoint import Endpoint, Message, Reply, load
+from assistant.generation.endpoint import Endpoint, load
 from assistant.generation.errors import ModelError
+from assistant.generation.messages import Message, Reply
 
 SECONDS = 20.0
 _ASKED = "Trả lời đúng hai từ: sẵn sàng."
