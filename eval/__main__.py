@@ -16,6 +16,7 @@ import typer
 
 from eval.align_command import align
 from eval.errors import NoModel
+from eval.minutes_command import minutes
 from eval.options import CaseFiles, DataFolders, ReportFolders, explained, settings_in
 from eval.series.command import series
 from index.console import DONE, REFUSED, WRONG_USE, fail, run
@@ -392,6 +393,7 @@ def _mode(mode: str, cache: Path | None) -> Settings:
 
 
 app.command()(align)
+app.command()(minutes)
 app.command()(series)
 
 
