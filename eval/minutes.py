@@ -2,8 +2,8 @@
 
 Every time, day, place, person, opinion and task of the notes is one field; each participant counts by itself. A field
 is found when a variant ("|" parts them) of every word group stands in its place of the draft; what the notes do not
-give must be empty there. Tasks and opinions beyond those expected are counted apart, as is who was absent and is told
-as present.
+give must be empty there. Tasks and opinions beyond those expected are invented, and so is
+who was absent and is told as present.
 """
 
 from __future__ import annotations
@@ -60,7 +60,7 @@ def measure(folder: Path = SAMPLE, kinds: Sequence[Kind] = ("bien-ban", "thong-b
     for wanted in read_expected(folder):
         text = (folder / wanted["notes"]).read_text(encoding="utf-8")
         for kind in kinds:
-            yield marks_of(wanted, draft([notes_report(text)], kind, "day-du"))
+            yield marks_of(wanted, draft([notes_report(text)], kind, "vua"))
 
 
 def marks_of(wanted: Mapping[str, Any], summary: MeetingSummary) -> Marks:
@@ -84,7 +84,8 @@ def marks_of(wanted: Mapping[str, Any], summary: MeetingSummary) -> Marks:
         given, found = given + len(asked), found + len(held)
         missed += [f"{key}: {one}" for one in asked if one not in held]
         if key != "participants":
-            invented += [f"{key}: {' | '.join(line)}" for line in lines if not any(_says(line, one) for one in asked)]
+            own = lines if key == "tasks" else [(item.lead, item.text) for item in summary.items("opinions")]
+            invented += [f"{key}: {' | '.join(line)}" for line in own if not any(_says(line, one) for one in asked)]
     told = normalise(summary.fact("participants"))
     invented += [f"present: {name}" for name in wanted["absent"] if contains(told, name)]
     return Marks(wanted["notes"], summary.kind, given, found, tuple(missed), tuple(invented))

@@ -14,6 +14,7 @@ from assistant.meetings.candidates import Candidate, by_key, candidates_of
 from assistant.meetings.condense import words
 from assistant.meetings.conflicts import conflicting
 from assistant.meetings.facts import facts_of
+from assistant.meetings.from_notes import facts_in, noted_candidates, said_in
 from assistant.meetings.model import (
     KINDS,
     LENGTHS,
@@ -29,8 +30,9 @@ from assistant.meetings.model import (
     Source,
     TaskItem,
 )
+from assistant.meetings.notes import noted
 from assistant.meetings.outline import TITLES, TYPES, lines_of, subject_of
-from assistant.meetings.selecting import CAPS, Selection, select
+from assistant.meetings.selecting import CAPS, Selection, most_words, select
 from assistant.meetings.sources import Reading, input_of, parent_of, read
 from assistant.meetings.units import units_of
 from assistant.meetings.writing import OneSection, Selected, Writer
@@ -66,6 +68,7 @@ class _Evidence:
     facts: tuple[dict[FactKey, Fact], ...]
     candidates: tuple[Candidate, ...]
     summary: MeetingSummary
+    noted: bool = False
 
 
 def draft(
@@ -119,19 +122,23 @@ def _collect(inputs: Sequence[Report], kind: Kind, length: Length, tell: Steps) 
     candidates: list[Candidate] = []
     indicators: list[Indicator] = []
     groups, boards = _groups(inputs)
+    noted_any = False
     for number, report in enumerate(inputs):
         tell(f"Đọc {report.document}", 0.7 * number / len(inputs))
         reading = read(report)
-        found = facts_of(reading)
+        notes = noted(reading)
+        noted_any = noted_any or notes is not None
+        found = {**facts_of(reading), **(facts_in(notes, reading) if notes else {})}
         told = [
             span for key, fact in found.items() if key not in ("speaker", "closing") for span in _spans(reading, fact)
         ]
         readings.append(reading)
         facts.append(found)
-        units = units_of(reading, told)
+        units = units_of(reading, [*told, *(said_in(notes) if notes else ())])
         tell(f"Tìm nhiệm vụ và số liệu trong {report.document}", 0.7 * (number + 0.5) / len(inputs))
         speaker = found["speaker"].text if kind == "thong-bao" and "speaker" in found else ""
-        tasks = tasks_of(reading.passages)
+        tasks = [] if notes and notes.tasks else tasks_of(reading.passages)
+        candidates += noted_candidates(number, reading, notes, groups[number]) if notes else ()
         candidates += candidates_of(
             number, reading, units, tasks, group=groups[number], board=boards[number], speaker=speaker
         )
@@ -155,7 +162,7 @@ def _collect(inputs: Sequence[Report], kind: Kind, length: Length, tell: Steps) 
         body=next((r.metadata.body for r in readings if r.metadata.body), ""),
         province=next((r.metadata.province for r in readings if r.metadata.province), ""),
     )
-    return _Evidence(tuple(readings), tuple(facts), tuple(candidates), summary)
+    return _Evidence(tuple(readings), tuple(facts), tuple(candidates), summary, noted_any)
 
 
 def _spans(reading: Reading, fact: Fact) -> list[Span]:
@@ -257,7 +264,7 @@ def _selection(evidence: _Evidence) -> Selection:
 
     Costs are reckoned line by line; headings and shared deadlines make a draft longer or shorter than their sum.
     """
-    length, limit = evidence.summary.length, CAPS[evidence.summary.length] - _APPENDIX
+    length, limit = evidence.summary.length, _limit(evidence)
     budget = limit - word_count(evidence.summary)
     best, most = Selection((), 0, len(evidence.candidates)), 0
     for _ in range(_TRIES):
@@ -269,6 +276,17 @@ def _selection(evidence: _Evidence) -> Selection:
             break
         budget += limit - count - (_NEAR // 2 if count > limit else 0)
     return best
+
+
+def _limit(evidence: _Evidence) -> int:
+    """The most words of the draft without its appendix; what notes tell is told whole in minutes and notices."""
+    summary, forms = evidence.summary, word_count(evidence.summary)
+    source = sum(one.words for one in summary.inputs)
+    limit = most_words(summary.kind, summary.length, source, forms)
+    limit -= _APPENDIX if summary.length == "day-du" else 0
+    if summary.kind == "tom-tat" or not evidence.noted:
+        return limit
+    return max(limit, min(CAPS["day-du"], forms + 2 * source))
 
 
 # ---------------------------------------------------------------------------------------------- checking

@@ -15,7 +15,10 @@ from index.errors import TrolyError
 Kind = Literal["tom-tat", "thong-bao", "bien-ban"]
 Length = Literal["ngan", "vua", "day-du"]
 SectionKey = Literal["proceedings", "results", "shortcomings", "opinions", "conclusions", "targets", "tasks", "open"]
-FactKey = Literal["event", "date", "place", "chair", "participants", "speaker", "issuer", "number", "issued", "closing"]
+FactKey = Literal[
+    "event", "date", "start", "place", "chair", "secretary", "participants", "absent", "speaker", "issuer", "number",
+    "issued", "closing",
+]  # fmt: skip
 Mode = Literal["offline", "llm"]
 
 KINDS: Mapping[Kind, str] = {
@@ -41,12 +44,12 @@ _OF_ALL: Mapping[FactKey, str] = {
 _FILLED_IN: Mapping[Kind, Mapping[FactKey, str]] = {
     "tom-tat": _OF_ALL,
     "thong-bao": _OF_ALL,
-    "bien-ban": {**_OF_ALL, "closing": "Giờ kết thúc"},
+    "bien-ban": {**_OF_ALL, "start": "Giờ bắt đầu", "secretary": "Thư ký", "closing": "Giờ kết thúc"},
 }
 _ALWAYS_BLANK: Mapping[Kind, tuple[str, ...]] = {
     "tom-tat": ("Ngày lập bản tóm tắt", "Người tổng hợp"),
     "thong-bao": ("Số văn bản", "Ngày ban hành", "Chức vụ và họ tên người ký", "Nơi nhận cụ thể"),
-    "bien-ban": ("Số văn bản", "Ngày lập biên bản", "Giờ bắt đầu", "Thư ký", "Họ tên chủ tọa", "Nơi nhận cụ thể"),
+    "bien-ban": ("Số văn bản", "Ngày lập biên bản", "Họ tên chủ tọa", "Nơi nhận cụ thể"),
 }
 
 

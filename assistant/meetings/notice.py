@@ -59,6 +59,8 @@ _CODES: dict[Kind, str] = {"tom-tat": "", "thong-bao": "TB", "bien-ban": "BB"}
 def to_docx(summary: MeetingSummary, path: Path, *, sources: bool = True) -> None:
     """Write the draft. `sources` adds a comment to every line and an appendix on a page of its own.
 
+    Drafts that are held to fewer pages than their sources have the comments alone.
+
     The comments quote what a line was made from; both can be deleted at a stroke before signing.
 
     Raises OSError when the file can't be written.
@@ -73,7 +75,7 @@ def to_docx(summary: MeetingSummary, path: Path, *, sources: bool = True) -> Non
         if sources and line.sources:
             _comment(document, paragraph, line)
     _signature(document, summary, sizes)
-    if sources:
+    if sources and summary.length == "day-du":
         _appendix(document, lines, sizes)
     document.save(str(path))
 

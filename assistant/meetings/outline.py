@@ -56,7 +56,7 @@ def subject_of(summary: MeetingSummary) -> str:
     """The subject line under the type."""
     event = summary.fact("event") or (summary.inputs[0].title if summary.inputs else "") or GAP
     if summary.kind != "thong-bao":
-        return event
+        return f"{event[:1].upper()}{event[1:]}"
     speaker = summary.fact("speaker") or summary.fact("chair")
     return f"Kết luận của {_name_first(speaker)} tại {event}" if speaker else f"Kết luận tại {event}"
 
@@ -120,7 +120,8 @@ def _fact_line(summary: MeetingSummary, key: FactKey, label: str, text: str, sty
 
 def _minutes_head(summary: MeetingSummary) -> Iterator[Line]:
     date = summary.fact("date") or f"ngày {GAP}"
-    yield _fact_line(summary, "date", "Thời gian bắt đầu: ", f"{GAP} giờ {GAP}, {date[:1].lower()}{date[1:]}.")
+    start = summary.fact("start") or f"{GAP} giờ {GAP}"
+    yield _fact_line(summary, "date", "Thời gian bắt đầu: ", f"{start}, {date[:1].lower()}{date[1:]}.")
     for key, label in (
         ("place", "Địa điểm: "),
         ("participants", "Thành phần tham dự: "),
@@ -128,7 +129,9 @@ def _minutes_head(summary: MeetingSummary) -> Iterator[Line]:
     ):
         text = summary.fact(key).rstrip(".") or GAP  # type: ignore[arg-type]
         yield _fact_line(summary, key, label, f"{text}.")  # type: ignore[arg-type]
-    yield Line("text", f"{GAP}.", label="Thư ký (người ghi biên bản): ")
+    if absent := summary.fact("absent"):
+        yield _fact_line(summary, "absent", "Vắng mặt: ", f"{absent}.")
+    yield _fact_line(summary, "secretary", "Thư ký (người ghi biên bản): ", f"{summary.fact('secretary') or GAP}.")
     if source := _source_document(summary):
         yield Line("text", source)
     yield Line("text", "", label="Nội dung (theo diễn biến hội nghị):")

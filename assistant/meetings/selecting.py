@@ -8,14 +8,25 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from math import ceil
 
 from assistant.meetings.candidates import Candidate
-from assistant.meetings.model import Length, SectionKey
+from assistant.meetings.model import Kind, Length, SectionKey
 from assistant.meetings.outline import body_key
 from assistant.records.model import Task
 
 CAPS: Mapping[Length, int] = {"ngan": 350, "vua": 900, "day-du": 2000}
-"""The most words of a draft without its appendix, forms and headings counted."""
+"""The most words of a draft without its appendix, forms and headings counted; see `most_words`."""
+
+_SOURCE_PAGE, _FIRST_PAGE, _PAGE = 450, 370, 420
+"""Words of a page: of a source, of a summary's first one with its head and signature, of each further one."""
+
+_PAGES_FOR_ONE: Mapping[Length, int] = {"ngan": 5, "vua": 5, "day-du": 2}
+"""A summary has one page for so many of its sources; the short one takes no more than a part of that."""
+
+_SHORT_PART, _HEADINGS = 0.8, 30
+_SHARE: Mapping[Length, float] = {"ngan": 0.35, "vua": 0.55, "day-du": 0.9}
+"""What a notice or minutes may tell of their sources' words, so that their wider setting takes no more pages."""
 
 _SHARES: Mapping[SectionKey, float] = {
     "proceedings": 0.08, "results": 0.36, "shortcomings": 0.25, "opinions": 0.08, "conclusions": 0.2, "targets": 0.34,
@@ -44,6 +55,23 @@ long sentences."""
 
 _REPEATS = 0.75
 """A line repeats another when this share of its pairs of syllables stands in it."""
+
+
+_APART = frozenset({"shortcomings", "opinions"})
+
+
+def most_words(kind: Kind, length: Length, source: int, forms: int) -> int:
+    """The most words of a draft whose sources have `source` words, the words of its forms being `forms`.
+
+    No draft is longer than its sources, unless they fill no page themselves. A summary ("tom-tat") is bounded in
+    pages; notices and minutes, which must tell every task, in a share of the words.
+    """
+    limit = min(CAPS[length], source if source >= _SOURCE_PAGE else forms + source + _HEADINGS)
+    if kind != "tom-tat":
+        return min(limit, forms + max(int(_SHARE[length] * source), _HEADINGS + min(source, _FIRST_PAGE)))
+    pages = ceil(ceil(source / _SOURCE_PAGE) / _PAGES_FOR_ONE[length])
+    room = _FIRST_PAGE + (pages - 1) * _PAGE
+    return min(limit, int(room * _SHORT_PART) if length == "ngan" else room)
 
 
 @dataclass(frozen=True)
@@ -140,7 +168,7 @@ def _without_repeats(candidates: Sequence[Candidate]) -> list[Candidate]:
 
 
 def _says_no_more(one: Candidate, own: frozenset[str], other: Candidate, pairs: frozenset[str]) -> bool:
-    """Whether a line repeats another. What is lacking and the task to see to it are two things; so are two figures."""
-    if one.group != other.group or (one.key != other.key and "shortcomings" in (one.key, other.key)):
+    """Whether a line repeats another. What somebody says or lacks and the task to see to it are two; so are figures."""
+    if one.group != other.group or (one.key != other.key and _APART & {one.key, other.key}):
         return False
     return len(own & pairs) >= _REPEATS * len(own) and one.figures() <= other.figures()

@@ -20,6 +20,9 @@ from index.vietnamese import Span, fold
 NOTES = "ghi-chep.txt"
 """What pasted notes are called."""
 
+_UNTITLED = "ghi-chep"
+"""The title of notes that name nothing: their file's."""
+
 
 @dataclass(frozen=True)
 class Reading:
@@ -83,7 +86,7 @@ def input_of(reading: Reading) -> Input:
     return Input(
         document=reading.report.document,
         digest=reading.report.digest,
-        title=meta.title,
+        title="" if reading.report.document == NOTES and fold(meta.title) == _UNTITLED else meta.title,
         body=meta.body,
         number=meta.number,
         date=_issued(reading),

@@ -33,7 +33,10 @@ _OF_KIND: Mapping[Kind, tuple[tuple[str, str], ...]] = {
         ("fact:issued", "Ngày ban hành"),
     ),
     "bien-ban": (
+        ("fact:start", "Giờ bắt đầu"),
         ("fact:closing", "Giờ kết thúc"),
+        ("fact:secretary", "Thư ký"),
+        ("fact:absent", "Vắng mặt"),
         ("fact:number", "Số văn bản"),
         ("fact:issued", "Ngày lập biên bản"),
     ),
@@ -43,7 +46,7 @@ _BODIES: tuple[tuple[str, str], ...] = (
     ("field:body", "Cơ quan ban hành"),
     ("field:province", "Địa danh"),
 )
-_OPTIONAL = frozenset({"fact:speaker"})
+_OPTIONAL = frozenset({"fact:speaker", "fact:absent"})
 _EXAMPLES = {
     "fact:number": "ví dụ: 25",
     "fact:issued": "ví dụ: 15/8/2024",

@@ -1,5 +1,6 @@
 """Values in Vietnamese text: numbers with units, dates, periods, numbers of papers. The one grammar of the product."""
 
+from index.text.clocks import Clock, clocks
 from index.text.numerals import format_number, number_of_words, parse_number
 from index.text.times import Date, Period, dates, document_numbers, months_named, periods
 from index.text.units import MONEY, UnitKind
@@ -7,10 +8,12 @@ from index.text.values import Quantity, quantities, rate_end, unit_at
 
 __all__ = [
     "MONEY",
+    "Clock",
     "Date",
     "Period",
     "Quantity",
     "UnitKind",
+    "clocks",
     "dates",
     "document_numbers",
     "format_number",

@@ -16,8 +16,9 @@ _DIGIT = re.compile(r"\d")
 
 _DATE = re.compile(
     r"(?<![\w/.])(?P<d>0?[1-9]|[12]\d|3[01])[/.\-](?P<m>0?[1-9]|1[0-2])[/.\-](?P<y>(?:19|20)\d\d)(?![\w/])"
-    r"|ngày\s+(?P<d2>\d{1,2})\s+tháng\s+(?P<m2>\d{1,2})(?:\s+năm\s+(?P<y2>\d{4}))?"
-    r"|(?<![\w/.,])(?P<d4>0?[1-9]|[12]\d|3[01])\s+tháng\s+(?P<m4>0?[1-9]|1[0-2])\s+năm\s+(?P<y4>(?:19|20)\d\d)(?!\d)"
+    r"|ngày\s+(?P<d2>\d{1,2})\s+tháng\s+(?P<m2>\d{1,2})(?:\s+năm\s+(?P<y2>\d{4})|\s+(?P<y5>20\d\d)(?![\d.,]*\d))?"
+    r"|(?<![\w/.,])(?P<d4>0?[1-9]|[12]\d|3[01])\s+tháng\s+(?P<m4>0?[1-9]|1[0-2])\s+(?:năm\s+)?"
+    r"(?P<y4>(?:19|20)\d\d)(?![\d.,]*\d)"
     r"|(?:ngày|sáng|trưa|chiều|tối|đêm)\s+(?P<d3>0?[1-9]|[12]\d|3[01])[/\-](?P<m3>0?[1-9]|1[0-2])(?![\d/]|[.\-]\d)",
     re.IGNORECASE,
 )
@@ -54,7 +55,7 @@ def _dates(text: str) -> tuple[Date, ...]:
 def _date(match: re.Match[str]) -> Date:
     parts = match.groupdict()
     day, month, year = (
-        next((found for n in ("", "2", "3", "4") if (found := parts.get(k + n))), "0") for k in ("d", "m", "y")
+        next((found for n in ("", "2", "3", "4", "5") if (found := parts.get(k + n))), "0") for k in ("d", "m", "y")
     )
     return Date(int(day), int(month), int(year), match.start(), match.end())
 

@@ -81,9 +81,9 @@ def drafted() -> Drafted:
 def written(drafted: Drafted, tmp_path: Path) -> Callable[..., Path]:
     """The DOCX of a draft."""
 
-    def make(*texts: str, kind: Kind = "thong-bao", sources: bool = True) -> Path:
+    def make(*texts: str, kind: Kind = "thong-bao", length: Length = "vua", sources: bool = True) -> Path:
         path = tmp_path / f"{kind}.docx"
-        to_docx(drafted(*texts, kind=kind), path, sources=sources)
+        to_docx(drafted(*texts, kind=kind, length=length), path, sources=sources)
         return path
 
     return make

@@ -213,7 +213,7 @@ def test_a_notice_names_nobody_it_was_not_told_of(written: Written) -> None:
 
 
 def test_sources_are_comments_and_a_page_that_can_be_dropped(written: Written) -> None:
-    document = Document(str(written()))
+    document = Document(str(written(length="day-du")))
     assert "PHỤ LỤC NGUỒN" in "\n".join(p.text for p in document.paragraphs)
     comments = [comment.text for comment in document.comments]
     assert any("tai-lieu-1.txt, đoạn" in c and "8.120,5 tỷ đồng" in c for c in comments)
