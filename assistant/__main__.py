@@ -11,6 +11,7 @@ import typer
 
 from assistant.api.commands import api_key, mcp
 from assistant.doctor_command import doctor
+from assistant.check_command import check
 from assistant.records_command import records
 from assistant.summarize_command import summarize
 from index.console import print_json, run
@@ -114,6 +115,7 @@ def _show(answer: Answer) -> None:
 
 
 app.command()(records)
+app.command()(check)
 app.command()(summarize)
 app.command()(api_key)
 app.command()(mcp)

@@ -10,6 +10,7 @@ from assistant.assistant import Assistant
 from assistant.meetings import KINDS, LENGTHS, ModelWriter
 from assistant.web import draft_html
 from assistant.web.assets import QUIET, html
+from assistant.web.checking import CheckHandlers, build_check
 from assistant.web.downloads import Maker
 from assistant.web.draft_files import Files
 from assistant.web.draft_handlers import DraftBounds, Handlers, View, stopped
@@ -31,6 +32,7 @@ class DraftingTab:
     def __init__(self, assistant: Assistant) -> None:
         settings = assistant.settings
         self.drafts = Drafts(settings.data_dir / "drafts")
+        self.checks = CheckHandlers(assistant.library, self.drafts, settings.limits, settings.present_day)
         writer = ModelWriter(assistant.endpoint) if assistant.endpoint else None
         self.taking = Handover(assistant.library, self.drafts)
         self.handlers = Handlers(assistant.library, self.drafts, DraftBounds.of(settings), writer)
@@ -76,6 +78,7 @@ class DraftingTab:
             side = html(name="draft-side", script="draftSide")
         with gr.Column(elem_id="draft-drawer", elem_classes="source-panel", min_width=0):
             panel = html(name="draft-source", script="source")
+        build_check(self.checks, current, reports, files)
         viewer = html(name="draft-viewer", html_template=" ", script="viewer")
 
         view = list(View(status, sheet, side, current, begin, stop))

@@ -152,6 +152,17 @@
     });
   };
 
+  troly.checked = ({ element, watch }) => {
+    onClick(element, [["[data-jump]", (button) => {
+      const target = document.getElementById(button.dataset.jump);
+      if (!target) return;
+      target.closest("details").open = true;
+      target.scrollIntoView({ block: "center" });
+      target.focus({ preventScroll: true });
+    }]]);
+    watch("value", () => element.querySelector("h3")?.focus());
+  };
+
   troly.draftStatus = ({ element, watch }) => {
     let empty = true;
     watch("value", () => {

@@ -1,0 +1,52 @@
+"""`python -m assistant check`: a finished Word file -> what to look at before it is signed."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from index.console import DONE, REFUSED, fail
+
+
+def check(
+    paper: Annotated[Path, typer.Argument(metavar="FILE.docx", help="Văn bản Word cần kiểm tra.")],
+    source: Annotated[
+        list[str] | None,
+        typer.Option("--source", metavar="PATH|ID", help="Tài liệu nguồn để đối chiếu số liệu; lặp lại."),
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="In một tài liệu JSON.")] = False,
+    data: Annotated[
+        Path | None, typer.Option("--data", help="Thư mục thư viện (mặc định: TROLY_DATA_DIR hoặc ./data).")
+    ] = None,
+) -> int:
+    """Kiểm tra văn bản trước khi trình ký: số liệu, cộng tổng, ngày tháng, tên cơ quan, thể thức."""
+    from assistant.checking import KINDS, read_paper
+    from assistant.checking import check as checked
+    from assistant.meetings import read_inputs
+    from index.errors import FileRefused
+    from index.settings import Settings
+
+    settings = Settings() if data is None else Settings(data_dir=data)
+    sources = []
+    for given in read_inputs(source or [], settings):
+        if given.report is None:
+            return fail(f"không dùng được nguồn {given.name}: {given.reason}")
+        sources.append(f"{given.report.text}\n{given.report.metadata.title}\n{given.report.metadata.period}")
+    try:
+        findings = checked(read_paper(paper, settings.limits), sources, settings.present_day)
+    except FileRefused as error:
+        return fail(f"không kiểm tra được {paper.name}: {error.reason}")
+    if as_json:
+        print(
+            json.dumps({"file": paper.name, "findings": [f.to_json() for f in findings]}, ensure_ascii=False, indent=1)
+        )
+        return REFUSED if findings else DONE
+    for finding in findings:
+        print(f"[{KINDS[finding.kind]}] {finding.place.label}: {finding.text} {finding.advice}")
+    told = f"{len(findings)} chỗ cần xem lại" if findings else "không thấy chỗ nào cần xem lại"
+    print(f"{paper.name}: {told}.", file=sys.stderr)
+    return REFUSED if findings else DONE
