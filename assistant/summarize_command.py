@@ -17,9 +17,12 @@ if TYPE_CHECKING:
     from rich.progress import Progress
 
     from assistant.meetings import MeetingSummary
+    from assistant.meetings.model import FactKey
     from index.report import Report
 
-Kind = Literal["tom-tat", "thong-bao", "bien-ban"]  # assistant.meetings is heavy: `ask` does not wait for it
+Kind = Literal[
+    "tom-tat", "thong-bao", "bien-ban", "cong-van", "to-trinh"
+]  # assistant.meetings is heavy: `ask` does not wait for it
 Length = Literal["ngan", "vua", "day-du"]
 
 
@@ -27,9 +30,12 @@ def summarize(
     inputs: Annotated[list[str], typer.Argument(metavar="PATH|ID...", help="Tệp, hoặc tên hay mã tài liệu đã nạp.")],
     out: Annotated[Path, typer.Option("--out", metavar="FILE.docx", dir_okay=False, help="Tệp Word ghi ra.")],
     kind: Annotated[
-        Kind, typer.Option(help="tom-tat: tóm tắt hội nghị; thong-bao: thông báo kết luận; bien-ban: biên bản.")
+        Kind,
+        typer.Option(help="tom-tat: tóm tắt hội nghị; thong-bao: thông báo kết luận; bien-ban, cong-van, to-trinh."),
     ] = "tom-tat",
     length: Annotated[Length, typer.Option(help="ngan: ngắn; vua: vừa; day-du: đầy đủ.")] = "vua",
+    subject: Annotated[str, typer.Option(help="Trích yếu của công văn, tờ trình.")] = "",
+    to: Annotated[str, typer.Option(help="Nơi kính gửi của công văn, tờ trình.")] = "",
     json_file: Annotated[
         Path | None, typer.Option("--json", metavar="FILE", help="Ghi thêm dự thảo dạng JSON.")
     ] = None,
@@ -59,7 +65,9 @@ def summarize(
         if not reports:
             return fail("không có tài liệu nào dùng được nên chưa soạn gì. Kiểm tra lại tên tệp hoặc mã tài liệu.")
         endpoint = endpoint_of(settings)
-        summary = draft(reports, kind, length, bar, ModelWriter(endpoint) if endpoint else None)
+        summary = draft(
+            reports, kind, length, bar, ModelWriter(endpoint) if endpoint else None, _given(kind, subject, to)
+        )
     try:
         to_docx(summary, out, sources=sources)
         if json_file:
@@ -70,6 +78,10 @@ def summarize(
         )
     _tell(summary, out)
     return REFUSED if refused else DONE
+
+
+def _given(kind: Kind, subject: str, to: str) -> dict[FactKey, str]:
+    return {"subject": subject, "recipients": to} if kind in ("cong-van", "to-trinh") else {}
 
 
 def _tell(summary: MeetingSummary, out: Path) -> None:

@@ -18,7 +18,7 @@ _DISTRICTS = re.compile(
     r"\b(?:UBND|HĐND|Ủy ban nhân dân|Hội đồng nhân dân)\s+(?:các\s+)?(?P<kind>huyện|quận|thị xã)\b(?: [A-ZĐ]\w+)*"
 )
 _NO_DISTRICTS = date(2025, 7, 1)
-"""Local government has two levels since then: the province, and the commune, ward or special zone (Law 72/2025/QH15)."""
+"""Local government has two levels since then: province, and commune, ward or special zone (Law 72/2025/QH15)."""
 _FIRST_MERGERS = date(2025, 3, 1)
 _FORMER = re.compile(r"trước đây|\(cũ\)|\bcũ\b|nay là|nguyên là|trước khi (?:sáp nhập|hợp nhất|sắp xếp)", re.IGNORECASE)
 _ADVICE = "Ghi tên cơ quan đang có hiệu lực, hoặc thêm “(trước đây)” nếu nói về việc cũ."

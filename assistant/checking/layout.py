@@ -16,8 +16,8 @@ _CODES = {
 }  # fmt: skip
 _NUMBER = re.compile(r"^Số\s*:\s*(?P<n>\d*)(?P<gap>\s*)/(?P<after>\s*)(?P<code>[^\s-]*)")
 _OFFICE = re.compile(
-    r"^(?:(?:TM|KT|TL|TUQ|Q)\.\s*)?(?:PHÓ\s+|QUYỀN\s+)?(?:TRƯỞNG|GIÁM ĐỐC|CHỦ TỊCH|CHỦ TỌA|CHỦ TOẠ|THƯ KÝ|CHÁNH|BỘ TRƯỞNG|"
-    r"CỤC TRƯỞNG|CHỨC VỤ|TỔNG GIÁM ĐỐC|VIỆN TRƯỞNG|ỦY BAN|NGƯỜI|BÍ THƯ|HIỆU TRƯỞNG)"
+    r"^(?:(?:TM|KT|TL|TUQ|Q)\.\s*)?(?:PHÓ\s+|QUYỀN\s+)?(?:TRƯỞNG|GIÁM ĐỐC|CHỦ TỊCH|CHỦ TỌA|CHỦ TOẠ|THƯ KÝ|CHÁNH|"
+    r"BỘ TRƯỞNG|CỤC TRƯỞNG|CHỨC VỤ|TỔNG GIÁM ĐỐC|VIỆN TRƯỞNG|ỦY BAN|NGƯỜI|BÍ THƯ|HIỆU TRƯỞNG)"
 )
 _NAME = re.compile(r"^(?:(?:ThS|TS|PGS\.?\s?TS|KS)\.?\s*)?(?:[^\W\d_a-z][^\W\d_]*\s+){1,5}[^\W\d_a-z][^\W\d_]*$")
 _LEVELS: tuple[tuple[re.Pattern[str], Callable[[str], int]], ...] = (

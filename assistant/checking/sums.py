@@ -1,4 +1,4 @@
-"""Totals that their parts do not make, in tables and in sentences; shares that do not follow. Decimal, with rounding."""
+"""Totals that their parts do not make, in tables and sentences; shares that do not follow. Decimal, with rounding."""
 
 from __future__ import annotations
 

@@ -18,6 +18,7 @@ from assistant.meetings.from_notes import facts_in, noted_candidates, said_in
 from assistant.meetings.model import (
     KINDS,
     LENGTHS,
+    LETTERS,
     SECTIONS,
     Check,
     Fact,
@@ -45,7 +46,7 @@ from index.report import Passage, Report
 from index.text import dates
 from index.vietnamese import Span, build_analyzer, fold
 
-_FORMS: dict[Kind, int] = {"tom-tat": 28, "thong-bao": 43, "bien-ban": 43}
+_FORMS: dict[Kind, int] = {"tom-tat": 28, "thong-bao": 43, "bien-ban": 43, "cong-van": 40, "to-trinh": 43}
 """Words of the head, signature and recipients beside the names of the bodies: the length counts them too."""
 
 _APPENDIX = 22
@@ -77,15 +78,17 @@ def draft(
     length: Length = "vua",
     on_progress: Steps | None = None,
     writer: Writer | None = None,
+    given: Mapping[FactKey, str] | None = None,
 ) -> MeetingSummary:
     """Draft a summary of the inputs, in order of their weight for the facts of the meeting: the first is asked first.
 
+    `given` are facts that the drafter has filled in: the subject and recipients of a letter.
     Raises NothingToSummarise when they say nothing that can be summarised, ValueError for an unknown kind or length.
     """
     if kind not in KINDS or length not in LENGTHS:
         raise ValueError(f"unknown kind or length: {kind}, {length}")
     tell = on_progress or (lambda message, share: None)
-    evidence = _collect(inputs, kind, length, tell)
+    evidence = _with_given(_collect(inputs, kind, length, tell), given or {})
     tell("Chọn nội dung", 0.75)
     selection = _selection(evidence)
     tell("Viết dự thảo", 0.85)
@@ -94,6 +97,11 @@ def draft(
     checked = check(summary, evidence.readings)
     tell("Xong", 1.0)
     return checked
+
+
+def _with_given(evidence: _Evidence, given: Mapping[FactKey, str]) -> _Evidence:
+    facts = {key: Fact(" ".join(text.split())) for key, text in given.items() if text.strip()}
+    return replace(evidence, summary=replace(evidence.summary, facts={**evidence.summary.facts, **facts}))
 
 
 def regenerate(
@@ -106,7 +114,8 @@ def regenerate(
 ) -> MeetingSummary:
     """The summary with one section drafted anew, at another length if given; the rest keeps its edits."""
     only = OneSection(writer, section) if writer else None
-    fresh = draft(inputs, summary.kind, length or summary.length, on_progress, only)
+    given: dict[FactKey, str] = {"subject": summary.fact("subject"), "recipients": summary.fact("recipients")}
+    fresh = draft(inputs, summary.kind, length or summary.length, on_progress, only, given)
     if section == "tasks":
         return replace(summary, tasks=fresh.tasks)
     return replace(summary, sections={**summary.sections, section: fresh.items(section)})
@@ -132,6 +141,7 @@ def _collect(inputs: Sequence[Report], kind: Kind, length: Length, tell: Steps) 
         told = [
             span for key, fact in found.items() if key not in ("speaker", "closing") for span in _spans(reading, fact)
         ]
+        told = [] if kind in LETTERS else told  # a letter has no place of its own for what a meeting was
         readings.append(reading)
         facts.append(found)
         units = units_of(reading, [*told, *(said_in(notes) if notes else ())])

@@ -10,7 +10,7 @@ def to_markdown(summary: MeetingSummary, *, sources: bool = True) -> str:
     """The draft for reading and pasting; with `sources=False` the draft alone, without markers, notes and sources."""
     numbers: dict[str, int] = {}
     shown: dict[str, Source] = {}
-    body: list[str] = [f"# {TYPES[summary.kind]}", f"**{subject_of(summary)}**"]
+    body: list[str] = [f"# {TYPES[summary.kind] or 'CÔNG VĂN'}", f"**{subject_of(summary)}**"]
     for line in lines_of(summary):
         markers = ""
         for source in line.sources:

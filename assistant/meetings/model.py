@@ -12,12 +12,12 @@ from typing import Any, Literal, get_args
 
 from index.errors import TrolyError
 
-Kind = Literal["tom-tat", "thong-bao", "bien-ban"]
+Kind = Literal["tom-tat", "thong-bao", "bien-ban", "cong-van", "to-trinh"]
 Length = Literal["ngan", "vua", "day-du"]
 SectionKey = Literal["proceedings", "results", "shortcomings", "opinions", "conclusions", "targets", "tasks", "open"]
 FactKey = Literal[
     "event", "date", "start", "place", "chair", "secretary", "participants", "absent", "speaker", "issuer", "number",
-    "issued", "closing",
+    "issued", "closing", "subject", "recipients",
 ]  # fmt: skip
 Mode = Literal["offline", "llm"]
 
@@ -25,7 +25,12 @@ KINDS: Mapping[Kind, str] = {
     "tom-tat": "Tóm tắt hội nghị",
     "thong-bao": "Thông báo kết luận",
     "bien-ban": "Biên bản",
+    "cong-van": "Công văn",
+    "to-trinh": "Tờ trình",
 }
+LETTERS: tuple[Kind, ...] = ("cong-van", "to-trinh")
+"""Papers that are sent to somebody about something, not accounts of a meeting."""
+
 LENGTHS: Mapping[Length, str] = {"ngan": "ngắn", "vua": "vừa", "day-du": "đầy đủ"}
 SECTIONS: tuple[SectionKey, ...] = get_args(SectionKey)
 FACTS: tuple[FactKey, ...] = get_args(FactKey)
@@ -41,15 +46,20 @@ _OF_ALL: Mapping[FactKey, str] = {
     "chair": "Người chủ trì",
     "participants": "Thành phần dự họp",
 }
+_OF_LETTERS: Mapping[FactKey, str] = {"subject": "Trích yếu", "recipients": "Kính gửi"}
 _FILLED_IN: Mapping[Kind, Mapping[FactKey, str]] = {
     "tom-tat": _OF_ALL,
     "thong-bao": _OF_ALL,
     "bien-ban": {**_OF_ALL, "start": "Giờ bắt đầu", "secretary": "Thư ký", "closing": "Giờ kết thúc"},
+    "cong-van": _OF_LETTERS,
+    "to-trinh": _OF_LETTERS,
 }
 _ALWAYS_BLANK: Mapping[Kind, tuple[str, ...]] = {
     "tom-tat": ("Ngày lập bản tóm tắt", "Người tổng hợp"),
     "thong-bao": ("Số văn bản", "Ngày ban hành", "Chức vụ và họ tên người ký", "Nơi nhận cụ thể"),
     "bien-ban": ("Số văn bản", "Ngày lập biên bản", "Họ tên chủ tọa", "Nơi nhận cụ thể"),
+    "cong-van": ("Số văn bản", "Ngày ban hành", "Chức vụ và họ tên người ký", "Nơi nhận cụ thể"),
+    "to-trinh": ("Số văn bản", "Ngày ban hành", "Chức vụ và họ tên người ký", "Nơi nhận cụ thể"),
 }
 
 

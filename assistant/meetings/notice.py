@@ -20,7 +20,7 @@ from docx.table import Table, _Cell
 from docx.text.paragraph import Paragraph
 
 from assistant.meetings.markdown import place_of
-from assistant.meetings.model import KINDS, Kind, MeetingSummary
+from assistant.meetings.model import KINDS, LETTERS, Kind, MeetingSummary
 from assistant.meetings.outline import TYPES, Line, lines_of, subject_of
 from assistant.meetings.typeset import FONT, blank, page_number, rule, set_paragraph, text_width, widest_line, write
 
@@ -48,12 +48,14 @@ _SIZES: dict[Kind, _Sizes] = {
     "tom-tat": _Sizes(12, 13, 13, 13, 1.0),
     "thong-bao": _Sizes(13, 14, 14, 14, 1.0),
     "bien-ban": _Sizes(13, 14, 14, 14, 1.0),
+    "cong-van": _Sizes(13, 14, 14, 14, 1.0),
+    "to-trinh": _Sizes(13, 14, 14, 14, 1.0),
 }
 _DRAFTER = "Trợ lý KCN"
 _NUMBER = 13
 _PART = 0.4
 """The rules under the issuing body and the subject are this share of the line above: between 1/3 and 1/2."""
-_CODES: dict[Kind, str] = {"tom-tat": "", "thong-bao": "TB", "bien-ban": "BB"}
+_CODES: dict[Kind, str] = {"tom-tat": "", "thong-bao": "TB", "bien-ban": "BB", "cong-van": "", "to-trinh": "TTr"}
 
 
 def to_docx(summary: MeetingSummary, path: Path, *, sources: bool = True) -> None:
@@ -137,11 +139,13 @@ def _head(document: Any, summary: MeetingSummary, sizes: _Sizes) -> None:
     write(_centred(right), motto, sizes.motto, bold=True)
     rule(_centred(right), text_width(motto, sizes.motto), _COLUMNS[1] * _POINTS)
     left, right = table.rows[1].cells
-    if _CODES[summary.kind]:
+    if summary.kind != "tom-tat":
         number = _centred(left, first=True, before=4)
         write(number, "Số: ", _NUMBER)
         blank(number, "Số văn bản", 6, _NUMBER)
-        write(number, f"/{_CODES[summary.kind]}-...", _NUMBER)
+        write(number, f"/{_CODES[summary.kind] or '...'}-...", _NUMBER)
+    if summary.kind == "cong-van":
+        write(_centred(left, before=4), subject_of(summary), 12)
     _place_and_date(_centred(right, first=True, before=4), summary, sizes.date)
 
 
@@ -160,6 +164,9 @@ def _place_and_date(paragraph: Paragraph, summary: MeetingSummary, size: float) 
 
 
 def _title(document: Any, summary: MeetingSummary, sizes: _Sizes) -> None:
+    """The type and the subject; an official letter has its subject under its number."""
+    if summary.kind == "cong-van":
+        return
     size = max(sizes.body, 13)
     kind = set_paragraph(document.add_paragraph(), _CENTER, before=14)
     write(kind, TYPES[summary.kind], size, bold=True)
@@ -200,6 +207,9 @@ def _signature(document: Any, summary: MeetingSummary, sizes: _Sizes) -> None:
         _signed(right, "CHỦ TỌA", "", size)
         left, _ = _table(document, (_WIDTH / 2, _WIDTH / 2)).rows[0].cells
         _recipients(left, ["- ………;", "- Lưu: VT, hồ sơ hội nghị."])
+    elif summary.kind in LETTERS:
+        _recipients(left, ["- Như trên;", "- ………;", "- Lưu: VT, ……"])
+        _signed(right, "CHỨC VỤ NGƯỜI KÝ", "", size)
     elif summary.kind == "thong-bao":
         _recipients(left, ["- Như thành phần dự họp;", "- ………;", "- Lưu: VT, ……"])
         _signed(right, "CHỨC VỤ NGƯỜI KÝ", "", size)

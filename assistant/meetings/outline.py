@@ -11,7 +11,17 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import Literal
 
-from assistant.meetings.model import UNVERIFIED, FactKey, Item, Kind, MeetingSummary, SectionKey, Source, TaskItem
+from assistant.meetings.model import (
+    LETTERS,
+    UNVERIFIED,
+    FactKey,
+    Item,
+    Kind,
+    MeetingSummary,
+    SectionKey,
+    Source,
+    TaskItem,
+)
 
 BOARD = "ban quản lý"
 """The key of the board itself, however fully it is named."""
@@ -47,13 +57,32 @@ _ORDER: Mapping[Kind, tuple[SectionKey, ...]] = {
     "tom-tat": ("proceedings", "results", "shortcomings", "opinions", "conclusions", "targets", "tasks", "open"),
     "thong-bao": ("proceedings", "results", "shortcomings", "opinions", "conclusions", "targets", "tasks", "open"),
     "bien-ban": ("proceedings", "results", "shortcomings", "opinions", "conclusions", "targets", "tasks", "open"),
+    "cong-van": ("results", "shortcomings", "opinions", "conclusions", "targets", "tasks", "open"),
+    "to-trinh": ("results", "shortcomings", "opinions", "conclusions", "targets", "tasks", "open"),
 }
-TYPES: Mapping[Kind, str] = {"tom-tat": "TÓM TẮT HỘI NGHỊ", "thong-bao": "THÔNG BÁO", "bien-ban": "BIÊN BẢN"}
+_TITLES_OF_LETTERS: Mapping[SectionKey, str] = {
+    "results": "Tình hình, kết quả thực hiện",
+    "shortcomings": "Khó khăn, vướng mắc",
+    "opinions": "Ý kiến của các đơn vị",
+    "conclusions": "Nội dung đã thống nhất",
+    "targets": "Mục tiêu, phương hướng",
+    "tasks": "Nội dung thực hiện",
+    "open": "Đề nghị, kiến nghị",
+}
+TYPES: Mapping[Kind, str] = {
+    "tom-tat": "TÓM TẮT HỘI NGHỊ",
+    "thong-bao": "THÔNG BÁO",
+    "bien-ban": "BIÊN BẢN",
+    "cong-van": "",
+    "to-trinh": "TỜ TRÌNH",
+}
 _NUMERALS = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX")
 
 
 def subject_of(summary: MeetingSummary) -> str:
     """The subject line under the type."""
+    if summary.kind in LETTERS:
+        return f"{'V/v' if summary.kind == 'cong-van' else 'Về việc'} {_small_first(summary.fact('subject')) or GAP}"
     event = summary.fact("event") or (summary.inputs[0].title if summary.inputs else "") or GAP
     if summary.kind != "thong-bao":
         return f"{event[:1].upper()}{event[1:]}"
@@ -78,11 +107,32 @@ def _opening(summary: MeetingSummary) -> Iterator[Line]:
     if summary.kind == "bien-ban":
         yield from _minutes_head(summary)
         return
+    if summary.kind in LETTERS:
+        yield from _addressed(summary)
+        return
     yield _told(summary)
     if participants := summary.fact("participants"):
         yield _fact_line(summary, "participants", "Thành phần dự họp: ", f"{participants}.")
     if source := _source_document(summary):
         yield Line("text", source)
+
+
+def _addressed(summary: MeetingSummary) -> Iterator[Line]:
+    """To whom a letter goes, and what it was made from."""
+    yield _fact_line(summary, "recipients", "Kính gửi: ", f"{summary.fact('recipients').rstrip('.') or GAP}.")
+    if source := _source_document(summary):
+        yield Line("text", source)
+    if summary.kind == "to-trinh":
+        subject = _small_first(summary.fact("subject")) or GAP
+        yield Line(
+            "text", f"{summary.body or GAP} trình {summary.fact('recipients') or GAP} về việc {subject} như sau:"
+        )
+
+
+def _small_first(words: str) -> str:
+    """A subject inside a sentence: "Đôn đốc báo cáo" -> "đôn đốc báo cáo"; "UBND ..." stays."""
+    words = re.sub(r"^(?:V/v|Về việc)\s+", "", words.strip().rstrip("."))
+    return words if words[1:2].isupper() else f"{words[:1].lower()}{words[1:]}"
 
 
 def _told(summary: MeetingSummary) -> Line:
@@ -141,6 +191,10 @@ def _closing(summary: MeetingSummary) -> Iterator[Line]:
     if summary.kind == "bien-ban":
         closing = summary.fact("closing") or f"{GAP} giờ {GAP}, ngày {GAP}"
         yield _fact_line(summary, "closing", "", f"Hội nghị kết thúc vào {closing}./.")
+    elif summary.kind in LETTERS:
+        to = summary.fact("recipients") or GAP
+        asked = "xem xét, quyết định" if summary.kind == "to-trinh" else "quan tâm, phối hợp thực hiện"
+        yield Line("text", f"{'Kính đề' if summary.kind == 'to-trinh' else 'Đề'} nghị {to} {asked}./.")
     elif summary.kind == "thong-bao":
         yield Line("text", "Thông báo để các cơ quan, đơn vị biết, thực hiện./.")
 
@@ -151,8 +205,9 @@ def _closing(summary: MeetingSummary) -> Iterator[Line]:
 def _sections(summary: MeetingSummary) -> Iterator[Line]:
     shown = [key for key in _ORDER[summary.kind] if summary.tasks or key != "tasks"]
     shown = [key for key in shown if key == "tasks" or summary.items(key)]
+    titles = _TITLES_OF_LETTERS if summary.kind in LETTERS else TITLES
     for numeral, key in zip(_NUMERALS, shown, strict=False):
-        yield Line("heading", f"{numeral}. {TITLES[key].upper()}", id=key)
+        yield Line("heading", f"{numeral}. {titles[key].upper()}", id=key)
         yield from _tasks(summary) if key == "tasks" else _items(summary.items(key))
 
 

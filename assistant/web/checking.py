@@ -22,8 +22,8 @@ from index.limits import Limits
 from index.report import Report
 
 _INTRO = (
-    "<h3>Kiểm tra trước khi ký</h3><p class='lead'>Soát số liệu, phép cộng, ngày tháng, tên cơ quan và thể thức của bản "
-    "đang soạn hoặc của một tệp Word bất kỳ; tài liệu chọn ở trên được dùng làm nguồn đối chiếu.</p>"
+    "<h3>Kiểm tra trước khi ký</h3><p class='lead'>Soát số liệu, phép cộng, ngày tháng, tên cơ quan và thể thức của "
+    "bản đang soạn hoặc của một tệp Word bất kỳ; tài liệu chọn ở trên được dùng làm nguồn đối chiếu.</p>"
 )
 _NO_DRAFT = "Chưa có bản nháp nào đang mở. Hãy soạn dự thảo, hoặc tải lên tệp Word cần kiểm tra."
 

@@ -20,6 +20,8 @@ _NAMES: Mapping[Kind, str] = {
     "tom-tat": "du-thao-tom-tat-hoi-nghi",
     "thong-bao": "du-thao-thong-bao-ket-luan",
     "bien-ban": "du-thao-bien-ban",
+    "cong-van": "du-thao-cong-van",
+    "to-trinh": "du-thao-to-trinh",
 }
 
 

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 import gradio as gr
 
 from assistant.meetings import LENGTHS, Kind, Length, MeetingSummary, Writer, draft, notes_report, regenerate
-from assistant.meetings.model import SECTIONS, SectionKey
+from assistant.meetings.model import LETTERS, SECTIONS, FactKey, SectionKey
 from assistant.meetings.outline import TITLES
 from assistant.web import audit, draft_side, drafts
 from assistant.web.chat import scope_choices
@@ -150,9 +150,14 @@ class Handlers:
         files: tuple[Report, ...],
         kind: Kind,
         length: Length,
+        subject: str = "",
+        recipients: str = "",
         request: gr.Request | None = None,
     ) -> Iterator[View]:
-        """A new draft of the chosen documents, the files and the notes, in this order."""
+        """A new draft of the chosen documents, the files and the notes, in this order.
+
+        `subject` and `recipients` are those of a letter.
+        """
         if not (chosen or files or (notes or "").strip()):
             yield View(status=note_html(_NOTHING_CHOSEN))
             return
@@ -163,7 +168,10 @@ class Handlers:
         steps: list[str] = []
         try:
             inputs = self._inputs(chosen, notes, files)
-            for item in in_background(lambda tell: draft(inputs, kind, length, tell, self.writer)):
+            bound = self.bounds.typed
+            given: dict[FactKey, str] = {"subject": subject[:bound], "recipients": recipients[:bound]}
+            given = given if kind in LETTERS else {}
+            for item in in_background(lambda tell: draft(inputs, kind, length, tell, self.writer, given)):
                 if isinstance(item, MeetingSummary):
                     made = self.drafts.add(item, inputs)
                     audit.note(request, "draft-made", made.id[:6], ", ".join(report.document for report in inputs))

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 
 from assistant.meetings import KINDS, LENGTHS, Conflict, Item, Kind, MeetingSummary, SectionKey, Source, TaskItem
 from assistant.meetings.markdown import place_of
-from assistant.meetings.model import SECTIONS
+from assistant.meetings.model import LETTERS, SECTIONS
 from assistant.meetings.outline import TITLES, body_key, lines_of
 from assistant.web.downloads import link_html
 from assistant.web.drafts import CHOICES, Draft
@@ -41,6 +41,12 @@ _OF_KIND: Mapping[Kind, tuple[tuple[str, str], ...]] = {
         ("fact:issued", "Ngày lập biên bản"),
     ),
 }
+_LETTER = (
+    ("fact:subject", "Trích yếu (về việc)"),
+    ("fact:recipients", "Kính gửi"),
+    ("fact:number", "Số văn bản"),
+    ("fact:issued", "Ngày ban hành"),
+)
 _BODIES: tuple[tuple[str, str], ...] = (
     ("field:parent", "Cơ quan chủ quản"),
     ("field:body", "Cơ quan ban hành"),
@@ -60,7 +66,7 @@ def boxes_of(summary: MeetingSummary) -> list[tuple[str, str, str]]:
     """(name, label, text) of what is asked once for the whole draft; the text is empty for what is missing."""
     return [
         (name, label, value_of(summary, name))
-        for name, label in (*_FACTS, *_OF_KIND[summary.kind], *_BODIES)
+        for name, label in (*(_LETTER if summary.kind in LETTERS else (*_FACTS, *_OF_KIND[summary.kind])), *_BODIES)
         if name not in _OPTIONAL or value_of(summary, name)
     ]
 
@@ -72,7 +78,9 @@ def value_of(summary: MeetingSummary, name: str) -> str:
 
 def title_of(summary: MeetingSummary) -> str:
     """What tells a draft from others: its kind and what it is about."""
-    about = summary.fact("event") or next((i.title or i.document for i in summary.inputs), "")
+    about = (
+        summary.fact("subject") or summary.fact("event") or next((i.title or i.document for i in summary.inputs), "")
+    )
     return f"{KINDS[summary.kind]}: {shorten(about, 90)}" if about else KINDS[summary.kind]
 
 

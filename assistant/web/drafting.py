@@ -8,6 +8,7 @@ import gradio as gr
 
 from assistant.assistant import Assistant
 from assistant.meetings import KINDS, LENGTHS, ModelWriter
+from assistant.meetings.model import LETTERS
 from assistant.web import draft_html
 from assistant.web.assets import QUIET, html
 from assistant.web.checking import CheckHandlers, build_check
@@ -20,8 +21,8 @@ from assistant.web.page import ExtraTab
 from assistant.web.uploads import upload_button
 
 _INTRO = (
-    "<h2>Soạn thảo</h2><p class='lead'>Soạn dự thảo tóm tắt, thông báo kết luận hoặc biên bản từ báo cáo và ghi chép; "
-    "mỗi dòng kèm nguồn, chỗ tài liệu không nêu thì để trống.</p>"
+    "<h2>Soạn thảo</h2><p class='lead'>Soạn dự thảo tóm tắt, thông báo, biên bản, công văn, tờ trình từ báo cáo, "
+    "ghi chép; mỗi dòng kèm nguồn, chỗ tài liệu không nêu thì để trống.</p>"
 )
 _KEPT = f"Bản nháp được giữ {KEPT_DAYS} ngày kể từ lần sửa cuối và chỉ mở lại được trên trình duyệt này."
 
@@ -68,6 +69,9 @@ class DraftingTab:
                 lengths = [(f"{word[:1].upper()}{word[1:]}", length) for length, word in LENGTHS.items()]
                 kind = gr.Radio(kinds, value="tom-tat", label="Loại văn bản", elem_id="draft-kind")
                 length = gr.Radio(lengths, value="vua", label="Độ dài", elem_id="draft-length")
+            with gr.Row(visible=False, elem_id="draft-letter") as letter:
+                subject = gr.Textbox(label="Trích yếu (về việc)", max_lines=2, max_length=500, elem_id="draft-subject")
+                to = gr.Textbox(label="Kính gửi", max_lines=2, max_length=500, elem_id="draft-to")
             with gr.Row(elem_classes="filters"):
                 begin = gr.Button("Soạn dự thảo", variant="primary", elem_id="draft-begin", scale=0)
                 stop = gr.Button("Dừng", visible=False, elem_id="draft-stop", scale=0)
@@ -89,7 +93,8 @@ class DraftingTab:
         tab.select(handlers.opened, reports, [reports, empty], **QUIET)
         upload.upload(handlers.read, [upload, files], [files, sent], **QUIET)
         sent.delete(handlers.drop, files, [files, sent], **QUIET)
-        started = begin.click(handlers.start, [reports, notes, files, kind, length], view, **working)
+        started = begin.click(handlers.start, [reports, notes, files, kind, length, subject, to], view, **working)
+        kind.change(lambda chosen: gr.update(visible=chosen in LETTERS), kind, letter, **QUIET)
         stop.click(stopped, None, view, cancels=[started], **QUIET)
         sheet.retry(handlers.again, current, view, **working)
         sheet.apply(handlers.apply, None, view, **in_turn)

@@ -8,6 +8,7 @@ import threading
 import time
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,7 @@ from assistant.generation.endpoint import Endpoint
 from assistant.meetings import Fact, MeetingSummary, ModelWriter, draft, notes_report
 from assistant.meetings.model import Item
 from assistant.web import drafts
+from assistant.web.checking import CheckHandlers
 from assistant.web.draft_files import Files
 from assistant.web.draft_handlers import Handlers, Steps, View, in_background
 from assistant.web.draft_html import sheet_html
@@ -26,6 +28,7 @@ from assistant.web.draft_side import side_html
 from assistant.web.drafts import Draft, Drafts, UnknownDraft, typed
 from assistant.web.uploads import Upload
 from index.library import Library
+from index.limits import DEFAULT_LIMITS
 from index.report import Report
 from tests.scripted_model import ScriptedModel
 
@@ -302,3 +305,19 @@ def test_documents_of_the_library_are_offered(handlers: Handlers, library: Libra
     list(library.add([make_file("hop.txt", FIRST)]))
     update, note = handlers.opened(["hop.txt", "gone.txt"])
     assert ([document for _, document in update["choices"]], update["value"], note) == (["hop.txt"], ["hop.txt"], "")
+
+
+# --- the check before signing ------------------------------------------------------------------------------------
+
+
+def test_the_check_of_a_draft_lists_places_that_can_be_gone_to(kept: Drafts, made: Draft, handlers: Handlers) -> None:
+    checks = CheckHandlers(handlers.library, kept, DEFAULT_LIMITS, date(2026, 1, 5))
+    shown = list(checks.draft(made.id))[-1]
+    assert "Bản đang soạn" in shown and 'data-jump="checked-' in shown
+    assert "Chưa có bản nháp" in list(checks.draft(""))[-1]
+
+
+def test_a_file_that_is_no_word_file_is_refused_in_words(kept: Drafts, handlers: Handlers, tmp_path: Path) -> None:
+    (tmp_path / "a.docx").write_bytes(b"PK")
+    checks = CheckHandlers(handlers.library, kept, DEFAULT_LIMITS, date(2026, 1, 5))
+    assert "Tệp hỏng" in list(checks.file([Upload(tmp_path / "a.docx", "a.docx")], [], ()))[-1]

@@ -45,7 +45,7 @@ def test_an_unknown_line_can_not_be_edited(drafted: Drafted) -> None:
         drafted().edit("khong-co", "x")
 
 
-@pytest.mark.parametrize("damage", [{"kind": "cong-van"}, {"tasks": [{"id": "1"}]}, {"facts": None}])
+@pytest.mark.parametrize("damage", [{"kind": "nghi-quyet"}, {"tasks": [{"id": "1"}]}, {"facts": None}])
 def test_a_damaged_draft_is_refused_in_words(drafted: Drafted, damage: dict[str, object]) -> None:
     data = {**drafted().to_json(), **damage}
     with pytest.raises(InvalidSummary, match="Hãy soạn lại"):
