@@ -11,6 +11,7 @@ from docx import Document
 from docx.oxml.ns import qn
 
 from assistant.meetings import Kind, MeetingSummary, to_docx, to_markdown
+from assistant.meetings.templates import Templates, fill
 from assistant.web.downloads import Download
 from assistant.web.drafts import Drafts, UnknownDraft
 from index.text import dates
@@ -28,15 +29,19 @@ _NAMES: Mapping[Kind, str] = {
 class Files:
     """Answers the links of a draft: `id` is the draft's, `file` one of docx, clean (DOCX without sources), md."""
 
-    def __init__(self, drafts: Drafts) -> None:
+    def __init__(self, drafts: Drafts, templates: Templates | None = None) -> None:
         self.drafts = drafts
+        self.templates = templates
 
     def make(self, asked: Mapping[str, str]) -> Download:
-        """Raises UnknownDraft."""
+        """The clean file is the office's own template where it has one. Raises UnknownDraft, FileRefused."""
         summary = self.drafts.get(asked.get("id", "")).summary
         name, file = _NAMES[summary.kind], asked.get("file", "")
         if file == "md":
             return Download(f"{name}.md", markdown_of(summary).encode(), "text/markdown; charset=utf-8")
+        own = self.templates.get(summary.kind) if self.templates and file == "clean" else None
+        if own is not None:
+            return Download(f"{name}.docx", fill(own, summary), _DOCX)
         if file in ("docx", "clean"):
             return Download(f"{name}.docx", docx_of(summary, sources=file == "docx"), _DOCX)
         raise UnknownDraft("Chỉ tải được bản nháp dạng .docx hoặc .md.")

@@ -9,12 +9,14 @@ import gradio as gr
 from assistant.assistant import Assistant
 from assistant.meetings import KINDS, LENGTHS, ModelWriter
 from assistant.meetings.model import LETTERS
-from assistant.web import draft_html
+from assistant.meetings.templates import Templates
+from assistant.web import draft_html, draft_templates
 from assistant.web.assets import QUIET, html
 from assistant.web.checking import CheckHandlers, build_check
 from assistant.web.downloads import Maker
 from assistant.web.draft_files import Files
 from assistant.web.draft_handlers import DraftBounds, Handlers, View, stopped
+from assistant.web.draft_templates import TemplateHandlers, build_templates, sample_download
 from assistant.web.drafts import KEPT_DAYS, Drafts
 from assistant.web.handover import Handover
 from assistant.web.page import ExtraTab
@@ -34,6 +36,7 @@ class DraftingTab:
         settings = assistant.settings
         self.drafts = Drafts(settings.data_dir / "drafts")
         self.checks = CheckHandlers(assistant.library, self.drafts, settings.limits, settings.present_day)
+        self.templates = Templates(settings.data_dir / "templates", settings.limits)
         writer = ModelWriter(assistant.endpoint) if assistant.endpoint else None
         self.taking = Handover(assistant.library, self.drafts)
         self.handlers = Handlers(assistant.library, self.drafts, DraftBounds.of(settings), writer)
@@ -44,7 +47,7 @@ class DraftingTab:
 
     @property
     def downloads(self) -> dict[str, Maker]:
-        return {draft_html.NAME: Files(self.drafts).make}
+        return {draft_html.NAME: Files(self.drafts, self.templates).make, draft_templates.NAME: sample_download}
 
     def _build(self, tab: gr.Tab) -> None:
         handlers = self.handlers
@@ -75,6 +78,7 @@ class DraftingTab:
             with gr.Row(elem_classes="filters"):
                 begin = gr.Button("Soạn dự thảo", variant="primary", elem_id="draft-begin", scale=0)
                 stop = gr.Button("Dừng", visible=False, elem_id="draft-stop", scale=0)
+            build_templates(TemplateHandlers(self.templates), kind)
             status = html(name="draft-status", script="draftStatus")
             html(f'<p class="hint-line">{_KEPT}</p>', name="draft-kept", responds=False)
         with gr.Row(elem_id="draft-desk"):
