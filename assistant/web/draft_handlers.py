@@ -150,8 +150,8 @@ class Handlers:
         files: tuple[Report, ...],
         kind: Kind,
         length: Length,
-        subject: str = "",
-        recipients: str = "",
+        subject: str | None = "",
+        recipients: str | None = "",
         request: gr.Request | None = None,
     ) -> Iterator[View]:
         """A new draft of the chosen documents, the files and the notes, in this order.
@@ -169,7 +169,7 @@ class Handlers:
         try:
             inputs = self._inputs(chosen, notes, files)
             bound = self.bounds.typed
-            given: dict[FactKey, str] = {"subject": subject[:bound], "recipients": recipients[:bound]}
+            given: dict[FactKey, str] = {"subject": (subject or "")[:bound], "recipients": (recipients or "")[:bound]}
             given = given if kind in LETTERS else {}
             for item in in_background(lambda tell: draft(inputs, kind, length, tell, self.writer, given)):
                 if isinstance(item, MeetingSummary):
