@@ -321,3 +321,8 @@ def test_a_file_that_is_no_word_file_is_refused_in_words(kept: Drafts, handlers:
     (tmp_path / "a.docx").write_bytes(b"PK")
     checks = CheckHandlers(handlers.library, kept, DEFAULT_LIMITS, date(2026, 1, 5))
     assert "Tệp hỏng" in list(checks.file([Upload(tmp_path / "a.docx", "a.docx")], [], ()))[-1]
+
+
+def test_boxes_that_the_page_does_not_show_are_empty(handlers: Handlers) -> None:
+    steps = list(handlers.start([], FIRST, (), "tom-tat", "vua", None, None))
+    assert 'class="draft"' in str(steps[-1].sheet)
