@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from assistant.api.commands import api_key, mcp
-from assistant.doctor_command import doctor
 from assistant.check_command import check
+from assistant.doctor_command import doctor
 from assistant.records_command import records
 from assistant.summarize_command import summarize
 from index.console import print_json, run
