@@ -10,7 +10,10 @@ from index.report import CELL
 from index.vietnamese import Span
 
 _MARK = re.compile(r"\s*(?:[-–—+*•●>=]+>?\s*|\(?(?:\d{1,2}|[a-zđ])[.)]\)?\s+|\(\d{1,2}\)\s*)")
-_STOP = re.compile(r"(?P<word>[^\W_]+)?(?P<close>[)%”\"]*)[.!?]+\s+(?=\S)")
+_STOP = re.compile(r"(?<![.!?])[.!?]+\s+(?=\S)")
+_BEFORE = re.compile(r"(?P<word>[^\W_]*)(?P<close>[)%”\"]*)$")
+_REACH = 40
+"""Characters before a stop that are looked at."""
 _SHORT = frozenset({"tp", "tx", "tt", "st", "ths", "ts", "cty", "kcn", "p", "q"})
 """What a stop after it abbreviates, beside single letters."""
 _CELLS = re.compile(rf"\s*(?:\||\t|{re.escape(CELL)})\s*")
@@ -48,9 +51,10 @@ def jotted(text: str) -> Iterator[Jotted]:
 def _sentences(line: str, begin: int) -> Iterator[tuple[int, int]]:
     start = begin
     for stop in _STOP.finditer(line, begin):
-        word = stop["word"] or ""
-        if stop["close"] or (len(word) > 1 and word.lower() not in _SHORT) or word.isdigit():
-            yield from _stripped(line, start, stop.end("close"))
+        before = _BEFORE.search(line[max(begin, stop.start() - _REACH) : stop.start()])
+        word, close = (before["word"], before["close"]) if before else ("", "")
+        if close or (len(word) > 1 and word.lower() not in _SHORT) or word.isdigit():
+            yield from _stripped(line, start, stop.start())
             start = stop.end()
     yield from _stripped(line, start, len(line))
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 from index.annotate.naming import body_at, starts_action
@@ -25,8 +25,9 @@ def lexicon() -> Lexicon:
     return Lexicon(tuple(parse(text.splitlines())))
 
 
+@lru_cache(maxsize=128)
 def words_in(text: str) -> Cues:
-    """The words of notes in a line, those typed without diacritics too."""
+    """The words of notes in a line, those typed without diacritics too. A line is asked for several times in a row."""
     exact = lexicon().cues(text).found
     plain = [cue for cue in lexicon().cues(fold(text)).found if text[cue.start : cue.end].isascii()]
     return Cues(tuple(sorted({*exact, *plain}, key=lambda cue: (cue.start, cue.end))))
