@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from assistant.accounts.commands import app as accounts
 from assistant.api.commands import api_key, mcp
 from assistant.records_command import records
 from assistant.summarize_command import summarize
@@ -116,6 +117,7 @@ app.command()(records)
 app.command()(summarize)
 app.command()(api_key)
 app.command()(mcp)
+app.add_typer(accounts, name="accounts")
 
 
 if __name__ == "__main__":

@@ -64,6 +64,10 @@ class Settings(BaseSettings):
     allowed_hosts: Annotated[tuple[str, ...], NoDecode] = Field(
         default=(), description="Further names that the page is reached under, separated by commas."
     )
+    accounts: Literal["auto", "on", "off"] = Field(
+        default="auto", description="Whether people sign in; auto: where the page is served to other computers."
+    )
+    sign_in_hours: float = Field(default=12, gt=0, le=24 * 90, description="Hours until one signs in anew.")
     api_keys: Path | None = Field(
         default=None, description="File of the keys of other programs; unset, the page is all that is served."
     )
