@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import logging
 import secrets
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -32,7 +32,7 @@ from index.manifest import FORMAT, Manifest, ReportInfo, key_of, passage_ids
 from index.reader import LibraryReader
 from index.report import Metadata, Passage, Report
 
-__all__ = ["AddProgress", "FileResult", "Library", "ReportInfo"]
+__all__ = ["AddProgress", "FileResult", "Library", "ReportInfo", "Shelving"]
 
 log = logging.getLogger(__name__)
 
@@ -74,6 +74,23 @@ class AddProgress:
 OnProgress = Callable[[AddProgress], None]
 
 
+class Shelving:
+    """What whoever adds documents may do with the names in a library: here, everything."""
+
+    def name(self, document: str) -> str:
+        """The name under which he may keep a document of that name."""
+        return document
+
+    def store(self, document: str, held: Collection[str]) -> None:
+        """A document is about to be stored under a name; `held` are the names in the library.
+
+        Raises FileRefused where he may not replace what is there.
+        """
+
+    def settle(self, held: Collection[str]) -> None:
+        """All that he adds at once has been stored or refused."""
+
+
 Cutter = Callable[[Report], Sequence[Passage]]
 
 
@@ -95,8 +112,16 @@ class Library(LibraryReader):
             reader.close()
         super().close()
 
-    def add(self, paths: Iterable[Path], *, on_progress: OnProgress | None = None) -> Iterator[FileResult]:
+    def add(
+        self,
+        paths: Iterable[Path],
+        *,
+        on_progress: OnProgress | None = None,
+        shelving: Shelving | None = None,
+    ) -> Iterator[FileResult]:
         """Add files and folders, one result a file as it is done; a file with a name in the library replaces it.
+
+        `shelving` says what whoever adds may do; without it, everything.
 
         Nothing happens until the results are read. A file that can't be used is refused and the rest goes on.
         Raises LibraryBusy, EmbedderMismatch, LibraryUnavailable or EmbeddingUnavailable: what was done before stays,
@@ -105,16 +130,26 @@ class Library(LibraryReader):
         self.files.prepare()
         files, missing = _find(paths)
         yield from missing
-        with self._writing() as check:
+        with self._writing() as check, self._settling(shelving := shelving or Shelving()):
             self._require_fitting_embedder()
             seen: dict[str, str] = {}
             for at, path in enumerate(files):
                 progress = _reporter(on_progress, path, at + 1, len(files))
                 try:
                     for part in self._parts(path):
-                        yield part if isinstance(part, FileResult) else self._add(path, part, seen, check, progress)
+                        if isinstance(part, FileResult):
+                            yield part
+                        else:
+                            yield self._add(path, part, seen, check, progress, shelving)
                 except (LibraryBusy, LibraryUnavailable, EmbeddingUnavailable) as error:
                     raise type(error)(f"{error} {_not_done(files[at:])}", hint=error.hint) from error
+
+    @contextmanager
+    def _settling(self, shelving: Shelving) -> Iterator[None]:
+        try:
+            yield
+        finally:
+            shelving.settle(self._manifest.reports)
 
     def _parts(self, path: Path) -> Iterator[Part | FileResult]:
         """The documents that a file is: itself, unless it is an archive, and the parts of a container."""
@@ -134,7 +169,13 @@ class Library(LibraryReader):
         yield from parts
 
     def _add(
-        self, path: Path, part: Part, seen: dict[str, str], check: Check, progress: Callable[[int, int], None]
+        self,
+        path: Path,
+        part: Part,
+        seen: dict[str, str],
+        check: Check,
+        progress: Callable[[int, int], None],
+        shelving: Shelving,
     ) -> FileResult:
         name = document_in(path, part.name)
         try:
@@ -146,16 +187,19 @@ class Library(LibraryReader):
                 name = f"{document_name(path.parent)}{WITHIN}{name}"  # another zone's report of the same name
             if seen.setdefault(name, digest) != digest:
                 raise FileRefused(name, "Trùng tên với một tệp khác trong cùng lần thêm. Đổi tên tệp rồi thêm lại.")
+            name = shelving.name(name)
             old = self._manifest.reports.get(name)
             if old and old.digest == digest:
                 return FileResult(name, "unchanged", "", old.passages, old.pages)
             report, passages = self._cut(path, part.name, name, progress)
             home = self._home(name, digest, report.metadata)
             if home != name:
+                home = shelving.name(home)
                 if (old := self._manifest.reports.get(home)) and old.digest == digest:
                     return FileResult(home, "unchanged", "", old.passages, old.pages)
                 report, passages = self._cut(path, part.name, home, progress)
                 report = replace(report, notes=(*report.notes, SAME_NAME.format(name=name, home=home)))
+            shelving.store(home, self._manifest.reports)
         except FileRefused as error:
             return FileResult(name, "refused", error.reason)
         old = self._manifest.reports.get(report.document)

@@ -97,13 +97,12 @@ def show(
     data: Data = None,
 ) -> int:
     """Đặt phạm vi xem của một tài liệu."""
-    from assistant.accounts.model import audience_of
     from index.library import Library
 
     accounts = _accounts(data)
     with Library.open(accounts.settings) as library:
         name = library.find(document).document
-    print(f"{name}: {accounts.documents.show_to(name, audience_of(to), groups.split(',')).told}")
+    print(f"{name}: {accounts.documents.show_to(name, to, groups.split(',')).told}")
     return DONE
 
 

@@ -31,7 +31,6 @@ CREATE TABLE documents (name TEXT PRIMARY KEY, owner TEXT NOT NULL, audience TEX
 CREATE TABLE readers (
     document TEXT NOT NULL REFERENCES documents ON DELETE CASCADE, part_of TEXT NOT NULL,
     PRIMARY KEY (document, part_of)) WITHOUT ROWID;
-CREATE TABLE drafts (id TEXT PRIMARY KEY, owner TEXT NOT NULL, documents TEXT NOT NULL) WITHOUT ROWID;
 """
 _log = logging.getLogger(__name__)
 

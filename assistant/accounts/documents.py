@@ -7,16 +7,15 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Collection, Iterable, Mapping
+from dataclasses import replace
 
 from assistant.accounts.database import Database
 from assistant.accounts.model import (
     OPEN,
     Access,
-    AccountRefused,
-    Audience,
     NotAllowed,
     Person,
-    groups_of,
+    access_of,
     may_change,
     may_see,
     require_adding,
@@ -60,33 +59,25 @@ class DocumentRights:
         if not may_change(person, access):
             raise NotAllowed(_WHOSE.format(document))
 
-    def show_to(self, document: str, audience: Audience, groups: Iterable[str] = ()) -> Access:
+    def show_to(self, document: str, audience: str, groups: Iterable[str] = ()) -> Access:
         """Say who sees a document from now on; its owner stays. Raises AccountRefused."""
-        kept = _checked(audience, groups)
+        asked = access_of("", audience, groups)
         with self.database.writing() as opened:
             row = opened.execute("SELECT owner FROM documents WHERE name = ?", (document,)).fetchone()
-            access = Access(row[0] if row else "", audience, kept)
+            access = replace(asked, owner=row[0] if row else "")
             _put(opened, document, access)
         return access
 
     def claim(self, document: str, access: Access, held: Collection[str]) -> None:
         """A document is about to be added: where the library does not hold it yet, it is whose `access` says."""
-        checked = Access(access.owner, access.audience, _checked(access.audience, access.groups))
         if document not in held:
             with self.database.writing() as opened:
-                _put(opened, document, checked)
+                _put(opened, document, access)
 
     def forget(self, documents: Iterable[str]) -> None:
         """Documents that are no longer, or never came to be, in the library."""
         with self.database.writing() as opened:
             opened.executemany("DELETE FROM documents WHERE name = ?", [(name,) for name in documents])
-
-
-def _checked(audience: Audience, groups: Iterable[str]) -> frozenset[str]:
-    kept = groups_of(groups) if audience == "nhom" else frozenset()
-    if audience == "nhom" and not kept:
-        raise AccountRefused("Hãy chọn ít nhất một nhóm được xem tài liệu.")
-    return kept
 
 
 def _put(opened: sqlite3.Connection, document: str, access: Access) -> None:

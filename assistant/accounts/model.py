@@ -134,6 +134,15 @@ def audience_of(text: str) -> Audience:
     raise AccountRefused(f"Không có phạm vi xem {text[:40]!r}. Các phạm vi: {', '.join(AUDIENCES.values())}.")
 
 
+def access_of(owner: str, audience: str, groups: Iterable[str]) -> Access:
+    """Raises AccountRefused for an audience that is none, or groups that are not named."""
+    told = audience_of(audience)
+    kept = groups_of(groups) if told == "nhom" else frozenset()
+    if told == "nhom" and not kept:
+        raise AccountRefused("Hãy chọn ít nhất một nhóm được xem tài liệu.")
+    return Access(owner, told, kept)
+
+
 def groups_of(names: Iterable[str]) -> frozenset[str]:
     """Groups as they are kept: in one Unicode form, single spaces. Raises AccountRefused."""
     found = frozenset(filter(None, (" ".join(unicodedata.normalize("NFC", name).split()) for name in names)))

@@ -23,7 +23,9 @@ _FOLDERS = ("/assets/", "/static/", "/svelte/", "/web/", "/fonts/", "/download/"
 _READ = (f"{API}/info", f"{API}/app_id", f"{API}/startup-events", f"{API}/queue/data", f"{API}/upload_progress")
 UPLOAD = f"{API}/upload"
 JOIN = f"{API}/queue/join"
-_WRITTEN = (UPLOAD, JOIN, f"{API}/cancel", f"{API}/reset")
+CANCEL = f"{API}/cancel"
+SIGN_IN, SIGN_OUT = "/dang-nhap", "/dang-xuat"
+_WRITTEN = (UPLOAD, JOIN, CANCEL, f"{API}/reset", SIGN_IN, SIGN_OUT)
 UPLOADS = (UPLOAD, "/api/v1/documents")
 """Where files come in."""
 HEALTH = ("/healthz", "/readyz")
@@ -128,7 +130,7 @@ def _is_own(method: str, headers: Headers, host: str) -> bool:
 def _is_served(method: str, path: str) -> bool:
     """Gradio has many more addresses (files, a proxy) than the page uses; its events all go through the queue."""
     if method in SAFE:
-        return path in (*_PAGES, *_READ, *HEALTH) or path.startswith(_FOLDERS)
+        return path in (*_PAGES, *_READ, *HEALTH, SIGN_IN, SIGN_OUT) or path.startswith(_FOLDERS)
     return method == "POST" and path in _WRITTEN
 
 

@@ -15,6 +15,7 @@ from assistant.web.draft_files import Files
 from assistant.web.draft_handlers import DraftBounds, Handlers, View, stopped
 from assistant.web.drafts import KEPT_DAYS, Drafts
 from assistant.web.page import ExtraTab
+from assistant.web.rooms import Rooms
 from assistant.web.uploads import upload_button
 
 _INTRO = (
@@ -25,21 +26,21 @@ _KEPT = f"Bản nháp được giữ {KEPT_DAYS} ngày kể từ lần sửa cu�
 
 
 class DraftingTab:
-    """Wires the tab; `downloads` are the links that a draft holds."""
+    """Wires the tab."""
 
-    def __init__(self, assistant: Assistant) -> None:
+    def __init__(self, assistant: Assistant, rooms: Rooms) -> None:
         settings = assistant.settings
-        self.drafts = Drafts(settings.data_dir / "drafts")
         writer = ModelWriter(assistant.endpoint) if assistant.endpoint else None
-        self.handlers = Handlers(assistant.library, self.drafts, DraftBounds.of(settings), writer)
+        self.handlers = Handlers(assistant.library, rooms.drafts, DraftBounds.of(settings), writer, rooms)
 
     @property
     def tab(self) -> ExtraTab:
         return ExtraTab("Soạn thảo", "drafting", self._build, before_documents=True)
 
-    @property
-    def downloads(self) -> dict[str, Maker]:
-        return {draft_html.NAME: Files(self.drafts).make}
+    @staticmethod
+    def downloads(drafts: Drafts) -> dict[str, Maker]:
+        """The links that somebody's drafts hold."""
+        return {draft_html.NAME: Files(drafts).make}
 
     def _build(self, tab: gr.Tab) -> None:
         handlers = self.handlers

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import threading
 from collections import OrderedDict
+from collections.abc import Callable
 from html import escape
 
 from starlette.concurrency import run_in_threadpool
@@ -28,8 +29,10 @@ class Pictures:
     A page is drawn in a process of its own within the limits of reading, one at a time.
     """
 
-    def __init__(self, library: Library) -> None:
+    def __init__(self, library: Library, seen: Callable[[Request], Library] | None = None) -> None:
+        """`seen`: what somebody sees of the library; by default all."""
         self.library = library
+        self.seen = seen or (lambda _: library)
         self._reader = FileReader(library.settings.limits)
         self._kept: OrderedDict[tuple[str, int], bytes] = OrderedDict()
         self._turn = threading.Lock()
@@ -37,17 +40,21 @@ class Pictures:
     async def answer(self, request: Request) -> Response:
         document, page = request.path_params["document"], request.path_params["page"]
         try:
-            image = await run_in_threadpool(self.picture, document, page) if _ID.fullmatch(document) else None
+            image = await run_in_threadpool(self._seen, request, document, page) if _ID.fullmatch(document) else None
         except TrolyError:
             image = None
         if image is None:
             return PlainTextResponse(_NONE, status_code=404)
         return Response(image, media_type="image/png", headers={"cache-control": "private, max-age=600"})
 
-    def picture(self, document: str, page: int) -> bytes | None:
+    def _seen(self, request: Request, document: str, page: int) -> bytes | None:
+        return self.picture(document, page, self.seen(request))
+
+    def picture(self, document: str, page: int, library: Library | None = None) -> bytes | None:
         """None where the file was not kept. Raises UnknownDocument, FileRefused."""
-        info = self.library.find(document)
-        path = self.library.original(document)
+        library = library or self.library
+        info = library.find(document)
+        path = library.original(document)
         if path is None or not 1 <= page <= (info.pages or 0):
             return None
         with self._turn:

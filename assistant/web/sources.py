@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -26,6 +26,9 @@ HINT = (
 )
 GONE = "Tài liệu này không còn trong thư viện; dưới đây là đoạn đã dẫn khi trả lời."
 NO_LONGER = "Tài liệu này đã được thay hoặc gỡ khỏi thư viện. Hãy mở lại trang để xem số liệu mới."
+
+
+Seen = Callable[["gr.Request | None"], Library]
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,26 +182,28 @@ def _copied(citation: Citation) -> str:
 class Handlers:
     """Gradio's events -> the library -> HTML."""
 
-    def __init__(self, library: Library) -> None:
-        self.library = library
+    def __init__(self, library: Library | Seen) -> None:
+        """The library, or who asks -> what he sees of it."""
+        self.seen: Seen = (lambda _: library) if isinstance(library, Library) else library
 
-    def open_source(self, memory: Any, event: gr.EventData) -> str:
+    def open_source(self, memory: Any, event: gr.EventData, request: gr.Request | None = None) -> str:
         """The panel for the citation that was clicked, or for the passage beside it that was asked for next."""
         place, spot = Place.parse(event._data), Spot.parse(event._data)
         citation = conversation.citation_at(conversation.load(memory), place)
         if citation is not None and (spot is None or spot.passage == citation.passage):
-            return self._cited_panel(Source(citation, place, _label(place, citation)))
-        return self.open_spot(event, place) if spot else HINT
+            return self._cited_panel(Source(citation, place, _label(place, citation)), request)
+        return self._spot_panel(event, request, place) if spot else HINT
 
-    def open_spot(self, event: gr.EventData, place: Place | None = None) -> str:
+    def _spot_panel(self, event: gr.EventData, request: gr.Request | None, place: Place | None = None) -> str:
         """The panel for some words of a passage: the source of a table's row."""
         spot = Spot.parse(event._data)
         if spot is None:
             return HINT
         try:
-            passages = self.library.context(spot.passage)
+            library = self.seen(request)
+            passages = library.context(spot.passage)
             passage = next(passage for passage in passages if passage.id == spot.passage)
-            total = self.library.find(passage.document).passages
+            total = library.find(passage.document).passages
             label = "Nguồn" if spot.end else f"Đoạn {passage.ordinal + 1}/{total}"
             return panel_html(Source(cited(passage, spot.start, spot.end), place, label), passages)
         except (UnknownDocument, StopIteration):
@@ -206,49 +211,50 @@ class Handlers:
         except Exception as error:
             return _failure_html("Nguồn", explain(error))
 
-    def open_row(self, event: gr.EventData) -> str:
+    def open_row(self, event: gr.EventData, request: gr.Request | None = None) -> str:
         """The panel for the source of a table's row, or for the passage beside it."""
-        return self.open_spot(event)
+        return self._spot_panel(event, request)
 
-    def open_row_document(self, event: gr.EventData) -> str:
-        return self.open_document("", event)
+    def open_row_document(self, event: gr.EventData, request: gr.Request | None = None) -> str:
+        return self.open_document("", event, request)
 
-    def _cited_panel(self, source: Source) -> str:
+    def _cited_panel(self, source: Source, request: gr.Request | None) -> str:
         """The citation's own text if its document is gone by now."""
         try:
-            return panel_html(source, self.library.context(source.citation.passage))
+            return panel_html(source, self.seen(request).context(source.citation.passage))
         except TrolyError:
             return panel_html(source, (), GONE)
         except Exception as error:
             return panel_html(source, (), explain(error))
 
-    def open_document(self, memory: Any, event: gr.EventData) -> str:
+    def open_document(self, memory: Any, event: gr.EventData, request: gr.Request | None = None) -> str:
         """The whole document of a source, or the one named in the list of documents."""
         spot = Spot.parse(event._data)
         citation = conversation.citation_at(conversation.load(memory), Place.parse(event._data))
         document = named_document(event)
         try:
-            highlight = (0, 0)
+            library, highlight = self.seen(request), (0, 0)
             if spot or citation:
-                document, highlight = self._found(spot, citation)
-            info = self.library.find(document) if self.library.original(document) else None
-            return document_html(self.library.report(document), highlight, info)
+                document, highlight = _found(library, spot, citation)
+            info = library.find(document) if library.original(document) else None
+            return document_html(library.report(document), highlight, info)
         except Exception as error:
             return _failure_html(document, explain(error))
 
-    def _found(self, spot: Spot | None, citation: Citation | None) -> tuple[str, tuple[int, int]]:
-        """Document and offsets in it; without offsets when the passage is of an older version."""
-        quoted = citation if citation and (spot is None or spot.passage == citation.passage) else None
-        try:
-            passage = self.library.passage(quoted.passage if quoted else spot.passage if spot else "")
-        except UnknownDocument:
-            if citation is None:
-                raise
-            return citation.document, (0, 0)
-        start, end = within(quoted, passage.text) if quoted else (spot.start, spot.end) if spot else (0, 0)
-        if start >= end:
-            start, end = 0, len(passage.text)
-        return passage.document, (passage.start + start, passage.start + end)
+
+def _found(library: Library, spot: Spot | None, citation: Citation | None) -> tuple[str, tuple[int, int]]:
+    """Document and offsets in it; without offsets when the passage is of an older version."""
+    quoted = citation if citation and (spot is None or spot.passage == citation.passage) else None
+    try:
+        passage = library.passage(quoted.passage if quoted else spot.passage if spot else "")
+    except UnknownDocument:
+        if citation is None:
+            raise
+        return citation.document, (0, 0)
+    start, end = within(quoted, passage.text) if quoted else (spot.start, spot.end) if spot else (0, 0)
+    if start >= end:
+        start, end = 0, len(passage.text)
+    return passage.document, (passage.start + start, passage.start + end)
 
 
 def _label(place: Place | None, citation: Citation) -> str:

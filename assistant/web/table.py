@@ -269,9 +269,25 @@ class TablePart:
     view: gr.State
 
 
-def build(tab: gr.Tab, sheet: Sheet[R], rows: Rows[R]) -> TablePart:
+Seen = Callable[["gr.Request | None"], Rows[R]]
+"""Whoever asks -> the rows that there are for him."""
+
+
+def build(tab: gr.Tab, sheet: Sheet[R], rows: Seen[R]) -> TablePart:
     """Lay the filters and the table out and wire them; call inside `gr.Tab`. The table fills when the tab opens."""
-    handlers = Handlers(sheet, rows)
+
+    def handlers(request: gr.Request | None) -> Handlers[R]:
+        return Handlers(sheet, lambda: rows(request)())
+
+    def opened(request: gr.Request, view: View, words: str, *chosen: str) -> tuple[Any, ...]:
+        return handlers(request).opened(view, words, *chosen)
+
+    def filtered(request: gr.Request, view: View, words: str, *chosen: str) -> tuple[View, str]:
+        return handlers(request).filtered(view, words, *chosen)
+
+    def clicked(view: View, event: gr.EventData, request: gr.Request) -> tuple[View, str]:
+        return handlers(request).clicked(view, event)
+
     view = gr.State(View())
     with gr.Row(elem_classes="filters"):
         boxes = [
@@ -287,9 +303,9 @@ def build(tab: gr.Tab, sheet: Sheet[R], rows: Rows[R]) -> TablePart:
         )
     table = html(name=f"{sheet.name}-table", script="table")
     given = [view, words, *boxes]
-    tab.select(handlers.opened, given, [*boxes, view, table], **QUIET)
+    tab.select(opened, given, [*boxes, view, table], **QUIET)
     for box in boxes:
-        box.input(handlers.filtered, given, [view, table], trigger_mode="always_last", **QUIET)
-    words.input(handlers.filtered, given, [view, table], trigger_mode="always_last", **QUIET)
-    table.select(handlers.clicked, view, [view, table], trigger_mode="always_last", **QUIET)
+        box.input(filtered, given, [view, table], trigger_mode="always_last", **QUIET)
+    words.input(filtered, given, [view, table], trigger_mode="always_last", **QUIET)
+    table.select(clicked, view, [view, table], trigger_mode="always_last", **QUIET)
     return TablePart(table, view)
