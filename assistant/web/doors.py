@@ -25,7 +25,7 @@ UPLOAD = f"{API}/upload"
 JOIN = f"{API}/queue/join"
 CANCEL = f"{API}/cancel"
 SIGN_IN, SIGN_OUT = "/dang-nhap", "/dang-xuat"
-_WRITTEN = (UPLOAD, JOIN, CANCEL, f"{API}/reset", SIGN_IN, SIGN_OUT)
+_WRITTEN = (UPLOAD, JOIN, CANCEL, f"{API}/reset")
 UPLOADS = (UPLOAD, "/api/v1/documents")
 """Where files come in."""
 HEALTH = ("/healthz", "/readyz")
@@ -75,12 +75,14 @@ def host_name(netloc: str) -> str:
 
 
 class Doors:
-    """Answers what may not come in, and lets the rest through. `interfaces`: whether other programs may ask at all."""
+    """Answers what may not come in, and lets the rest through. `interfaces`: whether other programs may ask at all,
+    `accounts`: whether people sign in."""
 
-    def __init__(self, app: ASGIApp, hosts: Collection[str], interfaces: bool = False) -> None:
+    def __init__(self, app: ASGIApp, hosts: Collection[str], interfaces: bool = False, accounts: bool = False) -> None:
         self.app = app
         self.hosts = hosts
         self.interfaces = interfaces
+        self.accounts = accounts
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         refusal = self._refusal(scope) if scope["type"] in ("http", "websocket") else None
@@ -102,6 +104,8 @@ class Doors:
         if not _is_own(scope["method"], headers, named[0]):
             return Refusal(403, _FOREIGN)
         if self.interfaces and is_interface(scope["path"]):
+            return None
+        if self.accounts and scope["path"] in (SIGN_IN, SIGN_OUT) and scope["method"] in (*SAFE, "POST"):
             return None
         return None if _is_served(scope["method"], scope["path"]) else Refusal(404, _NO_PAGE)
 
@@ -130,7 +134,7 @@ def _is_own(method: str, headers: Headers, host: str) -> bool:
 def _is_served(method: str, path: str) -> bool:
     """Gradio has many more addresses (files, a proxy) than the page uses; its events all go through the queue."""
     if method in SAFE:
-        return path in (*_PAGES, *_READ, *HEALTH, SIGN_IN, SIGN_OUT) or path.startswith(_FOLDERS)
+        return path in (*_PAGES, *_READ, *HEALTH) or path.startswith(_FOLDERS)
     return method == "POST" and path in _WRITTEN
 
 

@@ -115,7 +115,7 @@ def create_app(
         app.add_middleware(SignIn, accounts=accounts)
     app.add_middleware(Bounded, bounds=Bounds.of(settings), folder=upload_folder())
     hosts = allowed_hosts(settings.host, settings.allowed_hosts)
-    app.add_middleware(Doors, hosts=hosts, interfaces=settings.api_keys is not None)
+    app.add_middleware(Doors, hosts=hosts, interfaces=settings.api_keys is not None, accounts=accounts is not None)
     app.add_middleware(Shell)
     return app
 

@@ -11,6 +11,7 @@ from starlette.responses import JSONResponse
 from starlette.testclient import TestClient
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from app import open_to_all
 from assistant.accounts.opening import Accounts, accounts_of
 from assistant.accounts.passwords import Passwords
 from assistant.web.allowance import PERSON
@@ -39,7 +40,7 @@ def accounts(tmp_path: Path) -> Accounts:
 
 
 def browser(accounts: Accounts, address: str = "192.0.2.7", scheme: str = "http") -> TestClient:
-    app: ASGIApp = Peer(Doors(SignIn(_inner, accounts), frozenset({"testserver"})))
+    app: ASGIApp = Peer(Doors(SignIn(_inner, accounts), frozenset({"testserver"}), accounts=True))
     return TestClient(app, f"{scheme}://testserver", client=(address, 5000), follow_redirects=False)
 
 
@@ -111,6 +112,22 @@ def test_a_proxy_is_believed_at_its_own_address_only(accounts: Accounts) -> None
     nobody = browser(accounts, "10.1.2.3").get("/config", headers={"x-remote-user": "khong-co"})
     twice = browser(accounts, "10.1.2.3").get("/config", headers=[("x-remote-user", "an"), ("x-remote-user", "b")])
     assert (nobody.status_code, twice.status_code) == (401, 401)
+
+
+def test_where_accounts_are_off_there_is_no_such_page() -> None:
+    client = TestClient(Doors(_inner, frozenset({"testserver"})))
+    assert [client.get(path).status_code for path in ("/dang-nhap", "/dang-xuat", "/")] == [404, 404, 200]
+
+
+@pytest.mark.parametrize(
+    ("accounts", "host", "on"),
+    [("auto", "127.0.0.1", False), ("auto", "localhost", False), ("auto", "0.0.0.0", True), ("auto", "kcn.vn", True),
+     ("on", "127.0.0.1", True), ("off", "0.0.0.0", False)],
+)  # fmt: skip
+def test_when_people_sign_in(tmp_path: Path, accounts: str, host: str, on: bool) -> None:
+    settings = Settings.model_validate({"data_dir": tmp_path, "accounts": accounts, "host": host})
+    assert (accounts_of(settings) is not None) == on
+    assert bool(open_to_all(host, 7860)) == (host != "127.0.0.1" and host != "localhost")
 
 
 def test_addresses_of_proxies_are_checked_at_the_start() -> None:
