@@ -13,8 +13,9 @@ import httpx
 class Visitor:
     """One session. `call` triggers an event and returns what its handler made last."""
 
-    def __init__(self, address: str) -> None:
-        self.http = httpx.Client(base_url=address, timeout=30)
+    def __init__(self, address: str, http: httpx.Client | None = None) -> None:
+        """`http`: where somebody has signed in already."""
+        self.http = http or httpx.Client(base_url=address, timeout=30)
         self.session = secrets.token_hex(6)
         page = self.http.get("config").json()
         self.ids = {part["props"].get("elem_id"): part["id"] for part in page["components"]}
@@ -26,8 +27,10 @@ class Visitor:
     def __exit__(self, *_: object) -> None:
         self.http.close()
 
-    def join(self, name: str, event: str, *data: Any, **headers: str) -> httpx.Response:
+    def join(self, name: str, event: str, *data: Any, said: Any = None, **headers: str) -> httpx.Response:
+        """`said`: what the page's script sends beside the values of components."""
         body = {
+            "event_data": said,
             "data": data,
             "fn_index": self.events[self.ids[name], event],
             "session_hash": self.session,
@@ -37,6 +40,10 @@ class Visitor:
 
     def call(self, name: str, event: str, *data: Any) -> Mapping[str, Any]:
         self.join(name, event, *data).raise_for_status()
+        return self.heard()
+
+    def heard(self) -> Mapping[str, Any]:
+        """What comes of the event that was joined last."""
         with self.http.stream("GET", "gradio_api/queue/data", params={"session_hash": self.session}) as lines:
             for line in lines.iter_lines():
                 if line.startswith("data:") and (said := json.loads(line[5:]))["msg"] == "process_completed":
