@@ -85,6 +85,59 @@ def test_nothing_seen_is_an_empty_library(whole: Library) -> None:
     assert nothing.dense_search(HashingEmbedder().query("ngân sách"), 5) == []
 
 
+_HEAD = "BAN QUẢN LÝ KHU KINH TẾ\n\nBÁO CÁO\nKết quả {of}\n\nSố: {number}/BC-BQL\n\nĐà Lạt, ngày {day}/01/2025\n\n"
+VERSIONS = {
+    "cu.txt": _HEAD.format(of="thu hút đầu tư", number=11, day=10) + "Thu ngân sách đạt 5 tỷ đồng.",
+    "kin.txt": _HEAD.format(of="rà soát quy hoạch", number=33, day=20)
+    + "Báo cáo này thay thế Báo cáo số 11/BC-BQL ngày 10 tháng 01 năm 2025.",
+    "ngoai.txt": _HEAD.format(of="nhập khẩu máy móc", number=44, day=25) + "Nhập khẩu đạt 7 triệu USD.",
+}
+
+
+@pytest.fixture(scope="module")
+def versions(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Library]:
+    with _library(tmp_path_factory.mktemp("visible-versions") / "whole", VERSIONS) as library:
+        yield library
+
+
+def test_a_paper_is_replaced_by_none_that_is_not_seen(versions: Library) -> None:
+    versions.decide("ngoai.txt", "kin.txt", "separate")
+    seen = VisibleLibrary(versions, frozenset({"cu.txt", "ngoai.txt"}))
+    assert versions.passages("cu.txt")[0].standing and versions.standings and versions.proposals
+    assert [passage.standing for passage in seen.passages("cu.txt")] == [()]
+    assert (seen.standings, seen.relations, seen.proposals, seen.decisions) == ({}, (), (), ())
+
+
+def test_what_staff_say_goes_through_to_the_library_and_shows_at_once(versions: Library) -> None:
+    seen = VisibleLibrary(versions, frozenset({"cu.txt", "ngoai.txt"}))
+    seen.decide("ngoai.txt", "cu.txt", "amends", "An")
+    assert [one.who for one in seen.decisions] == ["An"] and seen.decisions[0] in versions.decisions
+    seen.undecide("ngoai.txt", "cu.txt")
+    assert seen.decisions == ()
+    assert seen.correct("ngoai.txt", {"number": "45/BC-BQL"}, "An").corrections[0].who == "An"
+    assert seen.find("ngoai.txt").metadata.number == "45/BC-BQL" == versions.find("ngoai.txt").metadata.number
+    for say in (seen.decide, seen.undecide):
+        with pytest.raises(UnknownDocument):
+            say(*("cu.txt", "kin.txt", "replaces")[: 3 if say == seen.decide else 2])
+    with pytest.raises(UnknownDocument):
+        seen.correct("kin.txt", {"number": "1/BC"})
+
+
+class Unaware(Shelving):
+    def sees(self, document: str) -> bool:
+        return document != "kin.txt"
+
+
+def test_whoever_adds_is_told_of_no_version_that_he_may_not_see(versions: Library, tmp_path: Path) -> None:
+    (tmp_path / "ban-sua.txt").write_text(VERSIONS["kin.txt"] + "\n\nBản sửa.", encoding="utf-8")
+    (result,) = versions.add([tmp_path / "ban-sua.txt"], shelving=Unaware())
+    assert result.status == "added" and "kin.txt" not in " ".join(result.notes)
+    versions.remove("ban-sua.txt")
+    (result,) = versions.add([tmp_path / "ban-sua.txt"])
+    assert "kin.txt" in " ".join(result.notes)
+    versions.remove("ban-sua.txt")
+
+
 class Moved(Shelving):
     """Names of others are no names for this one; what is public he may not replace."""
 

@@ -11,7 +11,8 @@ import httpx
 
 
 class Visitor:
-    """One session. `call` triggers an event and returns what its handler made last."""
+    """One session. `call` triggers an event and returns what its handler made last; "select 0" is the first of several,
+    "submit then" what follows one."""
 
     def __init__(self, address: str, http: httpx.Client | None = None) -> None:
         """`http`: where somebody has signed in already."""
@@ -19,7 +20,16 @@ class Visitor:
         self.session = secrets.token_hex(6)
         page = self.http.get("config").json()
         self.ids = {part["props"].get("elem_id"): part["id"] for part in page["components"]}
-        self.events = {tuple(target): event["id"] for event in page["dependencies"] for target in event["targets"]}
+        self.events: dict[tuple[int, str], int] = {}
+        for event in page["dependencies"]:
+            for part, name in event["targets"] if event["backend_fn"] else ():
+                number = sum(known == part and one.startswith(f"{name} ") for known, one in self.events)
+                self.events |= {(part, name): event["id"], (part, f"{name} {number}"): event["id"]}
+
+        for event in page["dependencies"]:
+            before = [target for target, known in self.events.items() if known == event["trigger_after"]]
+            for part, name in before if event["backend_fn"] else ():
+                self.events[part, f"{name} then"] = event["id"]
 
     def __enter__(self) -> Visitor:
         return self
