@@ -19,6 +19,16 @@ from index.errors import TrolyError
 from index.settings import Settings
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from fastapi import FastAPI
+    from starlette.requests import Request
+
+    from assistant.accounts.opening import Accounts
+    from assistant.assistant import Assistant
+    from assistant.web.downloads import Maker
+    from assistant.web.records import LibraryRecords
+    from assistant.web.startup import StartUp
     from index.library import Library
     from index.watching import Watcher
 
@@ -73,43 +83,79 @@ def _run(settings: AppSettings, uploads: Path) -> int:
     except OSError as error:
         return _fail(_why_not_listening(error, settings), 2)
     _tell(f"Đang mở thư viện tài liệu trong {settings.data_dir}…")
-    from assistant.api.interfaces import build_interfaces
+    from assistant.accounts.opening import accounts_of
     from assistant.assistant import build_assistant
     from assistant.web import audit
-    from assistant.web.drafting import DraftingTab
-    from assistant.web.originals import Originals
-    from assistant.web.page import build_page
-    from assistant.web.pictures import Pictures
     from assistant.web.records import LibraryRecords
     from assistant.web.startup import StartUp
-    from eval.tab import EvaluationTab
 
     assistant = build_assistant(settings)
-    audit.keep(settings.data_dir / audit.FILE, settings.audit_mb)
+    audit.keep(settings.data_dir / audit.FILE, settings.audit_mb, settings.audit_days)
     with_samples = settings.sample and not settings.watch and SAMPLES.is_dir()
-    library = assistant.library
-    watcher = _watcher(library, settings)
-    evaluation = EvaluationTab(assistant)
-    records = LibraryRecords(library)
+    watcher = _watcher(assistant.library, settings)
+    accounts = accounts_of(settings)
+    records = LibraryRecords(assistant.library)
     start_up = StartUp(assistant, SAMPLES if with_samples else None, _tell, records.indicator_lines)
-    drafting = DraftingTab(assistant)
     _tell("Đang dựng trang…")
-    page = build_page(assistant, start_up, records, [drafting.tab, evaluation.tab], watcher)
-    downloads = {**records.downloads, **evaluation.downloads, **drafting.downloads}
-    interfaces = build_interfaces(assistant, drafting.drafts, drafting.handlers.writer)
-    app = server.create_app(page, settings, downloads, Pictures(library), interfaces, Originals(library))
+    app = compose(assistant, start_up, accounts, watcher, records)
 
     def ready() -> None:
         print(f"Trợ lý KCN đang chạy tại http://{_shown(settings.host)}:{settings.port} (dừng: Ctrl+C)", flush=True)
-        if warning := open_to_all(settings.host, settings.port):
+        if accounts is None and (warning := open_to_all(settings.host, settings.port)):
             print(warning, file=sys.stderr, flush=True)
+        if accounts is not None and not accounts.people.managed():
+            print(first_step(accounts.people.first_code(), settings), file=sys.stderr, flush=True)
         start_up.start()
         if watcher is not None:
             watcher.start()
 
-    server.serve(app, bound, ready)
+    server.serve(app, bound, ready, settings.trusted_proxies)
     print("Đã dừng.", flush=True)
     return 0
+
+
+def compose(
+    assistant: Assistant,
+    start_up: StartUp,
+    accounts: Accounts | None = None,
+    watcher: Watcher | None = None,
+    records: LibraryRecords | None = None,
+) -> FastAPI:
+    """The page, the interfaces beside it and what is in front of them, as one application."""
+    from assistant.api.interfaces import build_interfaces
+    from assistant.web import people_tab, server
+    from assistant.web.drafting import DraftingTab
+    from assistant.web.originals import Originals
+    from assistant.web.page import build_page
+    from assistant.web.pictures import Pictures
+    from assistant.web.rooms import Rooms
+    from eval.tab import EvaluationTab
+
+    rooms = Rooms(assistant, records, accounts=accounts)
+    evaluation = EvaluationTab(assistant, rooms)
+    drafting = DraftingTab(assistant, rooms)
+    page = build_page(assistant, start_up, rooms, [drafting.tab, evaluation.tab], watcher)
+
+    def downloads(request: Request) -> Mapping[str, Maker]:
+        room = rooms.room(rooms.person(request.scope))
+        log = {people_tab.LOG: people_tab.log_of(assistant.settings.data_dir)}
+        runs = {**evaluation.downloads, **log} if room.person.may_manage else {}
+        return {**room.records.downloads, **drafting.downloads(room.drafts), **runs}
+
+    def seen(request: Request) -> Library:
+        return rooms.room(rooms.person(request.scope)).library
+
+    interfaces = build_interfaces(assistant, rooms.drafts, drafting.handlers.writer, rooms)
+    pictures, originals = Pictures(assistant.library, seen), Originals(assistant.library, seen)
+    return server.create_app(page, assistant.settings, downloads, pictures, interfaces, originals, accounts)
+
+
+def first_step(code: str, settings: Settings) -> str:
+    """What whoever starts the page for the first time has to do."""
+    return (
+        f"Chưa có người quản trị. Mở http://{_shown(settings.host)}:{settings.port}/dang-nhap và nhập mã một lần:\n\n"
+        f"    {code}\n\nMã thay đổi mỗi lần khởi động cho đến khi có người quản trị; đừng đưa mã cho người khác."
+    )
 
 
 def _watcher(library: Library, settings: AppSettings) -> Watcher | None:
@@ -135,9 +181,9 @@ def open_to_all(host: str, port: int) -> str:
     return (
         f"CẢNH BÁO: trang phục vụ tại {host}:{port}, mọi máy trong mạng đều mở được và không cần tài khoản. Ai mở được "
         "trang cũng có thể: đọc mọi tài liệu trong thư viện; nạp, thay và gỡ tài liệu; xuất chỉ tiêu và nhiệm vụ; soạn "
-        "dự thảo; chạy đánh giá; dùng mô hình ngôn ngữ đã cấu hình. Hãy giới hạn bằng tường lửa hoặc máy chủ trung "
-        "gian có đăng nhập. Tên máy mà người dùng gõ phải có trong TROLY_ALLOWED_HOSTS; việc nạp, gỡ được ghi vào "
-        "audit.jsonl trong thư mục dữ liệu."
+        "dự thảo; chạy đánh giá; dùng mô hình ngôn ngữ đã cấu hình. Hãy bỏ TROLY_ACCOUNTS=off để bật tài khoản, hoặc "
+        "giới hạn bằng tường lửa hoặc máy chủ trung gian có đăng nhập. Tên máy mà người dùng gõ phải có trong "
+        "TROLY_ALLOWED_HOSTS; việc nạp, gỡ được ghi vào audit.jsonl trong thư mục dữ liệu."
     )
 
 

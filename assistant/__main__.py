@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from assistant.accounts.commands import app as accounts
 from assistant.api.commands import api_key, mcp
 from assistant.check_command import check
 from assistant.doctor_command import doctor
@@ -120,6 +121,7 @@ app.command()(summarize)
 app.command()(api_key)
 app.command()(mcp)
 app.command()(doctor)
+app.add_typer(accounts, name="accounts")
 
 
 if __name__ == "__main__":

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Collection, Generator, Iterator, Sequence
+from collections.abc import Callable, Collection, Generator, Iterable, Iterator, Sequence
+from copy import copy
 from dataclasses import replace
 from datetime import date, datetime
 from functools import cached_property, partial
@@ -26,6 +27,7 @@ from index.library import Library
 from index.retrieval import Hit
 from index.settings import Settings
 from index.vietnamese import Analyzer, build_analyzer
+from index.visible import VisibleLibrary
 
 if TYPE_CHECKING:
     from llama_index.core.base.base_retriever import BaseRetriever
@@ -61,6 +63,20 @@ class Assistant:
         self.on_answer: Callable[[Answer], None] = _unwatched
         """Told of every answer: for those who count them."""
         self._loaded = False
+
+    def among(self, visible: frozenset[str], near: Iterable[Assistant] = ()) -> Assistant:
+        """The assistant of somebody who may see those documents only; it shares models and weights with this one.
+
+        `near` are others made like it: words that one of fewer documents has learned serve until its own are read.
+        """
+        made = copy(self)
+        made.library = library = VisibleLibrary(self.library, visible)
+        made.finder = self.finder.over(library)
+        made.desk = Desk(library, self.analyzer, made.finder, self.desk.now)
+        known = [one for one in near if isinstance(one.library, VisibleLibrary) and one.library.visible <= visible]
+        if known:
+            made.desk.spellings.take_over(known[-1].desk.spellings)
+        return made
 
     @property
     def mode_label(self) -> str:

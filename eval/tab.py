@@ -10,6 +10,7 @@ from typing import Any
 
 import gradio as gr
 
+from assistant.accounts.model import require_managing
 from assistant.assistant import Assistant
 from assistant.web import audit
 from assistant.web.assets import QUIET, html
@@ -17,12 +18,14 @@ from assistant.web.downloads import Download, Maker, link_html
 from assistant.web.failures import explain
 from assistant.web.page import ExtraTab
 from assistant.web.render import escape, note_html, shorten, where
+from assistant.web.rooms import Rooms
 from assistant.web.uploads import Upload, upload_button
 from eval.background import Evaluations, RunRefused, State
 from eval.cases import read_cases
 from eval.errors import InvalidRun
 from eval.runner import Row
 from eval.writing import KINDS, number, share
+from index.errors import TrolyError
 
 SAMPLE = Path(__file__).parent / "sample"
 SAMPLE_NAME = "Bộ mẫu"
@@ -176,12 +179,19 @@ class CaseFiles:
 class Handlers:
     """Gradio's events -> runs -> HTML: what becomes of the status, the result, the start and the stop button."""
 
-    def __init__(self, runs: Evaluations, files: CaseFiles) -> None:
+    def __init__(self, runs: Evaluations, files: CaseFiles, rooms: Rooms | None = None) -> None:
         self.runs = runs
         self.files = files
+        self.rooms = rooms
+
+    def _admit(self, request: gr.Request | None) -> None:
+        """Runs tell of the whole library. Raises NotAllowed, NotSignedIn."""
+        if self.rooms is not None:
+            require_managing(self.rooms.of(request).person)
 
     def start(self, name: str, where_: str, request: gr.Request | None = None) -> Iterator[tuple[Any, ...]]:
         try:
+            self._admit(request)
             audit.note(request, "evaluation-started", name, where_)
             self.runs.start(self.files.path(name), "library" if where_ == ON_LIBRARY else "sample", name)
         except Exception as error:
@@ -195,8 +205,13 @@ class Handlers:
             running = state.phase == "running"
             yield state_html(state), result_html(state), gr.update(interactive=not running), gr.update(visible=running)
 
-    def opened(self, name: str) -> Iterator[tuple[Any, ...]]:
+    def opened(self, name: str, request: gr.Request | None = None) -> Iterator[tuple[Any, ...]]:
         """The tab was opened: the case files that there are by now, then as `follow`."""
+        try:
+            self._admit(request)
+        except TrolyError as error:
+            yield gr.skip(), note_html(explain(error)), "", gr.skip(), gr.skip()
+            return
         names = self.files.names()
         choices = gr.update(choices=names, value=name if name in names else SAMPLE_NAME)
         for shown in self.follow():
@@ -206,6 +221,7 @@ class Handlers:
     def keep(self, uploads: list[Upload], request: gr.Request | None = None) -> tuple[Any, Any]:
         """An uploaded case file joins the choices, or is refused with every problem that it has."""
         try:
+            self._admit(request)
             names = [self.files.keep(upload) for upload in uploads]
             for name in names:
                 audit.note(request, "cases-added", name)
@@ -213,18 +229,27 @@ class Handlers:
             return gr.skip(), note_html(explain(error))
         return gr.update(choices=self.files.names(), value=names[-1]), ""
 
+    def cancel(self, request: gr.Request | None = None) -> None:
+        try:
+            self._admit(request)
+        except TrolyError as error:
+            explain(error)
+            return
+        self.runs.cancel()
+
 
 class EvaluationTab:
     """Wires the tab; `downloads` are the links that its results hold."""
 
-    def __init__(self, assistant: Assistant) -> None:
+    def __init__(self, assistant: Assistant, rooms: Rooms | None = None) -> None:
+        self.rooms = rooms
         folder = assistant.settings.data_dir / "eval"
         self.runs = Evaluations(assistant, SAMPLE / "reports", folder / "runs", explain)
         self.files = CaseFiles(folder)
 
     @property
     def tab(self) -> ExtraTab:
-        return ExtraTab("Đánh giá", "evaluation", self._build)
+        return ExtraTab("Đánh giá", "evaluation", self._build, managers_only=True)
 
     @property
     def downloads(self) -> dict[str, Maker]:
@@ -238,7 +263,7 @@ class EvaluationTab:
         return Download(f"danh-gia-{run.name}.{kind}", file.read_bytes(), _MEDIA[kind])
 
     def _build(self, tab: gr.Tab) -> None:
-        handlers = Handlers(self.runs, self.files)
+        handlers = Handlers(self.runs, self.files, self.rooms)
         html(_INTRO, name="evaluation-intro", responds=False)
         with gr.Row(elem_classes="filters"):
             cases = gr.Dropdown([SAMPLE_NAME], value=SAMPLE_NAME, label="Bộ câu hỏi", elem_id="cases", scale=2)
@@ -255,5 +280,5 @@ class EvaluationTab:
         many: dict[str, Any] = {"concurrency_limit": 20, **QUIET}
         begin.click(handlers.start, [cases, on], shown, **many)
         tab.select(handlers.opened, cases, [cases, *shown], **many)
-        cancel.click(self.runs.cancel, None, None, **QUIET)
+        cancel.click(handlers.cancel, None, None, **QUIET)
         upload.upload(handlers.keep, upload, [cases, said], **QUIET)

@@ -127,8 +127,11 @@ class Derived:
         self._memory: dict[str, tuple[Any, ...]] = {}
         self._kept: dict[str, tuple[str, str]] = {}
 
-    def values(self, manifest: Manifest, maker: Maker[T], where: Sequence[Where] = ()) -> list[T]:
-        """What the maker makes of every report, in the manifest's order; remembered as long as the report stays.
+    def values(
+        self, manifest: Manifest, maker: Maker[T], where: Sequence[Where] = (), keys: Collection[str] | None = None
+    ) -> list[T]:
+        """What the maker makes of every report, in the manifest's order; remembered as long as the report stays. With
+        `keys` of those report versions only.
 
         With `where`, values for which none of them holds may be left out, which spares reading them when they are not
         in memory.
@@ -140,6 +143,8 @@ class Derived:
                 for batch, values in self._memory.items()
                 if batch in batches or not batch.startswith(f"{maker.kind}-")
             }
+            if keys is not None:
+                batches = {batch: info for batch, info in batches.items() if info.key in keys}
             found: dict[str, Sequence[T]] = {batch: self._memory[batch] for batch in batches if batch in self._memory}
             found |= self._read([batch for batch in batches if batch not in found], maker, where)
             for batch, info in batches.items():

@@ -106,10 +106,7 @@ class LexicalIndex:
         with _tantivy_errors():
             query = self._query(searcher, terms, boosts)
             if documents is not None:
-                chosen = tantivy.Query.term_set_query(self._schema, "document", list(documents))
-                query = tantivy.Query.boolean_query(
-                    [(tantivy.Occur.Must, query), (tantivy.Occur.Must, tantivy.Query.const_score_query(chosen, 0.0))]
-                )
+                query = _both(query, self._chosen(list(documents)))
             hits = searcher.search(query, k, count=False).hits
             best: dict[str, float] = {}
             for score, address in hits:  # the best entry of each passage comes first
@@ -125,12 +122,36 @@ class LexicalIndex:
         with _tantivy_errors():
             return {term: searcher.doc_freq(field, term) for term in terms}, searcher.num_docs
 
-    def vocabulary(self) -> dict[str, int]:
-        """Every syllable made of letters -> number of passages whose text has it. Raises Damaged."""
-        if self._searcher is None:
-            return {}
+    def counts_among(self, terms: Collection[str], documents: Sequence[str], *, folded: bool = False) -> dict[str, int]:
+        """The same counts over some documents alone. Raises Damaged."""
+        searcher = self._searcher
+        if searcher is None or not documents:
+            return dict.fromkeys(terms, 0)
+        field, chosen = "folded" if folded else "text", self._chosen(documents)
         with _tantivy_errors():
-            return {term: count for term, count in self._searcher.terms_with_prefix("text", "") if term.isalpha()}
+            return {
+                term: searcher.search(_both(tantivy.Query.term_query(self._schema, field, term), chosen), 1).count
+                if searcher.doc_freq(field, term)
+                else 0
+                for term in terms
+            }
+
+    def vocabulary(self, documents: Sequence[str] | None = None) -> dict[str, int]:
+        """Every syllable made of letters -> number of passages whose text has it, among `documents` only when given.
+
+        Raises Damaged.
+        """
+        if self._searcher is None or documents == []:
+            return {}
+        among = {} if documents is None else {"filter_query": self._chosen(documents)}
+        with _tantivy_errors():
+            found = self._searcher.terms_with_prefix("text", "", **among)
+            return {term: count for term, count in found if count and term.isalpha()}
+
+    def _chosen(self, documents: Sequence[str]) -> Any:
+        return tantivy.Query.const_score_query(
+            tantivy.Query.term_set_query(self._schema, "document", list(documents)), 0.0
+        )
 
     def facts(self, ids: Collection[str], manifest: Manifest) -> dict[str, Facts]:
         """id -> what the passage says of place and time, for those of the ids that the index has. Raises Damaged.
@@ -320,6 +341,10 @@ class LexicalIndex:
         # Beside the folder: Tantivy's own lock is inside it, and goes when a damaged index is emptied.
         with FileLock(self._folder.with_suffix(".lock"), timeout=wait):
             yield
+
+
+def _both(query: Any, chosen: Any) -> Any:
+    return tantivy.Query.boolean_query([(tantivy.Occur.Must, query), (tantivy.Occur.Must, chosen)])
 
 
 def fault(folder: Path) -> str:

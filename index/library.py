@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import logging
 import secrets
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -37,7 +37,7 @@ from index.relations import Choice, Decision
 from index.report import Metadata, Passage, Report
 from index.versions import closes_circle, head_of
 
-__all__ = ["AddProgress", "FileResult", "Library", "ReportInfo"]
+__all__ = ["AddProgress", "FileResult", "Library", "ReportInfo", "Shelving"]
 
 log = logging.getLogger(__name__)
 
@@ -81,6 +81,27 @@ class AddProgress:
 OnProgress = Callable[[AddProgress], None]
 
 
+class Shelving:
+    """What whoever adds documents may do with the names in a library: here, everything."""
+
+    def name(self, document: str) -> str:
+        """The name under which he may keep a document of that name."""
+        return document
+
+    def sees(self, document: str) -> bool:
+        """Whether he may be told of a document that the library has."""
+        return True
+
+    def store(self, document: str, held: Collection[str]) -> None:
+        """A document is about to be stored under a name; `held` are the names in the library.
+
+        Raises FileRefused where he may not replace what is there.
+        """
+
+    def settle(self, held: Collection[str]) -> None:
+        """All that he adds at once has been stored or refused."""
+
+
 Cutter = Callable[[Report], Sequence[Passage]]
 
 
@@ -102,8 +123,16 @@ class Library(LibraryReader):
             reader.close()
         super().close()
 
-    def add(self, paths: Iterable[Path], *, on_progress: OnProgress | None = None) -> Iterator[FileResult]:
+    def add(
+        self,
+        paths: Iterable[Path],
+        *,
+        on_progress: OnProgress | None = None,
+        shelving: Shelving | None = None,
+    ) -> Iterator[FileResult]:
         """Add files and folders, one result a file as it is done; a file with a name in the library replaces it.
+
+        `shelving` says what whoever adds may do; without it, everything.
 
         Nothing happens until the results are read. A file that can't be used is refused and the rest goes on.
         Raises LibraryBusy, EmbedderMismatch, LibraryUnavailable or EmbeddingUnavailable: what was done before stays,
@@ -112,16 +141,26 @@ class Library(LibraryReader):
         self.files.prepare()
         files, missing = _find(paths)
         yield from missing
-        with self._writing() as check:
+        with self._writing() as check, self._settling(shelving := shelving or Shelving()):
             self._require_fitting_embedder()
             seen: dict[str, str] = {}
             for at, path in enumerate(files):
                 progress = _reporter(on_progress, path, at + 1, len(files))
                 try:
                     for part in self._parts(path):
-                        yield part if isinstance(part, FileResult) else self._add(path, part, seen, check, progress)
+                        if isinstance(part, FileResult):
+                            yield part
+                        else:
+                            yield self._add(path, part, seen, check, progress, shelving)
                 except (LibraryBusy, LibraryUnavailable, EmbeddingUnavailable) as error:
                     raise type(error)(f"{error} {_not_done(files[at:])}", hint=error.hint) from error
+
+    @contextmanager
+    def _settling(self, shelving: Shelving) -> Iterator[None]:
+        try:
+            yield
+        finally:
+            shelving.settle(self._manifest.reports)
 
     def _parts(self, path: Path) -> Iterator[Part | FileResult]:
         """The documents that a file is: itself, unless it is an archive, and the parts of a container."""
@@ -141,7 +180,13 @@ class Library(LibraryReader):
         yield from parts
 
     def _add(
-        self, path: Path, part: Part, seen: dict[str, str], check: Check, progress: Callable[[int, int], None]
+        self,
+        path: Path,
+        part: Part,
+        seen: dict[str, str],
+        check: Check,
+        progress: Callable[[int, int], None],
+        shelving: Shelving,
     ) -> FileResult:
         name = document_in(path, part.name)
         try:
@@ -153,6 +198,7 @@ class Library(LibraryReader):
                 name = f"{document_name(path.parent)}{WITHIN}{name}"  # another zone's report of the same name
             if seen.setdefault(name, digest) != digest:
                 raise FileRefused(name, "Trùng tên với một tệp khác trong cùng lần thêm. Đổi tên tệp rồi thêm lại.")
+            name = shelving.name(name)
             old = self._manifest.reports.get(name)
             if old and old.digest == digest:
                 self._keep_original(path, part, digest)
@@ -160,10 +206,12 @@ class Library(LibraryReader):
             report, passages = self._cut(path, part.name, name, progress)
             home = self._home(name, digest, report.metadata)
             if home != name:
+                home = shelving.name(home)
                 if (old := self._manifest.reports.get(home)) and old.digest == digest:
                     return FileResult(home, "unchanged", "", old.passages, old.pages)
                 report, passages = self._cut(path, part.name, home, progress)
                 report = replace(report, notes=(*report.notes, SAME_NAME.format(name=name, home=home)))
+            shelving.store(home, self._manifest.reports)
         except FileRefused as error:
             return FileResult(name, "refused", error.reason)
         old = self._manifest.reports.get(report.document)
@@ -176,17 +224,18 @@ class Library(LibraryReader):
             self._store.forget(self._manifest.collection, old)
             self._sweep_originals()
         status: Status = "replaced" if old else "added"
-        notes = (*report.notes, *self._versions(report.document))
+        notes = (*report.notes, *self._versions(report.document, shelving))
         return FileResult(report.document, status, "", len(passages), report.pages, notes)
 
-    def _versions(self, name: str) -> Iterator[str]:
+    def _versions(self, name: str, shelving: Shelving) -> Iterator[str]:
         """What is to be told of the papers that a new one may be a version of."""
         decided = [{d.newer, d.older} for d in self.decisions]
         reports = self._manifest.reports
         for one in proposals_for(reports[name], reports.values()):
             if {one.newer, one.older} not in decided:
                 other = one.older if one.newer == name else one.newer
-                yield VERSION.format(other=other, why="; ".join(one.reasons[:4]))
+                if shelving.sees(other):
+                    yield VERSION.format(other=other, why="; ".join(one.reasons[:4]))
 
     def _home(self, name: str, digest: str, metadata: Metadata) -> str:
         """The name of a paper in the library: its file's, unless another paper has that."""

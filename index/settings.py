@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ipaddress
 import os
 from datetime import date
 from pathlib import Path
@@ -71,6 +72,16 @@ class Settings(BaseSettings):
     allowed_hosts: Annotated[tuple[str, ...], NoDecode] = Field(
         default=(), description="Further names that the page is reached under, separated by commas."
     )
+    accounts: Literal["auto", "on", "off"] = Field(
+        default="auto", description="Whether people sign in; auto: where the page is served to other computers."
+    )
+    person_header: str = Field(
+        default="", description="Header in which a reverse proxy names whoever it has signed in, e.g. X-Remote-User."
+    )
+    trusted_proxies: Annotated[tuple[str, ...], NoDecode] = Field(
+        default=(), description="Addresses or networks of the proxies that may set it, separated by commas."
+    )
+    sign_in_hours: float = Field(default=12, gt=0, le=24 * 90, description="Hours until one signs in anew.")
     api_keys: Path | None = Field(
         default=None, description="File of the keys of other programs; unset, the page is all that is served."
     )
@@ -90,6 +101,8 @@ class Settings(BaseSettings):
     )
     feedback_days: int = Field(default=730, ge=0, description="Days that feedback is kept; 0: for ever.")
     feedback_mb: float = Field(default=50, gt=0, description="Space of the feedback; the oldest goes first.")
+    audit_days: int = Field(default=0, ge=0, description="Days that its lines are kept; 0: as long as there is room.")
+    audit_questions: bool = Field(default=True, description="Whether questions are logged: of people and of programs.")
     audit_mb: float = Field(default=20, gt=0, description="Space of the log that says who changed what.")
     today: date | None = Field(
         default=None, description="The day that “năm nay” and “quá hạn” are told from; by default the computer's."
@@ -136,10 +149,17 @@ class Settings(BaseSettings):
     tools_seconds: float = Field(default=60, gt=0, description="Seconds until a model with tools must have answered.")
     llm_cache: Path | None = Field(default=None, description="Folder that keeps the model's replies by prompt.")
 
-    @field_validator("allowed_hosts", mode="before")
+    @field_validator("allowed_hosts", "trusted_proxies", mode="before")
     @classmethod
     def _separated(cls, value: object) -> object:
         return tuple(filter(None, map(str.strip, value.split(",")))) if isinstance(value, str) else value
+
+    @field_validator("trusted_proxies")
+    @classmethod
+    def _networks(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        for one in value:
+            ipaddress.ip_network(one, strict=False)
+        return value
 
     @field_validator("watch", mode="before")
     @classmethod

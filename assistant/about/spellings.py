@@ -28,6 +28,10 @@ class Spellings:
         """The question with its diacritics and without slips; as typed where the library has no words yet."""
         return self._spelling()[not has_diacritics(question)].read(question)
 
+    def take_over(self, other: Spellings) -> None:
+        """Until the library's words are read, those of another one serve, whose documents it has too."""
+        self._known = other._known
+
     def _spelling(self) -> dict[bool, Spelling]:
         known, revision = self._known, self.library.revision
         if known is None:

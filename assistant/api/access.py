@@ -7,10 +7,13 @@ from typing import Annotated
 
 from fastapi import Depends, Request
 from fastapi.security import HTTPBearer
+from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import Headers
 from starlette.responses import JSONResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from assistant.accounts.model import OPERATOR, Person
+from assistant.accounts.opening import Accounts
 from assistant.api.errors import answer_to, body_of
 from assistant.api.keys import Keys
 from assistant.web.doors import HEALTH
@@ -24,25 +27,34 @@ class Caller:
 
     key: str
     address: str = ""
+    person: Person = OPERATOR
 
 
 class Gate:
-    """Lets requests with a key of the file through, as `scope["caller"]`, and tells in JSON what fails behind it."""
+    """Lets requests with a key of the file through, as `scope["caller"]`, and tells in JSON what fails behind it.
 
-    def __init__(self, app: ASGIApp, keys: Keys) -> None:
+    With `accounts` a key has the rights that its person has at the moment.
+    """
+
+    def __init__(self, app: ASGIApp, keys: Keys, accounts: Accounts | None = None) -> None:
         self.app = app
         self.keys = keys
+        self.accounts = accounts
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http" or scope["path"] in HEALTH:
             await self.app(scope, receive, send)
             return
-        name = self.keys.owner(bearer(Headers(scope=scope).get("authorization", "")))
-        if not name:
+        try:
+            caller = await run_in_threadpool(self._caller, scope)
+        except Exception as error:
+            await answer_to(error)(scope, receive, send)
+            return
+        if caller is None:
             refusal = body_of(_NO_KEY, 401, "unauthorized")
             await JSONResponse(refusal, 401, {"www-authenticate": "Bearer"})(scope, receive, send)
             return
-        scope["caller"] = Caller(name, str(scope["client"][0]) if scope.get("client") else "")
+        scope["caller"] = caller
         begun = False
 
         async def noted(message: Message) -> None:
@@ -56,6 +68,16 @@ class Gate:
             if begun:
                 raise
             await answer_to(error)(scope, receive, send)
+
+    def _caller(self, scope: Scope) -> Caller | None:
+        key = self.keys.find(bearer(Headers(scope=scope).get("authorization", "")))
+        if key is None:
+            return None
+        address = str(scope["client"][0]) if scope.get("client") else ""
+        if self.accounts is None:
+            return Caller(key.name, address)
+        person = self.accounts.people.find(key.person) if key.person else None
+        return Caller(key.name, address, person) if person and person.enabled else None
 
 
 def bearer(header: str) -> str:

@@ -13,6 +13,9 @@ from index.console import DONE, WRONG_USE, fail
 
 def api_key(
     name: Annotated[str, typer.Argument(metavar="NAME", help="Tên của phần mềm dùng khóa, ghi vào nhật ký.")],
+    person: Annotated[
+        str, typer.Option("--person", metavar="TÀI KHOẢN", help="Người mà khóa mang quyền (khi bật tài khoản thì cần).")
+    ] = "",
     file: Annotated[
         Path | None, typer.Option("--file", metavar="FILE", help="Tệp khóa (mặc định: TROLY_API_KEYS).")
     ] = None,
@@ -25,7 +28,7 @@ def api_key(
     if target is None:
         return fail("chưa có tệp khóa. Đặt TROLY_API_KEYS (ví dụ trong .env) hoặc dùng --file.", code=WRONG_USE)
     try:
-        key = add_key(target, name)
+        key = add_key(target, name, person)
     except (OSError, UnicodeDecodeError) as error:
         return fail(f"không ghi được tệp khóa {target} ({getattr(error, 'strerror', None) or 'không phải UTF-8'}).")
     print(key)

@@ -15,6 +15,7 @@ from pydantic import BaseModel
 from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse
 
+from assistant.accounts.model import NotAllowed
 from assistant.meetings import NothingToSummarise
 from assistant.web.drafts import UnknownDraft
 from assistant.web.failures import explain
@@ -30,6 +31,7 @@ from index.errors import (
 _STATUS: tuple[tuple[type[Exception], int, str], ...] = (
     (UnknownDocument, 404, "not_found"),
     (UnknownDraft, 404, "not_found"),
+    (NotAllowed, 403, "not_allowed"),
     (NothingToSummarise, 422, "nothing_to_summarise"),
     (LibraryBusy, 409, "library_busy"),
     (EmbedderMismatch, 409, "embedder_mismatch"),
@@ -83,7 +85,8 @@ class ErrorBody(BaseModel):
 RESPONSES: dict[int | str, dict[str, Any]] = {
     status: {"model": ErrorBody, "description": description}
     for status, description in {
-        400: "Yêu cầu bị từ chối", 401: "Thiếu khóa hoặc khóa sai", 403: "Từ trang web khác", 404: "Không có",
+        400: "Yêu cầu bị từ chối", 401: "Thiếu khóa hoặc khóa sai", 403: "Không có quyền",
+        404: "Không có",
         409: "Thư viện đang bận", 411: "Không ghi độ dài", 413: "Quá lớn", 422: "Nội dung không hợp lệ",
         429: "Quá nhanh", 500: "Lỗi ngoài dự kiến", 503: "Tạm thời không phục vụ được",
     }.items()

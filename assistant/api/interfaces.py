@@ -20,9 +20,12 @@ from assistant.meetings import Writer
 from assistant.web.beside import Interfaces
 from assistant.web.bounds import MB
 from assistant.web.drafts import Drafts
+from assistant.web.rooms import Rooms
 
 
-def build_interfaces(assistant: Assistant, drafts: Drafts, writer: Writer | None = None) -> Interfaces:
+def build_interfaces(
+    assistant: Assistant, drafts: Drafts, writer: Writer | None = None, rooms: Rooms | None = None
+) -> Interfaces:
     """Health always; the rest where `api_keys` is set."""
     settings = assistant.settings
     app = FastAPI(title="Trợ lý KCN", version="1", docs_url=None, redoc_url=None, openapi_url="/api/v1/openapi.json")
@@ -32,14 +35,14 @@ def build_interfaces(assistant: Assistant, drafts: Drafts, writer: Writer | None
         return Interfaces(app, _nothing)
     from assistant.api.tools import http_routes, tool_server
 
-    service = Service(assistant, drafts, writer)
+    service = Service(assistant, drafts, writer, rooms)
     app.include_router(Routes(service).router())
     app.include_router(Completions(service).router())
     metrics = watched(assistant)
     app.add_route("/metrics", MetricsPage(metrics, assistant.library).answer, include_in_schema=False)
     tools = tool_server(service)
     app.router.routes.extend(http_routes(tools, int(settings.max_request_mb * MB)))
-    app.add_middleware(Gate, keys=Keys(settings.api_keys))
+    app.add_middleware(Gate, keys=Keys(settings.api_keys), accounts=rooms.accounts if rooms else None)
 
     @asynccontextmanager
     async def running() -> AsyncIterator[None]:

@@ -10,6 +10,7 @@ from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Counter, G
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 
+from assistant.accounts.model import require_managing
 from assistant.answer import Answer
 from assistant.web.failures import explain
 from index.library import Library
@@ -110,6 +111,7 @@ class MetricsPage:
         self.metrics = metrics
         self.library = library
 
-    async def answer(self, _: Request) -> Response:
+    async def answer(self, request: Request) -> Response:
+        require_managing(request.scope["caller"].person)  # it counts all documents
         documents = await run_in_threadpool(lambda: len(self.library.reports()))
         return PlainTextResponse(self.metrics.text(documents), media_type=CONTENT_TYPE_LATEST)

@@ -138,7 +138,6 @@ class Routes:
 
     def __init__(self, service: Service) -> None:
         self.service = service
-        self.files = Files(service.drafts)
 
     def router(self) -> APIRouter:
         router = APIRouter(prefix="/api/v1", responses=RESPONSES)
@@ -155,7 +154,7 @@ class Routes:
 
     async def documents(self, caller: Asking) -> Response:
         """Các tài liệu của thư viện."""
-        return JSONResponse({"documents": await self.service.documents()})
+        return JSONResponse({"documents": await self.service.documents(caller)})
 
     async def upload(self, request: Request, caller: Asking) -> Response:
         """Nạp tệp; tệp trùng tên thay tệp cũ. Tệp bị từ chối được nêu kèm lý do, các tệp khác vẫn được nạp."""
@@ -195,7 +194,7 @@ class Routes:
 
     def download(self, draft: str, file: Literal["docx", "clean", "md"], caller: Asking) -> Response:
         """Tải dự thảo về."""
-        made = self.files.make({"id": draft, "file": file})
+        made = Files(self.service.drafts_of(caller)).make({"id": draft, "file": file})
         return Response(made.content, media_type=made.media_type, headers=disposition(made.name))
 
 

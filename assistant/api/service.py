@@ -14,6 +14,7 @@ from typing import Any, Literal
 
 from starlette.concurrency import iterate_in_threadpool, run_in_threadpool
 
+from assistant.accounts.model import require_adding
 from assistant.answer import Answer, Draft, Progress, Turn
 from assistant.api.access import Caller
 from assistant.api.errors import Refused
@@ -25,6 +26,7 @@ from assistant.web import audit
 from assistant.web.allowance import Allowance
 from assistant.web.drafts import Draft as KeptDraft
 from assistant.web.drafts import Drafts
+from assistant.web.rooms import Room, Rooms
 from assistant.web.uploads import Upload, add_uploads
 from index.errors import UnknownDocument
 from index.library import FileResult, ReportInfo
@@ -59,10 +61,12 @@ class Turns:
 class Service:
     """Methods are called from the event loop; the work is done in threads."""
 
-    def __init__(self, assistant: Assistant, drafts: Drafts, writer: Writer | None = None) -> None:
+    def __init__(
+        self, assistant: Assistant, drafts: Drafts, writer: Writer | None = None, rooms: Rooms | None = None
+    ) -> None:
+        """`rooms`: what each caller's person works with; by default everybody with all."""
         self.assistant = assistant
-        self.library = assistant.library
-        self.drafts = drafts
+        self.rooms = rooms or Rooms(assistant, drafts=drafts)
         self.writer = writer
         self._allowance = Allowance(assistant.settings.questions_per_minute, 60)
         self._turns = Turns(assistant.settings.max_waiting)
@@ -75,10 +79,11 @@ class Service:
     ) -> AsyncIterator[Step]:
         """What happens on the way to an answer, which comes last. Whoever stops listening stops the work."""
         self._grant(caller)
-        audit.record(caller.address, "asked", question, key=caller.key)
+        self._note_question(caller, "asked", question)
         async with self._turns.one():
-            chosen = await run_in_threadpool(self._named, documents)
-            steps = self.assistant.stream(question, history, chosen)
+            room = await run_in_threadpool(self.rooms.room, caller.person)
+            chosen = await run_in_threadpool(_named, room, documents)
+            steps = room.assistant.stream(question, history, chosen)
             try:
                 async for step in iterate_in_threadpool(steps):
                     yield step
@@ -98,22 +103,24 @@ class Service:
     ) -> list[dict[str, Any]]:
         """The passages that a question leads to, best first, in the form of citations."""
         self._grant(caller)
-        audit.record(caller.address, "searched", question, key=caller.key)
+        self._note_question(caller, "searched", question)
         async with self._turns.one():
-            return await run_in_threadpool(self._search, question, documents, max(1, min(k, MOST_PASSAGES)))
+            return await run_in_threadpool(self._search, caller, question, documents, max(1, min(k, MOST_PASSAGES)))
 
-    def _search(self, question: str, documents: Collection[str], k: int) -> list[dict[str, Any]]:
+    def _search(self, caller: Caller, question: str, documents: Collection[str], k: int) -> list[dict[str, Any]]:
         self.assistant.check(question)
-        self.library.refresh()
-        hits = self.assistant.retrieve(question, documents=self._named(documents), k=k)
+        room = self.rooms.room(caller.person)
+        room.library.refresh()
+        hits = room.assistant.retrieve(question, documents=_named(room, documents), k=k)
         return [asdict(citation_of(n, hit.passage, score=hit.score)) for n, hit in enumerate(hits, 1)]
 
     # documents
 
-    async def documents(self) -> list[dict[str, Any]]:
+    async def documents(self, caller: Caller) -> list[dict[str, Any]]:
         def read() -> list[dict[str, Any]]:
-            self.library.refresh()
-            return [document_of(report) for report in self.library.reports()]
+            library = self.rooms.room(caller.person).library
+            library.refresh()
+            return [document_of(report) for report in library.reports()]
 
         return await run_in_threadpool(read)
 
@@ -121,9 +128,14 @@ class Service:
         """One result a document, refusals included."""
 
         def work() -> list[dict[str, Any]]:
-            results = [item for item in add_uploads(self.library, uploads) if isinstance(item, FileResult)]
+            room = self.rooms.room(caller.person)
+            require_adding(room.person)
+            added = add_uploads(room.library, uploads, room.shelving())
+            results = [item for item in added if isinstance(item, FileResult)]
             for result in results:
-                audit.record(caller.address, result.status, result.document, result.reason, caller.key)
+                audit.record(
+                    caller.address, result.status, result.document, result.reason, caller.key, caller.person.name
+                )
             return [asdict(result) for result in results]
 
         async with self._turns.one(), self._writing:
@@ -133,20 +145,17 @@ class Service:
         """Remove a document by its whole name or id: the start of an id is too easily another's."""
 
         def work() -> dict[str, Any]:
-            self.library.refresh()
-            found = self.library.find(name)
+            room = self.rooms.room(caller.person)
+            room.library.refresh()
+            found = room.library.find(name)
             if name.lower() not in (found.id, found.digest) and not _is_name(name, found):
                 raise UnknownDocument("Để gỡ tài liệu, hãy ghi đủ tên tệp hoặc đủ mã của tài liệu.")
-            removed = self.library.remove(found.document)
-            audit.record(caller.address, "removed", removed.document, key=caller.key)
-            return document_of(removed)
+            room.remove(found.document)
+            audit.record(caller.address, "removed", found.document, key=caller.key, person=caller.person.name)
+            return document_of(found)
 
         async with self._turns.one(), self._writing:
             return await run_in_threadpool(work)
-
-    def _named(self, documents: Collection[str]) -> list[str] | None:
-        """The names of documents given by name or id; None, which is all of them, when none is given."""
-        return [self.library.find(name).document for name in documents] or None
 
     # records and drafts
 
@@ -156,11 +165,12 @@ class Service:
         if before and limit is None:
             raise Refused(f"deadline_before nhận ngày dạng 30/9/2024 hoặc 2024-09-30, không nhận {before[:40]!r}.")
         others = {name: value for name, value in filters.items() if name != "deadline_before"}
-        audit.record(caller.address, "read records", which, key=caller.key)
+        audit.record(caller.address, "read records", which, key=caller.key, person=caller.person.name)
 
         def work() -> dict[str, Any]:
-            self.library.refresh()
-            return table_of(which, *found_in(self.library, Filter(**others, deadline_before=limit)))
+            library = self.rooms.room(caller.person).library
+            library.refresh()
+            return table_of(which, *found_in(library, Filter(**others, deadline_before=limit)))
 
         async with self._turns.one():
             return await run_in_threadpool(work)
@@ -172,15 +182,24 @@ class Service:
         self._grant(caller)
 
         def work() -> KeptDraft:
-            self.library.refresh()
-            names = dict.fromkeys(self._named(documents) or ())
-            reports = [self.library.report(name) for name in names]
-            made = self.drafts.add(draft(reports, kind, length, writer=self.writer), reports)
-            audit.record(caller.address, "drafted", ", ".join(names), kind, caller.key)
+            room = self.rooms.room(caller.person)
+            room.library.refresh()
+            names = list(dict.fromkeys(_named(room, documents) or ()))
+            reports = [room.library.report(name) for name in names]
+            made = room.drafts.add(draft(reports, kind, length, writer=self.writer), reports, names)
+            audit.record(caller.address, "drafted", ", ".join(names), kind, caller.key, caller.person.name)
             return made
 
         async with self._turns.one():
             return await run_in_threadpool(work)
+
+    def drafts_of(self, caller: Caller) -> Drafts:
+        """Those that the caller's person has made."""
+        return self.rooms.room(caller.person).drafts
+
+    def _note_question(self, caller: Caller, did: str, question: str) -> None:
+        if self.assistant.settings.audit_questions:
+            audit.record(caller.address, did, question, key=caller.key, person=caller.person.name)
 
     def _grant(self, caller: Caller) -> None:
         if wait := self._allowance.take(caller.key):
@@ -198,6 +217,11 @@ def document_of(report: ReportInfo) -> dict[str, Any]:
     flat = asdict(report)
     del flat["key"], flat["imprint"]
     return {"id": report.id, **flat}
+
+
+def _named(room: Room, documents: Collection[str]) -> list[str] | None:
+    """The names of documents given by name or id; None, which is all of them, when none is given."""
+    return [room.library.find(name).document for name in documents] or None
 
 
 def _is_name(name: str, report: ReportInfo) -> bool:

@@ -48,9 +48,9 @@ class Tools:
         turns = [Turn(turn.role, turn.content) for turn in history]
         return (await _done(self.service.ask(caller_in(ctx), question, turns, documents))).to_json()
 
-    async def documents(self) -> dict[str, Any]:
+    async def documents(self, ctx: Context) -> dict[str, Any]:
         """Danh sách tài liệu đã nạp: tên tệp, mã, tiêu đề, cơ quan, số hiệu, ngày, kỳ báo cáo."""
-        return {"documents": await _done(self.service.documents())}
+        return {"documents": await _done(self.service.documents(caller_in(ctx)))}
 
     async def records(
         self,

@@ -29,6 +29,7 @@ from index.retrieval import Hit, HybridSearch
 from index.synonyms import Phrase, Synonyms, build_synonyms, read_groups
 from index.text import Period, periods
 from index.vietnamese import UPPER, Analyzer, fold, has_diacritics
+from index.visible import VisibleLibrary
 
 PASSAGES_READ = 12
 """Passages whose statements compete for the answer."""
@@ -56,6 +57,17 @@ class SearchEngine(Protocol):
     def find(self, query: Query, k: int = 10, documents: Collection[str] | None = None) -> list[Hit]: ...
 
 
+class Among:
+    """A search engine of one's own that is asked for visible documents only."""
+
+    def __init__(self, engine: SearchEngine, library: VisibleLibrary) -> None:
+        self._engine, self._visible = engine, library.visible
+
+    def find(self, query: Query, k: int = 10, documents: Collection[str] | None = None) -> list[Hit]:
+        asked = self._visible if documents is None else self._visible & set(documents)
+        return self._engine.find(query, k, asked)
+
+
 class Finder:
     """Understands questions about one library and finds what its documents say. Safe to use from several threads."""
 
@@ -66,6 +78,13 @@ class Finder:
         self.analyzer = analyzer
         self._given = ranking
         self._engine = engine
+
+    def over(self, library: VisibleLibrary) -> Finder:
+        """The same over some of the documents; what was read of data files is shared."""
+        made = Finder(library, self.analyzer, self.ranking, self._engine and Among(self._engine, library))
+        for name in ("_synonyms", "_indicators", "_gazetteer"):
+            made.__dict__[name] = getattr(self, name)
+        return made
 
     @cached_property
     def ranking(self) -> Ranking:

@@ -9,6 +9,10 @@ from collections.abc import Callable
 
 import gradio as gr
 
+from assistant.accounts.model import Person
+
+PERSON = "person"
+"""Where `SignIn` puts whoever is signed in into an ASGI scope."""
 _MOST_VISITORS = 10_000
 
 
@@ -16,6 +20,18 @@ def visitor(request: gr.Request | None) -> str:
     """The address that an event came from, "" outside a server."""
     client = getattr(request, "client", None) if request is not None else None
     return str(client.host) if client else ""
+
+
+def signed_in(request: gr.Request | None) -> str:
+    """The name of whoever is signed in, "" for nobody."""
+    inner = getattr(request, "request", None)
+    person = inner.scope.get(PERSON) if inner is not None else None
+    return person.name if isinstance(person, Person) else ""
+
+
+def called(request: gr.Request | None) -> str:
+    """The name of whoever is signed in, or else the address that an event came from."""
+    return signed_in(request) or visitor(request)
 
 
 class Allowance:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Generator, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -11,16 +11,16 @@ from typing import Any, NamedTuple, cast
 
 import gradio as gr
 
-from assistant.answer import Answer, Draft, Progress, Turn
+from assistant.answer import Answer, Draft, Progress
 from assistant.assistant import Assistant, too_long
 from assistant.web import audit, conversation, feedback, sources
-from assistant.web.allowance import Allowance, visitor
+from assistant.web.allowance import Allowance, called, signed_in
 from assistant.web.assets import QUIET, html
 from assistant.web.conversation import Conversation, Exchange
 from assistant.web.failures import explain
 from assistant.web.feedback import Opinion
 from assistant.web.render import escape, exchange_html, note_html, pending_html, shorten
-from assistant.web.suggestions import Suggestion, suggestions
+from assistant.web.suggestions import suggestions
 from assistant.web.transcript import exported as export
 from index.library import ReportInfo
 
@@ -98,8 +98,10 @@ def _label(report: ReportInfo) -> str:
 class Handlers:
     """Gradio's events -> the assistant -> HTML."""
 
-    def __init__(self, assistant: Assistant) -> None:
+    def __init__(self, assistant: Assistant, seen: Callable[[gr.Request | None], Assistant] | None = None) -> None:
+        """`seen`: the assistant over what somebody may read; by default over all."""
         self.assistant = assistant
+        self.seen = seen or (lambda _: assistant)
         self._allowance = Allowance(assistant.settings.questions_per_minute, 60)
 
     def ask(
@@ -122,7 +124,7 @@ class Handlers:
             return
         key = conversation.key_of(memory)
         before = _without_repeated(conversation.load(memory), clicked)
-        if refused := self._refused(question, visitor(request)):
+        if refused := self._refused(question, called(request)):
             shown = Exchange(shorten(question, self.assistant.settings.max_question), note=refused, failed=True)
             yield _settled((*before, shown), key)
             return
@@ -133,7 +135,10 @@ class Handlers:
         bounds = self.assistant.settings
         history = conversation.turns(before, bounds.max_history_turns, bounds.max_history)
         try:
-            stream = cast("Generator[Step, None, None]", self.assistant.stream(question, history, documents))
+            assistant = self.seen(request)
+            if signed_in(request) and bounds.audit_questions:
+                audit.note(request, "asked", question)
+            stream = cast("Generator[Step, None, None]", assistant.stream(question, history, documents))
             with closing(_unhurried(stream)) as steps:
                 for step in steps:
                     if isinstance(step, Answer):
@@ -145,7 +150,9 @@ class Handlers:
             exchange = Exchange(question, note=explain(error), failed=True)
         yield _settled((*before, exchange), key)
 
-    def suggest(self, memory: Any, everything: bool, chosen: list[str]) -> tuple[Any, Any]:
+    def suggest(
+        self, memory: Any, everything: bool, chosen: list[str], request: gr.Request | None = None
+    ) -> tuple[Any, Any]:
         """What may follow the last answer; an event of its own, so that the next question waits for nothing."""
         exchanges = conversation.load(memory)
         last = exchanges[-1] if exchanges else None
@@ -154,7 +161,12 @@ class Handlers:
         bounds = self.assistant.settings
         history = conversation.turns(exchanges[:-1], bounds.max_history_turns, bounds.max_history)
         documents = chosen if last.narrowed and chosen and not everything else None
-        if not (found := self._suggestions(last.answer, history, documents)):
+        try:
+            found = suggestions(self.seen(request), last.answer, history, documents)
+        except Exception as error:  # an answer without suggestions is still an answer
+            explain(error)
+            found = ()
+        if not found:
             return gr.skip(), gr.skip()
         kept = conversation.trim((*exchanges[:-1], replace(last, suggestions=found)))
         return transcript_html(kept), conversation.dump(kept, conversation.key_of(memory))
@@ -169,15 +181,6 @@ class Handlers:
             return f"Đã hỏi quá {most} câu trong một phút. Hãy hỏi lại sau {seconds} giây."
         return ""
 
-    def _suggestions(
-        self, answer: Answer, history: Sequence[Turn], documents: Sequence[str] | None
-    ) -> tuple[Suggestion, ...]:
-        try:
-            return suggestions(self.assistant, answer, history, documents)
-        except Exception as error:  # an answer without suggestions is still an answer
-            explain(error)
-            return ()
-
     def stopped(self, memory: Any, pending: str) -> View:
         """After the stop button: the question stays, with the word that it was stopped."""
         before = _without_pending(conversation.load(memory), pending)
@@ -188,10 +191,11 @@ class Handlers:
         """A conversation that the browser has kept, or a new one."""
         return _settled(conversation.load(memory), conversation.key_of(memory))._replace(memory=gr.skip())
 
-    def welcome(self) -> str:
+    def welcome(self, assistant: Assistant | None = None) -> str:
         """What stands above an empty conversation; the page hides it while there is one."""
         try:
-            return welcome_html(self.assistant.examples(4), bool(self.assistant.library.reports()))
+            assistant = assistant or self.assistant
+            return welcome_html(assistant.examples(4), bool(assistant.library.reports()))
         except Exception as error:
             return welcome_html([], True) + note_html(explain(error))
 
@@ -301,9 +305,9 @@ class ChatTab:
     panel: gr.HTML
 
 
-def build(assistant: Assistant) -> ChatTab:
+def build(assistant: Assistant, seen: Callable[[gr.Request | None], Assistant] | None = None) -> ChatTab:
     """Lay the tab out and wire it; call inside `gr.Tab`."""
-    handlers = Handlers(assistant)
+    handlers = Handlers(assistant, seen)
     # Kept by the page's script: one gr.BrowserState for all tabs of a browser would hold the last writer's only.
     memory = html(name="memory", html_template=" ")
     pending = gr.State("")

@@ -15,6 +15,7 @@ from assistant.web.draft_files import docx_of
 from assistant.web.drafts import Drafts
 from assistant.web.failures import explain
 from assistant.web.render import note_html
+from assistant.web.rooms import Rooms
 from assistant.web.uploads import Upload, upload_button
 from index.errors import FileRefused
 from index.library import Library
@@ -31,31 +32,47 @@ _NO_DRAFT = "Chưa có bản nháp nào đang mở. Hãy soạn dự thảo, ho�
 class CheckHandlers:
     """Translates; `today` stands for the day of papers that have none."""
 
-    def __init__(self, library: Library, kept: Drafts, limits: Limits, today: date) -> None:
+    def __init__(self, library: Library, kept: Drafts, limits: Limits, today: date, rooms: Rooms | None = None) -> None:
+        self.rooms = rooms
         self.library = library
         self.limits = limits
         self.drafts = kept
         self.today = today
 
-    def draft(self, current: str) -> Iterator[str]:
+    def of(self, request: gr.Request | None) -> tuple[Library, Drafts]:
+        """What somebody may read and has drafted. Raises NotSignedIn."""
+        if self.rooms is None:
+            return self.library, self.drafts
+        room = self.rooms.of(request)
+        return room.library, room.drafts
+
+    def draft(self, current: str, request: gr.Request | None = None) -> Iterator[str]:
         """The draft that the page shows, against what it was made from."""
         if not current:
             yield note_html(_NO_DRAFT)
             return
         yield _WORKING
         try:
-            summary, inputs = self.drafts.get(current).summary, self.drafts.inputs(current)
+            _, drafts = self.of(request)
+            summary, inputs = drafts.get(current).summary, drafts.inputs(current)
             paper = paper_of(docx_of(summary, sources=False), "ban-nhap.docx", self.limits)
             yield checked_html("Bản đang soạn", paper, check(paper, _texts(inputs), self.today), len(inputs))
         except Exception as error:
             yield note_html(explain(error))
 
-    def file(self, uploads: list[Upload], chosen: list[str], files: tuple[Report, ...]) -> Iterator[str]:
+    def file(
+        self,
+        uploads: list[Upload],
+        chosen: list[str],
+        files: tuple[Report, ...],
+        request: gr.Request | None = None,
+    ) -> Iterator[str]:
         """A Word file, against the documents that are chosen above."""
         yield _WORKING
         for upload in uploads[:1]:
             try:
-                inputs = [self.library.report(name) for name in chosen] + list(files)
+                library, _ = self.of(request)
+                inputs = [library.report(name) for name in chosen] + list(files)
                 paper = read_paper(upload.path, self.limits)
                 yield checked_html(upload.name, paper, check(paper, _texts(inputs), self.today), len(inputs))
             except FileRefused as error:

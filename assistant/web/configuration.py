@@ -13,6 +13,8 @@ from assistant.web.allowance import Allowance, visitor
 from assistant.web.assets import QUIET, html
 from assistant.web.failures import explain
 from assistant.web.render import escape
+from assistant.web.rooms import Rooms
+from index.errors import TrolyError
 from index.settings import Settings
 
 _PER_MINUTE = 6
@@ -61,12 +63,12 @@ def _embedding_host(settings: Settings) -> str:
     return host_of(settings.embedding_base_url or OPENAI)
 
 
-def panel_html(settings: Settings, model: str, tried: Tried | None = None) -> str:
+def panel_html(settings: Settings, model: str, tried: Tried | None = None, *, may_try: bool = True) -> str:
     rows = "".join(
         f"<div><dt>{name}</dt><dd>{escape(value)}</dd></div>" for name, value in state_lines(settings, model)
     )
     sent = "".join(f"<li>{escape(line)}</li>" for line in sent_lines(settings, model))
-    test = '<button type="button" class="primary" data-try>Thử mô hình</button>' if model else ""
+    test = '<button type="button" class="primary" data-try>Thử mô hình</button>' if model and may_try else ""
     state = "" if tried is None else "tried works" if tried.works else "tried fails"
     result = f'<p class="{state}">{escape(tried.told)}</p>' if tried else ""
     advice = (
@@ -83,17 +85,26 @@ def panel_html(settings: Settings, model: str, tried: Tried | None = None) -> st
 class Handlers:
     """Gradio's events -> the settings and the model -> HTML."""
 
-    def __init__(self, settings: Settings, endpoint: Endpoint | None) -> None:
+    def __init__(self, settings: Settings, endpoint: Endpoint | None, rooms: Rooms | None = None) -> None:
+        self.rooms = rooms
         self.settings = settings
         self.endpoint = endpoint
         self._allowance = Allowance(_PER_MINUTE, 60)
 
-    def show(self) -> str:
-        return panel_html(self.settings, self.endpoint.model if self.endpoint else "")
+    def _may_try(self, request: gr.Request | None) -> bool:
+        """Where accounts are on, a test of the model is for administrators."""
+        try:
+            return self.rooms is None or self.rooms.of(request).person.may_manage
+        except TrolyError as error:
+            explain(error)
+            return False
+
+    def show(self, request: gr.Request | None = None) -> str:
+        return panel_html(self.settings, self.endpoint.model if self.endpoint else "", may_try=self._may_try(request))
 
     def test(self, request: gr.Request | None = None) -> str:
-        if self.endpoint is None:
-            return self.show()
+        if self.endpoint is None or not self._may_try(request):
+            return self.show(request)
         if wait := self._allowance.take(visitor(request)):
             tried = Tried(False, f"Vừa thử nhiều lần. Hãy thử lại sau {max(1, round(wait))} giây.")
         else:
@@ -104,9 +115,9 @@ class Handlers:
         return panel_html(self.settings, self.endpoint.model, tried)
 
 
-def build(assistant: Assistant, header: gr.HTML) -> None:
+def build(assistant: Assistant, header: gr.HTML, rooms: Rooms | None = None) -> None:
     """Lay the panel out and wire it to the header's button."""
-    handlers = Handlers(assistant.settings, assistant.endpoint)
+    handlers = Handlers(assistant.settings, assistant.endpoint, rooms)
     panel = html(name="configuration", html_template=" ")
     header.select(handlers.show, None, panel, **QUIET)
     panel.submit(handlers.test, None, panel, concurrency_limit=1, concurrency_id="model-test", **QUIET)

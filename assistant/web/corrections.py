@@ -8,15 +8,17 @@ from typing import Any
 
 import gradio as gr
 
+from assistant.accounts.model import require_adding
 from assistant.web import audit
 from assistant.web.assets import QUIET, html
 from assistant.web.by_hand import by_whom
 from assistant.web.failures import explain
 from assistant.web.render import escape, note_html
+from assistant.web.rooms import Room, Rooms
 from assistant.web.sources import named_document
 from index.corrections import FIELDS
 from index.errors import CorrectionRefused
-from index.library import Library, ReportInfo
+from index.library import ReportInfo
 
 _HOW = "Sửa chỗ phần mềm đọc sai. Văn bản gốc không thay đổi; tìm kiếm, trích dẫn, chỉ tiêu dùng ngay thông tin đã sửa."
 
@@ -62,15 +64,21 @@ def _written(field: str, value: str) -> str:
 class Handlers:
     """Gradio's events -> corrections -> HTML."""
 
-    def __init__(self, library: Library) -> None:
-        self.library = library
+    def __init__(self, rooms: Rooms) -> None:
+        self.rooms = rooms
 
-    def open(self, event: gr.EventData) -> tuple[str, Any]:
+    def open(self, event: gr.EventData, request: gr.Request | None = None) -> tuple[str, Any]:
         """What to say, and the form of a document."""
         try:
-            return "", form_html(self.library.find(named_document(event)))
+            return "", form_html(self._room(request).library.find(named_document(event)))
         except Exception as error:
             return note_html(explain(error)), gr.skip()
+
+    def _room(self, request: gr.Request | None) -> Room:
+        """Of somebody who may correct. Raises NotSignedIn, NotAllowed."""
+        room = self.rooms.of(request)
+        require_adding(room.person)
+        return room
 
     def save(self, event: gr.EventData, request: gr.Request | None = None) -> tuple[Any, Any]:
         """What to say, and the form again where something could not be saved."""
@@ -78,10 +86,12 @@ class Handlers:
         given = event._data.get("values") if isinstance(event._data, Mapping) else None
         typed = {field: str(given.get(field) or "")[:2_000] for field in FIELDS} if isinstance(given, Mapping) else {}
         try:
-            before = self.library.find(name)
-            info = self.library.correct(name, dict(typed))
-        except CorrectionRefused as error:
-            return "", form_html(self.library.find(name), typed, explain(error))
+            room = self._room(request)
+            before = room.library.find(name)
+            try:
+                info = room.library.correct(name, dict(typed), room.person.shown)
+            except CorrectionRefused as error:
+                return "", form_html(before, typed, explain(error))
         except Exception as error:
             return note_html(explain(error)), gr.skip()
         if info.corrections != before.corrections:
@@ -95,9 +105,9 @@ def _saved_html(info: ReportInfo) -> str:
     return f'<ul class="results"><li class="added"><b>Đã lưu</b> {escape(info.document)} – {escape(told)}</li></ul>'
 
 
-def build(library: Library) -> list[Any]:
+def build(rooms: Rooms) -> list[Any]:
     """Lay the form out and wire it; call inside `gr.Tab`. What changes the documents' heads."""
-    handlers = Handlers(library)
+    handlers = Handlers(rooms)
     said = html(name="correction-said", responds=False)
     form = html(name="correction", html_template=" ")
     form.edit(handlers.open, None, [said, form], trigger_mode="multiple", **QUIET)

@@ -24,7 +24,9 @@ _FOLDERS = ("/assets/", "/static/", "/svelte/", *_OURS, f"{API}/heartbeat/")
 _READ = (f"{API}/info", f"{API}/app_id", f"{API}/startup-events", f"{API}/queue/data", f"{API}/upload_progress")
 UPLOAD = f"{API}/upload"
 JOIN = f"{API}/queue/join"
-_WRITTEN = (UPLOAD, JOIN, f"{API}/cancel", f"{API}/reset")
+CANCEL = f"{API}/cancel"
+SIGN_IN, SIGN_OUT = "/dang-nhap", "/dang-xuat"
+_WRITTEN = (UPLOAD, JOIN, CANCEL, f"{API}/reset")
 UPLOADS = (UPLOAD, "/api/v1/documents")
 """Where files come in."""
 HEALTH = ("/healthz", "/readyz")
@@ -74,12 +76,14 @@ def host_name(netloc: str) -> str:
 
 
 class Doors:
-    """Answers what may not come in, and lets the rest through. `interfaces`: whether other programs may ask at all."""
+    """Answers what may not come in, and lets the rest through. `interfaces`: whether other programs may ask at all,
+    `accounts`: whether people sign in."""
 
-    def __init__(self, app: ASGIApp, hosts: Collection[str], interfaces: bool = False) -> None:
+    def __init__(self, app: ASGIApp, hosts: Collection[str], interfaces: bool = False, accounts: bool = False) -> None:
         self.app = app
         self.hosts = hosts
         self.interfaces = interfaces
+        self.accounts = accounts
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         refusal = self._refusal(scope) if scope["type"] in ("http", "websocket") else None
@@ -101,6 +105,8 @@ class Doors:
         if not _is_own(scope["method"], headers, named[0]):
             return Refusal(403, _FOREIGN)
         if self.interfaces and is_interface(scope["path"]):
+            return None
+        if self.accounts and scope["path"] in (SIGN_IN, SIGN_OUT) and scope["method"] in (*SAFE, "POST"):
             return None
         return None if _is_served(scope["method"], scope["path"]) else Refusal(404, _NO_PAGE)
 

@@ -10,6 +10,8 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 
+from assistant.web import audit
+from assistant.web.allowance import PERSON
 from assistant.web.failures import explain
 from assistant.web.render import escape
 from index.errors import TrolyError
@@ -34,17 +36,22 @@ Maker = Callable[[Mapping[str, str]], Download]
 class Downloads:
     """Answers `GET download/NAME`, where NAME is one of the makers."""
 
-    def __init__(self, makers: Mapping[str, Maker]) -> None:
+    def __init__(self, makers: Mapping[str, Maker] | Callable[[Request], Mapping[str, Maker]]) -> None:
+        """The makers, or who asks -> those that there are for him."""
         self.makers = makers
 
     async def answer(self, request: Request) -> Response:
-        maker = self.makers.get(request.path_params["name"])
-        if maker is None:
-            return PlainTextResponse("Không có tệp này.", status_code=404)
         try:
+            makers = await run_in_threadpool(self.makers, request) if callable(self.makers) else self.makers
+            maker = makers.get(request.path_params["name"])
+            if maker is None:
+                return PlainTextResponse("Không có tệp này.", status_code=404)
             made = await run_in_threadpool(maker, dict(request.query_params))
         except Exception as error:
             return PlainTextResponse(explain(error), status_code=404 if isinstance(error, TrolyError) else 500)
+        if (person := request.scope.get(PERSON)) is not None:
+            address, asked = request.client.host if request.client else "", str(request.query_params)
+            audit.record(address, "exported", made.name, asked, person=person.name)
         return Response(made.content, media_type=made.media_type, headers=disposition(made.name))
 
 

@@ -20,6 +20,7 @@ from assistant.web.draft_html import sheet_html
 from assistant.web.drafts import Draft, Drafts, UnknownDraft
 from assistant.web.failures import explain
 from assistant.web.render import escape, note_html
+from assistant.web.rooms import Rooms
 from assistant.web.sources import Source, Spot, cited, panel_html
 from assistant.web.uploads import Upload
 from assistant.web.viewer import document_html
@@ -96,20 +97,34 @@ class Handlers:
     """Translates; `current` is the id of the draft that the page shows, "" for none."""
 
     def __init__(
-        self, library: Library, kept: Drafts, bounds: DraftBounds = DraftBounds(), writer: Writer | None = None
+        self,
+        library: Library,
+        kept: Drafts,
+        bounds: DraftBounds = DraftBounds(),
+        writer: Writer | None = None,
+        rooms: Rooms | None = None,
     ) -> None:
+        self.rooms = rooms
         self.library = library
         self.drafts = kept
         self.bounds = bounds
         self.writer = writer
 
+    def of(self, request: gr.Request | None) -> Handlers:
+        """The same over what somebody may read and has drafted. Raises NotSignedIn."""
+        if self.rooms is None:
+            return self
+        room = self.rooms.of(request)
+        return Handlers(room.library, room.drafts, self.bounds, self.writer)
+
     # what to draft from
 
-    def opened(self, chosen: list[str]) -> tuple[Any, str]:
+    def opened(self, chosen: list[str], request: gr.Request | None = None) -> tuple[Any, str]:
         """The tab was opened: the documents that there are now."""
         try:
-            self.library.refresh()
-            choices = scope_choices(self.library.reports())
+            library = self.of(request).library
+            library.refresh()
+            choices = scope_choices(library.reports())
         except Exception as error:
             return gr.skip(), note_html(explain(error))
         names = {document for _, document in choices}
@@ -167,13 +182,14 @@ class Handlers:
         yield View(draft_side.progress_html(["Mở tài liệu"], 0), begin=_active(False), stop=_shown(True))
         steps: list[str] = []
         try:
-            inputs = self._inputs(chosen, notes, files)
+            mine = self.of(request)
+            inputs = mine._inputs(chosen, notes, files)
             bound = self.bounds.typed
             given: dict[FactKey, str] = {"subject": (subject or "")[:bound], "recipients": (recipients or "")[:bound]}
             given = given if kind in LETTERS else {}
             for item in in_background(lambda tell: draft(inputs, kind, length, tell, self.writer, given)):
                 if isinstance(item, MeetingSummary):
-                    made = self.drafts.add(item, inputs)
+                    made = mine.drafts.add(item, inputs, chosen)
                     audit.note(request, "draft-made", made.id[:6], ", ".join(report.document for report in inputs))
                     yield _settled(made, "Đã soạn xong. Mọi chỗ sửa được lưu tự động.")
                 else:
@@ -199,7 +215,7 @@ class Handlers:
         by_content = {report.digest: report for report in reversed(reports)}
         return list(reversed(by_content.values()))
 
-    def again(self, current: str, event: gr.EventData) -> Iterator[View]:
+    def again(self, current: str, event: gr.EventData, request: gr.Request | None = None) -> Iterator[View]:
         """One section anew, at the length that was chosen beside it; the others keep their edits."""
         key = next((key for key in SECTIONS if key == _asked(event, "again")), None)
         length = next((length for length in LENGTHS if length == _asked(event, "length")), None)
@@ -207,15 +223,16 @@ class Handlers:
             yield View()
             return
         try:
-            before, inputs = self.drafts.get(current), self.drafts.inputs(current)
+            mine = self.of(request)
+            before, inputs = mine.drafts.get(current), mine.drafts.inputs(current)
             work = partial(regenerate, before.summary, key, inputs, length, writer=self.writer)
             for item in in_background(lambda tell: work(on_progress=tell)):
                 if isinstance(item, MeetingSummary):
-                    yield self._anew(current, key, item)
+                    yield mine._anew(current, key, item)
                 else:
                     yield View(side=draft_side.side_html(before, f"Đang soạn lại “{TITLES[key]}”: {item[0]}…"))
         except Exception as error:
-            yield self._failed(current, error)
+            yield self.of(request)._failed(current, error)
 
     def _anew(self, current: str, key: SectionKey, fresh: MeetingSummary) -> View:
         def taken(summary: MeetingSummary) -> MeetingSummary:
@@ -228,53 +245,58 @@ class Handlers:
 
     # editing
 
-    def apply(self, event: gr.EventData) -> View:
+    def apply(self, event: gr.EventData, request: gr.Request | None = None) -> View:
         """The browser's last draft, or its list of drafts when it shows none."""
+        mine = self.of(request)
         wanted, known = _asked(event, "draft"), _asked_ids(event)
         if wanted:
             try:
-                return _settled(self.drafts.get(wanted), "Bản nháp đã lưu.")._replace(status="")
+                return _settled(mine.drafts.get(wanted), "Bản nháp đã lưu.")._replace(status="")
             except Exception as error:
-                recent = draft_side.recent_html(self.drafts.found(known))
+                recent = draft_side.recent_html(mine.drafts.found(known))
                 return View(note_html(explain(error)), recent, "", "")
-        return View("", draft_side.recent_html(self.drafts.found(known)), "", "")
+        return View("", draft_side.recent_html(mine.drafts.found(known)), "", "")
 
-    def edit(self, current: str, event: gr.EventData) -> View:
+    def edit(self, current: str, event: gr.EventData, request: gr.Request | None = None) -> View:
         """One box was typed into: it is saved; the sheet stays as the browser shows it."""
+        mine = self.of(request)
         try:
             if (length := len(_asked(event, "text"))) > self.bounds.typed:
                 raise TrolyError(f"Ô này có {length} ký tự, quá giới hạn {self.bounds.typed}. Hãy rút gọn.")
-            changed = self.drafts.change(
+            changed = mine.drafts.change(
                 current, lambda summary: drafts.typed(summary, _asked(event, "name"), _asked(event, "text"))
             )
         except Exception as error:
-            return self._failed(current, error, _asked(event, "seal"))
+            return mine._failed(current, error, _asked(event, "seal"))
         return View(side=draft_side.side_html(changed, "Đã lưu.", _asked(event, "seal")))
 
-    def step(self, current: str, event: gr.EventData) -> View:
+    def step(self, current: str, event: gr.EventData, request: gr.Request | None = None) -> View:
         """A line was removed or confirmed, a conflict settled: the sheet is drawn again."""
+        mine = self.of(request)
         for name, (change, told) in _STEPS.items():
             if value := _asked(event, name):
                 try:
-                    return _drawn(self.drafts.change(current, partial(change, value), step=True), told)
+                    return _drawn(mine.drafts.change(current, partial(change, value), step=True), told)
                 except Exception as error:
-                    return self._failed(current, error)
+                    return mine._failed(current, error)
         return View()
 
-    def undo(self, current: str) -> View:
+    def undo(self, current: str, request: gr.Request | None = None) -> View:
+        mine = self.of(request)
         try:
-            return _drawn(self.drafts.undo(current), "Đã hoàn tác.")
+            return _drawn(mine.drafts.undo(current), "Đã hoàn tác.")
         except Exception as error:
-            return self._failed(current, error)
+            return mine._failed(current, error)
 
     def forget(self, event: gr.EventData, request: gr.Request | None = None) -> View:
         """A draft is deleted from the server."""
+        mine = self.of(request)
         try:
-            self.drafts.remove(_asked(event, "draft"))
+            mine.drafts.remove(_asked(event, "draft"))
             audit.note(request, "draft-removed", _asked(event, "draft")[:6])
         except Exception as error:
             return View(status=note_html(explain(error)))
-        return View("", draft_side.recent_html(self.drafts.found(_asked_ids(event))))
+        return View("", draft_side.recent_html(mine.drafts.found(_asked_ids(event))))
 
     def _failed(self, current: str, error: Exception, seal: str = "") -> View:
         sentence = explain(error)
@@ -285,11 +307,11 @@ class Handlers:
 
     # sources
 
-    def source(self, current: str, event: gr.EventData) -> str:
+    def source(self, current: str, event: gr.EventData, request: gr.Request | None = None) -> str:
         """The panel for a marker, or for the passage beside it."""
         spot, number = Spot.parse(event._data), _asked(event, "source")
         try:
-            _, passages, passage = self._found(current, spot)
+            _, passages, passage = self.of(request)._found(current, spot)
             around = passages[max(0, passage.ordinal - _NEIGHBOURS) : passage.ordinal + _NEIGHBOURS + 1]
             label = f"Nguồn [{number}]" if number else f"Đoạn {passage.ordinal + 1}/{len(passages)}"
             start, end = (spot.start, spot.end) if spot else (0, 0)
@@ -297,11 +319,11 @@ class Handlers:
         except Exception as error:
             return _panel_failure(explain(error))
 
-    def document(self, current: str, event: gr.EventData) -> str:
+    def document(self, current: str, event: gr.EventData, request: gr.Request | None = None) -> str:
         """The whole document that a source stands in, as it was when the draft was made."""
         spot = Spot.parse(event._data)
         try:
-            report, _, passage = self._found(current, spot)
+            report, _, passage = self.of(request)._found(current, spot)
             start, end = (spot.start, spot.end) if spot and spot.end else (0, len(passage.text))
             return document_html(report, (passage.start + start, passage.start + end))
         except Exception as error:

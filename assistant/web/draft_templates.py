@@ -7,6 +7,7 @@ from typing import Any
 
 import gradio as gr
 
+from assistant.accounts.model import require_managing
 from assistant.meetings import KINDS, Kind
 from assistant.meetings.template_sample import sample
 from assistant.meetings.templates import LISTS, PLACEHOLDERS, Templates
@@ -16,6 +17,7 @@ from assistant.web.downloads import Download, link_html
 from assistant.web.drafts import UnknownDraft
 from assistant.web.failures import explain
 from assistant.web.render import escape, note_html
+from assistant.web.rooms import Rooms
 from assistant.web.uploads import Upload, upload_button
 from index.errors import FileRefused
 
@@ -36,10 +38,16 @@ def sample_download(asked: Mapping[str, str]) -> Download:
 
 
 class TemplateHandlers:
-    """Translates; what is kept is told after every step."""
+    """Translates; what is kept is told after every step. The office's forms are changed by administrators alone."""
 
-    def __init__(self, kept: Templates) -> None:
+    def __init__(self, kept: Templates, rooms: Rooms | None = None) -> None:
         self.kept = kept
+        self.rooms = rooms
+
+    def _admit(self, request: gr.Request | None) -> None:
+        """Raises NotSignedIn, NotAllowed."""
+        if self.rooms is not None:
+            require_managing(self.rooms.of(request).person)
 
     def shown(self, kind: Kind, told: str = "") -> str:
         own = dict.fromkeys(self.kept.kinds(), "có mẫu của cơ quan")
@@ -57,6 +65,7 @@ class TemplateHandlers:
         told = ""
         for upload in uploads[:1]:
             try:
+                self._admit(request)
                 self.kept.keep(kind, self.kept.read(upload.path), upload.name)
                 audit.note(request, "template-added", kind, upload.name)
                 told = '<p role="status">Đã nhận mẫu.</p>'
@@ -70,6 +79,7 @@ class TemplateHandlers:
 
     def remove(self, kind: Kind, request: gr.Request | None = None) -> str:
         try:
+            self._admit(request)
             self.kept.remove(kind)
             audit.note(request, "template-removed", kind)
         except Exception as error:

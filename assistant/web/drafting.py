@@ -20,6 +20,7 @@ from assistant.web.draft_templates import TemplateHandlers, build_templates, sam
 from assistant.web.drafts import KEPT_DAYS, Drafts
 from assistant.web.handover import Handover
 from assistant.web.page import ExtraTab
+from assistant.web.rooms import Rooms
 from assistant.web.uploads import upload_button
 
 _INTRO = (
@@ -30,24 +31,24 @@ _KEPT = f"Bản nháp được giữ {KEPT_DAYS} ngày kể từ lần sửa cu�
 
 
 class DraftingTab:
-    """Wires the tab; `downloads` are the links that a draft holds."""
+    """Wires the tab."""
 
-    def __init__(self, assistant: Assistant) -> None:
+    def __init__(self, assistant: Assistant, rooms: Rooms) -> None:
         settings = assistant.settings
-        self.drafts = Drafts(settings.data_dir / "drafts")
-        self.checks = CheckHandlers(assistant.library, self.drafts, settings.limits, settings.present_day)
-        self.templates = Templates(settings.data_dir / "templates", settings.limits)
         writer = ModelWriter(assistant.endpoint) if assistant.endpoint else None
-        self.taking = Handover(assistant.library, self.drafts)
-        self.handlers = Handlers(assistant.library, self.drafts, DraftBounds.of(settings), writer)
+        self.templates = Templates(settings.data_dir / "templates", settings.limits)
+        self.rooms = rooms
+        self.checks = CheckHandlers(assistant.library, rooms.drafts, settings.limits, settings.present_day, rooms)
+        self.taking = Handover(assistant.library, rooms.drafts, rooms)
+        self.handlers = Handlers(assistant.library, rooms.drafts, DraftBounds.of(settings), writer, rooms)
 
     @property
     def tab(self) -> ExtraTab:
         return ExtraTab("Soạn thảo", "drafting", self._build, before_documents=True, taking=self.taking)
 
-    @property
-    def downloads(self) -> dict[str, Maker]:
-        return {draft_html.NAME: Files(self.drafts, self.templates).make, draft_templates.NAME: sample_download}
+    def downloads(self, drafts: Drafts) -> dict[str, Maker]:
+        """The links that somebody's drafts hold."""
+        return {draft_html.NAME: Files(drafts, self.templates).make, draft_templates.NAME: sample_download}
 
     def _build(self, tab: gr.Tab) -> None:
         handlers = self.handlers
@@ -78,7 +79,7 @@ class DraftingTab:
             with gr.Row(elem_classes="filters"):
                 begin = gr.Button("Soạn dự thảo", variant="primary", elem_id="draft-begin", scale=0)
                 stop = gr.Button("Dừng", visible=False, elem_id="draft-stop", scale=0)
-            build_templates(TemplateHandlers(self.templates), kind)
+            build_templates(TemplateHandlers(self.templates, rooms=self.rooms), kind)
             status = html(name="draft-status", script="draftStatus")
             html(f'<p class="hint-line">{_KEPT}</p>', name="draft-kept", responds=False)
         with gr.Row(elem_id="draft-desk"):

@@ -12,7 +12,7 @@ import secrets
 import shutil
 import threading
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -31,6 +31,7 @@ FIELDS = ("parent", "body", "province")
 """What can be filled in beside the facts of the meeting."""
 
 _ID = re.compile(r"[A-Za-z0-9_-]{22}")
+_OWNER = "owner.json"
 _REPORTS = TypeAdapter(tuple[Report, ...])
 _GONE = "Bản nháp này không còn trên máy chủ. Hãy soạn lại từ tài liệu."
 _NO_LINE = "Dòng này không còn trong bản nháp. Hãy tải lại trang để xem bản mới nhất."
@@ -57,12 +58,14 @@ class Drafts:
         self.folder = folder
         self._lock = threading.Lock()
 
-    def add(self, summary: MeetingSummary, inputs: Sequence[Report]) -> Draft:
-        """Keep a new draft. Raises OSError when the folder can't be written."""
+    def add(self, summary: MeetingSummary, inputs: Sequence[Report], documents: Sequence[str] = ()) -> Draft:
+        """Keep a new draft; `documents` of the library are among its inputs. Raises OSError where nothing can be
+        written."""
         self._sweep()
         draft = Draft(secrets.token_urlsafe(16), summary, time.time())
         folder = self.folder / draft.id
         folder.mkdir(parents=True, mode=0o700)
+        self._note(folder, documents)
         _write(folder / "inputs.json", _REPORTS.dump_json(tuple(inputs)))
         self._save(draft)
         return draft
@@ -123,6 +126,9 @@ class Drafts:
         """Harmless when it is gone already. Raises UnknownDraft for what is no id."""
         shutil.rmtree(self._folder(draft_id), ignore_errors=True)
 
+    def _note(self, folder: Path, documents: Sequence[str]) -> None:
+        """Keep whose a new draft is: where accounts are off, nobody's."""
+
     def _folder(self, draft_id: str) -> Path:
         if not _ID.fullmatch(draft_id):
             raise UnknownDraft(_GONE)
@@ -138,6 +144,37 @@ class Drafts:
         for file in self.folder.glob("*/draft.json"):
             if file.stat().st_mtime < oldest:
                 shutil.rmtree(file.parent, ignore_errors=True)
+
+
+class OwnDrafts(Drafts):
+    """The drafts of one person; those made of a document that he may no longer see are closed to him."""
+
+    def __init__(
+        self, every: Drafts, owner: str, hidden: Callable[[Collection[str]], bool], *, may_open_old: bool = False
+    ) -> None:
+        self.folder = every.folder
+        self._lock = every._lock
+        self.owner = owner
+        self.hidden = hidden
+        self.may_open_old = may_open_old
+        """Those that were made where accounts were off."""
+
+    def _note(self, folder: Path, documents: Sequence[str]) -> None:
+        _write(folder / _OWNER, json.dumps({"owner": self.owner, "documents": list(documents)}).encode())
+
+    def _folder(self, draft_id: str) -> Path:
+        folder = super()._folder(draft_id)
+        if not folder.exists():
+            return folder
+        try:
+            noted = json.loads((folder / _OWNER).read_bytes())
+        except FileNotFoundError:
+            if self.may_open_old:
+                return folder
+            raise UnknownDraft(_GONE) from None
+        if noted["owner"] != self.owner or self.hidden(noted["documents"]):
+            raise UnknownDraft(_GONE)
+        return folder
 
 
 def _write(path: Path, content: bytes) -> None:

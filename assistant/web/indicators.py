@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -213,7 +213,7 @@ SHEET: Sheet[Line] = Sheet(
 )  # fmt: skip
 
 
-def build(tab: gr.Tab, lines: Callable[[], Sequence[Line]]) -> TablePart:
+def build(tab: gr.Tab, lines: table.Seen[Line]) -> TablePart:
     """Lay the tab out and wire it; call inside `gr.Tab`."""
     html(INTRO, name="indicators-intro", responds=False)
     return table.build(tab, SHEET, lines)

@@ -8,6 +8,7 @@ from typing import Any
 
 import gradio as gr
 
+from assistant.accounts.model import Person
 from assistant.assistant import Assistant
 from assistant.web import (
     chat,
@@ -16,6 +17,7 @@ from assistant.web import (
     documents,
     handover,
     indicators,
+    people_tab,
     sources,
     tasks,
     versions,
@@ -24,8 +26,8 @@ from assistant.web import (
 from assistant.web.assets import QUIET, html
 from assistant.web.failures import explain
 from assistant.web.handover import Handover
-from assistant.web.records import LibraryRecords
 from assistant.web.render import escape
+from assistant.web.rooms import Rooms
 from assistant.web.startup import StartUp
 from assistant.web.table import TablePart
 from index.watching import Watcher
@@ -44,12 +46,14 @@ class ExtraTab:
     before_documents: bool = False
     taking: Handover | None = None
     """Makes a draft of an answer, which the tab then opens."""
+    managers_only: bool = False
+    """Where accounts are on, it shows to administrators alone."""
 
 
 def build_page(
     assistant: Assistant,
     start_up: StartUp,
-    records: LibraryRecords,
+    rooms: Rooms,
     extra_tabs: Sequence[ExtraTab] = (),
     watcher: Watcher | None = None,
 ) -> gr.Blocks:
@@ -59,36 +63,34 @@ def build_page(
         header = html(_header_html(assistant), name="header")
         with gr.Tabs(elem_id="tabs", overflow_behavior="wrap"):
             with gr.Tab("Hỏi đáp", id="chat", elem_id="tab-chat"):
-                talk = chat.build(assistant)
+                talk = chat.build(assistant, lambda request: rooms.of(request).assistant)
             parts = [
-                _records_tab("Chỉ tiêu", indicators.NAME, lambda tab: indicators.build(tab, records.indicator_lines)),
-                _records_tab("Nhiệm vụ", tasks.NAME, lambda tab: tasks.build(tab, records)),
+                _records_tab("Chỉ tiêu", indicators.NAME, _indicators(rooms)),
+                _records_tab("Nhiệm vụ", tasks.NAME, _tasks(rooms)),
             ]
             for extra in extra_tabs:
                 if extra.before_documents:
-                    _extra_tab(extra)
+                    _extra_tab(extra, rooms)
             with gr.Tab("Tài liệu", id="documents", elem_id="tab-documents", elem_classes="sheet") as shelf_tab:
-                shelf = documents.build(assistant.library)
-                heads = [
-                    *versions.build(shelf_tab, assistant.library, shelf),
-                    *corrections.build(assistant.library),
-                ]
+                shelf = documents.build(rooms)
+                heads = [*versions.build(shelf_tab, rooms, shelf), *corrections.build(rooms)]
                 if watcher is not None:
-                    watched.build(shelf_tab, watcher)
-            for extra in extra_tabs:
-                if not extra.before_documents:
-                    _extra_tab(extra)
+                    watched.build(shelf_tab, watcher, rooms)
+            more = [extra for extra in extra_tabs if not extra.before_documents]
+            if rooms.accounts:
+                more.append(ExtraTab("Tài khoản", people_tab.NAME, _people(rooms), managers_only=True))
+            managers = [tab for extra in more if (tab := _extra_tab(extra, rooms)) and extra.managers_only]
         for taking in (extra.taking for extra in extra_tabs if extra.taking):
             handover.wire(talk.transcript, talk.memory, talk.handed, taking)
         viewer = html(name="viewer", html_template=" ")
-        configuration.build(assistant, header)
+        configuration.build(assistant, header, rooms)
         with gr.Column(elem_id="drawer", elem_classes="source-panel", min_width=0):
             drawer = html(name="row-source", script="source")
         timer = gr.Timer(1.0, active=False)
 
-        _wire_sources(assistant, records, talk, shelf, viewer)
-        _wire_rows(assistant, records, parts, drawer, viewer)
-        news = News(assistant, start_up, talk.handlers)
+        _wire_sources(rooms, talk, shelf, viewer)
+        _wire_rows(rooms, parts, drawer, viewer)
+        news = News(assistant, start_up, talk.handlers, rooms)
         fresh: dict[str, Any] = {
             "fn": news.everything,
             "inputs": [talk.scope, *shelf.filters],
@@ -104,6 +106,11 @@ def build_page(
             **QUIET,
         }
         changed = [event.then for event in (shelf.added, shelf.removed, *heads)]
+        if part := shelf.audience_part:
+            who = Who(assistant, rooms, len(managers))
+            for event in (page.load, shelf_tab.select, *changed):
+                boxes = [shelf.adding, shelf.audience[1], part.column, part.document, part.groups]
+                event(who.signed_in, None, [header, *boxes, *managers], **QUIET)
         for event in (page.load, timer.tick, shelf_tab.select, *changed):
             event(**fresh)
     page.queue(default_concurrency_limit=8, max_size=assistant.settings.max_waiting)
@@ -119,40 +126,73 @@ def theme() -> gr.themes.Base:
 class News:
     """What changes while the page is open: the library's documents, the work done at start-up."""
 
-    def __init__(self, assistant: Assistant, start_up: StartUp, talk: chat.Handlers) -> None:
+    def __init__(self, assistant: Assistant, start_up: StartUp, talk: chat.Handlers, rooms: Rooms) -> None:
         self.assistant = assistant
+        self.rooms = rooms
         self.start_up = start_up
         self.talk = talk
 
-    def everything(self, chosen: list[str], *shelf: str) -> tuple[Any, ...]:
+    def everything(self, request: gr.Request | None, chosen: list[str], *shelf: str) -> tuple[Any, ...]:
         """Banner, timer, the two parts of the scope, the welcome, the boxes and the list of the documents."""
         timer = gr.Timer(active=not self.start_up.done)
         try:
-            self.assistant.library.refresh()
-            reports = self.assistant.library.reports()
+            room = self.rooms.of(request)
+            room.library.refresh()
+            reports = room.library.reports()
         except Exception as error:
-            return self._banner(explain(error)), timer, *[gr.skip()] * 7
+            return self._banner(failure=explain(error)), timer, *[gr.skip()] * 7
         choices = chat.scope_choices(reports)
         kept = [document for _, document in choices if document in chosen]
         scope = gr.update(choices=choices, value=kept)
-        listed = documents.refreshed(reports, shelf or ("", "", "", ""))
-        return self._banner(), timer, not kept, scope, self.talk.welcome(), *listed
+        listed = documents.refreshed(reports, shelf or ("", "", "", ""), room.rights)
+        return self._banner(room.assistant), timer, not kept, scope, self.talk.welcome(room.assistant), *listed
 
-    def _banner(self, failure: str = "") -> str:
+    def _banner(self, assistant: Assistant | None = None, failure: str = "") -> str:
         # The notice depends on the embedding model; asking for it earlier would wait until that is loaded.
-        notice = self.assistant.notice if self.start_up.done or self.assistant.library.filling else ""
+        known = assistant is not None and (self.start_up.done or assistant.library.filling)
+        notice = assistant.notice if assistant is not None and known else ""
         lines = [failure, self.start_up.status, self.start_up.failure, notice]
         return "".join(f'<p role="status">{escape(line)}</p>' for line in lines if line)
 
 
-def _wire_sources(
-    assistant: Assistant, records: LibraryRecords, talk: chat.ChatTab, shelf: documents.DocumentsTab, viewer: gr.HTML
-) -> None:
-    handlers = sources.Handlers(assistant.library, records.of)
+class Who:
+    """What the page shows of whoever is signed in, and what it leaves out that he may not do."""
+
+    def __init__(self, assistant: Assistant, rooms: Rooms, tabs: int) -> None:
+        self.assistant = assistant
+        self.rooms = rooms
+        self.tabs = tabs
+
+    def signed_in(self, request: gr.Request) -> tuple[Any, ...]:
+        """Header, the parts of the Tài liệu tab that change documents, the tabs of administrators."""
+        try:
+            room = self.rooms.of(request)
+            person, rights = room.person, room.rights
+            names = [report.document for report in room.library.reports()]
+        except Exception as error:
+            explain(error)
+            return tuple([gr.skip()] * (6 + self.tabs))
+        mine = [name for name in names if rights is None or rights.may_change(name)]
+        groups = self.rooms.groups_for(person)
+        boxes = gr.update(choices=groups), gr.update(visible=bool(mine)), gr.update(choices=mine)
+        tabs = [gr.update(visible=person.may_manage)] * self.tabs
+        return _header_html(self.assistant, person), gr.update(visible=person.may_add), *boxes, boxes[0], *tabs
+
+
+def _wire_sources(rooms: Rooms, talk: chat.ChatTab, shelf: documents.DocumentsTab, viewer: gr.HTML) -> None:
+    handlers = sources.Handlers(rooms.library, rooms.records)
     for component in (talk.transcript, talk.panel):
         component.select(handlers.open_source, talk.memory, talk.panel, trigger_mode="multiple", **QUIET)
     for component in (talk.panel, shelf.listing, viewer):
         component.edit(handlers.open_document, talk.memory, viewer, trigger_mode="multiple", **QUIET)
+
+
+def _indicators(rooms: Rooms) -> Callable[[gr.Tab], TablePart]:
+    return lambda tab: indicators.build(tab, lambda request: rooms.of(request).records.indicator_lines)
+
+
+def _tasks(rooms: Rooms) -> Callable[[gr.Tab], TablePart]:
+    return lambda tab: tasks.build(tab, lambda request: rooms.of(request).records)
 
 
 def _records_tab(title: str, name: str, build: Callable[[gr.Tab], TablePart]) -> TablePart:
@@ -160,27 +200,39 @@ def _records_tab(title: str, name: str, build: Callable[[gr.Tab], TablePart]) ->
         return build(tab)
 
 
-def _extra_tab(extra: ExtraTab) -> None:
-    with gr.Tab(extra.title, id=extra.name, elem_id=f"tab-{extra.name}", elem_classes="sheet") as tab:
+def _extra_tab(extra: ExtraTab, rooms: Rooms) -> gr.Tab:
+    tab: gr.Tab
+    shown = rooms.accounts is None or not extra.managers_only
+    name = f"tab-{extra.name}"
+    with gr.Tab(extra.title, id=extra.name, elem_id=name, elem_classes="sheet", visible=shown) as tab:
         extra.build(tab)
+    return tab
 
 
-def _wire_rows(
-    assistant: Assistant, records: LibraryRecords, parts: Sequence[TablePart], drawer: gr.HTML, viewer: gr.HTML
-) -> None:
+def _people(rooms: Rooms) -> Callable[[gr.Tab], None]:
+    return lambda tab: people_tab.build(tab, rooms)
+
+
+def _wire_rows(rooms: Rooms, parts: Sequence[TablePart], drawer: gr.HTML, viewer: gr.HTML) -> None:
     """A row's source opens beside the table, its document over both."""
-    handlers = sources.Handlers(assistant.library, records.of)
+    handlers = sources.Handlers(rooms.library, rooms.records)
     for part in parts:
         part.table.edit(handlers.open_row, None, drawer, trigger_mode="multiple", **QUIET)
     drawer.select(handlers.open_row, None, drawer, trigger_mode="multiple", **QUIET)
     drawer.edit(handlers.open_row_document, None, viewer, trigger_mode="multiple", **QUIET)
 
 
-def _header_html(assistant: Assistant) -> str:
+def _header_html(assistant: Assistant, person: Person | None = None) -> str:
+    who = (
+        f'<form class="who" method="post" action="dang-xuat"><span title="{escape(person.name)}">'
+        f'{escape(person.shown)}</span><button class="quiet">Đăng xuất</button></form>'
+        if person
+        else ""
+    )
     return (
         f'<span class="brand">{TITLE}</span>'
         f'<span class="mode" title="Cách trả lời đang dùng"><span aria-hidden="true">●</span> '
-        f"{escape(assistant.mode_label)}</span>"
+        f"{escape(assistant.mode_label)}</span>{who}"
         '<button type="button" class="quiet" data-configuration>Thiết lập</button>'
         '<button type="button" class="quiet" data-theme>Giao diện tối</button>'
     )

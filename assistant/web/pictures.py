@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import threading
 from collections import OrderedDict
+from collections.abc import Callable
 from html import escape
 from pathlib import Path
 
@@ -12,7 +13,6 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 
-from assistant.web.seen import MaySee, everything, seen
 from index.errors import TrolyError
 from index.file_reader import FileReader
 from index.library import Library
@@ -33,9 +33,10 @@ class Pictures:
     limits of reading, one at a time.
     """
 
-    def __init__(self, library: Library, may_see: MaySee = everything) -> None:
+    def __init__(self, library: Library, seen: Callable[[Request], Library] | None = None) -> None:
+        """`seen`: what somebody sees of the library; by default all."""
         self.library = library
-        self.may_see = may_see
+        self.seen = seen or (lambda _: library)
         self._reader = FileReader(library.settings.limits)
         self._kept: OrderedDict[tuple[str, int, int, int], bytes] = OrderedDict()
         self._turn = threading.Lock()
@@ -44,20 +45,30 @@ class Pictures:
         document, page = request.path_params["document"], request.path_params["page"]
         marked = (_offset(request, "start"), _offset(request, "end"))
         try:
-            image = await run_in_threadpool(self.picture, document, page, *marked) if _ID.fullmatch(document) else None
+            image = (
+                await run_in_threadpool(self._seen, request, document, page, marked)
+                if _ID.fullmatch(document)
+                else None
+            )
         except TrolyError:
             image = None
         if image is None:
             return PlainTextResponse(_NONE, status_code=404)
         return Response(image, media_type="image/png", headers={"cache-control": "private, max-age=600"})
 
-    def picture(self, document: str, page: int, start: int = 0, end: int = 0) -> bytes | None:
+    def _seen(self, request: Request, document: str, page: int, marked: tuple[int, int]) -> bytes | None:
+        return self.picture(document, page, *marked, library=self.seen(request))
+
+    def picture(
+        self, document: str, page: int, start: int = 0, end: int = 0, library: Library | None = None
+    ) -> bytes | None:
         """None where no PDF was kept. Raises UnknownDocument, FileRefused."""
-        info = seen(self.library, document, self.may_see)
-        path = self.library.original(info.document)
+        library = library or self.library
+        info = library.find(document)
+        path = library.original(info.document)
         if path is None or not is_pictured(path) or not 1 <= page <= (info.pages or 0):
             return None
-        sought = self.library.report(info.document).text[start:end][:LONGEST_MARK] if start < end else ""
+        sought = library.report(info.document).text[start:end][:LONGEST_MARK] if start < end else ""
         with self._turn:
             key = (info.digest, page, start, end)
             image = self._kept.pop(key, None) or self._reader.picture(path, page, sought)

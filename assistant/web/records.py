@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import threading
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 
 from assistant.records.conflicts import Conflict
@@ -19,6 +20,7 @@ from assistant.web.downloads import ICS, XLSX, Download, Maker
 from assistant.web.sources import records_in
 from assistant.web.table import View, select
 from index.library import Library
+from index.visible import VisibleLibrary
 
 _INDICATOR_SHEETS = ("Chỉ tiêu", "Cần kiểm tra")
 _TASK_SHEETS = ("Nhiệm vụ",)
@@ -44,7 +46,15 @@ class LibraryRecords:
         """Raises LibraryUnavailable when the marks can't be read."""
         self._read()
         settings = self.library.settings
-        return tasks.lines_of(self._records.tasks, self.marks.all(), settings.present_day, settings.soon_days)
+        return tasks.lines_of(self._records.tasks, self._marks(), settings.present_day, settings.soon_days)
+
+    def _marks(self) -> Mapping[str, Mark]:
+        """Without the names of documents that are not for whoever asks."""
+        marks = self.marks.all()
+        if not isinstance(self.library, VisibleLibrary):
+            return marks
+        held = set(self.documents())
+        return {task: mark if mark.report in held else replace(mark, report="") for task, mark in marks.items()}
 
     def documents(self) -> Sequence[str]:
         return [report.document for report in self.library.reports()]

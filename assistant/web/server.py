@@ -9,7 +9,7 @@ import os
 import secrets
 import socket
 import threading
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Collection, Mapping
 from http import HTTPStatus
 from types import FrameType
 from typing import Any
@@ -23,17 +23,24 @@ from starlette.requests import Request
 from starlette.responses import FileResponse
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
+from assistant.accounts.model import Person
+from assistant.accounts.opening import Accounts
+from assistant.web.allowance import PERSON
 from assistant.web.assets import FONTS, PLOTLY, STATIC
 from assistant.web.beside import Beside, Interfaces
 from assistant.web.bounds import MB, Bounded, Bounds
-from assistant.web.doors import Doors, allowed_hosts
+from assistant.web.doors import LOOPBACK, Doors, allowed_hosts
 from assistant.web.downloads import Downloads, Maker
 from assistant.web.logs import Requests
 from assistant.web.originals import Originals
 from assistant.web.page import theme
 from assistant.web.pictures import Pictures
+from assistant.web.proxies import Peer
+from assistant.web.render import escape
 from assistant.web.sessions import Heartbeats, Sessions, describe_once
+from assistant.web.signin import SignIn
 from assistant.web.uploads import guard_files, upload_folder
 from index.settings import Settings
 
@@ -62,13 +69,14 @@ _HEADERS = {
 def create_app(
     page: gr.Blocks,
     settings: Settings,
-    downloads: Mapping[str, Maker] | None = None,
+    downloads: Callable[[Request], Mapping[str, Maker]] | None = None,
     pictures: Pictures | None = None,
     interfaces: Interfaces | None = None,
     originals: Originals | None = None,
+    accounts: Accounts | None = None,
 ) -> FastAPI:
     """The whole application. `downloads` are the files that links of the page lead to, see downloads.py; `interfaces`
-    what stands beside the page, see assistant/api/."""
+    what stands beside the page, see assistant/api/; with `accounts` people sign in first."""
     sessions = Sessions(page, settings.session_minutes)
 
     @contextlib.asynccontextmanager
@@ -109,9 +117,11 @@ def create_app(
     app.add_middleware(Heartbeats, sessions=sessions)
     if interfaces:
         app.add_middleware(Beside, beside=interfaces.app)
+    if accounts:
+        app.add_middleware(SignIn, accounts=accounts)
     app.add_middleware(Bounded, bounds=Bounds.of(settings), folder=upload_folder())
     hosts = allowed_hosts(settings.host, settings.allowed_hosts)
-    app.add_middleware(Doors, hosts=hosts, interfaces=settings.api_keys is not None)
+    app.add_middleware(Doors, hosts=hosts, interfaces=settings.api_keys is not None, accounts=accounts is not None)
     app.add_middleware(Shell)
     app.add_middleware(Requests)
     return app
@@ -136,10 +146,13 @@ def listen(host: str, port: int) -> socket.socket:
     return bound
 
 
-def serve(app: FastAPI, bound: socket.socket, on_ready: Callable[[], None]) -> None:
-    """Serve until interrupted; requests under way get two seconds to finish."""
+def serve(app: FastAPI, bound: socket.socket, on_ready: Callable[[], None], proxies: Collection[str] = ()) -> None:
+    """Serve until interrupted; requests under way get two seconds to finish. `proxies` may say whom they pass on."""
     logging.getLogger("uvicorn.error").addFilter(not_cancelled)
-    config = uvicorn.Config(app, log_level="warning", timeout_graceful_shutdown=2, server_header=False)
+    peer = Peer(ProxyHeadersMiddleware(app, trusted_hosts=[*LOOPBACK, *proxies]))  # type: ignore[arg-type]
+    config = uvicorn.Config(
+        peer, log_level="warning", timeout_graceful_shutdown=2, server_header=False, proxy_headers=False
+    )
     with contextlib.suppress(KeyboardInterrupt):
         _Server(config, on_ready).run(sockets=[bound])
 
@@ -188,7 +201,8 @@ class Shell:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
         elif scope["method"] == "GET" and scope["path"] == scope.get("root_path", "") + "/":
-            await self.app(_uncompressed(scope), receive, _FirstPage(send))
+            inner = _uncompressed(scope)
+            await self.app(inner, receive, _FirstPage(send, inner))
         else:
             await self.app(scope, receive, lambda message: send(_with_headers(message, _POLICY.format(nonce=""))))
 
@@ -209,8 +223,9 @@ def _with_headers(message: Message, policy: str) -> Message:
 class _FirstPage:
     """Holds Gradio's index page back until it is complete, and sends it on as ours."""
 
-    def __init__(self, send: Send) -> None:
+    def __init__(self, send: Send, scope: Scope) -> None:
         self.send = send
+        self.scope = scope
         self.start: Message = {}
         self.body = b""
         self.nonce = secrets.token_urlsafe(16)
@@ -225,7 +240,9 @@ class _FirstPage:
 
     async def _flush(self) -> None:
         if self.start["status"] == HTTPStatus.OK:
-            self.body = localised(self.body).replace(b"<script", f'<script nonce="{self.nonce}"'.encode())
+            self.body = localised(self.body, self.scope.get(PERSON)).replace(
+                b"<script", f'<script nonce="{self.nonce}"'.encode()
+            )
             headers = MutableHeaders(scope=self.start)
             headers["content-length"] = str(len(self.body))
             headers["cache-control"] = "no-store"
@@ -233,6 +250,8 @@ class _FirstPage:
         await self.send({"type": "http.response.body", "body": self.body})
 
 
-def localised(index: bytes) -> bytes:
-    """Gradio's index page in Vietnamese, with the page's own style and script."""
-    return index.replace(b'lang="en"', b'lang="vi"', 1).replace(b"</head>", _HEAD, 1)
+def localised(index: bytes, person: Person | None = None) -> bytes:
+    """Gradio's index page in Vietnamese, with the page's own style and script, and whose conversations the browser is
+    to show."""
+    own = f'<meta name="troly-person" content="{escape(person.name)}">'.encode() if person else b""
+    return index.replace(b'lang="en"', b'lang="vi"', 1).replace(b"</head>", own + _HEAD, 1)

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from assistant.web.by_hand import corrected_html
 from assistant.web.overview import readable_date
 from assistant.web.render import SCANNED, escape
+from assistant.web.rooms import Rights
 from index.manifest import ReportInfo
 from index.report import Metadata
 from index.vietnamese import fold
@@ -83,8 +84,10 @@ def _frequent(counts: Mapping[str, int]) -> list[str]:
     return sorted((name for name in counts if name), key=lambda name: (-counts[name], fold(name)))
 
 
-def list_html(reports: Sequence[ReportInfo], shown: int = PAGE, choice: Choice | None = None) -> str:
-    """The documents that are chosen as a table; on a phone each row becomes a card."""
+def list_html(
+    reports: Sequence[ReportInfo], shown: int = PAGE, choice: Choice | None = None, rights: Rights | None = None
+) -> str:
+    """The documents that are chosen as a table; on a phone each row becomes a card. `rights`: where accounts are on."""
     if not reports:
         return (
             '<div class="empty"><p><b>Thư viện chưa có tài liệu.</b></p>'
@@ -94,7 +97,7 @@ def list_html(reports: Sequence[ReportInfo], shown: int = PAGE, choice: Choice |
     if not kept:
         return '<div class="empty"><p>Không có tài liệu nào như đã chọn. Hãy bớt từ tìm hoặc bỏ bộ lọc.</p></div>'
     head = "".join(f'<th scope="col">{column}</th>' for column in _COLUMNS)
-    rows = "".join(_row_html(report) for report in kept[:shown])
+    rows = "".join(_row_html(report, rights) for report in kept[:shown])
     rest = len(kept) - shown
     more = f'<button type="button" class="quiet" data-more="{shown}">{_more(rest)}</button>' if rest > 0 else ""
     narrowed = choice is not None and choice.narrows
@@ -109,16 +112,18 @@ def _more(rest: int) -> str:
     return f"Xem thêm {rest} tài liệu" if rest <= PAGE else f"Xem thêm {PAGE} trong {rest} tài liệu còn lại"
 
 
-def _row_html(report: ReportInfo) -> str:
+def _row_html(report: ReportInfo, rights: Rights | None) -> str:
     facts = report.metadata
     cells = (
-        _lines(facts.title or report.document, report.document if facts.title else "") + _seen_html(report),
+        _lines(facts.title or report.document, report.document if facts.title else "")
+        + _seen_html(report)
+        + (_lines("", rights.told(report.document)) if rights else ""),
         _lines(facts.body, facts.province),
         _lines(facts.kind, facts.number),
         _lines(readable_date(facts.date)),
         _lines(facts.period),
         _lines(f"{report.passages:,}".replace(",", ".")),
-        _row_buttons_html(report.document),
+        _row_buttons_html(report.document, rights),
     )
     return "<tr>" + "".join(f'<td data-label="{n}">{c}</td>' for n, c in zip(_COLUMNS, cells, strict=True)) + "</tr>"
 
@@ -136,10 +141,16 @@ def _lines(first: str, second: str = "") -> str:
     return main + (f'<span class="second">{escape(second)}</span>' if second else "")
 
 
-def _row_buttons_html(document: str) -> str:
+def _row_buttons_html(document: str, rights: Rights | None) -> str:
+    """To see a document; to correct its head and to remove it for whoever may."""
     name = escape(document)
-    return (
-        f'<button type="button" class="quiet" data-document="{name}" aria-label="Xem {name}">Xem</button>'
+    view = f'<button type="button" class="quiet" data-document="{name}" aria-label="Xem {name}">Xem</button>'
+    correct = (
         f'<button type="button" class="quiet" data-correct="{name}" aria-label="Sửa thông tin {name}">Sửa</button>'
-        f'<button type="button" class="quiet danger" data-remove="{name}" aria-label="Gỡ {name}">Gỡ</button>'
+    )
+    remove = f'<button type="button" class="quiet danger" data-remove="{name}" aria-label="Gỡ {name}">Gỡ</button>'
+    return (
+        view
+        + (correct if rights is None or rights.person.may_add else "")
+        + (remove if rights is None or rights.may_change(document) else "")
     )

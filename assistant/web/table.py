@@ -22,6 +22,8 @@ from index.vietnamese import fold
 
 R = TypeVar("R")
 PAGE = 50
+KEPT = 4
+"""Lists of rows that are kept prepared."""
 ALL = "Tất cả"
 WORDS = "q"
 LONGEST_WORDS = 200
@@ -154,6 +156,19 @@ class Prepared(Generic[R]):
         return [self.rows[n] for n in kept]
 
 
+class Kept(Generic[R]):
+    """Prepared rows, kept while they stay the same lists: whoever sees other documents has another list."""
+
+    def __init__(self, sheet: Sheet[R]) -> None:
+        self.sheet = sheet
+        self._last: tuple[Prepared[R], ...] = ()
+
+    def of(self, rows: Sequence[R]) -> Prepared[R]:
+        found = next((one for one in self._last if one.rows is rows), None) or Prepared(self.sheet, rows)
+        self._last = (found, *(one for one in self._last if one is not found))[:KEPT]
+        return found
+
+
 def select(sheet: Sheet[R], rows: Sequence[R], view: View) -> list[R]:
     """See `Prepared.select`."""
     return Prepared(sheet, rows).select(view)
@@ -259,17 +274,14 @@ Rows = Callable[[], Sequence[R]]
 class Handlers(Generic[R]):
     """Gradio's events -> the rows that there are now -> HTML."""
 
-    def __init__(self, sheet: Sheet[R], rows: Rows[R]) -> None:
+    def __init__(self, sheet: Sheet[R], rows: Rows[R], kept: Kept[R] | None = None) -> None:
         self.sheet = sheet
         self.rows = rows
-        self._last = Prepared(sheet, ())
+        self.kept = kept or Kept(sheet)
 
     def prepared(self) -> Prepared[R]:
-        """Of the rows that there are now; kept while they stay the same list."""
-        last, rows = self._last, self.rows()
-        if last.rows is not rows:
-            self._last = last = Prepared(self.sheet, rows)
-        return last
+        """Of the rows that there are now."""
+        return self.kept.of(self.rows())
 
     def opened(self, view: View, words: str, *chosen: str) -> tuple[Any, ...]:
         """The tab was opened: options of the filters (a filter without any is hidden), the view, the table."""
@@ -311,9 +323,26 @@ class TablePart:
     view: gr.State
 
 
-def build(tab: gr.Tab, sheet: Sheet[R], rows: Rows[R]) -> TablePart:
+Seen = Callable[["gr.Request | None"], Rows[R]]
+"""Whoever asks -> the rows that there are for him."""
+
+
+def build(tab: gr.Tab, sheet: Sheet[R], rows: Seen[R]) -> TablePart:
     """Lay the filters and the table out and wire them; call inside `gr.Tab`. The table fills when the tab opens."""
-    handlers = Handlers(sheet, rows)
+    kept = Kept(sheet)
+
+    def handlers(request: gr.Request | None) -> Handlers[R]:
+        return Handlers(sheet, lambda: rows(request)(), kept)
+
+    def opened(request: gr.Request, view: View, words: str, *chosen: str) -> tuple[Any, ...]:
+        return handlers(request).opened(view, words, *chosen)
+
+    def filtered(request: gr.Request, view: View, words: str, *chosen: str) -> tuple[View, str]:
+        return handlers(request).filtered(view, words, *chosen)
+
+    def clicked(view: View, event: gr.EventData, request: gr.Request) -> tuple[View, str]:
+        return handlers(request).clicked(view, event)
+
     view = gr.State(View())
     with gr.Row(elem_classes="filters"):
         boxes = [
@@ -329,9 +358,9 @@ def build(tab: gr.Tab, sheet: Sheet[R], rows: Rows[R]) -> TablePart:
         )
     table = html(name=f"{sheet.name}-table", script="table")
     given = [view, words, *boxes]
-    tab.select(handlers.opened, given, [*boxes, view, table], **QUIET)
+    tab.select(opened, given, [*boxes, view, table], **QUIET)
     for box in boxes:
-        box.input(handlers.filtered, given, [view, table], trigger_mode="always_last", **QUIET)
-    words.input(handlers.filtered, given, [view, table], trigger_mode="always_last", **QUIET)
-    table.select(handlers.clicked, view, [view, table], trigger_mode="always_last", **QUIET)
+        box.input(filtered, given, [view, table], trigger_mode="always_last", **QUIET)
+    words.input(filtered, given, [view, table], trigger_mode="always_last", **QUIET)
+    table.select(clicked, view, [view, table], trigger_mode="always_last", **QUIET)
     return TablePart(table, view)

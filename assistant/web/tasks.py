@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Any, Protocol
 
@@ -10,7 +10,7 @@ import gradio as gr
 
 from assistant.records.states import DONE, LONGEST_NOTE, OVERDUE, STATES, UNKNOWN, Standing, standings
 from assistant.web import audit, table
-from assistant.web.allowance import visitor
+from assistant.web.allowance import called
 from assistant.web.assets import QUIET, html
 from assistant.web.failures import explain
 from assistant.web.render import escape, note_html
@@ -43,6 +43,7 @@ class TaskRecords(Protocol):
     def undo(self, line: Standing, who: str) -> None: ...
 
 
+Seen = Callable[["gr.Request | None"], TaskRecords]
 lines_of = standings
 
 
@@ -93,8 +94,9 @@ SHEET: Sheet[Standing] = Sheet(
 class Handlers:
     """Gradio's events -> marks -> HTML."""
 
-    def __init__(self, records: TaskRecords) -> None:
-        self.records = records
+    def __init__(self, records: TaskRecords | Seen) -> None:
+        """The records, or who asks -> the records that there are for him."""
+        self.seen: Seen = records if callable(records) else lambda _: records
 
     def done(self, view: View, event: gr.EventData, request: gr.Request | None = None) -> tuple[str, str]:
         """What to say, and the table."""
@@ -103,10 +105,10 @@ class Handlers:
     def undone(self, view: View, event: gr.EventData, request: gr.Request | None = None) -> tuple[str, str]:
         return self._changed(view, event._data, request, done=False)
 
-    def suggested(self) -> str:
+    def suggested(self, request: gr.Request | None = None) -> str:
         """The documents that a mark may name, for the script's form."""
         try:
-            names = self.records.documents()[:MOST_SUGGESTED]
+            names = self.seen(request).documents()[:MOST_SUGGESTED]
         except Exception as error:
             explain(error)
             names = []
@@ -116,31 +118,33 @@ class Handlers:
     def _changed(self, view: View, data: object, request: gr.Request | None, *, done: bool) -> tuple[Any, Any]:
         given = data if isinstance(data, Mapping) else {}
         try:
-            line = next((line for line in self.records.task_lines() if line.key == given.get("key")), None)
+            records = self.seen(request)
+            line = next((line for line in records.task_lines() if line.key == given.get("key")), None)
             if line is None:
                 raise TrolyError(GONE)
             if done:
-                self._mark(line, given, visitor(request))
+                _mark(records, line, given, called(request))
             else:
-                self.records.undo(line, visitor(request))
+                records.undo(line, called(request))
             audit.note(request, "task done" if done else "task undone", f"{line.task.document}: {line.task.task}")
-            return "", table.table_html(SHEET, self.records.task_lines(), view)
+            return "", table.table_html(SHEET, records.task_lines(), view)
         except Exception as error:
             return note_html(explain(error)), gr.skip()
 
-    def _mark(self, line: Standing, given: Mapping[str, Any], who: str) -> None:
-        note, report = (str(given.get(name) or "").strip()[:LONGEST_NOTE] for name in ("note", "report"))
-        if report and report not in self.records.documents():
-            raise TrolyError(NO_SUCH_DOCUMENT.format(report))
-        self.records.mark(line, note, report, who)
+
+def _mark(records: TaskRecords, line: Standing, given: Mapping[str, Any], who: str) -> None:
+    note, report = (str(given.get(name) or "").strip()[:LONGEST_NOTE] for name in ("note", "report"))
+    if report and report not in records.documents():
+        raise TrolyError(NO_SUCH_DOCUMENT.format(report))
+    records.mark(line, note, report, who)
 
 
-def build(tab: gr.Tab, records: TaskRecords) -> TablePart:
+def build(tab: gr.Tab, seen: Seen) -> TablePart:
     """Lay the tab out and wire it; call inside `gr.Tab`."""
-    handlers = Handlers(records)
+    handlers = Handlers(seen)
     html(INTRO, name="tasks-intro", responds=False)
     said = html(name="tasks-said", responds=False)
-    part = table.build(tab, SHEET, records.task_lines)
+    part = table.build(tab, SHEET, lambda request: handlers.seen(request).task_lines)
     names = html(name="tasks-documents", responds=False)
     tab.select(handlers.suggested, None, names, **QUIET)
     part.table.submit(handlers.done, part.view, [said, part.table], trigger_mode="multiple", **QUIET)

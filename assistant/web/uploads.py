@@ -20,7 +20,7 @@ from gradio.utils import get_upload_folder
 from assistant.records.store import keep_records
 from assistant.web.failures import explain
 from index.errors import TrolyError
-from index.library import AddProgress, FileResult, Library
+from index.library import AddProgress, FileResult, Library, Shelving
 from index.watch_state import keep_by_hand
 
 _LONGEST_NAME = 200
@@ -108,25 +108,32 @@ def own_name(name: str) -> str:
     return stem.encode()[:room].decode(errors="ignore").strip() + dot + suffix
 
 
-def add_uploads(library: Library, uploads: Sequence[Upload]) -> Iterator[AddProgress | FileResult]:
+def add_uploads(
+    library: Library, uploads: Sequence[Upload], shelving: Shelving | None = None
+) -> Iterator[AddProgress | FileResult]:
     """How far each file has got, and its result as it finishes.
 
     The work is done in a thread of its own and goes on to its end even if nobody listens any more (the user has
     closed the page). The browser's copies are deleted, whatever happens.
     """
     news: Queue[AddProgress | FileResult | Exception | None] = Queue()
-    threading.Thread(target=_add, args=(library, uploads, news), name="add-uploads", daemon=True).start()
+    threading.Thread(target=_add, args=(library, uploads, shelving, news), name="add-uploads", daemon=True).start()
     while (item := news.get()) is not None:
         if isinstance(item, Exception):
             raise item
         yield item
 
 
-def _add(library: Library, uploads: Sequence[Upload], news: Queue[AddProgress | FileResult | Exception | None]) -> None:
+def _add(
+    library: Library,
+    uploads: Sequence[Upload],
+    shelving: Shelving | None,
+    news: Queue[AddProgress | FileResult | Exception | None],
+) -> None:
     try:
         with tempfile.TemporaryDirectory(prefix="troly-", dir=_beside(uploads)) as folder:
             named = [_moved(upload, Path(folder, str(number))) for number, upload in enumerate(uploads)]
-            for result in library.add(named, on_progress=news.put):
+            for result in library.add(named, on_progress=news.put, shelving=shelving):
                 news.put(result)
                 if result.status != "refused":
                     keep_by_hand(library.settings.data_dir, result.document)

@@ -8,6 +8,8 @@ import gradio as gr
 
 from assistant.web.assets import QUIET, html
 from assistant.web.render import escape
+from assistant.web.rooms import Rooms
+from index.errors import TrolyError
 from index.watch_overview import LOADED, FileState, Overview
 from index.watching import Watcher
 
@@ -43,13 +45,16 @@ def _line_html(name: str, label: str, text: str) -> str:
     return f'<li class="{name}"><b>{escape(label)}</b> {escape(text)}</li>'
 
 
-def build(tab: gr.Tab, watcher: Watcher) -> None:
+def build(tab: gr.Tab, watcher: Watcher, rooms: Rooms) -> None:
     """Lay the line out and keep it up to date; call inside `gr.Tab`."""
-    shown = html(overview_html(watcher.overview), name="watched")
+    shown = html("" if rooms.accounts else overview_html(watcher.overview), name="watched")
     timer = gr.Timer(SECONDS)
 
-    def news(before: str) -> Any:
-        now = overview_html(watcher.overview)
+    def news(before: str, request: gr.Request) -> Any:
+        try:
+            now = overview_html(watcher.overview) if rooms.of(request).person.may_manage else ""  # it names all files
+        except TrolyError:
+            now = ""
         return gr.skip() if now == before else now
 
     for event in (tab.select, timer.tick):

@@ -15,6 +15,7 @@ from assistant.web.pictures import Pictures
 from assistant.web.sources import Handlers
 from index.library import Library
 from index.settings import Settings
+from index.visible import VisibleLibrary
 from tests.index import files
 
 LINES = [
@@ -79,11 +80,18 @@ def test_the_file_is_saved_as_it_came_under_its_name(library: Library) -> None:
 
 def test_what_may_not_be_seen_is_as_if_it_were_not_there(library: Library) -> None:
     info, passage = library.find(NAME), library.passages(NAME)[0]
-    hidden = Handlers(library, may_see=lambda document: False)
+    nothing = VisibleLibrary(library, frozenset())
+    hidden = Handlers(nothing)
     asked = gr.EventData(None, {"document": NAME})
     spot = gr.EventData(None, {"passage": passage.id, "start": 0, "end": 3})
     for html in (hidden.open_document("", asked), hidden.open_document("", spot), hidden.open_row(spot)):
         assert "LÂM ĐỒNG" not in html and "picture/" not in html
-    assert Originals(library, lambda document: False).file(info.id) is None
-    with pytest.raises(Exception, match="không có tài liệu"):
-        Pictures(library, lambda document: False).picture(info.id, 1)
+    pictures, originals = Pictures(library, lambda _: nothing), Originals(library, lambda _: nothing)
+    with TestClient(_served(originals, pictures)) as client:
+        answers = [client.get(f"/{path}") for path in (f"original/{info.id}", f"picture/{info.id}/1")]
+    assert [answer.status_code for answer in answers] == [404, 404]
+
+
+def _served(originals: Originals, pictures: Pictures) -> Starlette:
+    addresses = [("/original/{document}", originals.answer), ("/picture/{document}/{page:int}", pictures.answer)]
+    return Starlette(routes=[Route(path, answer) for path, answer in addresses])

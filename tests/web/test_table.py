@@ -8,7 +8,20 @@ import gradio as gr
 import pytest
 
 from assistant.web.sources import Spot
-from assistant.web.table import ALL, PAGE, Column, Filter, Handlers, Prepared, Sheet, View, options, select, table_html
+from assistant.web.table import (
+    ALL,
+    PAGE,
+    Column,
+    Filter,
+    Handlers,
+    Kept,
+    Prepared,
+    Sheet,
+    View,
+    options,
+    select,
+    table_html,
+)
 
 
 class Row(NamedTuple):
@@ -112,3 +125,10 @@ def test_a_cell_is_asked_for_its_words_once_while_the_rows_stay_the_same() -> No
     shown = len(asked)
     handlers.filtered(View(), "xuat khau")
     assert shown == len(ROWS) + 1 and len(asked) == shown + 1
+
+
+def test_rows_of_two_viewers_are_prepared_apart_though_they_say_the_same() -> None:
+    kept = Kept(SHEET)
+    mine, yours = list(ROWS), list(ROWS)
+    assert kept.of(mine) is kept.of(mine) is not kept.of(yours)
+    assert [kept.of(rows).rows is rows for rows in (mine, yours, ROWS[:1])] == [True] * 3

@@ -137,6 +137,8 @@ const troly = (() => {
   /* --- conversations: kept in the browser's database, each under its own id -------------------------------------- */
 
   const STORE = "conversations";
+  const OWNER = document.querySelector("meta[name=troly-person]")?.content; // each person of a browser has his own
+  const DATABASE = OWNER ? `tro-ly-kcn-${OWNER}` : "tro-ly-kcn";
   const CURRENT = "tro-ly-kcn-hoi-thoai"; // in sessionStorage: each tab of the browser has its own
   const MOST_PAST = 200;
 
@@ -146,7 +148,7 @@ const troly = (() => {
     let opening = null;
 
     const opened = () => opening ??= new Promise((resolve, reject) => {
-      const request = indexedDB.open("tro-ly-kcn", 1);
+      const request = indexedDB.open(DATABASE, 1);
       request.onupgradeneeded = () => request.result.createObjectStore(STORE, { keyPath: "id" });
       request.onsuccess = () => resolve(request.result);
       request.onerror = () => reject(request.error);
@@ -186,7 +188,7 @@ const troly = (() => {
   const talks = (() => {
     const seen = new Map(); // id -> the revision that this tab has read or written last
     const moved = new Map(); // id -> the id that it goes on under in this tab, see shelf.put
-    const others = "BroadcastChannel" in window ? new BroadcastChannel("tro-ly-kcn") : null;
+    const others = "BroadcastChannel" in window ? new BroadcastChannel(DATABASE) : null;
     let box = null, id = "", kept = "", queue = Promise.resolve(), onChange = () => {};
 
     const empty = () => JSON.stringify({ id, exchanges: [] });
@@ -431,16 +433,17 @@ const troly = (() => {
     container.scrollTop += offset - container.clientHeight / 3;
   }
 
-  function header({ element, trigger }) {
-    const button = element.querySelector("[data-theme]");
+  function header({ element, trigger, watch }) {
     const label = () => {
-      button.textContent = document.body.classList.contains("dark") ? "Giao diện sáng" : "Giao diện tối";
+      const button = element.querySelector("[data-theme]");
+      if (button) button.textContent = document.body.classList.contains("dark") ? "Giao diện sáng" : "Giao diện tối";
     };
     onClick(element, [
       ["[data-theme]", () => setTheme(document.body.classList.contains("dark") ? "light" : "dark")],
       ["[data-configuration]", () => trigger("select")],
     ]);
     new MutationObserver(label).observe(document.body, { attributes: true, attributeFilter: ["class"] });
+    watch("value", () => requestAnimationFrame(label));
     label();
     watchForTrouble();
   }

@@ -13,6 +13,7 @@ from assistant.agent.computing import compute
 from assistant.agent.reach import Reach
 from assistant.agent.results import Ledger, Result, fitted
 from assistant.agent.toolbox import call, offered, toolbox
+from assistant.assistant import Assistant
 from assistant.generation.messages import Call
 from index.vietnamese import has_diacritics
 
@@ -38,6 +39,18 @@ def test_a_question_asked_of_some_documents_reaches_no_other(reach: Reach) -> No
     assert {row.passage.document for row in do(narrow, "tra_chi_tieu").rows} == {"lam-dong.txt"}
     assert {row.passage.document for row in do(narrow, "tra_nhiem_vu").rows} == {"lam-dong.txt"}
     assert "hau-giang" not in do(narrow, "liet_ke_tai_lieu").note
+
+
+def test_tools_reach_what_is_seen_whatever_a_model_asks_for(reading: Assistant) -> None:
+    some = reading.among(frozenset({"lam-dong.txt"}))
+    reach = Reach(some.library, some.finder, some.analyzer)
+    assert {p.document for p in do(reach, "tim_doan", query="doanh thu Hậu Giang").passages} == {"lam-dong.txt"}
+    assert do(reach, "mo_muc", document="hau-giang.txt").failed
+    for name in ("tra_chi_tieu", "tra_nhiem_vu"):
+        assert {row.passage.document for row in do(reach, name).rows} == {"lam-dong.txt"}
+    told = " ".join(do(reach, name).note for name in ("liet_ke_tai_lieu", "tra_chi_tieu", "tra_nhiem_vu"))
+    told += do(reach, "mo_muc", document="khong-co.txt").note + do(reach, "tim_doan", query="a", province="Cà Mau").note
+    assert "hau-giang" not in told and "Hậu Giang" not in told
 
 
 def test_opening_a_part_of_a_document(reach: Reach) -> None:

@@ -1,0 +1,48 @@
+"""Accounts of one data folder, put together by the settings; None where they are off."""
+
+from __future__ import annotations
+
+import ipaddress
+from dataclasses import dataclass
+
+from assistant.accounts.database import Database
+from assistant.accounts.documents import DocumentRights
+from assistant.accounts.passwords import Passwords
+from assistant.accounts.people import People
+from assistant.accounts.sessions import Sessions
+from index.settings import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class Accounts:
+    """All that is kept of people and their rights."""
+
+    settings: Settings
+    people: People
+    sessions: Sessions
+    documents: DocumentRights
+
+
+def open_accounts(settings: Settings) -> Accounts:
+    """Cheap: the file is made at the first use."""
+    database, passwords = Database(settings.data_dir), Passwords()
+    return Accounts(
+        settings,
+        People(database, passwords),
+        Sessions(database, passwords, settings.sign_in_hours),
+        DocumentRights(database),
+    )
+
+
+def accounts_of(settings: Settings) -> Accounts | None:
+    """The accounts that the page and the interfaces ask; None where whoever reaches them may do all."""
+    on = settings.accounts == "on" or (settings.accounts == "auto" and not is_loopback(settings.host))
+    return open_accounts(settings) if on else None
+
+
+def is_loopback(host: str) -> bool:
+    """Whether only this computer reaches what is served there."""
+    try:
+        return host == "localhost" or ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
