@@ -100,7 +100,7 @@ PEOPLE: dict[str, tuple[Role, tuple[str, ...]]] = {
 }  # fmt: skip
 NOBODY = ("", "khoa")
 """Without an account, and with one that is disabled."""
-VISITORS = (*NOBODY, *ALL)
+VISITORS = (*NOBODY, *sorted(ALL))
 
 
 @dataclass(frozen=True)
