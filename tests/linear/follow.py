@@ -13,16 +13,19 @@ MODULES = (
     "assistant.about.", "assistant.understanding.", "assistant.meetings.drafting.", "assistant.meetings.sources.read",
     "assistant.meetings.sources.notes_report", "assistant.records.prose.indicators_in",
     "assistant.in_force.", "assistant.naming.", "assistant.followups.", "assistant.question.",
-    "assistant.agent.figures.",
+    "assistant.agent.figures.", "assistant.accounts.", "assistant.checking.", "assistant.clock.", "assistant.doctor.",
+    "assistant.meetings.from_notes.", "assistant.meetings.notes.", "assistant.meetings.templates.", "index.visible.",
 )  # fmt: skip
 """Read in a process of its own under limits, or given only texts of bounded length; the pipeline runs them all."""
 
 ELSEWHERE = frozenset(
     {
         "assistant.agent.arguments.parsed",
+        "assistant.agent.flow.with_steps",
         "assistant.agent.results.Ledger.begin",
         "assistant.agent.results.Ledger.figures",
         "assistant.agent.results.Ledger.mark",
+        "assistant.meetings.answered.draft_of",
         "assistant.meetings.conflicts.conflicting",
         "assistant.meetings.writing.ModelWriter.write",
         "assistant.meetings.writing.OneSection.write",
@@ -30,7 +33,6 @@ ELSEWHERE = frozenset(
         "assistant.meetings.writing.Writer.write",
         "assistant.records.assisted_checks.checked_indicator",
         "assistant.records.assisted_checks.checked_task",
-        "assistant.records.conflicts.disagreements",
         "assistant.records.states.TaskMarks.undo",
         "assistant.records.states.standings",
         "assistant.records.tasks_pieces.made",
