@@ -54,7 +54,7 @@ def test_long_question_is_not_taken_up(visitor: Visitor) -> None:
 
 
 def test_long_notes_are_not_taken_up(visitor: Visitor) -> None:
-    said = visitor.call("draft-begin", "click", [], "1" * 501, None, "tom-tat", "vua")
+    said = visitor.call("draft-begin", "click", [], "1" * 501, None, "tom-tat", "vua", "", "")
     assert "Ghi chép dài 501 ký tự, quá giới hạn 500" in str(said)
 
 

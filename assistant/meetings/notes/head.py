@@ -12,7 +12,7 @@ from index.vietnamese import Span
 
 _DUE = re.compile(r"(?:trước|hạn|chậm nhất|xong|đến|tới|từ|từ ngày|ký|số|hôm|sang|đợt)\s*(?:ngày\s*)?$", re.IGNORECASE)
 _DAY_LEAD = re.compile(r"(?:(?:sáng|chiều|tối|trưa)\s+)?(?:ngày\s*)?$", re.IGNORECASE)
-_BREAK = re.compile(r"\s*(?:[,;]\s|\s/\s|\.(?:\s|$)|\s[-–]\s|$)")
+_BREAK = re.compile(r"(?:[,;]\s|\s/\s|\.(?:\s|$)|\s[-–]\s|$)")
 _AT = re.compile(r"\btại\s+", re.IGNORECASE)
 _PLACE_ENDS = re.compile(
     r"[,;.](?:\s|$)|\s/\s|\s(?:với|để|nhằm|do|đồng chí|ông|bà|từ|lúc|ngày|sáng|chiều)\s|\s+(?:họp|tổ chức)\b|$",
@@ -112,8 +112,8 @@ def place_of(text: str) -> Span | None:
             return Span(at.end(), end.start())
     start = 0
     for stop in _BREAK.finditer(text):
-        part = text[start : stop.start()]
+        part = text[start : stop.start()].rstrip()
         if words_in(part[:60]).at(0, "venue") and len(part.split()) >= _LEAST:
-            return Span(start, stop.start())
+            return Span(start, start + len(part))
         start = stop.end()
     return None

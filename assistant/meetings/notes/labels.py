@@ -13,6 +13,7 @@ LABELS: tuple[Label, ...] = ("chair", "secretary", "present", "absent", "place",
 
 _COLON = re.compile(r"\s*(?:\([^()]{1,40}\)\s*)?(?:[:=]|[-–](?=\s)|là\s)\s*")
 _SPEAKER = re.compile(r"(?P<who>[^:;!?→>]{1,80}?)\s*:(?!\d)\s*(?=\S)")
+_JOINED = re.compile(r"[+,&]|\bvà\b")
 _BRACKET = re.compile(r"\s*\([^()]{0,60}\)")
 _HEADING = 9
 """Words: a line that names a part is no longer."""
@@ -104,7 +105,7 @@ def _is_name(words: str, known: tuple[str, ...]) -> bool:
     plain = _BRACKET.sub("", words).strip()
     if any(name.lower().startswith(plain.lower()) for name in known if len(plain) > 2):
         return True
-    parts = re.split(r"\s*(?:\+|,|&|\bvà\b)\s*", plain)
+    parts = map(str.strip, _JOINED.split(plain))
     return all(part and name_at(part, 0) == len(part) for part in parts)
 
 

@@ -16,7 +16,7 @@ _REACH = 40
 """Characters before a stop that are looked at."""
 _SHORT = frozenset({"tp", "tx", "tt", "st", "ths", "ts", "cty", "kcn", "p", "q"})
 """What a stop after it abbreviates, beside single letters."""
-_CELLS = re.compile(rf"\s*(?:\||\t|{re.escape(CELL)})\s*")
+_CELLS = re.compile(rf"\||{re.escape(CELL)}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +34,7 @@ class Jotted:
     @property
     def cells(self) -> list[str]:
         """The cells of a row of a table; one for a line that is none."""
-        return _CELLS.split(self.text.strip().strip("|").strip())
+        return [cell.strip() for cell in _CELLS.split(self.text.strip().strip("|"))]
 
 
 def jotted(text: str) -> Iterator[Jotted]:

@@ -11,13 +11,13 @@ from assistant.meetings.notes.words import name_at, words_in
 from index.vietnamese import Span, fold
 
 _BEFORE = re.compile(r"(?:^|[,;:(]|\s/\s|\bdo\b)\s*(?=\S)")
-_UNTIL = re.compile(r"\s*(?:[;)]|(?<=[^\W_]{2})\.(?:\s|$)|\s/\s|$|\bthay\b|\bđi vắng\b|\bchủ trì\b|\bvề\s)")
+_UNTIL = re.compile(r"(?:[;)]|(?<=[^\W_]{2})\.(?:\s|$)|\s/\s|$|\bthay\b|\bđi vắng\b|\bchủ trì\b|\bvề\s)")
 _APART, _CLOSES = re.compile(r"[,(]\s*$"), re.compile(r"\s*(?:[);,.]|$)")
 _CLOSED = re.compile(r"\([^()]*\)")
 _WITH = re.compile(
     r"\b(?:làm việc|họp|gặp|gặp mặt|đối thoại)\s+(?:cùng )?với\s+(?P<who>.{3,400}?)(?=\s+(?:về|để|nhằm)\s|[.;]|$)"
 )
-_PART = re.compile(r"\s*(?:[,;]|\bvà\b)\s*")
+_PART = re.compile(r"[,;]|\bvà\b")
 _AWAY = frozenset({"vang", "v", "khong", "vang mat", "co phep", "xin vang", "vang co phep"})
 _MOST_ROLE = 6
 
@@ -56,7 +56,7 @@ def secretary_in(text: str) -> Span | None:
 def named_after(text: str, at: int) -> Span | None:
     """What a label names: up to the end of the sentence, without remarks."""
     stop = _UNTIL.search(text, at)
-    end = stop.start() if stop else len(text)
+    end = at + len(text[at : stop.start() if stop else len(text)].rstrip())
     if text.count("(", at, end) > text.count(")", at, end):
         end = text.find(")", end) + 1 or len(text)
     return Span(at, end) if text[at:end].strip() else None
@@ -71,7 +71,7 @@ def met_with(text: str) -> Span | None:
 def only_names(text: str, known: Sequence[str] = ()) -> bool:
     """Whether a line tells nothing but who they are: "a Phúc (TB) chủ trì, c Ngân phòng LĐ", "Sunrise, Dệt Đông Á"."""
     plain = re.sub(r"\([^()]*\)|\bchủ trì\b|\bthư k[ýí]\b", "", text)
-    parts = [part for part in _PART.split(plain) if part.strip()]
+    parts = list(filter(None, map(str.strip, _PART.split(plain))))
     return bool(parts) and all(_is_who(part) for part in parts)
 
 
