@@ -49,8 +49,12 @@ def starts_action(text: str, at: int) -> bool:
 # ------------------------------------------------------------------------------------------------------- bodies
 
 
-def body_at(text: str, at: int) -> int:
-    """Where the name of one body that starts at `at` ends; 0 if none starts there.
+OFFICES = 4
+"""Offices that may stand one before the other: "Phó Chủ tịch thường trực ..."."""
+
+
+def body_at(text: str, at: int, offices: int = OFFICES) -> int:
+    """Where the name of one body that starts at `at`, after so many `offices` at most, ends; 0 if none starts there.
 
     >>> text = "Sở Tài chính tham mưu"; text[:body_at(text, 0)]
     'Sở Tài chính'
@@ -58,7 +62,7 @@ def body_at(text: str, at: int) -> int:
     if at >= len(text) or (at and (text[at - 1].isalnum() or text[at - 1] == "/")):
         return 0
     words = cues(text)
-    if (office := words.at(at, "of")) and (end := body_at(text, office.end + 1)):
+    if offices and (office := words.at(at, "of")) and (end := body_at(text, office.end + 1, offices - 1)):
         return end
     if (first := words.at(at, "each")) and (end := _group_end(text, first)):
         return end

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 
 from assistant.meetings.model import FactKey
 from assistant.meetings.notes import people
@@ -17,6 +18,8 @@ from assistant.meetings.sources import NOTES, Reading
 from index.lines import is_official_head
 from index.vietnamese import Span
 
+_MOST_SENTENCES = 1_500
+"""What has more is no notes of a meeting."""
 _LONGEST = 100_000
 """Characters: what is longer are no notes."""
 _HEAD_LINES = 12
@@ -64,7 +67,10 @@ def noted(reading: Reading) -> Noted | None:
         return None
     if any(is_official_head(block.text) for block in reading.report.blocks[:_HEAD_LINES]):
         return None
-    found = _Walk(list(jotted(text))).walked()
+    sentences = list(islice(jotted(text), _MOST_SENTENCES + 1))
+    if len(sentences) > _MOST_SENTENCES:
+        return None
+    found = _Walk(sentences).walked()
     if reading.report.document == NOTES:
         return found if found.signals else None
     return found if len(found.signals - _IN_PROSE) >= _SIGNS else None
