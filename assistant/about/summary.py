@@ -38,7 +38,7 @@ def summary_of(report: Report) -> MeetingSummary | None:
     if len(report.blocks) > LONGEST:
         return None
     try:
-        return draft([report], kind="tom-tat", length="vua")
+        return draft([report], kind="tom-tat", length="day-du")
     except NothingToSummarise:
         return None
 
