@@ -37,8 +37,10 @@ COMPLEMENTS = 0.1
 """How probable, beside the first statement, one must be that holds a kind of answer which that leaves open."""
 SHORTEST = 60
 """Characters that a further quotation must have room for."""
-LIMITS = (330, 200, 200)
+LIMITS = (260, 200, 200)
 """Characters that each quotation of several may have at most."""
+WHOLE_ROW = 330
+"""Characters of the first one where it is a table row, which then has its other cells too."""
 WHOLE_FROM = 3
 """Periods from which on a whole series bears itself out."""
 NOTHING = "Các tài liệu đã nạp không nêu nội dung được hỏi."
@@ -261,8 +263,9 @@ def nearest(sought: Sought) -> tuple[tuple[Candidate, ...], tuple[str, ...]]:
         space = room - AROUND_EACH
         if len(shown) == MOST or space < SHORTEST:
             break
-        limit = min(LIMITS[len(shown)], space)
-        candidate, own = quote(sought.question, sought.subject, i, sought.ranked, limit, whole=True)
+        whole = not shown and sought.ranked[i].statement.kind == "row"
+        limit = min(WHOLE_ROW if whole else LIMITS[len(shown)], space)
+        candidate, own = quote(sought.question, sought.subject, i, sought.ranked, limit, whole=whole)
         label = len(label_of(candidate.passage, candidate.text, candidate.start))
         candidate = clipped(candidate, space - label)
         if any(c.text in candidate.text for c in shown):
