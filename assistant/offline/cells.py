@@ -61,11 +61,8 @@ def kinds_asked(question: Question) -> frozenset[str]:
     plain = fold(question.text)
     found = {kind for kind in ("so sánh", "tỷ trọng") if says(kind, plain)}
     found |= {"so sánh"} if against(question.text) else set()
-    asks = len(_MEASURES.findall(plain))
+    asks = len(re.findall(r"\b(?:bao nhieu|may)\b", plain))
     return frozenset(found | {""} if asks > 1 or not found else found)
-
-
-_MEASURES = re.compile(r"\b(?:bao nhieu|may|tang hay giam)\b")
 
 
 def chosen(question: Question, subject: Subject, statement: Statement) -> tuple[Column, ...]:
@@ -87,7 +84,7 @@ def _asks(question: Question) -> int:
     return len(_INTERROGATIVE.findall(fold(question.text)))
 
 
-_INTERROGATIVE = re.compile(r"\b(?:bao nhieu|may|nao|the nao|gi|tang hay giam)\b")
+_INTERROGATIVE = re.compile(r"\b(?:bao nhieu|may|nao|the nao|gi)\b")
 
 
 def _further(

@@ -15,8 +15,9 @@ from assistant.records.quantity import scaled, spelled
 from assistant.web import table
 from assistant.web.assets import html
 from assistant.web.chart import Bar, chart_html
+from assistant.web.sheet import Column, Filter, Sheet, View
 from assistant.web.sources import Spot
-from assistant.web.table import Column, Filter, Sheet, TablePart, View
+from assistant.web.table import TablePart
 from index.annotate.periods import period_key
 from index.text import format_number as written
 

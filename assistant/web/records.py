@@ -17,8 +17,8 @@ from assistant.records.store import maker_of
 from assistant.records.workbook import workbook_of
 from assistant.web import indicators, tasks
 from assistant.web.downloads import ICS, XLSX, Download, Maker
+from assistant.web.sheet import View, select
 from assistant.web.sources import records_in
-from assistant.web.table import View, select
 from index.library import Library
 from index.visible import VisibleLibrary
 

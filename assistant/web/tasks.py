@@ -14,8 +14,9 @@ from assistant.web.allowance import called
 from assistant.web.assets import QUIET, html
 from assistant.web.failures import explain
 from assistant.web.render import escape, note_html
+from assistant.web.sheet import Column, Filter, Sheet, View
 from assistant.web.sources import Spot
-from assistant.web.table import Column, Filter, Sheet, TablePart, View
+from assistant.web.table import TablePart
 from index.errors import TrolyError
 
 NAME = "tasks"

@@ -17,7 +17,8 @@ from assistant.web import indicators, tasks
 from assistant.web.chart import Bar, chart_html, figure
 from assistant.web.indicators import lines_of
 from assistant.web.records import LibraryRecords
-from assistant.web.table import Prepared, View, options, table_html
+from assistant.web.sheet import Prepared, View, options
+from assistant.web.table import table_html
 from index.embedding import HashingEmbedder
 from index.library import Library
 from tests.conftest import MakeFile, MakeSettings

@@ -7,21 +7,9 @@ from typing import NamedTuple
 import gradio as gr
 import pytest
 
+from assistant.web.sheet import ALL, Column, Filter, Kept, Prepared, Sheet, View, options, select
 from assistant.web.sources import Spot
-from assistant.web.table import (
-    ALL,
-    PAGE,
-    Column,
-    Filter,
-    Handlers,
-    Kept,
-    Prepared,
-    Sheet,
-    View,
-    options,
-    select,
-    table_html,
-)
+from assistant.web.table import PAGE, Handlers, table_html
 
 
 class Row(NamedTuple):
