@@ -29,6 +29,7 @@ LONGEST_LABEL = 120
 SHORT = 70
 """Characters of a cell that is shown whole, however long the cells beside it are."""
 _SAME_PERIOD = re.compile(r"\bso (?:voi )?cung k[iy]\b")
+_BRACKETS = re.compile(r"\([^()]*\)")
 LINE = " › "
 """Between the lines of a header of several."""
 UNIT_COLUMN = re.compile(r"\bdon vi\b|\bdvt\b")
@@ -79,21 +80,23 @@ def _others(s: Statement, shown: Sequence[Column], room: int) -> str:
 
 
 def _short_headers(headers: Sequence[str]) -> dict[str, str]:
-    """The innermost lines of each header that no other header ends with, and that tell its time where it has one:
+    """The innermost lines of each header that no other header ends with and that mean the same:
     "Lao động Việt Nam › Ngoài tỉnh" -> "Ngoài tỉnh"."""
     paths = {header: header.split(LINE) for header in headers}
     ends = Counter(LINE.join(path[at:]) for path in paths.values() for at in range(len(path)))
     short = {}
     for header, path in paths.items():
         forms = [LINE.join(path[at:]) for at in reversed(range(len(path)))]
-        fit = (form for form in forms if ends[form] == 1 and _time(form) == _time(header))
+        fit = (form for form in forms if ends[form] == 1 and _meaning(form) == _meaning(header))
         short[header] = next(fit, header)
     return short
 
 
-def _time(header: str) -> tuple[int, int, int] | None:
+def _meaning(header: str) -> tuple[object, ...]:
+    """What of a header a figure can't do without: its time, whether it compares, the units in brackets."""
     period = header_period(header)
-    return (period.year, period.first, period.last) if period else None
+    time = (period.year, period.first, period.last) if period else None
+    return time, column_kind(header), tuple(_BRACKETS.findall(header))
 
 
 def _named(s: Statement, cells: Sequence[Column]) -> str:

@@ -8,7 +8,7 @@ import pytest
 
 from assistant.assistant import Assistant
 from assistant.offline.cells import column_kind, readable, says
-from assistant.offline.row_quoting import _others
+from assistant.offline.row_quoting import _others, _short_headers
 from assistant.statements import statements_of
 from assistant.table_rows import Column, header_period, is_plan
 from index.report import CELL, Metadata, Passage
@@ -137,3 +137,11 @@ def test_a_row_that_is_not_sure_is_quoted_with_its_other_cells_under_short_names
     shown = (Column("Lao động › Trong tỉnh", "4.388"),)
     assert _others(row, shown, 60) == "; Ngoài tỉnh: 3.454; Năm 2023: 85,5; Năm 2024: 102,6"
     assert _others(row, shown, 40) == "; Ngoài tỉnh: 3.454; Năm 2023: 85,5"
+
+
+def test_a_short_header_keeps_what_its_figure_is_compared_with_and_its_unit() -> None:
+    assert _short_headers(["Năm nay", "So sánh (%) › Cùng kỳ", "Nộp (tỷ đồng) › Ước tháng"]) == {
+        "Năm nay": "Năm nay",
+        "So sánh (%) › Cùng kỳ": "So sánh (%) › Cùng kỳ",
+        "Nộp (tỷ đồng) › Ước tháng": "Nộp (tỷ đồng) › Ước tháng",
+    }
