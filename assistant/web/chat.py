@@ -85,6 +85,15 @@ def scope_choices(reports: Sequence[ReportInfo]) -> list[tuple[str, str]]:
     ]
 
 
+def scope_update(reports: Sequence[ReportInfo], chosen: Sequence[str]) -> dict[str, Any]:
+    """A group of boxes with these documents. What is ticked is written back only where it names a document that is
+    gone: the page may have been ticked while this was worked out."""
+    choices = scope_choices(reports)
+    there = {document for _, document in choices}
+    kept = [document for document in chosen if document in there]
+    return dict(gr.update(choices=choices) if len(kept) == len(chosen) else gr.update(choices=choices, value=kept))
+
+
 def _label(report: ReportInfo) -> str:
     facts = report.metadata
     if facts.province and (facts.period or facts.date):

@@ -15,7 +15,7 @@ from assistant.meetings import LENGTHS, Kind, Length, MeetingSummary, Writer, dr
 from assistant.meetings.model import LETTERS, SECTIONS, FactKey, SectionKey
 from assistant.meetings.outline import TITLES
 from assistant.web import audit, draft_side, drafts
-from assistant.web.chat import scope_choices
+from assistant.web.chat import scope_update
 from assistant.web.draft_html import sheet_html
 from assistant.web.drafts import Draft, Drafts, UnknownDraft
 from assistant.web.failures import explain
@@ -124,12 +124,11 @@ class Handlers:
         try:
             library = self.of(request).library
             library.refresh()
-            choices = scope_choices(library.reports())
+            shown = scope_update(library.reports(), chosen)
         except Exception as error:
             return gr.skip(), note_html(explain(error))
-        names = {document for _, document in choices}
-        kept = [document for document in chosen if document in names]
-        return gr.update(choices=choices, value=kept, visible=bool(choices)), "" if choices else _EMPTY
+        there = bool(shown["choices"])
+        return {**shown, "visible": there}, "" if there else _EMPTY
 
     def read(self, uploads: list[Upload], files: tuple[Report, ...]) -> tuple[tuple[Report, ...], str]:
         """Uploaded files are read at once, so that it is known here whether they can be used."""

@@ -141,11 +141,10 @@ class News:
             reports = room.library.reports()
         except Exception as error:
             return self._banner(failure=explain(error)), timer, *[gr.skip()] * 7
-        choices = chat.scope_choices(reports)
-        kept = [document for _, document in choices if document in chosen]
-        scope = gr.update(choices=choices, value=kept)
+        scope = chat.scope_update(reports, chosen)
+        everything = not scope["value"] if "value" in scope else gr.skip()
         listed = documents.refreshed(reports, shelf or ("", "", "", ""), room.rights)
-        return self._banner(room.assistant), timer, not kept, scope, self.talk.welcome(room.assistant), *listed
+        return self._banner(room.assistant), timer, everything, scope, self.talk.welcome(room.assistant), *listed
 
     def _banner(self, assistant: Assistant | None = None, failure: str = "") -> str:
         # The notice depends on the embedding model; asking for it earlier would wait until that is loaded.

@@ -13,7 +13,7 @@ import pytest
 from assistant.answer import Answer, Draft, Progress
 from assistant.assistant import Assistant, build_assistant
 from assistant.web import conversation
-from assistant.web.chat import INTERRUPTED, STOPPED, Handlers, View, scope_choices, tick_all, welcome_html
+from assistant.web.chat import INTERRUPTED, STOPPED, Handlers, View, scope_choices, scope_update, tick_all, welcome_html
 from assistant.web.conversation import Exchange
 from eval.skeleton import read_feedback
 from index.library import ReportInfo
@@ -190,6 +190,12 @@ def test_scope_labels_tell_reports_apart() -> None:
     ]
     labels = ["Lâm Đồng · năm 2019", "Hòa Bình · 2024", "Thông báo (c.txt)", "Thông báo (d.txt)", "e.txt"]
     assert [label for label, _ in scope_choices(reports)] == labels
+
+
+def test_a_choice_is_written_back_only_where_its_document_is_gone() -> None:
+    reports = [ReportInfo("Báo cáo.docx", "", "", 1, None, Metadata())]
+    assert "value" not in scope_update(reports, ["Báo cáo.docx"])
+    assert scope_update(reports, ["Báo cáo.docx", "Đã gỡ.docx"])["value"] == ["Báo cáo.docx"]
 
 
 @pytest.mark.parametrize(
