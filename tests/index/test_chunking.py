@@ -78,7 +78,7 @@ def test_no_passage_is_too_long(name: str) -> None:
     assert all(count(p.text) <= MAX_TOKENS for p in passages_of(report_of(*AWKWARD[name])))
 
 
-@pytest.mark.parametrize("endless", ["khu công nghiệp " * 40_000, "A" * 600_000, "; ".join(["1.250,5"] * 60_000)])
+@pytest.mark.parametrize("endless", ["khu công nghiệp " * 12_000, "A" * 200_000, "; ".join(["1.250,5"] * 18_000)])
 def test_an_endless_line_is_cut_at_words_and_nothing_is_lost(endless: str) -> None:
     blocks = blocks_of_text(endless)
     passages = passages_of(Report("a.txt", "0" * 64, blocks, Metadata()))

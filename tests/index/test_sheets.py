@@ -299,17 +299,17 @@ def test_a_title_over_a_blank_row_is_the_title_of_the_next_table(tmp_path: Path)
     assert (report.blocks[-1].lead_in, report.blocks[-1].headers) == ("2. Lao động", ("Khu", "Nam", "Nữ"))
 
 
-def test_a_sheet_of_twenty_thousand_rows_is_read_in_seconds(tmp_path: Path) -> None:
+def test_a_sheet_of_six_thousand_rows_is_read_in_seconds(tmp_path: Path) -> None:
     book = Workbook(write_only=True)
     own = book.create_sheet("Doanh nghiệp")
     own.append(["TT", "Doanh nghiệp", "Khu", "Vốn (tỷ đồng)", "Ngày cấp", "Tình trạng"])
-    for n in range(20_000):
+    for n in range(6_000):
         own.append([n + 1, f"Công ty Hòa An {n}", "KCN Phú Hội", n / 4, date(2025, 1, 1), "Hoạt động"])
     book.save(tmp_path / "lon.xlsx")
     start = time.process_time()
     report = read_report(tmp_path / "lon.xlsx")
-    assert len(report.blocks) > 20_000
-    assert time.process_time() - start < 30
+    assert len(report.blocks) > 6_000
+    assert time.process_time() - start < 10
 
 
 # ---------------------------------------------------------------------------------------------- names, figures, marks
