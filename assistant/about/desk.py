@@ -16,6 +16,7 @@ from assistant.about.mergers import remarks
 from assistant.about.replies import Reply
 from assistant.about.spellings import Spellings
 from assistant.about.talk import ask_back, drafting, talk
+from assistant.about.tasks import Assigned
 from assistant.answer import Answer, Turn
 from assistant.offline.composing import compose
 from assistant.spans import dispatcher
@@ -99,7 +100,7 @@ class Desk:
             return of_document(intent, self.papers, self.shelf.of(documents))
         if is_english(intent.text):
             return self._in_english(intent, documents)
-        return None
+        return self.assigned.answer(intent, documents) if intent.facets else None
 
     def _offline(self, question: str) -> Answer:
         """What a question is answered without any model."""
@@ -130,6 +131,10 @@ class Desk:
     @cached_property
     def spellings(self) -> Spellings:
         return Spellings(self.library, self.analyzer)
+
+    @cached_property
+    def assigned(self) -> Assigned:
+        return Assigned(self.library, self.analyzer, self.now)
 
     @cached_property
     def papers(self) -> Papers:

@@ -61,7 +61,15 @@ def read_intent(
     if not history and _is_vague(text, words, shelf):
         return replace(plain, about="vague", subject=_topic(text, words))
     sure = named.by in ("number", "file", "talk") and named.documents
-    return replace(plain, named=named) if sure else plain
+    return _of_tasks(replace(plain, named=named) if sure else plain, words, found)
+
+
+def _of_tasks(content: Intent, words: Sequence[Word], found: Sequence[Match]) -> Intent:
+    """What of tasks a question for content asks, and the words that this does not account for."""
+    own = _of(found, "tasks")
+    left = trimmed([w for w in words if all(w in (*m.before, *m.inside, *m.after) for m in own)])
+    facets = tuple(dict.fromkeys(match.facet for match in own))
+    return replace(content, facets=facets, subject=spelled(content.text, left)) if own else content
 
 
 _ENGLISH = frozenset(
