@@ -42,7 +42,7 @@ def catalogue(
     which = _which(intent, query)
     reply = Reply(intent)
     if not chosen and others and not intent.subject and facet in ("list", "count"):
-        reply.say(f"Không có {which}. Tài liệu khác loại, cùng nơi và thời gian được hỏi:")
+        reply.say(f"Không có tài liệu nào ghi là {which}; có {len(others)} tài liệu khác loại:")
         for card in others[:SHOWN]:
             _say(reply, card.info, first)
         return reply.answer(checked=False)

@@ -52,7 +52,8 @@ class Wanted:
     @property
     def told(self) -> str:
         done = "" if self.deadline.startswith(("xong", "hoàn thành")) else "xong "
-        when = f"phải {done}{self.deadline}" if self.deadline else self.state.lower()
+        year = f" năm {self.by.year}" if self.by and str(self.by.year) not in self.deadline else ""
+        when = f"phải {done}{self.deadline}{year}" if self.deadline else self.state.lower()
         parts = [f"giao {self.body}" if self.body else "", when, "chưa ghi nhận xong" if self.unfinished else ""]
         return ", ".join(filter(None, [*parts, *self.provinces]))
 
@@ -104,7 +105,7 @@ class Assigned:
         state = next((_STATES[facet] for facet in intent.facets if facet in _STATES), "")
         if not (body or state or deadline or "unfinished" in intent.facets):
             return None
-        since = _begins(deadline) if deadline else None
+        since = self._since(intent.text, deadline) if deadline else None
         return Wanted(
             body,
             state,
@@ -128,6 +129,15 @@ class Assigned:
         year = self.now().year
         found = stated(text, year if year in due else max(due, default=year))
         return found if found.date else None
+
+    def _since(self, text: str, deadline: Deadline) -> date | None:
+        """The first day of what is asked for: of the time named, or of the year that was not; None where any day before
+        counts too."""
+        assert deadline.date
+        if not _BEFORE.match(deadline.words):
+            found = periods(deadline.words)
+            return date(deadline.date.year, found[0].first or 1, 1) if found else None
+        return None if str(deadline.date.year) in text else date(deadline.date.year, 1, 1)
 
     def _told(self, intent: Intent, wanted: Wanted, chosen: Sequence[Standing], mine: Sequence[Task]) -> Answer:
         if not chosen:
@@ -172,14 +182,6 @@ def _line(standing: Standing, wanted: Wanted) -> str:
     state = standing.state.lower() if task.deadline_date or standing.mark else ""
     told = "; ".join(filter(None, [due, state]))
     return f"- {who}{shortened(task.task, LONGEST)}{f' ({told})' if told else ''}"
-
-
-def _begins(deadline: Deadline) -> date | None:
-    """The first day of a time within which something is to be done; None where any day before it counts too."""
-    if _BEFORE.match(deadline.words) or deadline.date is None:
-        return None
-    found = periods(deadline.words)
-    return date(deadline.date.year, found[0].first or 1, 1) if found else None
 
 
 def _body(left: Iterable[str]) -> str:

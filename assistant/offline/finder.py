@@ -42,6 +42,9 @@ WARM_UP = (
     "Doanh thu năm nay và năm trước bên nào cao hơn?",
 )
 _HOW_IT_WENT = re.compile(r"\b(?:ra sao|the nao)\W*(?:a|nhi|vay|ha|nhe)?\W*$")
+_EACH_PLACE = re.compile(r"\b(?:cac|tung|moi) (?:tinh|dia phuong)\b")
+MOST_PLACES = 4
+"""Provinces that "giữa các tỉnh" compares at most."""
 _NAMED = re.compile(rf"(?<=[\w,;] )[{UPPER}]\w*(?:\s+[{UPPER}]\w*)*")
 
 
@@ -133,6 +136,10 @@ class Finder:
         if read.wants == ("text",) and open_ and (told or self._topics(read)):
             wants: tuple[Wants, ...] = ("figure", "text") if asks(read.text) else ("figure",)  # "ra sao": all of it
             read = replace(read, wants=wants, units=read.units or expected_units(fold(read.text)))
+        if "compare" in read.wants and not read.query.provinces and _EACH_PLACE.search(fold(read.text)):
+            places = self.library.provinces()
+            chosen = tuple(places) if 2 <= len(places) <= MOST_PLACES else ()
+            read = replace(read, query=replace(read.query, provinces=chosen))
         bare = bare_names(read.query) if "compare" in read.wants else ()
         zones = [name for name in (*zone_candidates(read.query), *bare) if self._is_zone(fold(name))]
         return replace(read, names=(*read.names, *zones)) if zones else read
@@ -207,10 +214,16 @@ class Finder:
         sides = sides_of(question, self._topics(question))
         if len(sides) < 2:
             return sought
-        each = [(label, self.seek(side, documents)) for label, side in sides]
+        each = [(label, self.seek(side, self._own_of(side, documents))) for label, side in sides]
         for _, one in each:
             on_retrieved(one.hits)
         return replace(sought, sides=tuple(each))
+
+    def _own_of(self, side: Question, documents: Collection[str] | None) -> Collection[str] | None:
+        """The documents that one side of a comparison of provinces is looked for in: its own, where it has any."""
+        place = side.query.provinces[0] if len(side.query.provinces) == 1 else ""
+        own = [r.document for r in self.library.reports() if place and r.metadata.province == place]
+        return [d for d in own if documents is None or d in documents] or documents
 
     def _timeline(
         self, question: Question, hits: Sequence[Hit], documents: Collection[str] | None

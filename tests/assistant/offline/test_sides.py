@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import numpy as np
 import pytest
 
+from assistant.offline.finder import Finder
 from assistant.offline.ranking import SIGNS, apart, contradicts
 from assistant.offline.relative import RELATIVE, relative
 from assistant.offline.sides import sides_of
 from assistant.question import read_question
+from index.library import Library
+from index.settings import Settings
 
 
 def labels(text: str) -> list[str]:
@@ -50,3 +55,16 @@ def test_statements_are_weighed_beside_their_rivals() -> None:
     said, most = rows[:, RELATIVE.index("said")], rows[:, RELATIVE.index("said_most")]
     assert said.tolist() == pytest.approx([0.75, 1.0, 0.5]) and most.tolist() == [0, 1, 0]
     assert rows[:, RELATIVE.index("closest_here")].tolist() == [0, 1, 1]
+
+
+def test_between_the_provinces_each_is_looked_for_in_its_own_papers(tmp_path: Path) -> None:
+    for place, figure in (("LÂM ĐỒNG", "1.250 tỷ đồng"), ("HÒA BÌNH", "980 tỷ đồng")):
+        text = f"BAN QUẢN LÝ CÁC KHU CÔNG NGHIỆP\nTỈNH {place}\n\nBÁO CÁO\nnăm 2024\n\nDoanh thu đạt {figure}.\n"
+        (tmp_path / f"{place}.txt").write_text(text, encoding="utf-8")
+    settings = Settings(data_dir=tmp_path / "data", embedding="none")
+    with Library.open(settings) as library:
+        list(library.add([tmp_path / "LÂM ĐỒNG.txt", tmp_path / "HÒA BÌNH.txt"]))
+        finder = Finder(library, library.analyzer)
+        found = finder.find(finder.understand("So sánh doanh thu giữa các tỉnh năm 2024"))
+    told = dict(zip(found.labels, (c.text for c in found.candidates), strict=True))
+    assert "1.250 tỷ đồng" in told["Lâm Đồng"] and "980 tỷ đồng" in told["Hòa Bình"]
