@@ -9,6 +9,7 @@ from itertools import chain, takewhile
 
 from index.lines import HEAD_FORMS, NUMBER_LINE, PLACE_DATE, SUBJECT, is_capitals
 from index.provinces import province_at
+from index.text import periods
 from index.vietnamese import is_syllable, one_spelling
 from index.wordlists import entries
 
@@ -81,7 +82,7 @@ _OF_A_BODY = re.compile(r"(?:PHÒNG|ĐOÀN|TỔ|VĂN PHÒNG|BAN THƯỜNG VỤ|B
 def _ends_letterhead(line: str) -> bool:
     named = is_capitals(line) and any(re.match(rf"{form.upper()}(?!\w)", line) for form in HEAD_FORMS)
     return named or bool(
-        _ENDS.match(line) or NUMBER_LINE.search(line) or PLACE_DATE.search(line) or SUBJECT.match(line)
+        _ENDS.match(line) or periods(line) or NUMBER_LINE.search(line) or PLACE_DATE.search(line) or SUBJECT.match(line)
     )
 
 
@@ -146,7 +147,10 @@ def _as_in_text(capitals: str, words: str, province: str) -> str:
     return re.sub(rf"{re.escape(province)}\b", province, spelled, flags=re.I) if province else spelled
 
 
-_PLACE = re.compile(r"\b(tỉnh|thành phố|huyện|quận|thị xã|xã|phường|đặc khu) (?!ủy|uỷ)((?:[^\W\d_]+ ?){2,3})$")
+_PLACE = re.compile(
+    r"\b(tỉnh|thành phố|huyện|quận|thị xã|xã|phường|đặc khu|khu kinh tế(?= (?!tỉnh|thành|huyện|và|cửa|ven|mở)))"
+    r" (?!ủy|uỷ)((?:[^\W\d_]+ ?){2,3})$"
+)
 
 
 def _is_short_form(word: str) -> bool:

@@ -28,7 +28,8 @@ class Element:
     """What a reader saw, before any judgement: one line or paragraph, or a table (`grid`).
 
     `level` is that of a heading the file itself marks (1 = highest); `gap` tells whether white space stands before it.
-    A "footnote" belongs to the element before it.
+    A "footnote" belongs to the element before it. `within` tells what a table is a part of beside the lines above it:
+    the row of another table in which it stands, the time that the name of its sheet tells.
     """
 
     text: str = ""
@@ -38,6 +39,7 @@ class Element:
     gap: bool = True
     grid: Grid = ()
     centred: bool = False
+    within: str = ""
 
 
 class Doubt(NamedTuple):

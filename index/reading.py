@@ -26,6 +26,7 @@ from index.old_sheets import content_of_xls
 from index.opendocument import content_of_ods, content_of_odt
 from index.plain_text import elements_of_text
 from index.report import Block, Metadata, Report
+from index.sheet_times import shared_by_sheets, with_times
 from index.sheets import elements_of_xlsx
 from index.signing import signing_of
 from index.slides import content_of_pptx
@@ -65,6 +66,7 @@ def read_open(
     try:
         content = _content(data, suffix, limits, on_page)
         elements, schemes = converted(content.elements)
+        elements = with_times(elements)
         blocks = blocks_of_elements(elements)
         _check_length(blocks, limits)
     except (Unusable, LimitExceeded) as refused:
@@ -86,7 +88,7 @@ def _metadata(document: str, elements: Sequence[Element], blocks: tuple[Block, .
     title = next((e.text for e in own if e.style == "title"), "")
     about = [e.text for e in own if e.style == "about"]
     centred = frozenset(normalise(e.text) for e in elements[:_HEAD] if e.centred)
-    return find_metadata(document, blocks, title, about, centred)
+    return shared_by_sheets(find_metadata(document, blocks, title, about, centred), elements)
 
 
 def parts_in(file: FileIO, document: str, suffix: str, limits: Limits) -> list[Part]:

@@ -148,8 +148,7 @@ class _Builder:
     titles: _List = _List("", 0, "")
     intro: str = ""
     signed: bool = False
-    headers: tuple[str, ...] = ()
-    above: str = ""
+    before: tuple[tuple[str, ...], str] = ((), "")
     """The headers of the table that has just ended, and what introduced it: the next may go on with it."""
 
     def add(self, element: Element, following: Element | None, index: int) -> None:
@@ -157,7 +156,7 @@ class _Builder:
         if element.grid:
             self._table(element)
             return
-        self.headers, self.above = (), ""
+        self.before = (), ""
         if element.style == "signature":
             self._paragraph(element, following, index)
         elif element.style == "caption":
@@ -181,9 +180,9 @@ class _Builder:
         self.blocks.append((block, rank))
 
     def _table(self, element: Element) -> None:
-        blocks = table_blocks(element.grid, self._table_lead_in(), element.page, self.headers, self.above)
-        self.headers = blocks[-1].headers if blocks else ()
-        self.above = next((block.lead_in for block in blocks if block.kind == "row"), "")
+        blocks = table_blocks(element.grid, self._table_lead_in(), element.page, *self.before, element.within)
+        above = next((block.lead_in for block in blocks if block.kind == "row"), "")
+        self.before = (blocks[-1].headers if blocks else ()), above
         for block in blocks:
             self._put(block)
         self.lists, self.intro = [], ""

@@ -89,17 +89,19 @@ def is_bracketed(line: str) -> bool:
 
 
 def table_blocks(
-    grid: Grid, lead_in: str = "", page: int | None = None, headers: Row = (), earlier: str = ""
+    grid: Grid, lead_in: str = "", page: int | None = None, headers: Row = (), earlier: str = "", within: str = ""
 ) -> tuple[Block, ...]:
     """Captions above the header as paragraphs, then "row" blocks: the joined header, and one a data row; then notes.
 
     `headers` and `earlier`, its lead-in, are those of the table just before: they hold when this one goes on with it,
-    because it has as many columns and starts with data or with the same header again.
+    because it has as many columns and starts with data or with the same header again. `within` tells what the whole
+    table is a part of.
     """
     table = _parse(grid, headers)
     blocks = [Block("paragraph", caption, page=page) for caption in table.captions]
-    lines = (lead_in or (earlier if table.continued else "")).splitlines()
-    above = "\n".join(_nearest([*lines, *table.captions]))
+    goes_on = table.continued and (not within or within in earlier.splitlines())
+    lines = (lead_in or (earlier if goes_on else "")).splitlines()
+    above = "\n".join(dict.fromkeys(filter(None, [within, *_nearest([*lines, *table.captions])])))
     if any(table.headers) and not table.continued:
         blocks.append(Block("row", CELL.join(table.titles), page=page, lead_in=above, headers=table.headers))
     for row, path, within in zip(table.rows, paths(table.rows), table.within, strict=True):

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import zipfile
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from docx.oxml import parse_xml
@@ -31,6 +31,8 @@ _STRICT = (
     b"http://schemas.openxmlformats.org/wordprocessingml/2006/main",
 )
 _MOST_MERGED = 100
+_LONGEST_LABEL = 200
+"""Characters of the row that is told above the rows of a table in it."""
 _WRAPPERS = {qn(tag) for tag in ("w:sdt", "w:sdtContent", "w:customXml", "w:smartTag", "w:ins", "w:moveTo")}
 _GONE = ("w:del", "w:moveFrom")
 
@@ -152,8 +154,12 @@ class _Word:
         yield Element(grid=grid)
         for text in (text for row in texts for text in row):
             yield from self._beside(text)
-        for nested in _nested(rows) if inner else ():
-            yield from self._table(nested)
+        for row, cells in zip(rows, texts, strict=True) if inner else ():
+            words = (" ".join(cell.words.split()) for cell in cells)
+            label = " – ".join(w for w in words if any(map(str.isalpha, w)))[:_LONGEST_LABEL]
+            for nested in _nested(row):
+                for element in self._table(nested):
+                    yield replace(element, within=element.within or label) if element.grid else element
 
     def _cell(self, cell: Any) -> Text:
         """A cell's own lines, its labels with them: a column of ordinals may have nothing else."""
@@ -202,8 +208,8 @@ def _through(container: Any, tag: str) -> Iterator[Any]:
             yield from _through(child, tag)
 
 
-def _nested(rows: Sequence[Sequence[Any]]) -> Iterator[Any]:
-    return (block for row in rows for cell in row for block in blocks_in(cell) if block.tag == qn("w:tbl"))
+def _nested(row: Sequence[Any]) -> Iterator[Any]:
+    return (block for cell in row for block in blocks_in(cell) if block.tag == qn("w:tbl"))
 
 
 def _ends_deleted(paragraph: Any) -> bool:

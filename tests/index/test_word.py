@@ -205,6 +205,7 @@ def test_a_table_inside_a_table_is_a_table(tmp_path: Path) -> None:
         [["Mục", "Nội dung"], ["1", "Đầu tư"]],
         [["Khu", "Vốn"], ["Đồi Sim", "12,5"]],
     ]
+    assert [element.within for element in found] == ["", "Đầu tư"]
 
 
 def test_a_frame_around_a_table_and_text_keeps_both(tmp_path: Path) -> None:
