@@ -13,9 +13,10 @@ import numpy as np
 
 from index.ocr import read_image
 from index.ocr_lines import Line
-from index.pdf_columns import Piece, with_columns
+from index.pdf_columns import with_columns
 from index.pdf_marks import Box, Placed, marks_of, words_of_page
 from index.pdf_page import PageTables
+from index.pdf_pieces import Piece
 from index.tone_marks import Word
 
 log = logging.getLogger(__name__)

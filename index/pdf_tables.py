@@ -14,8 +14,9 @@ from dataclasses import replace
 
 from index.cells import MERGED_LEFT, MERGED_UP, Grid, has_figures, own
 from index.lines import Element
-from index.pdf_columns import may_have_columns, pieces_of, with_columns
+from index.pdf_columns import with_columns
 from index.pdf_page import TABLE, PageTables, Seen
+from index.pdf_pieces import may_have_columns, pieces_of
 from index.pdf_rules import Lattice, extent, lattices_of
 
 log = logging.getLogger(__name__)

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from index.pdf_columns import Piece, pieces_of, with_columns
+from index.pdf_columns import with_columns
+from index.pdf_pieces import Piece, pieces_of
 from index.reading import read_report
 from index.report import CELL
 from tests.index import files
