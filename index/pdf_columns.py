@@ -26,9 +26,9 @@ _APART = 3.2
 """Line heights between two rows of one table."""
 
 
-def with_columns(pieces: Sequence[Piece]) -> PageTables:
-    """The text of a page, a `TABLE` line in it where each table stands, and the tables."""
-    runs = map(without_close_values, _runs(rows_of(pieces)))
+def with_columns(pieces: Sequence[Piece], *, tables: bool = True) -> PageTables:
+    """The text of a page, a `TABLE` line in it where each table stands, and the tables, if they are looked for."""
+    runs = map(without_close_values, _runs(rows_of(pieces)) if tables else ())
     found = [rows for run in runs if _is_table(rows := _trimmed(whole_rows(run, _spans(run))))]
     in_table = {p.whole or p: n for n, rows in enumerate(found) for row in rows for line in row for p in line.pieces}
     lines: list[str] = []

@@ -10,7 +10,7 @@ from statistics import median
 from types import MappingProxyType
 
 from index.cells import UNIT_LINE, Grid
-from index.lines import HEAD_FORMS, MOTTO, NUMBER_LINE, PLACE_DATE, Element, is_capitals, marker_of
+from index.lines import HEAD_FORMS, MOTTO, NUMBER_LINE, PLACE_DATE, SUBJECT, Element, is_capitals, marker_of
 from index.pdf_page import TABLE
 from index.vietnamese import fold, normalise
 
@@ -37,6 +37,8 @@ def elements_of_pages(
 _BULLETS = dict.fromkeys(range(0xF020, 0xF0FF), "•")  # what symbol fonts leave in the text layer
 _MOTTOES = ("cong hoa xa hoi chu nghia viet nam", "doc lap tu do hanh phuc", "dang cong san viet nam")
 _MOST_MOTTO_LINES = 9
+_MOST_SUBJECT_LINES, _LONGEST_IN_COLUMN = 6, 48
+"""Of a letter's subject, which is set in the left column of its head."""
 _PAGE_NUMBER = re.compile(r"(?:trang|page)?\s*[-–]?\s*\d{1,3}\s*(?:[-–]|/\s*\d{1,3})?", re.I)
 _FULL_STOP = re.compile(r"[.;:!?…][\"”’)]?$")
 _HEAD_LINE = re.compile("|".join(p.pattern for p in (MOTTO, PLACE_DATE, NUMBER_LINE, UNIT_LINE)), re.I)
@@ -107,6 +109,8 @@ def _goes_on(paragraph: list[str], following: str, width: float) -> bool:
     if is_capitals(line) != is_capitals(following) or any(_HEAD_LINE.search(text) for text in (line, following)):
         return False
     room = len(line) + 1 + len(following.split()[0]) < 0.8 * width
+    if SUBJECT.match(paragraph[0]) and len(paragraph) < _MOST_SUBJECT_LINES and len(following) <= _LONGEST_IN_COLUMN:
+        return not (_OPENING.match(following) or marker_of(following)[0])
     if marker := marker_of(following)[0]:
         return not (room or _FULL_STOP.search(line) or marker == marker_of(paragraph[0])[0])
     if _VALUES.fullmatch(following) and not _VALUES.fullmatch(line):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -34,6 +34,8 @@ class Seen:
         self.page = page
         self.width, self.height = page.get_size()
         self.turn = page.get_rotation()
+        self.ordered: Sequence[tuple[str, Box]] | None = None
+        """The signs in the order in which they are read, where the page has them in another one."""
 
     def box(self, stored: Box) -> Box:
         left, bottom, right, top = stored
@@ -59,6 +61,10 @@ class Seen:
         from ctypes import byref, c_double
 
         from pypdfium2 import raw
+
+        if self.ordered is not None:
+            yield from self.ordered
+            return
 
         words = self.page.get_textpage()
         left, right, bottom, top = c_double(), c_double(), c_double(), c_double()

@@ -13,8 +13,9 @@ from contextlib import closing
 from dataclasses import replace
 
 from index.cells import MERGED_LEFT, MERGED_UP, Grid, has_figures, own
-from index.lines import Element
+from index.lines import MOTTO, Element
 from index.pdf_columns import with_columns
+from index.pdf_heads import with_head_first
 from index.pdf_page import TABLE, PageTables, Seen
 from index.pdf_pieces import may_have_columns, pieces_of
 from index.pdf_rules import Lattice, extent, lattices_of
@@ -38,15 +39,27 @@ def tables_of_pages(data: bytes, texts: Sequence[str] = ()) -> dict[int, PageTab
             for index in range(len(document)):
                 with closing(document[index]) as page:
                     seen = Seen(page)
+                    headed = index == 0 and index < len(texts) and _order_head(seen, texts[index])
                     lattices = lattices_of(seen.shapes(), seen.width, seen.height)
                     tables = _read(seen, lattices) if lattices else None
                     if tables is None and index < len(texts) and may_have_columns(texts[index]):
                         tables = with_columns(pieces_of(seen.letters()))
-                    if tables and tables.grids:
+                    if headed and not (tables and tables.grids):
+                        tables = with_columns(pieces_of(seen.letters()), tables=False)
+                    if tables and (tables.grids or headed):
                         found[index] = tables
     except pypdfium2.PdfiumError as error:
         log.warning("the tables of a PDF file can't be found: %s", error)
     return found
+
+
+def _order_head(seen: Seen, text: str) -> bool:
+    """Puts the head of a first page in reading order, where it has one that is not."""
+    lines = text.splitlines()
+    if not any(map(MOTTO.search, lines)):
+        return False
+    seen.ordered = with_head_first(list(seen.letters()), seen.height, lines)
+    return seen.ordered is not None
 
 
 # ---------------------------------------------------------------------------------------------- words
