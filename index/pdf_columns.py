@@ -7,13 +7,14 @@ what parts the two is that a table has short cells and figures under each other.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import groupby
 from statistics import median
 
 from index.cells import MERGED_LEFT, own
 from index.pdf_page import TABLE, PageTables
-from index.pdf_parting import with_parts, without_close_values
-from index.pdf_pieces import FEWEST_ROWS, Piece, Row, has_values, is_value, rows_of
-from index.pdf_wrapped import Spans, whole_rows
+from index.pdf_parting import without_close_values
+from index.pdf_pieces import FEWEST_ROWS, Piece, Row, Spans, columns_under, has_values, is_value, rows_of
+from index.pdf_wrapped import whole_rows
 
 _LONGEST_CELL, _LONGEST_NAME = 60, 140
 """Characters: what stands in a column of a table is a name or a figure, seldom a line of prose; names are longer only
@@ -110,27 +111,25 @@ def _grid(rows: Sequence[Sequence[Row]]) -> list[list[str]]:
     """Cells by row and column, the lines of a row joined."""
     spans = _spans([line for row in rows for line in row])
     grid: list[list[str]] = []
-    for n, row in enumerate(rows):
-        heads = n + 1 < len(rows) and not any(map(has_values, row)) and any(map(has_values, rows[n + 1]))
-        cells = [_cells(with_parts(line, spans) if heads else line, spans) for line in row]
+    for row in rows:
+        cells = [_cells(line, spans) for line in row]
         grid.append([_joined(column) for column in zip(*cells, strict=True)])
     return grid
 
 
 def _joined(cells: Sequence[str]) -> str:
-    words = [cell for cell in cells if own(cell)]
+    words = [word for word, _ in groupby(cell for cell in cells if own(cell))]
     return " ".join(words) if words else max(cells)
 
 
 def _cells(row: Row, spans: Spans) -> list[str]:
     """Each piece in the columns that it stands over; one over several is a merged cell."""
     cells = [""] * len(spans)
-    for text, (left, _, right, _), *_ in row.pieces:
-        middle = (left + right) / 2
-        over = [i for i, (start, end) in enumerate(spans) if min(end, right) > max(start, left)]
+    for piece in row.pieces:
+        middle = (piece.box[0] + piece.box[2]) / 2
         nearest = min(range(len(spans)), key=lambda i: abs(sum(spans[i]) / 2 - middle))
-        first, *others = over or [nearest]
-        cells[first] = f"{cells[first]} {text}".strip()
+        first, *others = columns_under(piece, spans) or [nearest]
+        cells[first] = f"{cells[first]} {piece.text}".strip()
         for i in others:
             cells[i] = cells[i] or MERGED_LEFT
     return cells

@@ -6,8 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from index.pdf_pieces import FEWEST_ROWS, Piece, Row, has_values, is_value
-from index.pdf_wrapped import Spans
+from index.pdf_pieces import FEWEST_ROWS, Piece, Row, Spans, columns_under, has_values, is_value
 
 _WIDER = 1.5
 """How much wider than between words it is between headers."""
@@ -22,7 +21,7 @@ def with_parts(row: Row, spans: Spans) -> Row:
 def _by_columns(piece: Piece, spans: Spans) -> list[Piece]:
     """The headers of neighbouring columns that stand so close that they were taken for one: its widest gaps part it,
     where they are wider than those between words and leave a part over each column."""
-    over = [span for span in spans if min(span[1], piece.box[2]) > max(span[0], piece.box[0])]
+    over = [spans[i] for i in columns_under(piece, spans)]
     wide = sorted(piece.gaps, key=lambda gap: gap[1] - gap[2])
     cuts, words = wide[: len(over) - 1], wide[len(over) - 1 :]
     if len(over) < 2 or len(cuts) < len(over) - 1:

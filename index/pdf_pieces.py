@@ -21,6 +21,10 @@ _DATE = re.compile(r"\d{1,2}/(?:\d{1,2}/)?(?:19|20)\d\d")
 _DASHES = re.compile(r"[-–—]")
 
 
+Spans = Sequence[tuple[float, float]]
+"""From where to where the columns of a table reach."""
+
+
 class Piece(NamedTuple):
     """Words that stand together on a line, and where: points, upwards as PDF counts.
 
@@ -64,6 +68,19 @@ def is_value(words: str) -> bool:
 def has_values(row: Row) -> bool:
     """Whether a row holds a value beside its name or number."""
     return any(is_value(piece.text) for piece in row.pieces[1:])
+
+
+def columns_under(piece: Piece, spans: Spans) -> list[int]:
+    """The columns that a piece stands over."""
+    left, _, right, _ = piece.box
+    return [i for i, (start, end) in enumerate(spans) if min(end, right) > max(start, left)]
+
+
+def column_of(piece: Piece, spans: Spans) -> int:
+    """The column that a piece shares most with, or stands nearest to."""
+    left, _, right, _ = piece.box
+    shared = [min(end, right) - max(start, left) for start, end in spans]
+    return max(range(len(spans)), key=lambda i: shared[i])
 
 
 def rows_of(pieces: Sequence[Piece]) -> list[Row]:

@@ -7,26 +7,22 @@ equally close, one goes on with the line above if its first word had no room the
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from itertools import pairwise
 
 from index.cells import goes_on
 from index.lines import is_capitals, marker_of
-from index.pdf_pieces import Piece, Row, has_values, is_value
+from index.pdf_header import header_rows
+from index.pdf_pieces import Piece, Row, Spans, column_of, has_values, is_value
 
-Spans = Sequence[tuple[float, float]]
-
-_BESIDE = 0.8
-"""Of a line's height: lines of one cell stand further apart."""
 _CLOSER = 1.15
 """How much further apart the lines of two rows stand than those of one."""
 
 
 def whole_rows(lines: Sequence[Row], spans: Spans) -> list[list[Row]]:
-    """The lines of a table in rows; those of its header, above the first values, each by itself."""
+    """The lines of a table in rows, those of its header first."""
     valued = _with_values(lines, spans)
     first = next((i for i, line in enumerate(lines) if line in valued), len(lines))
-    head, body = _levelled(lines[:first], spans), lines[first:]
+    head, body = list(lines[:first]), lines[first:]
     apart = _pitch_of_rows(body, valued)
     rows = list(_parted(body, apart))
     if any(row[0] not in valued and valued & set(row) for row in rows[1:]):  # values stand in the middle
@@ -40,7 +36,7 @@ def whole_rows(lines: Sequence[Row], spans: Spans) -> list[list[Row]]:
             found[-1] += row
         else:
             found.append(row)
-    return [*([line] for line in head), *found]
+    return [*header_rows(head, spans), *found]
 
 
 def _with_values(lines: Sequence[Row], spans: Spans) -> frozenset[Row]:
@@ -55,21 +51,6 @@ def _with_values(lines: Sequence[Row], spans: Spans) -> frozenset[Row]:
         for line in lines
         if any(is_value(piece.text) and column_of(piece, spans) in counting for piece in line.pieces[1:])
     )
-
-
-def _levelled(head: Sequence[Row], spans: Spans) -> list[Row]:
-    """The lines of a header, one that stands in the middle beside two others put on the upper one."""
-    found: list[Row] = []
-    for line in head:
-        upper = found[-1] if found else line
-        close = found and upper.base - line.base < _BESIDE * max(upper.height, line.height)
-        columns = [{column_of(piece, spans) for piece in row.pieces} for row in (upper, line)]
-        if close and columns[0].isdisjoint(columns[1]):
-            pieces = sorted((*upper.pieces, *line.pieces), key=lambda piece: piece.box[0])
-            found[-1] = replace(upper, pieces=tuple(pieces))
-        else:
-            found.append(line)
-    return found
 
 
 def _pitches(lines: Sequence[Row]) -> list[float]:
@@ -98,13 +79,6 @@ def _parted(lines: Sequence[Row], apart: float) -> Iterator[list[Row]]:
 
 
 # ---------------------------------------------------------------------------------------------- lines equally close
-
-
-def column_of(piece: Piece, spans: Spans) -> int:
-    """The column that a piece shares most with, or stands nearest to."""
-    left, _, right, _ = piece.box
-    shared = [min(end, right) - max(start, left) for start, end in spans]
-    return max(range(len(spans)), key=lambda i: shared[i])
 
 
 def _room(lines: Sequence[Row], spans: Spans) -> dict[int, float]:

@@ -111,6 +111,7 @@ def _path(parts: list[_Part]) -> str:
         same = (above.first, above.last) == (part.first, part.last)
         is_open = text.count("(") > text.count(")")
         joint = " " if same and (is_open or goes_on(part.words)) else HEADER_JOINT
-        bare = same and not is_open and part.words[:1].islower() and is_unit(part.words)
+        last = n + 1 == len(parts)
+        bare = last and same and not is_open and part.words[:1].islower() and is_unit(part.words)
         text = f"{text} ({part.words})" if text and bare else f"{text}{joint}{part.words}" if text else part.words
     return text

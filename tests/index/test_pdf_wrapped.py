@@ -98,3 +98,23 @@ def test_a_value_and_the_words_close_behind_it_are_two_cells() -> None:
 def test_what_a_column_of_values_holds(words: str) -> None:
     assert is_value(words)
     assert not is_value("Quý I")
+
+
+def test_what_names_one_column_is_one_cell_however_many_lines_it_takes() -> None:
+    found = grid(
+        (0, ("", "Doanh", "Xuất khẩu", "Dự án")),
+        (11, ("Khu", "thu", "(triệu", "hoạt")),
+        (22, ("", "(tỷ đồng)", "USD)", "động")),
+        *((30 + 20 * i, (f"Khu số {i}", f"{i}.395", f"{i}9,2", f"{i}1")) for i in (1, 2, 3)),
+        left=(10, 100, 200, 300),
+    )
+    assert found[0] == ["Khu", "Doanh thu (tỷ đồng)", "Xuất khẩu (triệu USD)", "Dự án hoạt động"]
+
+
+def test_what_stands_over_several_columns_is_a_level_of_its_own() -> None:
+    found = grid(
+        (0, ("Khu", "Dự án đầu tư nước ngoài năm 2025")),
+        (11, ("", "cấp mới", "điều chỉnh")),
+        *((12 + 20 * i, (f"Khu số {i}", f"{i}395", f"{i}9,2")) for i in (1, 2, 3)),
+    )
+    assert found[:2] == [["Khu", "Dự án đầu tư nước ngoài năm 2025", "\ue000"], ["", "cấp mới", "điều chỉnh"]]
