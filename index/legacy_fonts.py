@@ -7,7 +7,7 @@ the font's name, where a file tells it, or in the words: turned into Unicode the
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import cache
 from typing import Literal
@@ -81,20 +81,20 @@ def _share(text: str) -> float:
 
 def converted(elements: Sequence[Element]) -> tuple[list[Element], set[Scheme]]:
     """The elements with such text in Unicode, each paragraph and cell by itself, and the schemes that were found."""
-    schemes: set[Scheme] = set()
+    found_in: list[Scheme] = []
 
     def spelled(text: str) -> str:
         scheme = scheme_of(text) if _SIGNS.search(text) else None
         if scheme is None:
             return text
-        schemes.add(scheme)
+        found_in.append(scheme)
         return in_unicode(text, scheme)
 
     found = [
         replace(element, text=spelled(element.text), grid=[[spelled(cell) for cell in row] for row in element.grid])
         for element in elements
     ]
-    return _with_short_lines(found, schemes), schemes
+    return _with_short_lines(found, set(found_in), len(found_in)), set(found_in)
 
 
 def text_in_unicode(text: str) -> tuple[str, set[Scheme]]:
@@ -127,20 +127,30 @@ _ENOUGH = 60
 _BETWEEN = re.compile(r"(<[^<>]{0,2000}>|\n)")
 
 
-def _with_short_lines(elements: list[Element], schemes: set[Scheme]) -> list[Element]:
-    """Lines of a word or two, in a document whose other lines settle the scheme."""
+def _with_short_lines(elements: list[Element], schemes: set[Scheme], told: int) -> list[Element]:
+    """Lines of a word or two, in a document whose other lines settle the scheme.
+
+    Where most of its lines with marks were converted (`told`), so are those that have nothing odd: "Soá: 145/CV" too.
+    """
     if len(schemes) != 1:
         return elements
     (scheme,) = schemes
+    marked = sum(not text.isascii() for element in elements for text in _texts(element))
+    whole = 2 * told > marked
 
     def spelled(text: str) -> str:
-        odd = not is_unicode(text) and bool(_SIGNS.search(text))
+        odd = not is_unicode(text) and (whole or bool(_SIGNS.search(text)))
         return in_unicode(text, scheme) if odd and _share(in_unicode(text, scheme)) >= _PLAUSIBLE else text
 
     return [
         replace(element, text=spelled(element.text), grid=[[spelled(cell) for cell in row] for row in element.grid])
         for element in elements
     ]
+
+
+def _texts(element: Element) -> Iterator[str]:
+    yield element.text
+    yield from (cell for row in element.grid for cell in row)
 
 
 def note(schemes: set[Scheme]) -> str:

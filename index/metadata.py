@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import PurePath
 
 from index.bodies import is_national, issuing_body, letterhead
-from index.cells import TABLE_LABEL
+from index.cells import TABLE_LABEL, UNIT_LINE
 from index.dating import date_of, period_of, reporting, so_far
 from index.lines import (
     DATELINE,
@@ -27,6 +27,7 @@ from index.lines import (
 )
 from index.provinces import find_province
 from index.report import Block, Metadata
+from index.tables import is_bracketed
 from index.titles import title_of
 from index.wordlists import forms
 
@@ -78,7 +79,9 @@ def find_metadata(
     number = _number(parts)
     kind, subject_at = _kind(parts, number, blocks)
     above = [block.text for block in blocks[:6] if block.kind == "paragraph"] if kind == TABLE_KIND else []
-    captions = [line for line in above if not TABLE_LABEL.fullmatch(line)]
+    captions = [
+        line for line in above if not (TABLE_LABEL.fullmatch(line) or UNIT_LINE.match(line) or is_bracketed(line))
+    ]
     name = title_of(parts.head, kind, subject_at, captions, centred) or title
     name = (name or PurePath(document).stem.replace("_", " ").strip())[:LONGEST_TITLE]
     day = date_of(parts.head, parts.datelines, parts.opening, name, kind in _TELL_EVENT)
@@ -195,7 +198,8 @@ def _opens_with_table(blocks: Sequence[Block]) -> bool:
 def _naming(parts: _Parts, kind: str, name: str, own: Sequence[str]) -> tuple[tuple[str, ...], str]:
     """The texts in which a body may be named that no letterhead tells: not the bodies that a paper writes about."""
     if parts.official or kind == TABLE_KIND:
-        return (name, "\n".join(own[1:])), name
+        attached = filter(is_bracketed, parts.head) if kind == TABLE_KIND else ()
+        return (name, "\n".join(own[1:]), *attached), name
     return (name, "\n".join(own[1:]), *parts.opening), parts.words
 
 

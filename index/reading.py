@@ -20,6 +20,7 @@ from index.files import TEXT, check_size, document_name, open_file
 from index.legacy_fonts import converted, note, text_in_unicode
 from index.limits import DEFAULT_LIMITS, MB, LimitExceeded, Limits, check
 from index.lines import Content, Element
+from index.mail_text import with_mail_head
 from index.markup import TOO_DEEP
 from index.metadata import LONGEST_TITLE, find_metadata
 from index.old_sheets import content_of_xls
@@ -171,7 +172,7 @@ _RECOGNISE = (
     "TROLY_OCR=none), rồi thêm lại; hoặc dùng bản PDF xuất từ Word."
 )
 _TEXT_READERS: dict[str, Callable[[str, Limits], list[Element]]] = {
-    ".txt": lambda text, limits: elements_of_text(text),
+    ".txt": lambda text, limits: elements_of_text(with_mail_head(text)),
     ".md": lambda text, limits: formats.elements_of_markdown(text),
     ".html": elements_of_html,
     ".htm": elements_of_html,

@@ -4,7 +4,15 @@ from pathlib import Path
 
 import pytest
 
-from index.legacy_fonts import converted, in_unicode, page_in_unicode, scheme_of, scheme_of_font, shows_capitals
+from index.legacy_fonts import (
+    converted,
+    in_unicode,
+    page_in_unicode,
+    scheme_of,
+    scheme_of_font,
+    shows_capitals,
+    text_in_unicode,
+)
 from index.lines import Element
 from index.readable import is_garbled, is_only_stamp
 from index.reading import read_report
@@ -101,3 +109,12 @@ def test_a_pdf_page_in_tcvn3_has_hyphens_for_one_letter() -> None:
 def test_a_page_whose_letters_are_lost_is_left_for_its_image() -> None:
     page = "®Çu t x©y dùng ë ®Þa ph¬ng cña tØnh cã nhiÒu chuyÓn biÕn. " * 8
     assert page_in_unicode(page) == (page, set())
+
+
+def test_a_line_with_nothing_odd_goes_with_a_document_in_an_old_font() -> None:
+    page = (
+        "Soá: 145/CV-BQL\nKhu coâng nghieäp Vónh Loäc coù 58 doanh nghieäp hoaït ñoäng.\nÑeà nghò Coâng ty ñoùng ñieän."
+    )
+    assert text_in_unicode(page)[0].splitlines()[0] == "Số: 145/CV-BQL"
+    mixed = f"{page}\nSở Xây dựng trả lời.\nĐường số 5 đã xong.\nHọp ngày 12/3."
+    assert text_in_unicode(mixed)[0].splitlines()[0] == "Soá: 145/CV-BQL"

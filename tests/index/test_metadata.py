@@ -4,10 +4,11 @@ from pathlib import Path
 
 import pytest
 
+from index.lines import Element
 from index.metadata import find_metadata
 from index.reading import read_report
 from index.report import Metadata
-from index.structure import blocks_of_text
+from index.structure import blocks_of_elements, blocks_of_text
 
 REPORTS = Path(__file__).parents[2].parent / "shared" / "reports"
 BODY = "Thực hiện Kế hoạch số 12/KH-UBND ngày 10/01/2023 của UBND tỉnh, Ban Quản lý báo cáo kết quả công tác như sau:"
@@ -210,3 +211,21 @@ def test_a_document_reports_on_the_part_of_the_year_that_is_over(title: str, ope
 @pytest.mark.parametrize("above", ["Trang chủ » Tin tức » Hoạt động của Ban", "Tạp chí điện tử Khu công nghiệp"])
 def test_the_way_through_a_site_is_no_title(above: str) -> None:
     assert found(f"{above}\n\nDoanh thu các khu công nghiệp tăng cao\n\n{BODY}").title.startswith("Doanh thu các khu")
+
+
+def test_an_annex_is_named_by_its_heading_and_its_body_by_what_it_goes_with() -> None:
+    elements = [
+        Element("Phụ lục II", style="bold", centred=True),
+        Element("HIỆN TRẠNG SỬ DỤNG ĐẤT ĐẾN 31/12/2024", style="bold", centred=True),
+        Element("(Kèm theo Báo cáo số 15/BC-BQL của Ban Quản lý các khu công nghiệp tỉnh Quảng Khê)"),
+        Element("Đơn vị tính: ha"),
+        Element(grid=[["Khu", "Tổng"], ["Ba Đồn", "412,3"], ["Lệ Sơn", "693,3"]]),
+    ]
+    told = find_metadata("phu-luc.docx", blocks_of_elements(elements))
+    assert told.title == "HIỆN TRẠNG SỬ DỤNG ĐẤT ĐẾN 31/12/2024"
+    assert (told.body, told.number) == ("Ban Quản lý các khu công nghiệp tỉnh Quảng Khê", "")
+
+
+def test_a_body_in_capitals_ends_before_a_line_that_tells_a_time() -> None:
+    lines = ("BAN QUẢN LÝ KHU KINH TẾ PHÚ AN", "THU HÚT ĐẦU TƯ 9 THÁNG NĂM 2024")
+    assert official(*lines).body == "Ban Quản lý khu kinh tế Phú An"
