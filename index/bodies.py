@@ -55,6 +55,8 @@ def letterhead(head: Sequence[str]) -> list[str]:
             continue
         if _begins_body(line) and not (names and _UNFINISHED.search(names[-1])):
             names.append(line)
+        elif names and periods(line):
+            break
         elif names and not _MANDATE.match(line):
             names[-1] = f"{names[-1]} {line}"
     return names
@@ -82,7 +84,7 @@ _OF_A_BODY = re.compile(r"(?:PHÒNG|ĐOÀN|TỔ|VĂN PHÒNG|BAN THƯỜNG VỤ|B
 def _ends_letterhead(line: str) -> bool:
     named = is_capitals(line) and any(re.match(rf"{form.upper()}(?!\w)", line) for form in HEAD_FORMS)
     return named or bool(
-        _ENDS.match(line) or periods(line) or NUMBER_LINE.search(line) or PLACE_DATE.search(line) or SUBJECT.match(line)
+        _ENDS.match(line) or NUMBER_LINE.search(line) or PLACE_DATE.search(line) or SUBJECT.match(line)
     )
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from index.lines import Element
+from index.typed_tables import tables_in
 from index.vietnamese import normalise
 
 _INDENTED = 20
@@ -16,7 +17,8 @@ _TABS = 2
 
 
 def elements_of_text(text: str) -> list[Element]:
-    """One element a line, remembering the blank lines between them; lines of cells parted by tabs are a table."""
+    """One element a line, remembering the blank lines between them; lines of cells parted by tabs, by bars or by runs
+    of spaces are a table."""
     elements: list[Element] = []
     gap = True
     for is_row, lines in groupby(_with_columns(text.splitlines()), key=lambda line: line.strip().count("\t") >= _TABS):
@@ -25,10 +27,11 @@ def elements_of_text(text: str) -> list[Element]:
             elements.append(Element(grid=tuple(tuple(row.split("\t")) for row in rows), gap=gap))
             gap = False
             continue
-        for line in rows:
-            if words := normalise(line):
-                elements.append(Element(words, gap=gap))
-            gap = not words
+        for line in tables_in(rows):
+            words = normalise(line) if isinstance(line, str) else ""
+            if words or not isinstance(line, str):
+                elements.append(Element(words, gap=gap) if isinstance(line, str) else Element(grid=line, gap=gap))
+            gap = isinstance(line, str) and not words
     return elements
 
 

@@ -104,6 +104,14 @@ def _spreads(head: list[Row], r: int, i: int) -> bool:
     return not (beside and under and goes_on(beside))
 
 
+def with_months(headers: Row) -> Row:
+    """The headers, a month that one tells in figures alone ("02/2025") called so."""
+    return tuple(_BARE_MONTH.sub(r"tháng \g<0>", header) for header in headers)
+
+
+_BARE_MONTH = re.compile(rf"(?:(?<=^)|(?<={HEADER_JOINT}))(?:0?[1-9]|1[0-2])/20\d\d$")
+
+
 def _path(parts: list[_Part]) -> str:
     text = ""
     for n, part in enumerate(parts):

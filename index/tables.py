@@ -23,7 +23,7 @@ from index.cells import (
 )
 from index.report import CELL, Block
 from index.table_groups import merged_groups, paths
-from index.table_headers import header_depth, joined_headers, numbers_columns
+from index.table_headers import header_depth, joined_headers, numbers_columns, with_months
 from index.vietnamese import normalise
 
 _LAYOUT = re.compile(
@@ -144,7 +144,7 @@ def _parse(grid: Grid, earlier: Row) -> _Table:
         body = body[1:]
     if not body:  # nothing but a header: its words are content all the same
         head, body = [], head
-    titles = joined_headers(head, len(rows[0]) if rows else 0)
+    titles = with_months(joined_headers(head, len(rows[0]) if rows else 0))
     kept = [(row, within) for row, within in zip(_data(body), merged_groups(body), strict=True) if row != titles]
     rows_below, groups = tuple(row for row, _ in kept), tuple(within for _, within in kept)
     headers = _bounded(titles)

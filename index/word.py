@@ -21,6 +21,7 @@ from index.limits import Limits
 from index.lines import Content, Element, Style
 from index.packages import open_package, unpack
 from index.tables import is_layout
+from index.typed_tables import with_tabbed_tables
 from index.word_numbering import Numbering, numbering_of, whole
 from index.word_styles import Styles, styles_of, value
 from index.word_text import Reader, Text
@@ -48,7 +49,7 @@ def content_of_docx(data: bytes, limits: Limits) -> Content:
             {kind: _notes(_part(package, f"word/{kind}s.xml"), kind) for kind in ("footnote", "endnote")},
         )
     body = root.find(qn("w:body")) if root is not None else None
-    elements = list(word.elements(body)) if body is not None else []
+    elements = list(with_tabbed_tables(word.elements(body))) if body is not None else []
     return Content(elements, notes=(note(word.reader.schemes),) if word.reader.schemes else ())
 
 
@@ -168,7 +169,7 @@ class _Word:
         notes: list[tuple[str, str]] = []
         for paragraph in (block for block in blocks_in(cell) if block.tag == qn("w:p")):
             text = self.reader.text_of(paragraph)
-            lines.append((self._label(paragraph) + text.words).strip())
+            lines.append((self._label(paragraph) + text.words).replace("\t", " ").strip())
             boxes += text.boxes
             notes += text.notes
         return Text("\n".join(lines), False, tuple(boxes), tuple(notes))

@@ -18,7 +18,7 @@ from index.word_styles import Styles, switched
 _LEFT_OUT = {
     qn(f"w:{tag}") for tag in ("del", "moveFrom", "pPr", "rPr", "rt", "sdtPr", "instrText", "delText", "object")
 }
-_SIGNS = {qn("w:tab"): " ", qn("w:ptab"): " ", qn("w:noBreakHyphen"): "-", qn("w:br"): "\n", qn("w:cr"): "\n"}
+_SIGNS = {qn("w:tab"): "\t", qn("w:ptab"): "\t", qn("w:noBreakHyphen"): "-", qn("w:br"): "\n", qn("w:cr"): "\n"}
 _BOX = qn("w:txbxContent")
 _MATHS = "{http://schemas.openxmlformats.org/officeDocument/2006/math}t"
 _NOTES = {qn("w:footnoteReference"): "footnote", qn("w:endnoteReference"): "endnote"}
@@ -27,7 +27,7 @@ _PRIVATE = dict.fromkeys(range(0xF020, 0xF100))
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """What a paragraph shows; `notes` are kind and id of the notes that it refers to."""
+    """What a paragraph shows, tabs as such; `notes` are kind and id of the notes that it refers to."""
 
     words: str
     is_bold: bool = False
