@@ -10,6 +10,8 @@ from index.pdf_pieces import FEWEST_ROWS, Piece, Row, Spans, columns_under, has_
 
 _WIDER = 1.5
 """How much wider than between words it is between headers."""
+_SAMPLE = 100
+"""Rows that tell which gaps part columns."""
 _MOST = 0.6
 """Of the rows with values: those in which one must stand beside a gap that parts columns."""
 
@@ -39,7 +41,7 @@ def _by_columns(piece: Piece, spans: Spans) -> list[Piece]:
 
 def without_close_values(run: list[Row]) -> list[Row]:
     """The rows, their pieces parted where a gap goes down through all of them and values stand right beside it."""
-    counted = [row for row in run if has_values(row)]
+    counted = [row for row in run if has_values(row)][:_SAMPLE]
     gaps = [(piece, gap) for row in counted for piece in row.pieces for gap in piece.gaps]
     places = sorted({(start + end) / 2 for piece, (at, start, end) in gaps if _beside_value(piece.text, at)})
     cuts = [x for x in places if _parts(counted, x)]

@@ -59,7 +59,7 @@ def _pitches(lines: Sequence[Row]) -> list[float]:
 
 def _pitch_of_rows(lines: Sequence[Row], valued: frozenset[Row]) -> float:
     """The distance above which lines are of two rows: the widest that leaves no row with the values of two."""
-    sizes = sorted(set(_pitches(lines)))
+    sizes = sorted({round(2 * pitch) / 2 for pitch in _pitches(lines)})
     for closer, further in reversed(list(pairwise(sizes))):
         apart = (closer + further) / 2
         if further > _CLOSER * closer and all(len(valued & set(row)) < 2 for row in _parted(lines, apart)):

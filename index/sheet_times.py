@@ -59,24 +59,24 @@ def with_times(elements: Sequence[Element]) -> list[Element]:
     The year may be told on an earlier sheet. One sheet alone that is named "T1" may be called so for anything.
     """
     names = [element.text for element in elements if _names_sheet(element)]
-    if sum(bool(time_of_sheet(name, 2000)) for name in names) < 2 <= len(names):
+    if not names or sum(bool(time_of_sheet(name, 2000)) for name in names) < min(len(names), 2):
         return list(elements)
     return list(_timed(elements))
 
 
 def _timed(elements: Sequence[Element]) -> Iterator[Element]:
-    sheet, year = "", 0
-    above: list[str] = []
+    sheet, year, narrow = "", 0, False
+    years: set[int] = set()
     for element in elements:
         if _names_sheet(element):
-            sheet, above = element.text, []
-        elif element.text:
-            above.append(element.text)
-        lines = [*above, *_titles_in(element)]
-        year = _year_of(lines) or year
-        when = time_of_sheet(sheet, year) if element.grid else ""
-        narrow = any(period.year and not period.whole_year for line in lines for period in periods(line))
-        yield replace(element, within=when) if when and not narrow else element
+            sheet, narrow = element.text, False
+            years.clear()
+        told = [p for line in (element.text, *_titles_in(element)) for p in periods(line)] if sheet else []
+        years |= {period.year for period in told if period.year and not period.until}
+        year = next(iter(years)) if len(years) == 1 else year
+        narrow = narrow or any(period.year and not period.whole_year for period in told if not _names_sheet(element))
+        when = time_of_sheet(sheet, year) if element.grid and not narrow else ""
+        yield replace(element, within=when) if when else element
 
 
 def _names_sheet(element: Element) -> bool:

@@ -16,7 +16,7 @@ _LONGEST_CELL = 60
 _VALUES = 0.6
 """Of the rows: those with a figure behind their name."""
 _MOST_LINES = 300
-_BORDER = re.compile(r"[\s|+=:_-]*[-=_]{3}[\s|+=:_-]*")
+_BORDER = frozenset("|+=:_- \t")
 _APART = re.compile(r"(?<=\S) {2,}(?=\S)")
 _WIDTH, _HEIGHT, _PITCH = 5.0, 8.0, 12.0
 """Points of a letter of a typewriter."""
@@ -51,7 +51,7 @@ def tables_in(lines: Sequence[str]) -> list[str | list[list[str]]]:
     found: list[str | list[list[str]]] = []
     for kind, run in groupby(lines, key=_kind):
         block = list(run)
-        if kind == "barred" and len(rows := [_cells(line) for line in block if not _BORDER.fullmatch(line)]) > 1:
+        if kind == "barred" and len(rows := [_cells(line) for line in block if not _is_border(line)]) > 1:
             found.append(rows)
         elif kind == "plain" and len(block) <= _MOST_LINES and _may_be_aligned(block):
             found += _aligned(block)
@@ -65,7 +65,11 @@ def _kind(line: str) -> str:
         return "blank"
     words = line.strip()
     barred = words.startswith("|") and words.count("|") > 1
-    return "barred" if barred or (words[0] in "+|" and _BORDER.fullmatch(words)) else "plain"
+    return "barred" if barred or (words[0] in "+|" and _is_border(words)) else "plain"
+
+
+def _is_border(line: str) -> bool:
+    return _BORDER.issuperset(line) and any(rule in line for rule in ("---", "===", "___"))
 
 
 def _cells(line: str) -> list[str]:
