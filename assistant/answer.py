@@ -82,7 +82,7 @@ class Answer:
     done to the answer (sentences removed, figures worked out). `usage`: what was asked of a model, shown or not.
     `about`: what the question is about, see assistant/understanding/. `choices`: whole questions to ask next.
     `action`: what the page can open for it, {"tab": "draft", "documents": [...]}; "report" in it: the answer itself.
-    `steps`: what a model with tools has looked up for it.
+    `steps`: what a model with tools has looked up for it. `corrected`: the id of the kept correction that it is.
     """
 
     question: str
@@ -104,6 +104,7 @@ class Answer:
     choices: tuple[str, ...] = ()
     action: dict[str, Any] = field(default_factory=dict)
     steps: tuple[str, ...] = ()
+    corrected: str = ""
 
     def to_json(self) -> dict[str, Any]:
         """The `ask --json` contract."""

@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING
 from assistant.about.desk import Desk
 from assistant.answer import Answer, Draft, Progress, Turn, Usage
 from assistant.clock import Clock
+from assistant.corrected.answering import corrected_answer
+from assistant.corrected.store import CorrectedAnswers
 from assistant.generation.endpoint import Endpoint, Session, endpoint_of, load
 from assistant.grounding import verify
 from assistant.in_force import remarks_of
@@ -59,6 +61,7 @@ class Assistant:
         self.analyzer = analyzer
         self.finder = Finder(library, analyzer, engine=engine)
         self.desk = Desk(library, analyzer, self.finder, partial(_now, settings.today))
+        self.corrected = CorrectedAnswers(settings.data_dir)
         self.endpoint = endpoint_of(settings, llm)
         self.on_answer: Callable[[Answer], None] = _unwatched
         """Told of every answer: for those who count them."""
@@ -100,9 +103,17 @@ class Assistant:
         raise AssertionError("stream() ends with an Answer")
 
     def stream(
-        self, question: str, history: Sequence[Turn] = (), documents: Collection[str] | None = None
+        self,
+        question: str,
+        history: Sequence[Turn] = (),
+        documents: Collection[str] | None = None,
+        *,
+        corrected: bool = True,
     ) -> Iterator[Progress | Draft | Answer]:
-        """The same, telling what happens; the last item is the `Answer`. Closing the iterator stops the model."""
+        """The same, telling what happens; the last item is the `Answer`. Closing the iterator stops the model.
+
+        Without `corrected`, what staff have corrected is left out.
+        """
         self.check(question, history)
         clock = Clock()
         self._load_model()  # before the question's time begins: importing is not the model's doing
@@ -110,7 +121,8 @@ class Assistant:
         try:
             self.library.refresh()
             intent = self.desk.read(question, history, documents)
-            if other := self.desk.answer(intent, documents):
+            mended = self._corrected(intent, history, documents) if corrected else None
+            if other := mended or self.desk.answer(intent, documents):
                 clock.lap("answer")
                 notes = (*other.notes, *remarks_of(other))
                 other = replace(other, notes=notes, timings_ms=clock.done())
@@ -148,6 +160,13 @@ class Assistant:
         finally:
             if session is not None:
                 session.close()
+
+    def _corrected(self, intent: Intent, history: Sequence[Turn], documents: Collection[str] | None) -> Answer | None:
+        """What staff have answered to a question that means the same wherever it is asked."""
+        if not self.corrected.any or intent.about == "assistant" or intent.untimely or intent.named.by == "talk":
+            return None
+        alone = self.finder.understand(intent.searched, history).text if history else intent.searched
+        return corrected_answer(self.corrected, self.finder, intent.asked, alone, documents)
 
     def check(self, question: str, history: Sequence[Turn] = ()) -> None:
         """Raises TrolyError for a question that is empty, or longer than the work on one may take."""

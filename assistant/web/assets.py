@@ -23,5 +23,5 @@ def html(value: str = "", *, name: str, responds: bool = True, script: str = "",
     `name` is its id; when it `responds`, static/page.js has a function of that name (or named by `script`, where
     several pieces share one) that is called once with it.
     """
-    call = f"troly.{script or name}({{ element, props, trigger, watch }});" if responds else None
+    call = f"troly['{script or name}']({{ element, props, trigger, watch }});" if responds else None
     return gr.HTML(value, elem_id=name, js_on_load=call, apply_default_css=False, padding=False, **options)

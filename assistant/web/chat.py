@@ -147,7 +147,10 @@ class Handlers:
             assistant = self.seen(request)
             if signed_in(request) and bounds.audit_questions:
                 audit.note(request, "asked", question)
-            stream = cast("Generator[Step, None, None]", assistant.stream(question, history, documents))
+            stream = cast(
+                "Generator[Step, None, None]",
+                assistant.stream(question, history, documents, corrected=not _asks_own(event)),
+            )
             with closing(_unhurried(stream)) as steps:
                 for step in steps:
                     if isinstance(step, Answer):
@@ -232,6 +235,11 @@ def _clicked_question(event: gr.EventData) -> str:
 def _asks_everything(event: gr.EventData) -> bool:
     """Whether the button beside a refusal was clicked: the scope stays as it is, for this question all is searched."""
     return isinstance(event._data, dict) and event._data.get("everything") is True
+
+
+def _asks_own(event: gr.EventData) -> bool:
+    """Whether the software's own answer is asked for, beside one that staff have corrected."""
+    return isinstance(event._data, dict) and event._data.get("own") is True
 
 
 def _without_repeated(exchanges: Conversation, clicked: str) -> Conversation:

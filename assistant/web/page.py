@@ -17,6 +17,7 @@ from assistant.web import (
     documents,
     handover,
     indicators,
+    mending,
     people_tab,
     sources,
     tasks,
@@ -74,6 +75,8 @@ def build_page(
             with gr.Tab("Tài liệu", id="documents", elem_id="tab-documents", elem_classes="sheet") as shelf_tab:
                 shelf = documents.build(rooms)
                 heads = [*versions.build(shelf_tab, rooms, shelf), *corrections.build(rooms)]
+                changes = [event.then for event in (shelf.added, shelf.removed, *heads)]
+                mended = mending.build_list(shelf_tab, rooms, changes)
                 if watcher is not None:
                     watched.build(shelf_tab, watcher, rooms)
             more = [extra for extra in extra_tabs if not extra.before_documents]
@@ -83,6 +86,7 @@ def build_page(
         for taking in (extra.taking for extra in extra_tabs if extra.taking):
             handover.wire(talk.transcript, talk.memory, talk.handed, taking)
         viewer = html(name="viewer", html_template=" ")
+        mending.build_form(rooms, talk, mended)
         configuration.build(assistant, header, rooms)
         with gr.Column(elem_id="drawer", elem_classes="source-panel", min_width=0):
             drawer = html(name="row-source", script="source")
@@ -105,13 +109,12 @@ def build_page(
             ],
             **QUIET,
         }
-        changed = [event.then for event in (shelf.added, shelf.removed, *heads)]
         if part := shelf.audience_part:
             who = Who(assistant, rooms, len(managers))
-            for event in (page.load, shelf_tab.select, *changed):
+            for event in (page.load, shelf_tab.select, *changes):
                 boxes = [shelf.adding, shelf.audience[1], part.column, part.document, part.groups]
                 event(who.signed_in, None, [header, *boxes, *managers], **QUIET)
-        for event in (page.load, timer.tick, shelf_tab.select, *changed):
+        for event in (page.load, timer.tick, shelf_tab.select, *changes):
             event(**fresh)
     page.queue(default_concurrency_limit=8, max_size=assistant.settings.max_waiting)
     return page
@@ -222,8 +225,9 @@ def _wire_rows(rooms: Rooms, parts: Sequence[TablePart], drawer: gr.HTML, viewer
 
 
 def _header_html(assistant: Assistant, person: Person | None = None) -> str:
+    reads = "" if person is None or person.may_add else " data-reads-only"
     who = (
-        f'<form class="who" method="post" action="dang-xuat"><span title="{escape(person.name)}">'
+        f'<form class="who" method="post" action="dang-xuat"{reads}><span title="{escape(person.name)}">'
         f'{escape(person.shown)}</span><button class="quiet">Đăng xuất</button></form>'
         if person
         else ""

@@ -165,23 +165,47 @@ def exchange_html(exchange: Exchange, turn: int, *, last: bool = True, remark: s
         lines = answer.answer.splitlines()  # what is offered stands below, to be clicked
         text = "\n".join(line for line in lines if line.removeprefix("- ") not in answer.choices)
         shown = answer_html(text, answer.citations, turn)
-        unsure = answer.certainty == "unsure"
-        body = notice_html(answer.notice) + (f'<div class="unsure">{shown}</div>' if unsure else shown)
+        unsure = answer.certainty == "unsure" and not answer.corrected
+        body = notice_html(answer.notice) + _framed_html(shown, unsure, bool(answer.corrected))
         body += choices_html(answer.choices)
         # Nothing is asserted by quotations that may be beside the point: there is nothing to vouch for.
         quoted = quoted_figures(answer) if answer.about in ("content", "document") else 0
-        checked = check_html(answer.verification, len(answer.citations), written_by(answer), quoted)
+        sources = 0 if answer.corrected else len(answer.citations)
+        checked = check_html(answer.verification, sources, "" if answer.corrected else written_by(answer), quoted)
         body += (unsure_html(len(answer.citations), written_by(answer)) if unsure else checked) + notes_html(answer)
-        body += report_html(answer, turn)
+        body += report_html(answer, turn) + own_answer_html(exchange)
         copied = plain_text(answer)
     body += steps_html(answer.steps) if answer else ""
-    actions = f'<div class="actions">{_opinion_buttons(exchange)}{_actions_html(exchange.question, copied)}</div>'
+    buttons = _opinion_buttons(exchange) + _mend_button(answer, turn) + _actions_html(exchange.question, copied)
+    actions = f'<div class="actions">{buttons}</div>'
     below = remark or (THANKS if exchange.verdict else "")
     opinion = _opinion_form(turn) if answer else ""
     next_ = followups_html(exchange.suggestions) if last else ""
     return _exchange(
         exchange.question, understood_html(exchange) + body + actions + opinion + below + next_, "exchange"
     )
+
+
+def _framed_html(shown: str, unsure: bool, corrected: bool) -> str:
+    kind = "unsure" if unsure else "by-hand" if corrected else ""
+    return f'<div class="{kind}">{shown}</div>' if kind else shown
+
+
+def own_answer_html(exchange: Exchange) -> str:
+    """Beside an answer that staff have corrected: the software's own."""
+    if exchange.answer is None or not exchange.answer.corrected:
+        return ""
+    return (
+        f'<p><button type="button" class="quiet" data-ask="{escape(exchange.question)}" data-own>'
+        "Xem câu trả lời của phần mềm</button></p>"
+    )
+
+
+def _mend_button(answer: Answer | None, turn: int) -> str:
+    """Opens the form in which an answer from documents is corrected."""
+    if answer is None or answer.about == "assistant":
+        return ""
+    return f'<button type="button" class="quiet" data-mend="{turn}">Sửa câu trả lời</button>'
 
 
 def ask_everything_html(exchange: Exchange) -> str:

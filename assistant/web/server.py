@@ -46,7 +46,8 @@ from index.settings import Settings
 
 _HEAD = (
     b'<link rel="stylesheet" href="web/page.css"><script src="web/page.js"></script>'
-    b'<script src="web/drafting.js"></script><script src="web/versions.js"></script></head>'
+    b'<script src="web/drafting.js"></script><script src="web/versions.js"></script>'
+    b'<script src="web/mending.js"></script></head>'
 )
 _POLICY = (
     # Gradio compiles its templates in the browser, hence 'unsafe-eval'; of the scripts written into a page only those

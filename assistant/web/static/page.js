@@ -443,7 +443,11 @@ const troly = (() => {
       ["[data-configuration]", () => trigger("select")],
     ]);
     new MutationObserver(label).observe(document.body, { attributes: true, attributeFilter: ["class"] });
-    watch("value", () => requestAnimationFrame(label));
+    const told = () => {
+      label();
+      document.body.classList.toggle("reads-only", !!element.querySelector("[data-reads-only]"));
+    };
+    watch("value", () => requestAnimationFrame(told));
     label();
     watchForTrouble();
   }
@@ -536,7 +540,7 @@ const troly = (() => {
     onClick(element, [
       ["[data-copy]", copy],
       ["[data-ask]", (button) => trigger("submit", {
-        question: button.dataset.ask, everything: "everything" in button.dataset,
+        question: button.dataset.ask, everything: "everything" in button.dataset, own: "own" in button.dataset,
       })],
       ["[data-marker]", (button) => { showPanel(button); trigger("select", place(button)); }],
       ["[data-opinion]", (button) => opinion.choose(button)],
