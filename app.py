@@ -129,6 +129,7 @@ def compose(
     from assistant.web.page import build_page
     from assistant.web.pictures import Pictures
     from assistant.web.rooms import Rooms
+    from assistant.web.talks import TalkRoutes
     from eval.tab import EvaluationTab
 
     rooms = Rooms(assistant, records, accounts=accounts)
@@ -147,7 +148,8 @@ def compose(
 
     interfaces = build_interfaces(assistant, rooms.drafts, drafting.handlers.writer, rooms)
     pictures, originals = Pictures(assistant.library, seen), Originals(assistant.library, seen)
-    return server.create_app(page, assistant.settings, downloads, pictures, interfaces, originals, accounts)
+    talks = TalkRoutes(accounts.talks, rooms) if accounts else None
+    return server.create_app(page, assistant.settings, downloads, pictures, interfaces, originals, accounts, talks)
 
 
 def first_step(code: str, settings: Settings) -> str:

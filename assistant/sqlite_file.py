@@ -60,12 +60,18 @@ class SqliteFile:
             yield opened
             opened.rollback()
 
+    def write_through(self) -> None:
+        """Empty the write-ahead log, where what was deleted may still stand."""
+        with self._errors("ghi"), closing(self._connected()) as opened:
+            opened.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
     def _connected(self) -> sqlite3.Connection:
         self.path.parent.mkdir(parents=True, exist_ok=True)
         os.close(os.open(self.path, os.O_RDWR | os.O_CREAT, 0o600))  # SQLite would let others read it
         opened = sqlite3.connect(self.path, timeout=_WAIT, isolation_level=None)
         try:
             opened.execute("PRAGMA foreign_keys = ON")
+            opened.execute("PRAGMA secure_delete = ON")  # what is deleted is overwritten
             if self._version(opened) != len(self.kind.steps):
                 self._prepare(opened)
         except BaseException:

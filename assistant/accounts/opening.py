@@ -10,6 +10,7 @@ from assistant.accounts.documents import DocumentRights
 from assistant.accounts.passwords import Passwords
 from assistant.accounts.people import People
 from assistant.accounts.sessions import Sessions
+from assistant.accounts.talks import Talks
 from index.settings import Settings
 
 
@@ -21,6 +22,7 @@ class Accounts:
     people: People
     sessions: Sessions
     documents: DocumentRights
+    talks: Talks
 
 
 def open_accounts(settings: Settings) -> Accounts:
@@ -31,6 +33,7 @@ def open_accounts(settings: Settings) -> Accounts:
         People(database, passwords),
         Sessions(database, passwords, settings.sign_in_hours),
         DocumentRights(database),
+        Talks(settings.data_dir),
     )
 
 

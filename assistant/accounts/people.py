@@ -19,6 +19,10 @@ _NO_CODE = "Mã không đúng, đã dùng hoặc đã hết hạn. Hãy xin ngư
 _LAST = "Cần ít nhất một người quản trị đang hoạt động. Hãy cấp quyền quản trị cho người khác trước."
 
 
+class WrongPassword(AccountRefused):
+    """Not the one that somebody has: it counts as a failure to sign in."""
+
+
 class People:
     """Thread-safe; raises LibraryUnavailable where the file can't be used."""
 
@@ -108,6 +112,21 @@ class People:
             if owner == FIRST:
                 _first(opened, name, shown_of(shown, name))
             opened.execute("UPDATE people SET hash = ? WHERE name = ?", (hashed, name))
+            sign_out_everywhere(opened, name)
+            return _existing(opened, name)
+
+    def change_password(self, name: str, now: str, password: str) -> Person:
+        """By somebody who knows the one that he has; all his sessions end. Raises AccountRefused."""
+        with self.database.reading() as opened:
+            known = opened.execute("SELECT hash FROM people WHERE name = ? AND enabled", (name,)).fetchone()
+        if known is None or not self.passwords.fits(now, known[0]):
+            raise WrongPassword("Mật khẩu đang dùng không đúng. Quên mật khẩu thì xin người quản trị mã một lần.")
+        hashed = self.passwords.hashed(password, name)
+        with self.database.writing() as opened:
+            changed = opened.execute("UPDATE people SET hash = ? WHERE name = ? AND hash = ?", (hashed, name, known[0]))
+            if not changed.rowcount:
+                raise AccountRefused("Mật khẩu vừa được đổi ở nơi khác. Hãy đăng nhập lại.")
+            opened.execute("DELETE FROM codes WHERE person = ?", (name,))
             sign_out_everywhere(opened, name)
             return _existing(opened, name)
 

@@ -339,6 +339,7 @@ def build(assistant: Assistant, seen: Callable[[gr.Request | None], Assistant] |
             exported = html(name="exported")
         with gr.Column(elem_id="talk", min_width=0):
             banner = html(name="banner", responds=False)
+            html(_SHARED, name="shared-note", responds=False)
             with gr.Column(elem_id="scroll", min_width=0):
                 # Of its own: drawn late, after a cold start, it must not take the place of an answer.
                 welcome = html(name="welcome")
@@ -378,6 +379,10 @@ _MENU = (
 _SCOPE_WORDS = (
     '<input type="search" class="scope-words" aria-label="Tìm tài liệu trong phạm vi" placeholder="Tìm tài liệu" '
     'maxlength="100">'
+)
+_SHARED = (
+    '<p id="shared" role="status" hidden><span></span> <button type="button" class="quiet" data-new>Cuộc trò chuyện mới'
+    "</button></p>"
 )
 _PAST = (
     '<h2 class="side-title">Cuộc trò chuyện</h2>'

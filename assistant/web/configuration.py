@@ -6,6 +6,7 @@ import time
 
 import gradio as gr
 
+from assistant.accounts.model import OPERATOR, ROLES, Person
 from assistant.assistant import Assistant
 from assistant.generation.endpoint import OPENAI, Endpoint
 from assistant.generation.probe import Tried, host_of, try_model
@@ -63,7 +64,20 @@ def _embedding_host(settings: Settings) -> str:
     return host_of(settings.embedding_base_url or OPENAI)
 
 
-def panel_html(settings: Settings, model: str, tried: Tried | None = None, *, may_try: bool = True) -> str:
+def person_html(person: Person) -> str:
+    """Who is signed in, what he may do, and the way to another password; "" where accounts are off."""
+    if not person.name:
+        return ""
+    facts = [ROLES[person.role], f"nhóm {', '.join(sorted(person.groups))}" if person.groups else "không ở nhóm nào"]
+    return (
+        f"<h3>Tài khoản của tôi</h3><p>{escape(person.shown)} ({escape(person.name)}): {escape('; '.join(facts))}. "
+        '<a href="doi-mat-khau">Đổi mật khẩu</a></p>'
+    )
+
+
+def panel_html(
+    settings: Settings, model: str, tried: Tried | None = None, *, may_try: bool = True, person: Person = OPERATOR
+) -> str:
     rows = "".join(
         f"<div><dt>{name}</dt><dd>{escape(value)}</dd></div>" for name, value in state_lines(settings, model)
     )
@@ -76,7 +90,8 @@ def panel_html(settings: Settings, model: str, tried: Tried | None = None, *, ma
         ".env.example) rồi khởi động lại. Khóa không bao giờ được hiển thị."
     )
     return (
-        f'<div data-opened="{time.time_ns()}"><h2 tabindex="-1">Thiết lập</h2><dl class="facts">{rows}</dl>'
+        f'<div data-opened="{time.time_ns()}"><h2 tabindex="-1">Thiết lập</h2>{person_html(person)}'
+        f'<dl class="facts">{rows}</dl>'
         f'<h3>Những gì rời khỏi máy này</h3><ul>{sent}</ul><div role="status">{result}</div>'
         f'<p class="faint">{advice}</p><menu>{test}{_CLOSE}</menu></div>'
     )
@@ -99,8 +114,16 @@ class Handlers:
             explain(error)
             return False
 
+    def _person(self, request: gr.Request | None) -> Person:
+        try:
+            return self.rooms.of(request).person if self.rooms else OPERATOR
+        except TrolyError as error:
+            explain(error)
+            return OPERATOR
+
     def show(self, request: gr.Request | None = None) -> str:
-        return panel_html(self.settings, self.endpoint.model if self.endpoint else "", may_try=self._may_try(request))
+        model = self.endpoint.model if self.endpoint else ""
+        return panel_html(self.settings, model, may_try=self._may_try(request), person=self._person(request))
 
     def test(self, request: gr.Request | None = None) -> str:
         if self.endpoint is None or not self._may_try(request):
@@ -112,7 +135,7 @@ class Handlers:
                 tried = try_model(self.endpoint)
             except Exception as error:
                 tried = Tried(False, explain(error))
-        return panel_html(self.settings, self.endpoint.model, tried)
+        return panel_html(self.settings, self.endpoint.model, tried, person=self._person(request))
 
 
 def build(assistant: Assistant, header: gr.HTML, rooms: Rooms | None = None) -> None:

@@ -25,7 +25,8 @@ _READ = (f"{API}/info", f"{API}/app_id", f"{API}/startup-events", f"{API}/queue/
 UPLOAD = f"{API}/upload"
 JOIN = f"{API}/queue/join"
 CANCEL = f"{API}/cancel"
-SIGN_IN, SIGN_OUT = "/dang-nhap", "/dang-xuat"
+SIGN_IN, SIGN_OUT, PASSWORD = "/dang-nhap", "/dang-xuat", "/doi-mat-khau"
+TALKS, SHARED = "/tro-chuyen", "/chia-se"
 _WRITTEN = (UPLOAD, JOIN, CANCEL, f"{API}/reset")
 UPLOADS = (UPLOAD, "/api/v1/documents")
 """Where files come in."""
@@ -106,9 +107,14 @@ class Doors:
             return Refusal(403, _FOREIGN)
         if self.interfaces and is_interface(scope["path"]):
             return None
-        if self.accounts and scope["path"] in (SIGN_IN, SIGN_OUT) and scope["method"] in (*SAFE, "POST"):
+        if self.accounts and _is_a_person_s(scope["path"]) and scope["method"] in (*SAFE, "POST"):
             return None
         return None if _is_served(scope["method"], scope["path"]) else Refusal(404, _NO_PAGE)
+
+
+def _is_a_person_s(path: str) -> bool:
+    """Whether it is an address that there is only where people sign in."""
+    return path in (SIGN_IN, SIGN_OUT, PASSWORD, TALKS) or path.startswith((f"{TALKS}/", f"{SHARED}/"))
 
 
 def _own_address(scope: Scope) -> str:

@@ -227,8 +227,9 @@ def _wire_rows(rooms: Rooms, parts: Sequence[TablePart], drawer: gr.HTML, viewer
 def _header_html(assistant: Assistant, person: Person | None = None) -> str:
     reads = "" if person is None or person.may_add else " data-reads-only"
     who = (
-        f'<form class="who" method="post" action="dang-xuat"{reads}><span title="{escape(person.name)}">'
-        f'{escape(person.shown)}</span><button class="quiet">Đăng xuất</button></form>'
+        f'<form class="who" method="post" action="dang-xuat"{reads}><a href="doi-mat-khau" '
+        f'title="{escape(person.name)}: đổi mật khẩu">{escape(person.shown)}</a>'
+        '<button class="quiet">Đăng xuất</button></form>'
         if person
         else ""
     )

@@ -24,6 +24,11 @@ _INTRO = (
     "<h2>Tài khoản</h2><p class='lead'>Ai được đăng nhập, được làm gì và ở nhóm nào. Mỗi người tự đặt mật khẩu bằng mã "
     "một lần.</p>"
 )
+_NEW = (
+    "<h3>Thêm người</h3><p class='lead'>Quyền <b>đọc</b>: hỏi, xem, soạn thảo. <b>Nạp tài liệu</b>: thêm nạp, thay, gỡ "
+    "tài liệu của mình, sửa câu trả lời. <b>Quản trị</b>: mọi việc, xem mọi tài liệu. Người cùng nhóm xem được tài "
+    "liệu của nhóm.</p>"
+)
 _COLUMNS = ("Tên đăng nhập", "Họ tên", "Quyền", "Nhóm", "Trạng thái")
 _NOBODY = "Hãy chọn một tài khoản trong danh sách trước."
 
@@ -65,15 +70,17 @@ class Handlers:
     def opened(self, request: gr.Request | None = None) -> tuple[Any, Any, Any]:
         return self._done(request, lambda accounts, me: "")
 
-    def add(
-        self, name: str, shown: str, role: str, groups: str, request: gr.Request | None = None
-    ) -> tuple[Any, Any, Any]:
+    def add(self, name: str, shown: str, role: str, groups: str, request: gr.Request | None = None) -> tuple[Any, ...]:
+        """What was typed stays where it could not be added, and never for the next person where it was."""
+
         def work(accounts: Accounts, me: Person) -> str:
             code = accounts.people.add(name, shown, role_of(role), groups.split(","))
             audit.note(request, "account added", name, f"{role}; {groups}")
             return code_html(name.strip().lower(), code)
 
-        return self._done(request, work)
+        told = self._done(request, work)
+        added = "code" in told[0][:20]
+        return *told, *(("", "", "doc", "") if added else [gr.skip()] * 4)
 
     def change(self, chosen: str, role: str, groups: str, request: gr.Request | None = None) -> tuple[Any, Any, Any]:
         def work(accounts: Accounts, me: Person) -> str:
@@ -138,7 +145,7 @@ def build(tab: gr.Tab, rooms: Rooms) -> None:
     html(_INTRO, name="people-intro", responds=False)
     said = html(name="people-said", responds=False)
     listing = html(name="people-list", responds=False)
-    html("<h3>Thêm người</h3>", name="people-new", responds=False)
+    html(_NEW, name="people-new", responds=False)
     with gr.Row(elem_classes="filters"):
         name = gr.Textbox(label="Tên đăng nhập", max_lines=1, max_length=130, elem_id="people-name", min_width=0)
         shown = gr.Textbox(label="Họ tên", max_lines=1, max_length=80, elem_id="people-shown", min_width=0)
@@ -156,7 +163,8 @@ def build(tab: gr.Tab, rooms: Rooms) -> None:
     html(f"<h3>Nhật ký</h3>{link_html('Tải nhật ký (.csv)', LOG, {})}", name="people-log", responds=False)
     shown_after = [said, listing, who]
     tab.select(handlers.opened, None, shown_after, **QUIET)
-    add.click(handlers.add, [name, shown, role, groups], shown_after, **QUIET)
+    typed = [name, shown, role, groups]
+    add.click(handlers.add, typed, [*shown_after, *typed], **QUIET)
     save.click(handlers.change, [who, new_role, new_groups], shown_after, **QUIET)
     reset.click(handlers.reset, who, shown_after, **QUIET)
     toggle.click(handlers.toggle, who, shown_after, **QUIET)

@@ -31,7 +31,7 @@ from assistant.web.allowance import PERSON
 from assistant.web.assets import FONTS, PLOTLY, STATIC
 from assistant.web.beside import Beside, Interfaces
 from assistant.web.bounds import MB, Bounded, Bounds
-from assistant.web.doors import LOOPBACK, Doors, allowed_hosts
+from assistant.web.doors import LOOPBACK, SHARED, TALKS, Doors, allowed_hosts
 from assistant.web.downloads import Downloads, Maker
 from assistant.web.logs import Requests
 from assistant.web.originals import Originals
@@ -41,6 +41,7 @@ from assistant.web.proxies import Peer
 from assistant.web.render import escape
 from assistant.web.sessions import Heartbeats, Sessions, describe_once
 from assistant.web.signin import SignIn
+from assistant.web.talks import TalkRoutes
 from assistant.web.uploads import guard_files, upload_folder
 from index.settings import Settings
 
@@ -75,6 +76,7 @@ def create_app(
     interfaces: Interfaces | None = None,
     originals: Originals | None = None,
     accounts: Accounts | None = None,
+    talks: TalkRoutes | None = None,
 ) -> FastAPI:
     """The whole application. `downloads` are the files that links of the page lead to, see downloads.py; `interfaces`
     what stands beside the page, see assistant/api/; with `accounts` people sign in first."""
@@ -91,6 +93,11 @@ def create_app(
         app.add_route("/picture/{document}/{page:int}", pictures.answer, methods=["GET"])
     if originals:
         app.add_route("/original/{document}", originals.answer, methods=["GET"])
+    if talks:
+        app.add_route(TALKS, talks.listed, methods=["GET"])
+        app.add_route(f"{TALKS}/{{id}}", talks.one, methods=["GET"])
+        app.add_route(f"{TALKS}/{{id}}", talks.changed, methods=["POST"])
+        app.add_route(f"{SHARED}/{{token}}", talks.shared, methods=["GET"])
     app.mount("/web", _Fresh(directory=STATIC))
     app.mount("/fonts", StaticFiles(directory=FONTS))
     app.add_route("/plotly.min.js", _plotly, methods=["GET"])

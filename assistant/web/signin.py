@@ -21,13 +21,15 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from assistant.accounts.model import AccountRefused, Person
 from assistant.accounts.opening import Accounts
+from assistant.accounts.people import WrongPassword
 from assistant.accounts.sessions import SignInRefused
+from assistant.accounts.talks import TOKEN
 from assistant.web import audit
 from assistant.web.allowance import PERSON, Allowance
-from assistant.web.doors import API, CANCEL, HEALTH, JOIN, SIGN_IN, SIGN_OUT, Refusal, is_interface
+from assistant.web.doors import API, CANCEL, HEALTH, JOIN, PASSWORD, SIGN_IN, SIGN_OUT, Refusal, is_interface
 from assistant.web.failures import explain
 from assistant.web.proxies import Proxies
-from assistant.web.signin_html import page_html
+from assistant.web.signin_html import SHARE, page_html, password_html
 from index.errors import TrolyError
 
 COOKIE = "troly_session"
@@ -60,7 +62,7 @@ class SignIn:
         except TrolyError as error:
             await Refusal(503, explain(error), 30)(scope, receive, send)
             return
-        if scope["path"] in (SIGN_IN, SIGN_OUT):
+        if scope["path"] in (SIGN_IN, SIGN_OUT) or (person is not None and scope["path"] == PASSWORD):
             response = await self._page(Request(scope, receive), person)
             await response(scope, receive, send)
         elif person is not None:
@@ -68,8 +70,8 @@ class SignIn:
             await self._let_through(person, scope, receive, send)
         elif scope["path"].startswith(_OPEN) or scope["path"] in _OPEN_FILES:
             await self.app(scope, receive, send)
-        elif scope["path"] == "/" and scope["method"] in ("GET", "HEAD"):
-            await _to("dang-nhap")(scope, receive, send)
+        elif scope["path"] in ("/", PASSWORD) and scope["method"] in ("GET", "HEAD"):
+            await _to(f"dang-nhap{_link(dict(Request(scope).query_params))}")(scope, receive, send)
         else:
             await _SIGNED_OUT(scope, receive, send)
 
@@ -93,12 +95,19 @@ class SignIn:
     async def _page(self, request: Request, person: Person | None) -> Response:
         if request.url.path.endswith(SIGN_OUT):
             return await run_in_threadpool(self._sign_out, request, person)
+        own = person if request.url.path.endswith(PASSWORD) else None
         if request.method != "POST":
-            return _to("./") if person else await run_in_threadpool(self._shown, "", {}, 200)
+            if own is not None:
+                return _own_page("")
+            link = dict(request.query_params)
+            return _to(f"./{_link(link)}") if person else await run_in_threadpool(self._shown, "", link, 200)
         form = await _form(request)
         if form is None or self._tries.take(_address(request)):
             refusal = _UNREADABLE if form is None else "Thao tác quá nhanh. Vui lòng thử lại sau một phút."
-            return await run_in_threadpool(self._shown, refusal, {}, 400 if form is None else 429)
+            status = 400 if form is None else 429
+            return _own_page(refusal, status) if own else await run_in_threadpool(self._shown, refusal, {}, status)
+        if own is not None:
+            return await run_in_threadpool(self._password_changed, request, own, form)
         return await run_in_threadpool(self._sent, request, form)
 
     def _shown(self, refusal: str, typed: Mapping[str, str], status: int) -> Response:
@@ -117,11 +126,33 @@ class SignIn:
         except TrolyError as error:
             return HTMLResponse(page_html(True, explain(error), form), 503)
         audit.record(address, "password set" if by_code else "signed in", person.name, person=person.name)
-        response = _to("./")
+        return self._in(request, token, _link(form))
+
+    def _in(self, request: Request, token: str, link: str = "") -> Response:
+        """To the page, with a new session."""
+        response = _to(f"./{link}")
         secure = request.url.scheme == "https"
         seconds = int(self.accounts.sessions.seconds)
         response.set_cookie(COOKIE, token, seconds, httponly=True, samesite="lax", secure=secure, path="/")
         return response
+
+    def _password_changed(self, request: Request, person: Person, form: Mapping[str, str]) -> Response:
+        """Of somebody who is signed in; his other sessions end."""
+        sessions, address = self.accounts.sessions, _address(request)
+        try:
+            sessions.require_unlocked(person.name, address)
+            if form.get("password") != form.get("again"):
+                raise AccountRefused("Hai lần nhập mật khẩu mới không giống nhau. Hãy nhập lại.")
+            self.accounts.people.change_password(person.name, form.get("now", ""), form.get("password", ""))
+        except (SignInRefused, AccountRefused) as error:
+            if isinstance(error, WrongPassword):
+                sessions.failed(person.name, address)
+            audit.record(address, "password change refused", person.name, person=person.name)
+            return _own_page(str(error), 403)
+        except TrolyError as error:
+            return _own_page(explain(error), 503)
+        audit.record(address, "password changed", person.name, person=person.name)
+        return self._in(request, sessions.begin(person.name))
 
     def _by_password(self, form: Mapping[str, str], address: str) -> tuple[Person, str]:
         return self.accounts.sessions.sign_in(form.get("name", ""), form.get("password", ""), address)
@@ -212,6 +243,16 @@ async def _form(request: Request) -> dict[str, str] | None:
     except ValueError:
         return None
     return {name: values[-1] for name, values in fields.items()}
+
+
+def _own_page(refusal: str, status: int = 200) -> Response:
+    return HTMLResponse(password_html(refusal), status, {"cache-control": "no-store"})
+
+
+def _link(said: Mapping[str, str]) -> str:
+    """The shared conversation that somebody was on his way to, as the end of an address; "" for none."""
+    token = said.get(SHARE, "")
+    return f"?{SHARE}={token}" if TOKEN.fullmatch(token) else ""
 
 
 def _address(request: Request) -> str:

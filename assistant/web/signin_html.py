@@ -16,6 +16,8 @@ _FIRST = (
     "<h1>Thiết lập lần đầu</h1><p>Chưa có người quản trị. Hãy nhập mã một lần mà phần mềm in ra ở cửa sổ lệnh khi khởi "
     "động, rồi chọn tên đăng nhập và mật khẩu của người quản trị.</p>"
 )
+SHARE = "chia-se"
+"""Names the shared conversation that somebody was on his way to."""
 _RULE = f"Mật khẩu từ {SHORTEST} ký tự trở lên; có thể là một câu có dấu cách."
 
 
@@ -34,14 +36,15 @@ def page_html(managed: bool, refusal: str = "", typed: Mapping[str, str] | None 
 
 
 def _password_form(said: Mapping[str, str]) -> str:
-    fields = _name(said, "username") + _secret("password", "Mật khẩu", "current-password")
+    fields = _on_the_way(said) + _name(said, "username") + _secret("password", "Mật khẩu", "current-password")
     return f'<form method="post" action="dang-nhap">{fields}<button class="primary">Đăng nhập</button></form>'
 
 
 def _code_form(said: Mapping[str, str], first: bool = False) -> str:
     shown = _text("shown", "Họ và tên", said.get("shown", ""), "name") if first else ""
     fields = (
-        _text("code", "Mã một lần", "", "one-time-code", required=True)
+        _on_the_way(said)
+        + _text("code", "Mã một lần", "", "one-time-code", required=True)
         + _name(said, "username")
         + shown
         + _secret("password", "Mật khẩu mới", "new-password")
@@ -51,6 +54,27 @@ def _code_form(said: Mapping[str, str], first: bool = False) -> str:
         f'<form method="post" action="dang-nhap">{fields}<p class="hint-line">{_RULE}</p>'
         '<button class="primary">Đặt mật khẩu và đăng nhập</button></form>'
     )
+
+
+def password_html(refusal: str) -> str:
+    """The page on which somebody who is signed in changes his password."""
+    alert = f'<p class="warning" role="alert">{escape(refusal)}</p>' if refusal else ""
+    fields = (
+        _secret("now", "Mật khẩu đang dùng", "current-password")
+        + _secret("password", "Mật khẩu mới", "new-password")
+        + _secret("again", "Nhập lại mật khẩu mới", "new-password")
+    )
+    return (
+        f"{_HEAD}<h1>Đổi mật khẩu</h1>{alert}"
+        f'<form method="post" action="doi-mat-khau">{fields}<p class="hint-line">{_RULE} Những nơi khác đang đăng nhập '
+        'bằng tài khoản này sẽ phải đăng nhập lại.</p><button class="primary">Đổi mật khẩu</button></form>'
+        '<p><a href="./">Quay lại</a></p></main></body></html>'
+    )
+
+
+def _on_the_way(said: Mapping[str, str]) -> str:
+    token = said.get(SHARE, "")
+    return f'<input type="hidden" name="{SHARE}" value="{escape(token[:40])}">' if token else ""
 
 
 def _name(said: Mapping[str, str], purpose: str) -> str:

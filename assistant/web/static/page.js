@@ -142,9 +142,11 @@ const troly = (() => {
   const CURRENT = "tro-ly-kcn-hoi-thoai"; // in sessionStorage: each tab of the browser has its own
   const MOST_PAST = 200;
 
+  const SHARED = new URL(location.href).searchParams.get("chia-se"); // a colleague's conversation, to be read
+
   const newId = () => `${Date.now().toString(36)}-${Math.random().toString(36).slice(2, 10)}`;
 
-  const shelf = (() => {
+  const local = (() => {
     let opening = null;
 
     const opened = () => opening ??= new Promise((resolve, reject) => {
@@ -185,16 +187,62 @@ const troly = (() => {
     };
   })();
 
+  /* Where people sign in the server keeps them, under the same calls; see assistant/web/talks.py. */
+  const remote = (() => {
+    async function call(path, body) {
+      const headers = { "content-type": "application/json" };
+      const told = await fetch(path, body ? { method: "POST", headers, body: JSON.stringify(body) } : { cache: "no-store" });
+      if (!told.ok) throw new Error(await told.text());
+      return told.json();
+    }
+    const change = (id, body) => call(`tro-chuyen/${encodeURIComponent(id)}`, body);
+    return {
+      get: (id) => change(id),
+      all: () => call("tro-chuyen"),
+      search: (words) => call(`tro-chuyen?words=${encodeURIComponent(words)}`),
+      shared: (token) => call(`chia-se/${encodeURIComponent(token)}`),
+      rename: (id, name) => change(id, { do: "rename", name }),
+      remove: (id) => change(id, { do: "delete" }),
+      share: async (id) => (await change(id, { do: "share" })).token,
+      unshare: (id) => change(id, { do: "unshare" }),
+      put: async (record, seen) => {
+        const told = await change(record.id, { do: "put", seen: seen ?? "", text: record.text });
+        record.id = told.id;
+        record.revision = told.revision;
+      },
+    };
+  })();
+
+  const shelf = OWNER ? remote : local;
+
+  /* What an older version has kept in this browser goes to the server, once. */
+  async function moveToServer() {
+    for (const record of await local.all().catch(() => [])) {
+      try {
+        await remote.put(record);
+        if (record.name) await remote.rename(record.id, record.name);
+        await local.remove(record.id);
+      } catch { return; } // the rest stays, and is tried with the next page
+    }
+  }
+
+  const trouble = (error) => {
+    const told = /[ăâđêôơưạ-ỹ]/i.test(error.message) ? error.message : "Chưa lưu được cuộc trò chuyện trên máy chủ.";
+    if (OWNER) { say(told); setTimeout(() => { if (!lost) say(""); }, 12_000); }
+  };
+
   const talks = (() => {
     const seen = new Map(); // id -> the revision that this tab has read or written last
     const moved = new Map(); // id -> the id that it goes on under in this tab, see shelf.put
     const others = "BroadcastChannel" in window ? new BroadcastChannel(DATABASE) : null;
+    let reading = false; // a shared conversation, which is nobody's to change here
     let box = null, id = "", kept = "", queue = Promise.resolve(), onChange = () => {};
 
     const empty = () => JSON.stringify({ id, exchanges: [] });
 
     /* Nothing is asked of the server for the empty conversation that a tab begins with: its answer might come late. */
     async function show(wanted, begins = false) {
+      leaveShared();
       const record = wanted ? await shelf.get(wanted).catch(() => undefined) : undefined;
       id = record?.id ?? newId();
       moved.delete(id);
@@ -209,9 +257,34 @@ const troly = (() => {
       }
       kept = early ? JSON.stringify({ ...early, id }) : record?.text ?? empty();
       box.props.value = kept;
-      if (early) queue = queue.then(() => keep(kept)).catch(() => {});
+      if (early) queue = queue.then(() => keep(kept)).catch(trouble);
       else if (record || !begins) box.trigger("apply");
       onChange();
+    }
+
+    async function read(token) {
+      let told = null;
+      try { told = await remote.shared(token); } catch (error) { await show(null); trouble(error); return; }
+      reading = true;
+      id = "";
+      kept = box.props.value = told.text;
+      document.body.classList.add("reading");
+      const note = byId("shared");
+      note.hidden = false;
+      note.firstChild.textContent = `${told.by} chia sẻ${told.title ? `: ${told.title}` : ""}. Chỉ để đọc; phần ` +
+        "dẫn tài liệu mà anh/chị không được xem thì không hiện.";
+      box.trigger("apply");
+      onChange();
+    }
+
+    function leaveShared() {
+      if (!SHARED) return;
+      reading = false;
+      document.body.classList.remove("reading");
+      byId("shared")?.setAttribute("hidden", "");
+      const address = new URL(location.href);
+      address.searchParams.delete("chia-se");
+      history.replaceState(null, "", address);
     }
 
     function asked(text) {
@@ -242,23 +315,24 @@ const troly = (() => {
         box = component;
         let last = null;
         try { last = sessionStorage.getItem(CURRENT); } catch { /* no storage: a new conversation */ }
-        return show(last, true);
+        return SHARED && OWNER ? read(SHARED) : show(last, true);
       },
       changed(text) {
         if (!text && kept) box.props.value = kept; // while it starts, Gradio puts the first value back
-        if (!text || text === kept) return;
+        if (!text || text === kept || reading) return;
         kept = text;
-        queue = queue.then(() => keep(text)).catch(() => {});
+        queue = queue.then(() => keep(text)).catch(trouble);
       },
       show,
       current: () => id,
       async rename(which, name) {
-        await shelf.rename(which, name).catch(() => {});
+        await shelf.rename(which, name).catch(trouble);
         others?.postMessage("changed");
         onChange();
       },
       async remove(gone) {
-        await shelf.remove(gone).catch(() => {});
+        await queue; // what is still being written would bring it back
+        await shelf.remove(gone).catch(trouble);
         others?.postMessage("changed");
         if (gone === id) await show(null); else onChange();
       },
@@ -273,6 +347,7 @@ const troly = (() => {
   function memory({ props, trigger, watch }) {
     watch("value", () => talks.changed(props.value));
     talks.connect({ props, trigger });
+    onClick(document, [["#shared [data-new]", async () => { await talks.show(null); focusBox(); }]]);
   }
 
   function readableTime(time) {
@@ -289,16 +364,22 @@ const troly = (() => {
   const nameOf = (record) => record.name || record.title;
 
   /* One kept conversation: another name, a Word file of it. */
-  function conversationBox(record, save) {
+  function conversationBox(record, save, redraw) {
     const box = dialog("conversation", "confirm");
     box.innerHTML = '<form method="dialog"><h2 id="conversation-title">Cuộc trò chuyện</h2>' +
-      '<label>Tên<input name="title" maxlength="120" autocomplete="off"></label><menu>' +
+      '<label>Tên<input name="title" maxlength="120" autocomplete="off"></label>' +
+      '<div class="share"><p class="second">Người đã đăng nhập mở được liên kết, chỉ để đọc, và chỉ thấy phần dẫn tài ' +
+      'liệu mà họ được xem.</p><input name="link" readonly aria-label="Liên kết chia sẻ"><p>' +
+      '<button type="button" class="quiet" data-share>Chia sẻ bằng liên kết</button>' +
+      '<button type="button" class="quiet" data-copy="">Sao chép liên kết</button>' +
+      '<button type="button" class="quiet" data-unshare>Ngừng chia sẻ</button></p></div><menu>' +
       '<button type="button" class="quiet" data-word>Tải về Word</button>' +
       '<button type="button" class="quiet" data-close>Huỷ</button>' +
       '<button value="yes" class="primary">Lưu tên</button></menu></form>';
     box.setAttribute("aria-labelledby", "conversation-title");
     const form = box.querySelector("form");
     form.elements.title.value = nameOf(record);
+    if (OWNER) sharing(box, record, redraw); else box.querySelector(".share").remove();
     box.querySelector("[data-word]").onclick = () => { box.close("word"); save(record); };
     box.returnValue = "";
     box.onclose = () => {
@@ -307,6 +388,27 @@ const troly = (() => {
     };
     box.showModal();
     form.elements.title.select();
+  }
+
+  function sharing(box, record, redraw) {
+    const [share, copying, unshare] = ["share", "copy", "unshare"].map((name) => box.querySelector(`[data-${name}]`));
+    const link = box.querySelector("[name=link]");
+    const draw = () => {
+      const address = new URL(location.pathname, location.href);
+      if (record.token) address.searchParams.set("chia-se", record.token);
+      link.value = copying.dataset.copy = address.href;
+      share.hidden = !!record.token;
+      link.hidden = copying.hidden = unshare.hidden = !record.token;
+    };
+    const set = (work) => async () => {
+      try { record.token = await work() || ""; } catch (error) { box.close(); trouble(error); return; }
+      draw();
+      redraw();
+    };
+    share.onclick = set(() => remote.share(record.id));
+    unshare.onclick = set(async () => { await remote.unshare(record.id); return ""; });
+    copying.onclick = () => copy(copying);
+    draw();
   }
 
   function past({ element, trigger }) {
@@ -320,7 +422,7 @@ const troly = (() => {
       const [open, edit, remove] = line.children;
       open.dataset.open = edit.dataset.edit = remove.dataset.forget = record.id;
       open.title = open.firstChild.textContent = nameOf(record);
-      open.lastChild.textContent = readableTime(record.time);
+      open.lastChild.textContent = readableTime(record.time) + (record.token ? " · đang chia sẻ" : "");
       edit.setAttribute("aria-label", `Đổi tên, tải về: ${nameOf(record)}`);
       edit.title = "Đổi tên, tải về";
       remove.setAttribute("aria-label", `Xoá cuộc trò chuyện: ${nameOf(record)}`);
@@ -332,9 +434,16 @@ const troly = (() => {
       const text = `${fold(nameOf(record))} ${texts.get(record.revision)}`;
       return sought.every((word) => text.includes(word));
     };
-    const draw = () => {
-      const sought = fold(words.value).split(/\s+/).filter(Boolean);
-      const found = sought.length ? records.filter((record) => has(record, sought)) : records;
+    const searched = async (sought) => {
+      if (!sought.length) return records;
+      if (!OWNER) return records.filter((record) => has(record, sought));
+      return remote.search(sought.join(" ")).catch((error) => { trouble(error); return []; });
+    };
+    let drawn = 0;
+    const draw = async () => {
+      const sought = fold(words.value).split(/\s+/).filter(Boolean), mine = ++drawn;
+      const found = await searched(sought);
+      if (mine !== drawn) return; // other words were typed meanwhile
       list.replaceChildren(...found.slice(0, MOST_PAST).map(item));
       element.querySelector(".past-none").hidden = !(sought.length && !found.length);
     };
@@ -343,20 +452,29 @@ const troly = (() => {
       ["[data-open]", async (button) => { await talks.show(button.dataset.open); closeSide(); focusBox(); }],
       ["[data-edit]", (button) => {
         const record = records.find((one) => one.id === button.dataset.edit);
-        if (record) conversationBox(record, () => trigger("download", { text: record.text, title: nameOf(record) }));
+        const save = async () => {
+          const { text } = record.text ? record : await shelf.get(record.id);
+          trigger("download", { text, title: nameOf(record) });
+        };
+        if (record) conversationBox(record, () => save().catch(trouble), draw);
       }],
       ["[data-forget]", async (button) => {
         const title = button.parentElement.firstChild.title;
-        if (await confirmed(`Xoá cuộc trò chuyện “${title}” khỏi trình duyệt này?`, "Xoá")) {
+        if (await confirmed(`Xoá hẳn cuộc trò chuyện “${title}”${OWNER ? "" : " khỏi trình duyệt này"}?`, "Xoá")) {
           await talks.remove(button.dataset.forget);
         }
       }],
     ]);
-    talks.listen(async () => {
+    const all = async () => {
       records = (await shelf.all().catch(() => [])).sort((a, b) => b.time - a.time);
       element.classList.toggle("none", !records.length);
       draw();
-    });
+    };
+    talks.listen(all);
+    if (!OWNER) return;
+    element.querySelector(".past-note").textContent = "Giữ trên máy chủ theo tài khoản, mở được ở máy khác.";
+    document.addEventListener("visibilitychange", () => { if (!document.hidden) all(); });
+    moveToServer().then(all);
   }
 
   /* A file that the server has made of what only the browser has; see assistant/web/transcript.py. */
