@@ -81,6 +81,10 @@ class Settings(BaseSettings):
     trusted_proxies: Annotated[tuple[str, ...], NoDecode] = Field(
         default=(), description="Addresses or networks of the proxies that may set it, separated by commas."
     )
+    oidc_issuer: str = Field(default="", description="OpenID Connect provider that signs people in; unset: none.")
+    oidc_client_id: str = Field(default="", description="What the provider calls this application.")
+    oidc_client_secret: SecretStr | None = Field(default=None, description="Its secret, where the provider gave one.")
+    oidc_claim: str = Field(default="preferred_username", min_length=1, description="Claim that names the account.")
     sign_in_hours: float = Field(default=12, gt=0, le=24 * 90, description="Hours until one signs in anew.")
     api_keys: Path | None = Field(
         default=None, description="File of the keys of other programs; unset, the page is all that is served."

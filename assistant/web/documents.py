@@ -139,6 +139,9 @@ class Handlers:
                     results.append(item)
                     audit.note(request, item.status, item.document, item.reason)
                 yield results_html(results, names, item if isinstance(item, AddProgress) else None)
+            if room.accounts and any(one.status == "added" for one in results):
+                told = room.access_for(audience, groups).told
+                yield results_html(results, names) + note_html(f"Ai xem được tài liệu vừa nạp: {told}.", failed=False)
         except Exception as error:
             for upload in uploads:  # where they were not even taken up
                 upload.path.unlink(missing_ok=True)

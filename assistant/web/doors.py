@@ -26,6 +26,8 @@ UPLOAD = f"{API}/upload"
 JOIN = f"{API}/queue/join"
 CANCEL = f"{API}/cancel"
 SIGN_IN, SIGN_OUT, PASSWORD = "/dang-nhap", "/dang-xuat", "/doi-mat-khau"
+OFFICE, OFFICE_BACK = "/dang-nhap-co-quan", "/dang-nhap-co-quan-ve"
+"""To the office's own provider of sign-in, and back from it."""
 TALKS, SHARED = "/tro-chuyen", "/chia-se"
 _WRITTEN = (UPLOAD, JOIN, CANCEL, f"{API}/reset")
 UPLOADS = (UPLOAD, "/api/v1/documents")
@@ -114,7 +116,9 @@ class Doors:
 
 def _is_a_person_s(path: str) -> bool:
     """Whether it is an address that there is only where people sign in."""
-    return path in (SIGN_IN, SIGN_OUT, PASSWORD, TALKS) or path.startswith((f"{TALKS}/", f"{SHARED}/"))
+    return path in (SIGN_IN, SIGN_OUT, PASSWORD, OFFICE, OFFICE_BACK, TALKS) or path.startswith(
+        (f"{TALKS}/", f"{SHARED}/")
+    )
 
 
 def _own_address(scope: Scope) -> str:

@@ -6,18 +6,15 @@ readable by scripts and comes with no request that another website makes.
 
 from __future__ import annotations
 
-import json
-import threading
-from collections import OrderedDict
 from collections.abc import Mapping
 from http.cookies import SimpleCookie
-from urllib.parse import parse_qs, parse_qsl
+from urllib.parse import parse_qs
 
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import Headers
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from assistant.accounts.model import AccountRefused, Person
 from assistant.accounts.opening import Accounts
@@ -26,16 +23,28 @@ from assistant.accounts.sessions import SignInRefused
 from assistant.accounts.talks import TOKEN
 from assistant.web import audit
 from assistant.web.allowance import PERSON, Allowance
-from assistant.web.doors import API, CANCEL, HEALTH, JOIN, PASSWORD, SIGN_IN, SIGN_OUT, Refusal, is_interface
+from assistant.web.doors import (
+    HEALTH,
+    OFFICE,
+    OFFICE_BACK,
+    PASSWORD,
+    SIGN_IN,
+    SIGN_OUT,
+    Refusal,
+    is_interface,
+)
 from assistant.web.failures import explain
+from assistant.web.oidc import Provider, Ticket
 from assistant.web.proxies import Proxies
+from assistant.web.seats import Seats, page_of
 from assistant.web.signin_html import SHARE, page_html, password_html
 from index.errors import TrolyError
 
 COOKIE = "troly_session"
+OFFICE_COOKIE = "troly_co_quan"
+"""One attempt to sign in by the office's provider, and the shared conversation that it is on the way to."""
 MOST_BYTES = 10_000
 TRIES_PER_MINUTE = 30
-MOST_SEATS = 20_000
 _OPEN = ("/web/", "/fonts/")
 _OPEN_FILES = ("/favicon.ico", "/robots.txt")
 _SIGNED_OUT = Refusal(401, "Phiên đăng nhập đã hết. Hãy tải lại trang và đăng nhập.")
@@ -50,6 +59,7 @@ class SignIn:
         self.app = app
         self.proxies = Proxies.of(accounts.settings)
         self.accounts = accounts
+        self.office = Provider.of(accounts.settings)
         self._tries = Allowance(TRIES_PER_MINUTE, 60)
         self._seats = Seats()
 
@@ -64,6 +74,10 @@ class SignIn:
             return
         if scope["path"] in (SIGN_IN, SIGN_OUT) or (person is not None and scope["path"] == PASSWORD):
             response = await self._page(Request(scope, receive), person)
+            await response(scope, receive, send)
+        elif self.office is not None and scope["path"] in (OFFICE, OFFICE_BACK) and scope["method"] == "GET":
+            request = Request(scope, receive)
+            response = await run_in_threadpool(self._by_office, request, self.office)
             await response(scope, receive, send)
         elif person is not None:
             scope[PERSON] = person
@@ -113,7 +127,7 @@ class SignIn:
     def _shown(self, refusal: str, typed: Mapping[str, str], status: int) -> Response:
         managed = self.accounts.people.managed()
         headers = {"cache-control": "no-store"}
-        return HTMLResponse(page_html(managed, refusal, typed), status, headers)
+        return HTMLResponse(page_html(managed, refusal, typed, self.office is not None), status, headers)
 
     def _sent(self, request: Request, form: Mapping[str, str]) -> Response:
         name, address = form.get("name", ""), _address(request)
@@ -127,6 +141,39 @@ class SignIn:
             return HTMLResponse(page_html(True, explain(error), form), 503)
         audit.record(address, "password set" if by_code else "signed in", person.name, person=person.name)
         return self._in(request, token, _link(form))
+
+    def _by_office(self, request: Request, office: Provider) -> Response:
+        """To the office's provider; or, come back from there, in."""
+        address, settings = _address(request), self.accounts.settings
+        url = request.url
+        back = f"{url.scheme}://{url.netloc}{settings.root_path.rstrip('/')}{OFFICE_BACK}"
+        try:
+            if self._tries.take(address):
+                raise SignInRefused("Thao tác quá nhanh. Vui lòng thử lại sau một phút.")
+            if url.path.endswith(OFFICE):
+                return self._sent_there(request, office.begin(back, ticket := Ticket.new()), ticket)
+            cookie, _, link = _cookie(request.scope, OFFICE_COOKIE).partition("~")
+            name = office.finish(back, dict(request.query_params), Ticket.parse(cookie))
+            person = self.accounts.people.find(name)
+            if person is None or not person.enabled:
+                audit.record(address, "sign-in refused", name, "office")
+                raise SignInRefused(
+                    f"Tài khoản cơ quan “{name}” chưa được dùng phần mềm này. Hãy nhờ người quản trị thêm tài khoản "
+                    "có đúng tên ấy."
+                )
+        except SignInRefused as error:
+            response = self._shown(str(error), {}, 403)
+        else:
+            audit.record(address, "signed in", person.name, "office", person=person.name)
+            response = self._in(request, self.accounts.sessions.begin(person.name), _link({SHARE: link}))
+        response.delete_cookie(OFFICE_COOKIE, path="/", httponly=True, samesite="lax")
+        return response
+
+    def _sent_there(self, request: Request, there: str, ticket: Ticket) -> Response:
+        response, secure = _to(there), request.url.scheme == "https"
+        value = f"{ticket}~{_link(dict(request.query_params)).partition('=')[2]}"
+        response.set_cookie(OFFICE_COOKIE, value, 600, httponly=True, samesite="lax", secure=secure, path="/")
+        return response
 
     def _in(self, request: Request, token: str, link: str = "") -> Response:
         """To the page, with a new session."""
@@ -180,55 +227,18 @@ class SignIn:
         return response
 
 
-class Seats:
-    """Whose the open pages are, by the names that Gradio gives them; the oldest are forgotten. Thread-safe."""
-
-    def __init__(self) -> None:
-        self._lock = threading.Lock()
-        self._of: OrderedDict[str, str] = OrderedDict()
-
-    def take(self, page: str, name: str) -> bool:
-        """Whether the page is this person's, who has it from now on if it was nobody's."""
-        with self._lock:
-            owner = self._of.setdefault(page, name)
-            self._of.move_to_end(page)
-            if len(self._of) > MOST_SEATS:
-                self._of.popitem(last=False)
-            return owner == name
-
-
-async def page_of(scope: Scope, receive: Receive) -> tuple[str, Receive]:
-    """The open page that a request is for, "" for none, and how the request's body is received from here on."""
-    path = scope["path"]
-    if path.startswith(f"{API}/heartbeat/"):
-        return path.rpartition("/")[2], receive
-    if path.startswith(f"{API}/queue/") and path != JOIN:
-        return dict(parse_qsl(scope["query_string"].decode("latin-1"))).get("session_hash", ""), receive
-    if path not in (JOIN, CANCEL):
-        return "", receive
-    messages = [await receive()]
-    while messages[-1].get("more_body"):
-        messages.append(await receive())
-    try:
-        said = json.loads(b"".join(message.get("body", b"") for message in messages))
-        page = said.get("session_hash") if isinstance(said, dict) else ""
-    except ValueError:
-        page = ""
-
-    async def again() -> Message:
-        return messages.pop(0) if messages else await receive()
-
-    return page if isinstance(page, str) else "", again
-
-
 def token_in(scope: Scope) -> str:
     """The session's token in the cookie, "" for none."""
+    return _cookie(scope, COOKIE)
+
+
+def _cookie(scope: Scope, name: str) -> str:
     cookies: SimpleCookie = SimpleCookie()
     try:
         cookies.load(Headers(scope=scope).get("cookie", "")[:8000])
     except Exception:
         return ""
-    return cookies[COOKIE].value if COOKIE in cookies else ""
+    return cookies[name].value if name in cookies else ""
 
 
 async def _form(request: Request) -> dict[str, str] | None:

@@ -21,16 +21,22 @@ SHARE = "chia-se"
 _RULE = f"Mật khẩu từ {SHORTEST} ký tự trở lên; có thể là một câu có dấu cách."
 
 
-def page_html(managed: bool, refusal: str = "", typed: Mapping[str, str] | None = None) -> str:
-    """`managed`: there is an administrator; else the first one is made here. What was typed stays, but for secrets."""
+def page_html(managed: bool, refusal: str = "", typed: Mapping[str, str] | None = None, office: bool = False) -> str:
+    """`managed`: there is an administrator; else the first one is made here. What was typed stays, but for secrets.
+
+    `office`: people may sign in by a provider of the office too.
+    """
     said = typed or {}
     alert = f'<p class="warning" role="alert">{escape(refusal)}</p>' if refusal else ""
     if not managed:
         return f"{_HEAD}{_FIRST}{alert}{_code_form(said, first=True)}</main></body></html>"
     opened = " open" if said.get("code") else ""
+    end = f"?{SHARE}={escape(said[SHARE][:40])}" if said.get(SHARE) else ""
+    there = f'<p><a href="dang-nhap-co-quan{end}">Đăng nhập bằng tài khoản cơ quan</a></p>' if office else ""
     return (
-        f"{_HEAD}<h1>Đăng nhập</h1>{alert}{_password_form(said)}<details{opened}><summary>Dùng mã một lần</summary>"
-        f"<p>Lần đầu, hoặc khi quên mật khẩu: nhập mã do người quản trị cấp và đặt mật khẩu mới.</p>"
+        f"{_HEAD}<h1>Đăng nhập</h1>{alert}{there}{_password_form(said)}<details{opened}>"
+        "<summary>Dùng mã một lần</summary><p>Lần đầu, hoặc khi quên mật khẩu: nhập mã do người quản trị cấp và đặt "
+        "mật khẩu mới.</p>"
         f"{_code_form(said)}</details></main></body></html>"
     )
 
