@@ -101,8 +101,8 @@ def list_html(answers: Sequence[Corrected], lapsed: Collection[str], *, may_chan
     told = f"{len(answers)} câu" + (f", {gone} câu không còn dùng" if gone else "")
     items = "".join(_item_html(one, one.id in lapsed, may_change) for one in answers)
     return (
-        f'<details class="versions-part"><summary role="status">Câu trả lời đã sửa: {told}</summary><p>{_LISTED}</p>'
-        f'<ul class="versions">{items}</ul></details>'
+        f'<details class="versions-part"><summary><span role="status">Câu trả lời đã sửa: {told}</span></summary>'
+        f'<p>{_LISTED}</p><ul class="versions">{items}</ul></details>'
     )
 
 

@@ -50,8 +50,8 @@ def versions_html(library: Library, *, may_decide: bool = True) -> str:
     told = f"{len(waiting)} đề xuất chờ quyết định" if waiting else "không có đề xuất chờ quyết định"
     listed = f'<ul class="versions">{cards}</ul>{more}' if waiting else ""
     return (
-        f'<details class="versions-part"><summary role="status">Phiên bản văn bản: {told}</summary><p>{_INTRO}</p>'
-        f"{listed}{_decided_html(library, names, may_decide)}{_form_html(list(names))}</details>"
+        f'<details class="versions-part"><summary><span role="status">Phiên bản văn bản: {told}</span></summary>'
+        f"<p>{_INTRO}</p>{listed}{_decided_html(library, names, may_decide)}{_form_html(list(names))}</details>"
     )
 
 

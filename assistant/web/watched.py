@@ -30,8 +30,8 @@ def overview_html(overview: Overview) -> str:
     more = f"<p>{escape('; '.join(tail))}</p>" if tail else ""
     trouble = f" – {overview.trouble}" if overview.trouble else ""
     return (
-        f'<details class="watched"><summary role="status">Theo dõi {escape(overview.summary + trouble)}</summary>'
-        f'<ul class="results">{"".join(lines)}</ul>{more}</details>'
+        f'<details class="watched"><summary><span role="status">Theo dõi {escape(overview.summary + trouble)}</span>'
+        f'</summary><ul class="results">{"".join(lines)}</ul>{more}</details>'
     )
 
 

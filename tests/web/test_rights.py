@@ -11,6 +11,7 @@ import json
 import secrets
 from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass, field
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +25,9 @@ from assistant.accounts.opening import Accounts, accounts_of
 from assistant.accounts.passwords import Passwords
 from assistant.answer import Answer, Citation
 from assistant.api.keys import add_key
+from assistant.citing import citation_of
+from assistant.corrected.model import Cited, Corrected
+from assistant.corrected.store import CorrectedAnswers
 from assistant.web import conversation
 from assistant.web.conversation import Exchange
 from assistant.web.signin import COOKIE
@@ -120,6 +124,8 @@ class Office:
     passages: dict[str, str]
     ids: dict[str, str]
     draft: str = ""
+    shared: dict[str, str] = field(default_factory=dict)
+    """Tokens of conversations that the owner shares, by the papers' words."""
     visitors: dict[str, httpx.Client] = field(default_factory=dict)
     pages: dict[str, Visitor] = field(default_factory=dict)
 
@@ -171,11 +177,13 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
         _fill(folder, library, accounts)
         passages = {paper.name: library.passages(paper.name)[-1].id for paper in PAPERS}
         ids = {paper.name: library.find(paper.name).id for paper in PAPERS}
+        shared = {paper.word: _answered(library, accounts, paper) for paper in PAPERS}
     limits = {"TROLY_QUESTIONS_PER_MINUTE": "10000", "TROLY_REQUESTS_PER_MINUTE": "100000", "TROLY_EMBEDDING": "none"}
     chosen = {"TROLY_ACCOUNTS": "on", "TROLY_API_KEYS": str(folder / "keys.tsv"), **limits}
     with application(settings.data_dir, **chosen) as (_, address):
         made = Office(address, accounts, keys, passages, ids)
         made.draft = made.drafted("chu", OWN.name)
+        made.shared = shared
         yield made
         for http in made.visitors.values():
             http.close()
@@ -201,6 +209,20 @@ def _fill(folder: Path, library: Library, accounts: Accounts) -> None:
     assert {result.status for result in library.add([folder / paper.name for paper in PAPERS])} == {"added"}
 
 
+def _answered(library: Library, accounts: Accounts, paper: Paper) -> str:
+    """What the owner of the papers has corrected about one, and the token of what he has been told of it."""
+    passage = library.passages(paper.name)[-1]
+    cited = Cited(1, paper.name, library.find(paper.name).digest, passage.id, 0, 0, passage.text)
+    question = f"Thu ngân sách của khu công nghiệp {paper.word} đạt bao nhiêu?"
+    text = f"Theo ông {paper.teller}, đạt {paper.figure} tỷ đồng. [1]"
+    one = Corrected(paper.word, question, text, (cited,), "chu", "chu", datetime(2026, 11, 28))
+    CorrectedAnswers(accounts.settings.data_dir).put(one)
+    answer = Answer(question, question, text, False, None, "offline", citations=(citation_of(1, passage),))
+    told = conversation.dump((Exchange(question, answer),))
+    accounts.talks.put("chu", f"hoi-ve-{paper.word.lower()}", "", question, "", told)
+    return accounts.talks.share("chu", f"hoi-ve-{paper.word.lower()}")
+
+
 Ask = Callable[["Office", str], "Said"]
 """A way in: what a visitor gets."""
 
@@ -220,6 +242,10 @@ def _get(path: str) -> Ask:
         return Said(_read(answer), answer.status_code not in (303, 401), path)
 
     return ask
+
+
+def _shared(paper: Paper) -> Ask:
+    return lambda office, name: _get(f"chia-se/{office.shared[paper.word]}")(office, name)
 
 
 def _read(answer: httpx.Response) -> str:
@@ -289,7 +315,10 @@ WAYS: dict[str, Ask] = {
     "page: within a paper": _event("box", "submit", "Thu ngân sách?", _MEMORY, False, ["vondrake.pdf"]),
     "page: opened": _event("tab-documents", "select", [], *ANY),
     "page: versions": _event("tab-documents", "select 0"),
-    "page: what he may change": _event("tab-documents", "select 1"),
+    "page: corrected answers": _event("tab-documents", "select 1"),
+    "page: what he may change": _event("tab-documents", "select 2"),
+    "page: passages for a correction": _event("mending", "select", said={"words": "Vondrake Mirelda ngân sách"}),
+    "page: own conversations": _get("tro-chuyen"),
     "page: more documents": _event("documents", "expand", *ANY, said={"shown": "0"}),
     "page: documents by words": _event("documents-words", "input", "vondrake", *ANY[1:]),
     "page: documents of a year": _event("documents-year", "input", *ANY[:3], "2031"),
@@ -311,6 +340,8 @@ WAYS: dict[str, Ask] = {
             ("compared", "versions", "select", (), {"newer": paper.name, "older": "zuvoqua.pdf"}),
         )
     },
+    **{f"page: a correction of {one.name}": _event("mending", "edit", "", said={"kept": one.word}) for one in PAPERS},
+    **{f"get a shared conversation about {one.name}": _shared(one) for one in PAPERS},
     "page: indicators": _event("tab-indicators", "select", None, "", *["Tất cả"] * 6),
     "page: tasks": _event("tab-tasks", "select", None, "", *["Tất cả"] * 4),
     "page: drafting": _event("tab-drafting", "select", []),
@@ -386,6 +417,9 @@ SHOWING = (
     "page: source select zuvoqua.pdf",
     "page: source select vondrake.pdf",
     "page: row-source select vondrake.pdf",
+    "page: corrected answers",
+    "page: a correction of vondrake.pdf",
+    "get a shared conversation about vondrake.pdf",
     "get /download/tasks",
     "api: Thu ngân sách của khu công nghiệp Vondrake năm 2024?",
     "mcp: search",
@@ -436,6 +470,7 @@ NOBODY_WHO_SEES_IT_NOT = {
     "decide of what he can't see": _event(
         "versions", "submit", said={"newer": "vondrake.pdf", "older": "mirelda.pdf", "kind": "separate"}
     ),
+    "delete a correction": _event("mended", "delete", said={"kept": "Vondrake"}),
     "take a decision back": _event("versions", "undo", said={"newer": "vondrake.pdf", "older": "zuvoqua.pdf"}),
     "correct what he can't see": _event(
         "correction", "submit", said={"document": "vondrake.pdf", "values": {"number": "99/BC"}}
@@ -453,6 +488,7 @@ def test_papers_stand_as_those_say_who_may(office: Office, name: str, way: str) 
     with Library.open(office.accounts.settings) as library:
         assert not library.decisions and {info.metadata.number for info in library.reports()} >= {"11/BC-BQL"}
         assert not [info for info in library.reports() if info.corrections]
+    assert len(CorrectedAnswers(office.accounts.settings.data_dir).all()) == len(PAPERS)
 
 
 def test_files_and_pictures_are_for_those_who_see_the_document(office: Office) -> None:

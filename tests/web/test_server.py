@@ -37,7 +37,7 @@ def occupied() -> Iterator[int]:
 def test_first_page_is_ours() -> None:
     html = server.localised(INDEX).decode()
     assert '<html lang="vi">' in html
-    scripts = "".join(f'<script src="web/{name}.js"></script>' for name in ("page", "drafting", "versions"))
+    scripts = "".join(f'<script src="web/{name}.js"></script>' for name in ("page", "drafting", "versions", "mending"))
     assert f"{scripts}</head>" in html
 
 
