@@ -8,16 +8,19 @@ pairs that were written before it (tests/assistant/corrected/pairs.tsv; numbers 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from assistant.corrected.model import words_of
 from assistant.cues import comparing_words
 from assistant.offline.finder import Finder
+from assistant.offline.subject import Subject
 from assistant.question import Question
 from index.query import Query
 from index.text import periods
 from index.vietnamese import fold, without_diacritics
 
+_WHO = "ai"
 BAR = 0.6
 """Share of a question's weight, neighbouring words included, that the other must say."""
 _NUMBER = re.compile(r"\d+|\b[ivx]{1,4}\b")
@@ -71,7 +74,11 @@ def alike(finder: Finder, one: str, other: str) -> bool:
     other_unit = first.units and second.units and first.units != second.units
     if other_unit or fixed_of(first) != fixed_of(second):
         return False
-    return words_of(one) == words_of(other) or (_says(finder, first, second) and _says(finder, second, first))
+    if words_of(one) == words_of(other):
+        return True
+    subjects = finder.subject(first), finder.subject(second)
+    said = _says(subjects[0], second) and _says(subjects[1], first)
+    return said and _in_order(*(_content(s, q) for s, q in zip(subjects, (first, second), strict=True)))
 
 
 def _read(finder: Finder, text: str) -> Question:
@@ -79,11 +86,24 @@ def _read(finder: Finder, text: str) -> Question:
     return replace(question, context="")
 
 
-def _says(finder: Finder, asked: Question, other: Question) -> bool:
-    """Whether the other question says all words of the first that carry weight, and nearly all its pairs of them."""
-    subject = finder.subject(asked)
+def _says(subject: Subject, other: Question) -> bool:
+    """Whether the other question says all words of the first that carry weight, and most of its pairs of them."""
     said = subject.said_by(other.text)
     return not subject.word_mask & ~said and subject.share(said) >= BAR
+
+
+def _content(subject: Subject, question: Question) -> list[str]:
+    """The words that carry weight, and who is asked for, in their order."""
+    return [one for one in subject.reader.region(question.text).syllables if one in subject.words or one == _WHO]
+
+
+def _in_order(one: Sequence[str], other: Sequence[str]) -> bool:
+    """Whether the words of both stand in one order, wherever it begins: "A giao việc cho B" is not "B giao việc cho A",
+    but "năm 2024 KCN A có bao nhiêu dự án" is "KCN A năm 2024 có bao nhiêu dự án"."""
+    shared = set(one) & set(other)
+    first, second = ([word for word in words if word in shared] for words in (one, other))
+    turns = (first[at:] + first[:at] for at in range(len(first)))
+    return first == second or any(turn == second for turn in turns)
 
 
 def _plain(names: tuple[str, ...]) -> tuple[str, ...]:

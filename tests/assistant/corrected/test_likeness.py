@@ -29,7 +29,7 @@ def assistant(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Assistant]:
     made.library.close()
 
 
-@pytest.mark.parametrize(("file", "least"), [("pairs.tsv", 9), ("more_pairs.tsv", 5)])
+@pytest.mark.parametrize(("file", "least"), [("pairs.tsv", 8), ("more_pairs.tsv", 5), ("order_pairs.tsv", 3)])
 def test_no_other_question_is_taken_for_the_same(assistant: Assistant, file: str, least: int) -> None:
     def same(one: str, other: str) -> bool:
         return alike(assistant.finder, *(assistant.desk.read(text).searched for text in (one, other)))
