@@ -134,7 +134,8 @@ def test_somebody_comes_in_by_the_name_that_the_provider_has_signed(
     back = go(client, provider, "?chia-se=" + "A" * 22)
     assert provider.asked["redirect_uri"] == "http://testserver/dang-nhap-co-quan-ve"
     assert (provider.asked["code_challenge_method"], provider.asked["scope"]) == ("S256", "openid profile email")
-    inside = client.get("/dang-nhap-co-quan-ve", params=back)
+    came = {"sec-fetch-site": "cross-site", "sec-fetch-mode": "navigate", "sec-fetch-dest": "document"}
+    inside = client.get("/dang-nhap-co-quan-ve", params=back, headers=came)
     assert (inside.status_code, inside.headers["location"]) == (303, "./?chia-se=" + "A" * 22)
     assert client.get("/").json()["who"] == "an"
     again = client.get("/dang-nhap-co-quan-ve", params=back)  # an attempt counts once
