@@ -320,6 +320,8 @@ class ChatTab:
     everything: gr.Checkbox
     scope: gr.CheckboxGroup
     panel: gr.HTML
+    suggested: Any
+    """The event that adds what may follow; whatever else changes the conversation cancels it."""
 
 
 def build(assistant: Assistant, seen: Callable[[gr.Request | None], Assistant] | None = None) -> ChatTab:
@@ -368,7 +370,7 @@ def build(assistant: Assistant, seen: Callable[[gr.Request | None], Assistant] |
     past.download(export, None, exported, **QUIET)
     everything.input(tick_all, [everything, scope], [everything, scope], **QUIET)
     scope.input(lambda chosen: not chosen, scope, everything, **QUIET)
-    return ChatTab(handlers, memory, welcome, transcript, handed, banner, everything, scope, panel)
+    return ChatTab(handlers, memory, welcome, transcript, handed, banner, everything, scope, panel, suggested)
 
 
 _MENU = (

@@ -210,4 +210,5 @@ def build_form(rooms: Rooms, talk: ChatTab, listing: gr.HTML) -> None:
     found = html(name="mending-found", html_template=" ")
     form.edit(handlers.open, talk.memory, form, trigger_mode="multiple", **QUIET)
     form.select(handlers.find, None, found, trigger_mode="always_last", **QUIET)
-    form.submit(handlers.save, talk.memory, [form, talk.transcript, talk.memory, listing], **QUIET)
+    changed = [form, talk.transcript, talk.memory, listing]
+    form.submit(handlers.save, talk.memory, changed, cancels=[talk.suggested], **QUIET)

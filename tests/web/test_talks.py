@@ -137,7 +137,7 @@ def test_somebody_changes_his_own_password(office: Office) -> None:
 
 def opened(browser: Browser, office: Office, name: str, path: str = "") -> Page:
     context = browser.new_context(viewport={"width": 1366, "height": 768}, locale="vi-VN")
-    context.set_default_timeout(30_000)
+    context.set_default_timeout(45_000)
     context.add_cookies([{"name": COOKIE, "value": office.accounts.sessions.begin(name), "url": office.address}])
     page = context.new_page()
     page.goto(office.address + path)
