@@ -50,6 +50,11 @@ class Wanted:
     provinces: tuple[str, ...] = ()
 
     @property
+    def is_timely(self) -> bool:
+        """Whether they are chosen by their time or state, not by the body alone."""
+        return bool(self.state or self.deadline or self.unfinished)
+
+    @property
     def told(self) -> str:
         done = "" if self.deadline.startswith(("xong", "hoàn thành")) else "xong "
         year = f" năm {self.by.year}" if self.by and str(self.by.year) not in self.deadline else ""
@@ -82,6 +87,8 @@ class Assigned:
         mine = [task for task in mine if not wanted.provinces or task.province in wanted.provinces]
         lines = {id(s.task): s for s in self._standing(every)}
         chosen = [s for task in mine for s in [lines[id(task)]] if _fits(s, wanted)]
+        if not wanted.is_timely and len({s.task.document for s in chosen}) == 1:
+            return None  # the list that the document itself makes of them is whole
         return self._told(intent, wanted, sorted(chosen, key=_nearness), mine)
 
     def _standing(self, every: Sequence[Task]) -> list[Standing]:

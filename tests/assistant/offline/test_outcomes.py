@@ -20,7 +20,7 @@ def assistant(build: Callable[[dict[str, str]], Assistant]) -> Iterator[Assistan
 
 
 def test_an_asserted_answer_is_one_quotation(assistant: Assistant) -> None:
-    answer = assistant.ask("Xuất khẩu 6 tháng đầu năm 2019 của Lâm Đồng đạt bao nhiêu?")
+    answer = assistant.ask("Xuất khẩu 6 tháng đầu năm 2019 của Lâm Đồng đạt bao nhiêu triệu USD?")
     assert answer.certainty == "sure" and answer.confidence > 0.5
     assert "113,7 triệu USD" in answer.answer and len(answer.citations) == 1
 
