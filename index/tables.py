@@ -100,8 +100,8 @@ def table_blocks(
     table = _parse(grid, headers)
     blocks = [Block("paragraph", caption, page=page) for caption in table.captions]
     goes_on = table.continued and (not within or within in earlier.splitlines())
-    lines = (lead_in or (earlier if goes_on else "")).splitlines()
-    above = "\n".join(dict.fromkeys(filter(None, [within, *_nearest([*lines, *table.captions])])))
+    lines = [line for line in (lead_in or (earlier if goes_on else "")).splitlines() if line != within]
+    above = "\n".join(filter(None, [*_nearest([*lines, *table.captions]), within]))
     if any(table.headers) and not table.continued:
         blocks.append(Block("row", CELL.join(table.titles), page=page, lead_in=above, headers=table.headers))
     for row, path, within in zip(table.rows, paths(table.rows), table.within, strict=True):

@@ -50,7 +50,7 @@ def test_the_name_of_a_sheet_may_tell_a_time(name: str, when: str) -> None:
 
 def test_rows_have_the_time_of_their_sheet(tmp_path: Path) -> None:
     report = book(tmp_path, {"T7": "THEO DÕI LAO ĐỘNG NĂM 2024", "T8": "", "Ghi chép": ""})
-    leads = {(p.section, p.lead_in.splitlines()[0] if p.lead_in else "") for p in passages_of(report)}
+    leads = {(p.section, p.lead_in.splitlines()[-1] if p.lead_in else "") for p in passages_of(report)}
     assert leads == {("T7", "tháng 7 năm 2024"), ("T8", "tháng 8 năm 2024"), ("Ghi chép", "")}
 
 
