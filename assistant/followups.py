@@ -7,25 +7,28 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from assistant.answer import Turn
-from assistant.cues import TARGET, asks, cue_text, wanted
-from assistant.naming import CAPITAL, NAMED
+from assistant.cues import asks, cue_text, names_target, wanted
+from assistant.naming import named
 from assistant.people import last_person
 from index.query import Query, is_function_word, understand
 from index.scanning import before
 from index.text import document_numbers
 from index.vietnamese import fold, has_diacritics, normalise, without_diacritics
+from index.wordlists import kinds, pattern
 
-_FOLLOW_UP = re.compile(
-    r"^(?:the\s+)?(?:con|vay|the|rieng)\b|\bthi sao\b|\bthi the nao\b|\bthi (?:phai |duoc )?(?:\w+ )?(?:gi|may"
-    r"|bao nhieu)\b"
-    r"|\b(?:o do|ben do|don vi do|nguoi do|hoi nghi do|noi do|ky do|viec nay|viec do|van ban do|so do|trong do"
-    r"|truoc do|nam do|cai do)\b"
-    r"|^(?:sang )?nam (?:sau|truoc|toi|ngoai)\b|^(?:cung )?ky truoc\b"
-)
-_RELATIVE = (
-    (-1, re.compile(r"(?<!so voi )\b(?:nam truoc|nam ngoai|cung ky nam truoc|ky truoc)\b")),
-    (1, re.compile(r"\b(?:nam sau|sang nam|nam toi)\b")),
-)
+
+def _pattern(kind: str) -> re.Pattern[str]:
+    return pattern("followups.tsv", kind, "assistant")
+
+
+def _named(text: str) -> re.Match[str] | None:
+    """The first zone, place or body of a text."""
+    return next(named(text), None)
+
+
+def _shift(plain: str) -> int:
+    """How many years before or after the last question a follow-up asks about."""
+    return -1 if _pattern("year before").search(plain) else int(bool(_pattern("year after").search(plain)))
 
 
 def standalone(
@@ -57,7 +60,7 @@ def with_context(
         return asked, ""
     focus = _focus(asked)
     now, before = understand(asked, provinces), understand(previous, provinces)
-    shift = next((n for n, cue in _RELATIVE if cue.search(fold(asked))), 0)
+    shift = _shift(fold(asked))
     if shift and before.years and not now.years:
         return _shifted(previous, asked, shift), ""
     if not focus or now.periods or (now.years and _only_time(focus)):
@@ -77,42 +80,24 @@ def with_context(
     return ", ".join(part for part in (focus, subject, " ".join(frame)) if part), subject
 
 
-_PERSON_MEANT = re.compile(r"\b(?:ông|bà|anh|chị|đồng chí|vị|người) (?:ấy|đó|này)\b", re.IGNORECASE)
-_BODY_MEANT = re.compile(
-    r"\b(?:khu|KCN|CCN|KKT|đơn vị|sở|công ty|huyện|cơ quan|phòng|nơi|bên) (?:ấy|đó|này)\b", re.IGNORECASE
-)
-
-
 def _resolved(asked: str, previous: str, history: Sequence[Turn]) -> str:
     """The question with "ông ấy", "khu đó" replaced by the last such name of the conversation."""
     said = [*(turn.content for turn in history), previous]
-    if _PERSON_MEANT.search(asked):
+    if _pattern("person meant").search(asked):
         person = next(filter(None, map(last_person, reversed(said))), "")
-        asked = _PERSON_MEANT.sub(person, asked) if person else asked
-    if _BODY_MEANT.search(asked):
-        names = [m.group() for text in said for m in NAMED.finditer(text)]
-        asked = _BODY_MEANT.sub(names[-1], asked) if names else asked
+        asked = _pattern("person meant").sub(person, asked) if person else asked
+    if _pattern("body meant").search(asked):
+        names = [m.group() for text in said for m in named(text)]
+        asked = _pattern("body meant").sub(names[-1], asked) if names else asked
     return asked
-
-
-_MEASURES = re.compile(
-    r"so|voi|ke|hoach|cung|ky|nam|truoc|phan|tram|ty|le|tang|giam|dat|duoc|bang|tong|cong|them|bac|diem|thoi|han|chot"
-    r"|chu|tri|phoi|hop|lau|xong|trong|rieng|lai|tai|ngay|dau|o|cai|soo"
-)
 
 
 def _has_subject(focus: str) -> bool:
     """Whether the words of a follow-up say what it is about, rather than only what is measured of it."""
     plain = cue_text(focus)
-    content = [s for s in plain.split() if s.isalpha() and not _MEASURES.fullmatch(s) and not is_function_word(s, True)]
-    return bool(NAMED.search(focus)) or len(content) >= 3
-
-
-_ASKING = re.compile(
-    r"\b(?:là )?(?:bao nhiêu|mấy|bao lâu|khi nào|ngày nào|ở đâu|tại đâu|thế nào|ra sao|những ai|ai|nào|gì)\b|[?!]"
-    r"|\b(?:la )?(?:bao nhieu|may|bao lau|khi nao|ngay nao|o dau|tai dau|the nao|ra sao|nhung ai|ai|nao|gi)\b",
-    re.IGNORECASE,
-)
+    measures = kinds("followups.tsv", "assistant")["measure"]
+    content = [s for s in plain.split() if s.isalpha() and s not in measures and not is_function_word(s, True)]
+    return bool(_named(focus)) or len(content) >= 3
 
 
 def _subject_of(previous: str, before: Query) -> str:
@@ -122,14 +107,14 @@ def _subject_of(previous: str, before: Query) -> str:
         text = text[: period.start] + text[period.end :]
     for province in before.provinces:
         text = re.sub(rf"(?:tại |của |ở )?(?:tỉnh )?{re.escape(province)}", "", text, flags=re.IGNORECASE)
-    text = re.sub(r"(?<!\s)\s+([,.;])", r"\1", _ASKING.sub(" ", text))
+    text = _pattern("space before a stop").sub(r"\1", _pattern("asking").sub(" ", text))
     return " ".join(text.split()).strip(" ,.;")
 
 
 def _shifted(previous: str, asked: str, shift: int) -> str:
     """The previous question a year earlier or later; "nhắm tới" and the like make it one about a target."""
-    moved = re.sub(r"(?:19|20)\d\d", lambda m: str(int(m.group()) + shift), previous)
-    plan = shift > 0 and not TARGET.search(fold(previous))
+    moved = _pattern("year").sub(lambda m: str(int(m.group()) + shift), previous)
+    plan = shift > 0 and not names_target(fold(previous))
     return f"Mục tiêu {moved}" if plan else moved
 
 
@@ -139,10 +124,10 @@ def is_follow_up(asked: str, provinces: Sequence[str] = ()) -> bool:
     One of a few words more leans on it too when it names no place, no body and no time.
     """
     plain = fold(asked)
-    if _FOLLOW_UP.search(plain) or len(plain.split()) <= 5:
+    if _pattern("follow up").search(plain) or len(plain.split()) <= 5:
         return True
     now = understand(asked, provinces)
-    placed = now.provinces or now.periods or now.years or NAMED.search(asked) or document_numbers(asked)
+    placed = now.provinces or now.periods or now.years or _named(asked) or document_numbers(asked)
     return not placed and len(plain.split()) <= 9
 
 
@@ -157,34 +142,23 @@ def _last_standalone(
     return text
 
 
-_TAIL = re.compile(
-    r"\s*(?:thi\s+)?(?:sao|the nao|ra sao|(?:(?:la|duoc|dat)\s+)?(?:bao nhieu|may))?"
-    r"(?:\s+(?:a|nhi|vay|ha|nhe|the))*\s*[?!.]*\s*$"
-)
-
-
 def _focus(asked: str) -> str:
     """ "Còn xuất khẩu thì sao?" -> "xuất khẩu"."""
     plain = fold(asked)
     start, end = 0, len(asked)
-    lead = re.match(r"(?:(?:the|vay|con|rieng|thi)\s+)+(?:(?:ben|ve|phan|doi voi|cua|o)\s+)?", plain)
-    tail = before(_TAIL, plain, len(plain))
+    lead = _pattern("lead").match(plain)
+    tail = before(_pattern("tail"), plain, len(plain))
     start = lead.end() if lead else 0
     end = tail.start() if tail else end
-    topic = re.match(r"(.{3,60}?)\s+thi\s(?!.*\b(?:nao|gi|ai|dau|may|bao nhieu)\b)", plain[start:end])
+    topic = _pattern("topic").match(plain[start:end])
     end = start + topic.end(1) if topic else end
-    partitive = re.match(r"(?:trong (?:so )?do,?\s+)", plain[start:end])
+    partitive = _pattern("partitive").match(plain[start:end])
     start += partitive.end() if partitive else 0
     return asked[start:end].strip(" ,?!.")
 
 
 def _only_time(focus: str) -> bool:
-    return bool(
-        re.fullmatch(
-            r"(?:(?:cua|trong|vay|the|con|thi|ca|tron|6|9|sau|chin|thang|dau|cuoi|nam|quy|ke hoach|\d{4}|[ivx]+)\s*)+",
-            fold(focus),
-        )
-    )
+    return bool(_pattern("only time").fullmatch(fold(focus)))
 
 
 def _with_period(previous: str, focus: str, now: Query, before: Query) -> str:
@@ -198,7 +172,7 @@ def _with_period(previous: str, focus: str, now: Query, before: Query) -> str:
             text = previous[: old.start] + now.text[new.start : new.end] + previous[old.end :]
     else:
         year = next(iter(now.years))
-        text = re.sub(r"(?:19|20)\d\d", str(year), previous)
+        text = _pattern("year").sub(str(year), previous)
     return text if _only_time(focus) else f"{focus} {' '.join(_frame_of(text, understand(text, before.provinces)))}"
 
 
@@ -210,54 +184,57 @@ def _swap(text: str, old: str, new: str) -> str:
 
 def _is_name(focus: str, previous: str) -> bool:
     """A proper name ("Phú Hội", "Sở Xây dựng") where the question before had one of its kind to replace."""
-    named = (NAMED.search(focus) and re.match(CAPITAL, focus)) or re.match(
-        rf"{CAPITAL}\s+{CAPITAL}", focus
-    )  # a sentence begins with a capital too
-    return has_diacritics(focus) and bool(named) and bool(NAMED.search(previous))
-
-
-_ZONE = r"(?:kcn|kkt|ccn|kcx|khu cong nghiep|khu kinh te(?: cua khau)?|cum cong nghiep|khu che xuat)"
-_SMALL_ZONE = re.compile(rf"\b(?P<kind>{_ZONE}) (?P<name>[a-z]+ [a-z]+)\b")
+    is_name = (_named(focus) and focus[:1].isupper()) or _pattern("two capitals").match(focus)
+    return has_diacritics(focus) and bool(is_name) and bool(_named(previous))
 
 
 def zone_in(text: str, said: Sequence[str] = ()) -> tuple[int, int] | None:
     """Where the zone of a question stands with its kind, however it is typed; a name in small letters is two words, or
     as long as one that was `said`."""
-    if match := NAMED.search(text):
+    if match := _named(text):
         return match.span() if match["name"] else None
     plain = fold(text)
-    small = _SMALL_ZONE.search(plain)
+    small = _pattern("small zone").search(plain)
     if small is None or len(plain) != len(text):
         return None
-    known = (fold(m["name"] or "") for one in said for m in NAMED.finditer(one))
+    known = (fold(m["name"] or "") for one in said for m in named(one))
     rest = plain[small.start("name") :]
-    longest = max((len(k) for k in known if k and re.match(rf"{re.escape(k)}\b", rest)), default=0)
+    longest = max((len(k) for k in known if k and _begins(rest, k)), default=0)
     return small.start(), max(small.end(), small.start("name") + longest)
+
+
+def _begins(text: str, name: str) -> bool:
+    return text.startswith(name) and not text[len(name) :][:1].isalnum()
 
 
 def _is_zone(focus: str, history: Sequence[Turn]) -> bool:
     """A zone with its kind, a name in capitals, or one that the conversation has called a zone."""
     plain = fold(focus)
-    if re.match(rf"{_ZONE} \w", plain) or (re.fullmatch(rf"{CAPITAL}(?:\s+{CAPITAL}){{1,3}}", focus)):
+    if _pattern("zone with its name").match(plain) or _pattern("capitals").fullmatch(focus):
         return True
-    called = re.compile(rf"\b{_ZONE} {re.escape(plain)}\b")
-    return 1 < len(plain.split()) <= 4 and any(called.search(fold(turn.content)) for turn in history)
+    return 1 < len(plain.split()) <= 4 and any(_calls_zone(fold(turn.content), plain) for turn in history)
+
+
+def _calls_zone(said: str, name: str) -> bool:
+    """Whether a name is said to be that of a zone; both without diacritics."""
+    ends = (kind.end() for kind in _pattern("zone before its name").finditer(said))
+    return any(_begins(said[end:], name) for end in ends)
 
 
 def _with_zone(previous: str, zone: tuple[int, int], focus: str) -> str:
     """The question before about another zone, typed as it was: with diacritics or without."""
     start, end = zone
-    kind = re.match(rf"{_ZONE} ", fold(previous[start:end]))
-    bare = not re.match(rf"{_ZONE} ", fold(focus))
+    kind = _pattern("zone before its name").match(fold(previous[start:end]))
+    bare = not _pattern("zone before its name").match(fold(focus))
     new = f"{previous[start : start + kind.end() - 1]} {focus}" if kind and bare else focus
     return previous[:start] + (new if has_diacritics(previous) else without_diacritics(new)) + previous[end:]
 
 
 def _replace_name(previous: str, focus: str) -> str:
-    old = NAMED.search(previous)
+    old = _named(previous)
     if old is None:
         return f"{previous} {focus}"
-    new = focus if NAMED.match(focus) else f"{old['kind'] or old['body_kind']} {focus}"
+    new = focus if (first := _named(focus)) and first.start() == 0 else f"{old['kind'] or old['body_kind']} {focus}"
     return previous[: old.start()] + new + previous[old.end() :]
 
 
@@ -265,14 +242,14 @@ def _frame_of(previous: str, before: Query, *, asking: bool = False) -> tuple[st
     """What a new indicator inherits: the place, the period, and, unless it is `asking` itself, the kind of answer."""
     plain = fold(previous)
     period = tuple(before.text[p.start : p.end] for p in before.periods[:1]) if before.text == previous else ()
-    loose = re.search(r"(?:dau|giua|cuoi)\s+nam\s+\d{4}", plain)
+    loose = _pattern("loose year").search(plain)
     year = (
         ()
         if period or not before.years
         else (previous[loose.start() : loose.end()] if loose else f"năm {min(before.years)}",)
     )
-    target = ("chỉ tiêu",) if TARGET.search(plain) else ()
+    target = ("chỉ tiêu",) if names_target(plain) else ()
     place = before.provinces[:1]
     ask = ("là bao nhiêu",) if "figure" in wanted(plain) and not asking else ()
-    named = [m.group() for m in NAMED.finditer(previous)][:1] if asking else []
-    return (*target, *(f"tại {p}" for p in place), *named, *(period or year), *ask)
+    names = [m.group() for m in named(previous)][:1] if asking else []
+    return (*target, *(f"tại {p}" for p in place), *names, *(period or year), *ask)

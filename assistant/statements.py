@@ -16,6 +16,12 @@ from typing import Literal
 from index.chunking import SECTION
 from index.report import CELL, Passage
 from index.vietnamese import UPPER, Span, clauses, fold, inline_items, sentences
+from index.wordlists import pattern
+
+
+def _pattern(kind: str) -> re.Pattern[str]:
+    return pattern("statements.tsv", kind, "assistant")
+
 
 Kind = Literal["clause", "item", "row"]
 
@@ -122,11 +128,6 @@ def _joined(statements: list[Statement]) -> Iterator[Statement]:
             yield replace(one, end=span.end, sentence=span, series=-1, joined=True)
 
 
-_LABEL = re.compile(
-    r"^(?:[-–+*•]|\(?\d{1,2}[.)]|\(?[a-zđ]\)|(?:Một|Hai|Ba|Bốn|Năm|Sáu|Bảy|Tám|Chín|Mười) là,|Thứ \w+[,:])\s*"
-)
-
-
 def _of_line(passage: Passage, line: Span, series: int, above: str) -> list[Statement]:
     text = line.of(passage.text)
     listed = inline_items(text)
@@ -139,7 +140,7 @@ def _of_line(passage: Passage, line: Span, series: int, above: str) -> list[Stat
             span = Span(line.start + item.start, line.start + item.end)
             found += _of_prose(passage, span, own_lead, "item", series)
         return found
-    is_item = bool(_LABEL.match(text))
+    is_item = bool(_pattern("label").match(text))
     lead = above if is_item else passage.lead_in
     return _of_prose(passage, line, lead, "item" if is_item else "clause", 0 if is_item else -1)
 
@@ -161,7 +162,7 @@ def _of_prose(passage: Passage, span: Span, lead_in: str, kind: Kind, series: in
             found += _labelled(base, parts, lead_in)
         else:
             found += _labelled(base, parts[:at], lead_in)
-            if re.search(r"\d", _LABEL.sub("", head.of(text))) and len(head.of(text)) > 40:
+            if re.search(r"\d", _pattern("label").sub("", head.of(text))) and len(head.of(text)) > 40:
                 # "Trong kỳ cấp mới 20 dự án: ..." says something itself
                 found.append(replace(base, start=head.start, end=head.end, opens=True))
             begins = _WORD.search(text, head.end)
@@ -183,22 +184,16 @@ def _labelled(base: Statement, parts: list[Span], lead_in: str) -> Iterator[Stat
         mine = series if series != -1 or not label or len(parts) < 2 else base.sentence.start + 1
         inherited = label.rstrip(":") if not own else ""
         yield replace(base, start=part.start, end=part.end, lead_in=lead_in, series=mine, label=inherited)
-        if before and len(words.split()) <= _LEANING and _LEANS.match(words):
+        if before and len(words.split()) <= _LEANING and _pattern("leans").match(words):
             yield replace(base, start=before.start, end=part.end, lead_in=lead_in, series=-1, joined=True)
         before = part
 
 
-_LEANS = re.compile(r"(?:riêng|còn|nhưng|chỉ|ngoại trừ|trừ)\b", re.IGNORECASE)
 _LEANING = 14
 """Words of a clause that says nothing without the one before it: "06/07 KCN có trạm xử lý; riêng KCN A chưa có"."""
 
 
 _WORD = re.compile(r"\S")
-_INTRODUCES = re.compile(
-    r"\b(?:như|sau|gồm|cụ thể|là|nhiệm vụ|giải pháp|nội dung|kết quả|chỉ tiêu|các|những|một số|nhiều|dự kiến"
-    r"|phấn đấu|trong đó)\b|\d",
-    re.IGNORECASE,
-)
 
 
 def _head(text: str, parts: list[Span]) -> tuple[int, Span | None]:
@@ -206,7 +201,9 @@ def _head(text: str, parts: list[Span]) -> tuple[int, Span | None]:
     for i, part in enumerate(parts[:-1]):
         colon = re.search(r":(?=\s)", part.of(text))
         head = Span(part.start, part.start + colon.end()) if colon else None
-        if head and _INTRODUCES.search(text, max(head.start, text.rfind(":", head.start, head.end - 1) + 1), head.end):
+        if head and _pattern("introduces").search(
+            text, max(head.start, text.rfind(":", head.start, head.end - 1) + 1), head.end
+        ):
             return i, head
     return 0, None
 

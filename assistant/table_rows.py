@@ -13,6 +13,11 @@ from index.query import Query
 from index.report import CELL, Passage
 from index.text import Period, periods
 from index.vietnamese import fold
+from index.wordlists import pattern
+
+
+def _pattern(kind: str) -> re.Pattern[str]:
+    return pattern("rows.tsv", kind, "assistant")
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,22 +86,14 @@ def row_columns(statement: Statement, asked: tuple[Period, ...], nature: Nature 
     return frozenset(c.header for c in (*units, *of_time)) if of_time else frozenset()
 
 
-_PLAN = re.compile(r"\bke hoach\b|\bchi tieu\b|\bkh\b|\bmuc tieu\b")
-_COMPARES = re.compile(r"%|\bty le\b|\bso sanh\b|\bso voi\b|\btang\b|\bgiam\b|\d{4}\s*/\s*\d{4}|\bth/kh\b")
-
-
-_AGAINST = re.compile(r"\bso (?:với|cùng kỳ|kế hoạch|kh|dự toán|mục tiêu|nghị quyết)\b", re.IGNORECASE)
-"""What tells a comparison by its marks alone: "So kế hoạch", and not "Số kế hoạch"."""
-
-
 def compares(header: str) -> bool:
     """Whether a column, or a question, compares: "So kế hoạch", "Năm 2025 so với năm 2024 (%)"."""
-    return bool(_COMPARES.search(fold(header)) or against(header))
+    return bool(_pattern("compares").search(fold(header)) or against(header))
 
 
 def against(text: str) -> bool:
     """Whether a text written with its marks says "so" with what something is compared with."""
-    return bool(_AGAINST.search(text))
+    return bool(_pattern("against").search(text))
 
 
 def share_columns(statement: Statement, question: str) -> frozenset[str]:
@@ -112,7 +109,7 @@ def share_columns(statement: Statement, question: str) -> frozenset[str]:
 
 def is_plan(header: str) -> bool:
     """Whether a column holds targets."""
-    return bool(_PLAN.search(fold(header))) and not compares(header)
+    return bool(_pattern("plan").search(fold(header))) and not compares(header)
 
 
 def _short_periods(header: str) -> list[Period]:
@@ -147,15 +144,12 @@ def header_period(header: str) -> Period | None:
 def column_periods(passage: Passage) -> list[tuple[str, Period | None]]:
     """The headers of a table with their periods; one that names no year is of the year that is told above it."""
     found = [(header, header_period(header)) for header in passage.headers.split(CELL)]
-    if all(p is None or p.year or _EARLIER.search(fold(header)) for header, p in found):
+    if all(p is None or p.year or _pattern("earlier").search(fold(header)) for header, p in found):
         return found
     meta = passage.metadata
     above = (passage.lead_in, *reversed(passage.section.split(SECTION)), meta.period, meta.title)
     year = next((p.year for text in above for p in reversed(own_periods(text)) if p.year), 0)
     return [
-        (header, p if p is None or p.year or _EARLIER.search(fold(header)) else replace(p, year=year))
+        (header, p if p is None or p.year or _pattern("earlier").search(fold(header)) else replace(p, year=year))
         for header, p in found
     ]
-
-
-_EARLIER = re.compile(r"\bcung k[iy]\b|\b(?:nam|ky) truoc\b")

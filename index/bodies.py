@@ -11,22 +11,18 @@ from index.lines import HEAD_FORMS, NUMBER_LINE, PLACE_DATE, SUBJECT, is_capital
 from index.provinces import province_at
 from index.text import periods
 from index.vietnamese import is_syllable, one_spelling
-from index.wordlists import entries
+from index.wordlists import entries, pattern
+
+
+def _pattern(kind: str) -> re.Pattern[str]:
+    return pattern("heads.tsv", kind)
+
 
 ORGANISATION = re.compile(
     r"(?:UBND|ủy ban nhân dân|uỷ ban nhân dân|HĐND|hội đồng nhân dân|ban quản lý|sở |văn phòng|bộ |chính phủ|tỉnh ủy|"
     r"trung tâm|ban (?!hành)|phòng |công ty|các khu|khu kinh tế|tỉnh |thành phố )",
     re.I,
 )
-_BOARD = re.compile(
-    r"[Bb]an [Qq]uản lý (?:dự án |các |[Cc]ác )?(?:[Kk]hu|KCN|KKT|KCX|CCN)(?:[ ,](?:(?:các |và |, )*(?:[Kk]hu )?"
-    r"(?:kinh tế|[Kk]inh tế|công nghiệp|[Cc]ông nghiệp|công nghệ cao|chế xuất|cửa khẩu|KCN|KKT|KCX|CCN)))*"
-    r"|[Bb]an [Qq]uản lý (?:các )?(?:KCN|KKT|KCX|CCN)"
-)
-
-
-_AND_ZONES = re.compile(r" và các (?:[Kk]hu [Cc]ông nghiệp|KCN)(?! [A-ZĐ])")
-"""What a board named after its economic zone manages besides: "Khu kinh tế Nghi Sơn và các Khu công nghiệp"."""
 
 
 def issuing_body(head: Sequence[str], texts: Sequence[str], words: str, province: str) -> str:
@@ -37,7 +33,7 @@ def issuing_body(head: Sequence[str], texts: Sequence[str], words: str, province
     if names := letterhead(head):
         return _issuer(names, words, province)
     for text in (*texts, words):
-        if boards := [_with_place(text, board, province) for board in _BOARD.finditer(text)]:
+        if boards := [_with_place(text, board, province) for board in _pattern("board").finditer(text)]:
             return max(boards, key=len)
     return ""
 
@@ -53,46 +49,30 @@ def letterhead(head: Sequence[str]) -> list[str]:
     for line in chain.from_iterable(map(_bodies_in, upper)):
         if not line.isupper() or len(line.split()) > _MOST_WORDS:
             continue
-        if _begins_body(line) and not (names and _UNFINISHED.search(names[-1])):
+        if _begins_body(line) and not (names and _pattern("unfinished").search(names[-1])):
             names.append(line)
         elif names and periods(line):
             break
-        elif names and not _MANDATE.match(line):
+        elif names and not _pattern("mandate").match(line):
             names[-1] = f"{names[-1]} {line}"
     return names
 
 
 def _bodies_in(line: str) -> list[str]:
     """The two bodies of a head whose lines were run together: "UBND TỈNH AN BÌNH BAN QUẢN LÝ ..."."""
-    above = _ABOVE.match(line) if line.isupper() else None
+    above = _pattern("above").match(line) if line.isupper() else None
     own = line[above.end() :] if above else ""
     return [above.group().rstrip(), own] if above and _begins_body(own) else [line]
 
 
-_ABOVE = re.compile(
-    r"(?:UBND|(?:ỦY|UỶ) BAN NHÂN DÂN) (?:TỈNH|THÀNH PHỐ|HUYỆN|QUẬN|THỊ XÃ) (?:\w+ ){2,3}?"
-    r"(?=(?:SỞ|BAN|VĂN PHÒNG|PHÒNG)\b)"
-)
 _MOST_WORDS = 16
-_UNFINISHED = re.compile(r"\b(?:VÀ|CÁC|CỦA|QUẢN LÝ|KHU)$")
-_MANDATE = re.compile(r"(?:THEO|KÈM|DỰ THẢO|HỎA TỐC|HOẢ TỐC|KHẨN|MẬT|BẢN SAO|SAO Y|ĐẾN)\b")
-"""What stands under a body's name and is none of it: by which decision it works, how urgent its paper is."""
-_OF_A_BODY = re.compile(r"(?:PHÒNG|ĐOÀN|TỔ|VĂN PHÒNG|BAN THƯỜNG VỤ|BAN CHẤP HÀNH|CHI NHÁNH)\b")
-"""A part of a body, which says little without the name of the whole."""
 
 
 def _ends_letterhead(line: str) -> bool:
     named = is_capitals(line) and any(re.match(rf"{form.upper()}(?!\w)", line) for form in HEAD_FORMS)
     return named or bool(
-        _ENDS.match(line) or NUMBER_LINE.search(line) or PLACE_DATE.search(line) or SUBJECT.match(line)
+        _pattern("ends").match(line) or NUMBER_LINE.search(line) or PLACE_DATE.search(line) or SUBJECT.match(line)
     )
-
-
-_ENDS = re.compile(
-    r"(?:BẢNG|BIỂU|PHỤ BIỂU|PHỤ LỤC|DANH (?:SÁCH|MỤC)|TỔNG HỢP|THỐNG KÊ|LỊCH|TÌNH HÌNH|KẾT QUẢ|VỀ|MỘT SỐ|SỐ LIỆU"
-    r"|MỤC LỤC|TÀI LIỆU|NỘI DUNG|HỘI NGHỊ)\b"
-)
-"""How a title in capitals begins that no kind of paper opens."""
 
 
 def _begins_body(line: str) -> bool:
@@ -116,7 +96,7 @@ def _with_place(text: str, board: re.Match[str], province: str) -> str:
     words = list(takewhile(lambda word: word[0].isupper() and not word.isupper(), re.findall(r"[^\W\d_]+", rest)[:4]))
     name = f" {' '.join(words)}" if board.group().endswith(("kinh tế", "Kinh tế", "KKT", "cửa khẩu")) and words else ""
     name = name if rest.startswith(name) else ""
-    if name and (others := _AND_ZONES.match(rest, len(name))):
+    if name and (others := _pattern("and zones").match(rest, len(name))):
         name += others.group()
     place = re.match(r",? (?:tỉnh|thành phố|TP\.?) ", rest[len(name) :])
     own = province_at(rest[len(name) + place.end() :]) if place else ""
@@ -129,7 +109,7 @@ def _issuer(names: Sequence[str], words: str, province: str) -> str:
     """The last body of a letterhead in the document's own small letters; a part of a body with the whole behind it."""
     own, parent = names[-1], names[-2] if len(names) > 1 else ""
     spelled = _as_in_text(own, words, province)
-    if parent and _OF_A_BODY.match(own) and not (own.startswith("VĂN PHÒNG") and len(own.split()) > 2):
+    if parent and _pattern("of a body").match(own) and not (own.startswith("VĂN PHÒNG") and len(own.split()) > 2):
         spelled = f"{spelled} {_as_in_text(parent, words, province)}"
     if province and province.lower() not in spelled.lower() and own.startswith("BAN QUẢN LÝ"):
         city = re.search(r"THÀNH PHỐ|TP\.", parent)
@@ -145,14 +125,8 @@ def _as_in_text(capitals: str, words: str, province: str) -> str:
     spelled = " ".join(word if _is_short_form(word) else word.lower() for word in capitals.split())
     spelled = spelled[:1].upper() + spelled[1:]
     spelled = re.sub(r"^Ban quản lý", "Ban quản lý" if "Ban quản lý" in words else "Ban Quản lý", spelled)
-    spelled = _PLACE.sub(lambda m: f"{m.group(1)} {m.group(2).title()}", spelled)
+    spelled = _pattern("place").sub(lambda m: f"{m.group(1)} {m.group(2).title()}", spelled)
     return re.sub(rf"{re.escape(province)}\b", province, spelled, flags=re.I) if province else spelled
-
-
-_PLACE = re.compile(
-    r"\b(tỉnh|thành phố|huyện|quận|thị xã|xã|phường|đặc khu|khu kinh tế(?= (?!tỉnh|thành|huyện|và|cửa|ven|mở)))"
-    r" (?!ủy|uỷ)((?:[^\W\d_]+ ?){2,3})$"
-)
 
 
 def _is_short_form(word: str) -> bool:

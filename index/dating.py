@@ -11,11 +11,15 @@ from itertools import zip_longest
 from index.lines import DATELINE, PLACE_DATE
 from index.provinces import PLACE_DATE_LENGTH
 from index.text import Period, periods
+from index.wordlists import pattern
+
+
+def _pattern(kind: str) -> re.Pattern[str]:
+    return pattern("dating.tsv", kind)
+
 
 LONG_DATE = re.compile(r"ngày\s*(\d{1,2})\s*tháng\s*(\d{1,2})(?:\s*năm\s*(\d{4}))?", re.I)
 _SHORT_DATE = re.compile(r"(?<![\d/])(\d{1,2})\s*[/.-]\s*(\d{1,2})(?:\s*[/.-]\s*(\d{4}))?(?![\d/])")
-_ISSUED = re.compile(r"^ngày (?:ban hành|ký|văn bản|gửi)\s*:\s*(.+)", re.I)
-_CITES = re.compile(r"^(?:căn cứ|thực hiện|thi hành|theo|xét|phúc đáp|trên cơ sở|tiếp theo|triển khai)\b", re.I)
 _LATE = 11
 """A document of a later month of the year may report on the whole of it."""
 
@@ -31,7 +35,7 @@ def date_of(
     places = [place for line in head if (place := PLACE_DATE.search(line))]
     if places:
         return next((day for p in places if (day := _iso(_first_date(p.group()), ""))), "")
-    issued = (m.group(1) for line in head if (m := _ISSUED.match(line)))
+    issued = (m.group(1) for line in head if (m := _pattern("issued").match(line)))
     if day := next((day for words in issued if (day := _iso(_first_date(words), ""))), ""):
         return day
     lines = filter(DATELINE.match, (*head, *datelines))
@@ -49,7 +53,7 @@ def _event(text: str, year: str) -> str:
     """The day that an account opens with ("Chiều ngày 19/6/2019, ..."); not that of a document it cites."""
     opening = text[:120]
     found = [*LONG_DATE.finditer(opening), *_SHORT_DATE.finditer(opening)]
-    for match in sorted(found, key=re.Match.start) if not _CITES.match(opening) else ():
+    for match in sorted(found, key=re.Match.start) if not _pattern("cites").match(opening) else ():
         before = opening[: match.start()]
         told = match.re is LONG_DATE or re.search(r"(?:ngày|sáng|chiều|tối|vào|hôm nay)[\s,(]*$", before, re.I)
         if told and not re.search(r"\bsố\b[^,;]*$|/[A-ZĐ]", before):
@@ -91,17 +95,10 @@ def period_of(title: str, texts: Iterable[str], year: str = "") -> str:
     return ""
 
 
-_REPORTS = re.compile(r"\bbáo cáo\b(?! số)|\b(?:sơ|tổng) kết\b|\bnhư sau\b", re.I)
-
-
 def reporting(opening: Iterable[str]) -> list[str]:
     """The clauses of an official paper's opening that say what it reports on; what it goes by is left out."""
     clauses = (clause for text in opening for clause in re.split(r"[,;]\s|(?<=[.:])\s", text[:2_000]))
-    return [clause for clause in clauses if _REPORTS.search(clause) and not _CITED.search(clause)]
-
-
-_CITED = re.compile(r"\bsố\s*\d|/[A-ZĐ]{2}|\b(?:công văn|kế hoạch|nghị quyết|quyết định|văn bản|yêu cầu)\b", re.I)
-_PLAN = re.compile(r"kế hoạch|chương trình|phương hướng|nhiệm vụ", re.I)
+    return [clause for clause in clauses if _pattern("reports").search(clause) and not _pattern("cited").search(clause)]
 
 
 def so_far(words: str, title: str, opening: Sequence[str], text: str, day: str) -> str:
@@ -115,7 +112,7 @@ def so_far(words: str, title: str, opening: Sequence[str], text: str, day: str) 
         sums = (p for p in _periods(text) if p.of.first == 1 and p.of.last == reach.last and p.of.same_year(reach))
         return next((p.in_year(reach.year) for p in sums), words)
     dated = date.fromisoformat(day) if day else None
-    if dated is None or dated.month > _LATE or _PLAN.search(title):
+    if dated is None or dated.month > _LATE or _pattern("plan").search(title):
         return words
     if reach is not None and (not reach.whole_year or reach.until or dated.year != reach.year):
         return words
@@ -138,13 +135,6 @@ class _Named:
         return f"{self.words} {year}" if self.words.endswith("năm") else f"{self.words} năm {year}"
 
 
-_BESIDE = re.compile(
-    r"\b(?:trước|sau|kể từ|tầm nhìn|hướng tới|định hướng|so với|đến|(?:luật|hiến pháp|pháp lệnh) [\w -]{0,60}?)\s*$",
-    re.I,
-)
-"""What stands before a year that is a bound, an aim or part of a name, and not the time reported on."""
-
-
 def _periods(text: str) -> list[_Named]:
     """The periods of a text, leaving out the months and years of dates, of numbered documents and of aims."""
     if PLACE_DATE.search(text[-PLACE_DATE_LENGTH:]):
@@ -156,7 +146,9 @@ def _periods(text: str) -> list[_Named]:
 def _told(text: str) -> Iterator[_Named]:
     for period in periods(text):
         beside = (
-            period.whole_year and not period.until and _BESIDE.search(text[max(period.start - 90, 0) : period.start])
+            period.whole_year
+            and not period.until
+            and _pattern("beside").search(text[max(period.start - 90, 0) : period.start])
         )
         if not beside and (period.year or not period.whole_year):
             yield _Named(period, _small(text[period.start : period.end]))

@@ -11,16 +11,14 @@ from itertools import takewhile
 
 from index.lines import PLACE_DATE
 from index.vietnamese import fold
+from index.wordlists import pattern
+
+
+def _pattern(kind: str) -> re.Pattern[str]:
+    return pattern("places.tsv", kind)
+
 
 PLACE_DATE_LENGTH = 120
-_PERSON_BEFORE = re.compile(r"(?:chủ tịch|bí thư|lãnh đạo|chánh văn phòng|giám đốc|trưởng)[\w, ]*$", re.I)
-_ZONES = r"(?:khu công nghiệp|khu kinh tế|khu chế xuất|khu công nghệ cao|KCN|KKT|KCX|CCN)"
-_BOARD_OF = re.compile(
-    rf"ban quản lý (?:{_ZONES}(?:,| và) )*các {_ZONES}(?:(?:,| và) (?:các )?{_ZONES})*(?: -)? (?=(?-i:[^\W\d_a-z]))"
-    r"(?!tỉnh\b|thành phố\b|tp\b)",
-    re.I,
-)
-"""A board of all the zones of a place, whose name follows: "Ban Quản lý các KCN Đồng Nai"."""
 
 
 @cache
@@ -48,23 +46,20 @@ def find_province(titles: Iterable[str], head: Iterable[str], opening: Iterable[
     return weights.most_common(1)[0][0] if weights else ""
 
 
-_NAMED = re.compile(r"\b(tỉnh|thành phố|tp\.?|địa bàn|tại|ở|về)(?:\s+(?:ủy|uỷ))?\s+(?=[^\W\d_])", re.I)
-
-
 def _mentions(text: str) -> Iterator[tuple[str, int]]:
     place = PLACE_DATE.search(text[-PLACE_DATE_LENGTH:])
     if place and (name := _listed(" ".join(place.group(1).split()[-4:]), last=True)):
         yield name, 1
-    for match in _NAMED.finditer(text):
+    for match in _pattern("named").finditer(text):
         before, after = text[max(match.start() - 60, 0) : match.start()], text[match.end() : match.end() + 60]
         name = _listed(after)
-        of_person = _PERSON_BEFORE.search(before) and not _CLOSED.match(after)
+        of_person = _pattern("person before").search(before) and not _CLOSED.match(after)
         unlisted = "" if name or match.group(1).lower() != "tỉnh" or of_person else _unlisted(after)
         if name or unlisted:
             yield name or unlisted, 2 if match.group(1).lower() == "tỉnh" else 1
-    for match in _BOARD_OF.finditer(text):
+    for match in _pattern("board of").finditer(text):
         after = text[match.end() : match.end() + 60]
-        person = _PERSON_BEFORE.search(text[max(match.start() - 60, 0) : match.start()])
+        person = _pattern("person before").search(text[max(match.start() - 60, 0) : match.start()])
         if name := _listed(after) or ("" if person else _unlisted(after)):
             yield name, 1
 

@@ -5,6 +5,13 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from index.wordlists import pattern
+
+
+def _pattern(kind: str) -> re.Pattern[str]:
+    return pattern("pages.tsv", kind)
+
+
 _TOKEN = re.compile(r"\S+")
 _ODD_SIGNS = re.compile(
     r"(?<=[^\W\d_])[\u00a1-\u00a9\u00ab-\u00b1\u00b4-\u00b8\u00bb-\u00bf\u00d7\u00f7](?=[^\W\d_])"
@@ -12,19 +19,13 @@ _ODD_SIGNS = re.compile(
     re.I,
 )
 _MANY, _FEWEST = 0.12, 3
-_STAMP = re.compile(
-    r"(?:đã )?ký (?:bởi|số|điện tử)\b.*|(?:người|cơ quan|đơn vị|thời gian|ngày|giờ) ký\s*:?.*|email\s*:?.*|\S+@\S+"
-    r"|(?:digitally )?signed by\b.*|(?:signing )?(?:date|time|reason|location)\s*:.*|(?:cơ quan|tổ chức|chức vụ)\s*:.*"
-    r"|signature (?:valid|not verified).*|[\d\s/.:+-]+(?:gmt|utc)?[\d\s:+-]*",
-    re.I,
-)
 _MOST_STAMP_LINES = 12
 
 
 def is_only_stamp(page: str) -> bool:
     """Whether a page has no text but that of a digital signature: what it says is in its image."""
     lines = [line.strip() for line in page.splitlines() if line.strip()]
-    stamped = sum(bool(_STAMP.fullmatch(line)) for line in lines)
+    stamped = sum(bool(_pattern("stamp").fullmatch(line)) for line in lines)
     return 0 < len(lines) <= _MOST_STAMP_LINES and stamped == len(lines)
 
 

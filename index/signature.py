@@ -7,14 +7,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from index.lines import ENDED, Element, is_capitals
+from index.wordlists import pattern
 
-_OFFICE = re.compile(
-    r"(?:TM|T/M|KT|TL|TUQ|Q)\s*\.\s*[^\W\d_]|(?:PHÓ |QUYỀN |Q\. ?)*(?:TỔNG )?"
-    r"(?:GIÁM ĐỐC|CHỦ TỊCH|CHÁNH (?:VĂN PHÒNG|THANH TRA)|(?:CỤC |CHI CỤC |VỤ )?TRƯỞNG|BÍ THƯ|BỘ TRƯỞNG|THỨ TRƯỞNG"
-    r"|CHỦ NHIỆM|CHỦ TRÌ|CHỦ TỌA|THƯ KÝ|NGƯỜI LẬP|KẾ TOÁN)"
-)
-_SIGNED = re.compile(r"\(?\s*(?:đã|(?:đã )?ký(?: tên)?(?:(?:,| và) ?(?:(?:ghi rõ )?họ tên|đóng dấu))*)\s*\)?", re.I)
-_DEGREES = re.compile(r"^(?:(?:ThS|TS|PGS|GS|KS|CN|BS)\b\.?\s*)+")
+
+def _pattern(kind: str) -> re.Pattern[str]:
+    return pattern("signatures.tsv", kind)
+
+
 _MOST_LINES = 8
 
 
@@ -39,7 +38,7 @@ def _signature(elements: Sequence[Element]) -> Iterator[Element]:
     while offices < len(elements) and _is_office(elements[offices], first=not offices):
         offices += 1
     marks = offices
-    while marks < len(elements) and _SIGNED.fullmatch(elements[marks].text):
+    while marks < len(elements) and _pattern("signed").fullmatch(elements[marks].text):
         marks += 1
     named = marks < len(elements) and _is_name(elements[marks].text)
     if offices and (marks > offices or named):
@@ -50,11 +49,11 @@ def _is_office(element: Element, first: bool) -> bool:
     text = element.text
     if not is_capitals(text) or ENDED.search(text) or element.grid or element.style == "heading":
         return False
-    return bool(_OFFICE.match(text)) if first else not _SIGNED.fullmatch(text)
+    return bool(_pattern("office").match(text)) if first else not _pattern("signed").fullmatch(text)
 
 
 def _is_name(text: str) -> bool:
-    words = _DEGREES.sub("", text, count=1).split()
+    words = _pattern("degrees").sub("", text, count=1).split()
     return 2 <= len(words) <= 6 and all(word.isalpha() and word[0].isupper() for word in words)
 
 
@@ -74,23 +73,19 @@ def signed_by(lines: Sequence[str]) -> Signed | None:
     Of several (an annex has its own) it is the first that signs for somebody or bears a mark, else the first.
     """
     found = [signed for at in range(len(lines)) if (signed := _signed_at(lines, at))]
-    marked = (s for s in found if _MARKED.search(" ".join(lines[s.first : s.last + 1])))
+    marked = (s for s in found if _pattern("marked").search(" ".join(lines[s.first : s.last + 1])))
     return next(marked, found[0] if found else None)
-
-
-_MARKED = re.compile(r"\b(?:TM|T/M|KT|TL|TUQ)\s*\.|\(\s*(?:đã|ký)", re.I)
-_MARK = re.compile(r"\(\s*(?:đã|ký)[^)]*\)?(?:\s*\(\s*(?:đã )?ký[^)]*\))?\s*", re.I)
 
 
 def _signed_at(lines: Sequence[str], at: int) -> Signed | None:
     """The signature that begins in a line: offices in capitals, perhaps a mark, then a name."""
-    if not (_OFFICE.match(lines[at]) or lines[at].startswith("THỦ TƯỚNG")):
+    if not (_pattern("office").match(lines[at]) or lines[at].startswith("THỦ TƯỚNG")):
         return None
     for last in range(at, min(at + _MOST_LINES, len(lines))):
-        words = _MARK.sub(" ", " ".join(lines[at : last + 1])).split()
+        words = _pattern("mark").sub(" ", " ".join(lines[at : last + 1])).split()
         offices = next((i for i, word in enumerate(words) if any(c.islower() for c in word)), len(words))
         name = " ".join(words[offices:])
         if name:
             office = " ".join(words[:offices])
-            return Signed(_DEGREES.sub("", name), office, at, last) if office and _is_name(name) else None
+            return Signed(_pattern("degrees").sub("", name), office, at, last) if office and _is_name(name) else None
     return None

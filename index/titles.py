@@ -9,6 +9,11 @@ from itertools import pairwise
 from index.bodies import ORGANISATION
 from index.cells import TABLE_NAME
 from index.lines import DATELINE, NUMBER_LINE, PLACE_DATE, is_capitals, marker_of
+from index.wordlists import pattern
+
+
+def _pattern(kind: str) -> re.Pattern[str]:
+    return pattern("titles.tsv", kind)
 
 
 def title_of(head: Sequence[str], kind: str, at: int, captions: Sequence[str], centred: Collection[str]) -> str:
@@ -31,23 +36,20 @@ def _wrapped(lines: Sequence[str]) -> Iterator[str]:
     """A headline, with the lines that a headline in capitals was broken into."""
     yield from lines[:1]
     for line, following in pairwise(lines):
-        goes_on = _MIDDLE.match(following) or _OPEN_END.search(line.lower())
+        goes_on = _pattern("middle").match(following) or _pattern("open end").search(line.lower())
         if not (is_capitals(line) and following.isupper() and goes_on) or NUMBER_LINE.search(following):
             return
         yield following
-
-
-_MIDDLE = re.compile(r"(?:NĂM|QUÝ|VÀ|CỦA|TẠI|TRÊN|GIAI ĐOẠN|TỈNH|THÀNH PHỐ|ĐẾN) ")
 
 
 def _subject(lines: Iterable[str], named: str, kind: str, centred: Collection[str]) -> Iterator[str]:
     """The lines under the kind that go on naming the document: set as it is, where that is known."""
     last = named if len(named.split()) > len(kind.split()) + _KIND_GOES_ON else ""
     for n, line in enumerate(lines):
-        opens = _NO_SUBJECT.match(line) and not (n == 0 and _CARRIES_OUT.fullmatch(line))
+        opens = _pattern("no subject").match(line) and not (n == 0 and _pattern("carries out").fullmatch(line))
         if not _is_headline(line, fewest=1) or opens or TABLE_NAME.match(line):
             return
-        if marker_of(line)[0] or line.endswith((":", ";", ".")) or _ATTACHED.match(line):
+        if marker_of(line)[0] or line.endswith((":", ";", ".")) or _pattern("attached").match(line):
             return
         if named in centred and line not in centred:
             return
@@ -59,10 +61,6 @@ def _subject(lines: Iterable[str], named: str, kind: str, centred: Collection[st
 
 _KIND_GOES_ON = 2
 """Words that tell a kind more closely: "THÔNG BÁO KẾT LUẬN", "BIÊN BẢN LÀM VIỆC"."""
-_NO_SUBJECT = re.compile(r"kính gửi|căn cứ|thực hiện|đơn vị", re.I)
-_CARRIES_OUT = re.compile(r"thực hiện [^,;:]+", re.I)
-"""A subject under a plan or programme; the text that opens so goes on after a comma."""
-_ATTACHED = re.compile(r"\(?\s*(?:ban hành )?kèm\b", re.I)
 
 
 def _names_on(line: str, following: str, centred: bool) -> bool:
@@ -73,12 +71,11 @@ def _names_on(line: str, following: str, centred: bool) -> bool:
         return is_capitals(following) or following[0].islower()
     if is_capitals(following):
         return False
-    return centred or not following[0].isupper() or bool(_OPEN_END.search(line)) or len(line) > _FULL_LINE
+    return centred or not following[0].isupper() or bool(_pattern("open end").search(line)) or len(line) > _FULL_LINE
 
 
 _FULL_LINE = 60
 """Characters: a line so long may be broken before a word in capitals."""
-_OPEN_END = re.compile(r"(?:[,–-]|\b(?:và|của|về|tại|với|các|năm|ông|bà|đồng chí|Ban|Phó|tỉnh|thành phố|xã|huyện|số))$")
 
 
 def _lowered(subject: str) -> str:
@@ -88,16 +85,10 @@ def _lowered(subject: str) -> str:
     )
 
 
-# The name of a web site, and the way through it ("Trang chủ » Tin tức"), which stand above every article.
-_SITE = re.compile(
-    r"[»›|]|^(?:trang chủ|tạp chí|báo điện tử|cổng thông tin|trang thông tin|website)\b(?!.*[:?!])", re.IGNORECASE
-)
-
-
 def _is_headline(line: str, fewest: int = 3) -> bool:
     if len(line.split()) < fewest or NUMBER_LINE.search(line) or PLACE_DATE.search(line) or DATELINE.fullmatch(line):
         return False
-    if _SITE.search(line) or (len(line.split()) == 1 and len(re.findall("[-_]", line)) > 1):
+    if _pattern("site").search(line) or (len(line.split()) == 1 and len(re.findall("[-_]", line)) > 1):
         return False
     if re.fullmatch(r"[\W_]+|[\w.-]+\.(?:docx?|pdf|xlsx?|html?|txt)", line):
         return False

@@ -13,14 +13,16 @@ from assistant.checking.paper import Line, Paper, day_of
 from index.successions import Succession, named_in
 from index.text import dates
 from index.vietnamese import UPPER, fold
+from index.wordlists import pattern
 
-_DISTRICTS = re.compile(
-    r"\b(?:UBND|HĐND|Ủy ban nhân dân|Hội đồng nhân dân)\s+(?:các\s+)?(?P<kind>huyện|quận|thị xã)\b(?: [A-ZĐ]\w+)*"
-)
+
+def _pattern(kind: str) -> re.Pattern[str]:
+    return pattern("checking.tsv", kind, "assistant")
+
+
 _NO_DISTRICTS = date(2025, 7, 1)
 """Local government has two levels since then: province, and commune, ward or special zone (Law 72/2025/QH15)."""
 _FIRST_MERGERS = date(2025, 3, 1)
-_FORMER = re.compile(r"trước đây|\(cũ\)|\bcũ\b|nay là|nguyên là|trước khi (?:sáp nhập|hợp nhất|sắp xếp)", re.IGNORECASE)
 _ADVICE = "Ghi tên cơ quan đang có hiệu lực, hoặc thêm “(trước đây)” nếu nói về việc cũ."
 
 
@@ -30,7 +32,7 @@ def check_bodies(paper: Paper, today: date | None = None) -> Iterator[Finding]:
     if issued is None:
         return
     for line in paper.lines:
-        if _FORMER.search(line.text) or _tells_of_before(line):
+        if _pattern("former").search(line.text) or _tells_of_before(line):
             continue
         text = _in_full(line.text)
         for one in named_in(text, ("sở", "bộ")):
@@ -39,7 +41,7 @@ def check_bodies(paper: Paper, today: date | None = None) -> Iterator[Finding]:
         for one in named_in(_provinces_only(line.text), ("tỉnh",)):
             if issued >= one.since:
                 yield _found(line, one)
-        if issued >= _NO_DISTRICTS and (match := _DISTRICTS.search(line.text)):
+        if issued >= _NO_DISTRICTS and (match := _pattern("districts").search(line.text)):
             yield Finding(
                 "bodies", Place(line.at, match.group()),
                 f"Từ ngày {_NO_DISTRICTS:%d/%m/%Y} không còn chính quyền cấp {match['kind']}.", _ADVICE,

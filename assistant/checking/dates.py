@@ -10,14 +10,17 @@ from assistant.checking.model import Finding, Place
 from assistant.checking.paper import Line, Paper, day_of
 from index.annotate.deadlines import last_day, stated
 from index.text import dates
+from index.wordlists import pattern
+
+
+def _pattern(kind: str) -> re.Pattern[str]:
+    return pattern("checking.tsv", kind, "assistant")
+
 
 _DAYS = ("thứ hai", "thứ ba", "thứ tư", "thứ năm", "thứ sáu", "thứ bảy", "chủ nhật")
 _WEEKDAY = re.compile(rf"\b(?P<day>{'|'.join(_DAYS)})\b\s*,?\s*(?:\(?\s*)?(?=ngày\s*\d|\d)", re.IGNORECASE)
 _NEAR = 16
-_DONE = re.compile(r"\b(?:đã|đạt|ước|được|tăng|giảm|thực hiện được|căn cứ|thực hiện (?:Kế hoạch|Công văn|Thông báo))\b")
-_BY = re.compile(r"(?:xong |hoàn thành )?(?:trước|chậm nhất|muộn nhất|hạn|thời hạn|không muộn hơn)\b", re.IGNORECASE)
 _HEADING = re.compile(r"^[IVX]+\.\s")
-_ASSIGNS = re.compile(r"nhiệm vụ|kết luận|phân công|tổ chức thực hiện|kiến nghị|đề nghị|yêu cầu|giao", re.IGNORECASE)
 _CLAUSE = re.compile(r"[;.](?:\s|$)|,\s")
 
 
@@ -29,7 +32,7 @@ def check_dates(paper: Paper) -> Iterator[Finding]:
         assigned = False
         for line in paper.body:
             if _HEADING.match(line.text) or line.text.endswith(":"):
-                assigned = _ASSIGNS.search(line.text) is not None
+                assigned = _pattern("assigns").search(line.text) is not None
             yield from _overdue(line, paper.day, assigned)
 
 
@@ -65,8 +68,8 @@ def _overdue(line: Line, paper: date, assigned: bool) -> Iterator[Finding]:
         start = stop.end() if stop else start
         due = stated(clause)
         day = last_day(due.words, paper.year) if due.words else None
-        told = dates(due.words) and _BY.match(due.words)
-        if day and day < paper and (told or assigned) and not _DONE.search(clause):
+        told = dates(due.words) and _pattern("by").match(due.words)
+        if day and day < paper and (told or assigned) and not _pattern("done").search(clause):
             yield Finding(
                 "dates", Place(line.at, due.words),
                 f"Thời hạn «{due.words}» đã qua trước ngày của văn bản ({paper:%d/%m/%Y}).",

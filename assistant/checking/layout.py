@@ -6,19 +6,16 @@ import re
 from collections.abc import Callable, Iterator
 
 from assistant.checking.model import Finding, Place
-from assistant.checking.paper import DATED, TYPES, Line, Paper
+from assistant.checking.paper import DATED, Line, Paper, paper_types
+from index.wordlists import pattern
+
+
+def _pattern(kind: str) -> re.Pattern[str]:
+    return pattern("checking.tsv", kind, "assistant")
+
 
 _STATE, _MOTTO = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Độc lập - Tự do - Hạnh phúc"
-_CODES = {
-    "THÔNG BÁO": "TB", "BÁO CÁO": "BC", "BIÊN BẢN": "BB", "TỜ TRÌNH": "TTr", "KẾ HOẠCH": "KH", "QUYẾT ĐỊNH": "QĐ",
-    "HƯỚNG DẪN": "HD", "CÔNG ĐIỆN": "CĐ", "CHƯƠNG TRÌNH": "CTr", "PHƯƠNG ÁN": "PA", "ĐỀ ÁN": "ĐA", "NGHỊ QUYẾT": "NQ",
-    "CHỈ THỊ": "CT", "QUY CHẾ": "QC",
-}  # fmt: skip
 _NUMBER = re.compile(r"^Số\s*:\s*(?P<n>\d*)(?P<gap>\s*)/(?P<after>\s*)(?P<code>[^\s-]*)")
-_OFFICE = re.compile(
-    r"^(?:(?:TM|KT|TL|TUQ|Q)\.\s*)?(?:PHÓ\s+|QUYỀN\s+)?(?:TRƯỞNG|GIÁM ĐỐC|CHỦ TỊCH|CHỦ TỌA|CHỦ TOẠ|THƯ KÝ|CHÁNH|"
-    r"BỘ TRƯỞNG|CỤC TRƯỞNG|CHỨC VỤ|TỔNG GIÁM ĐỐC|VIỆN TRƯỞNG|ỦY BAN|NGƯỜI|BÍ THƯ|HIỆU TRƯỞNG)"
-)
 _NAME = re.compile(r"^(?:(?:ThS|TS|PGS\.?\s?TS|KS)\.?\s*)?(?:[^\W\d_a-z][^\W\d_]*\s+){1,5}[^\W\d_a-z][^\W\d_]*$")
 _LEVELS: tuple[tuple[re.Pattern[str], Callable[[str], int]], ...] = (
     (re.compile(r"^(?:Phần\s+)?([IVX]+)\.\s"), lambda label: _roman(label)),
@@ -73,8 +70,8 @@ def _number(paper: Paper) -> Iterator[Finding]:
         yield _at(line, "Số, ký hiệu có khoảng trắng quanh dấu «/».", "Viết liền, ví dụ «Số: 05/TB-BQL».")
     if len(found["n"]) == 1:
         yield _at(line, "Số nhỏ hơn 10 phải có số 0 phía trước.", f"Viết «Số: 0{found['n']}/…».")
-    code = _CODES.get(paper.type)
-    if code and found["code"] != code and found["code"] in {*_CODES.values()} | {""}:
+    code = paper_types().get(paper.type)
+    if code and found["code"] != code and found["code"] in {*paper_types().values()} | {""}:
         yield _at(line, f"Ký hiệu «{found['code']}» không phải của {paper.type}.", f"Ký hiệu của loại này là «{code}».")
 
 
@@ -95,7 +92,8 @@ def _type(paper: Paper) -> Iterator[Finding]:
     letter = any(line.text.startswith("Kính gửi") for line in paper.lines)
     if not paper.type and not letter:
         yield _missing(
-            "Thiếu tên loại văn bản, hoặc «Kính gửi» của công văn.", f"Thêm tên loại ({', '.join(TYPES[:4])} …)."
+            "Thiếu tên loại văn bản, hoặc «Kính gửi» của công văn.",
+            f"Thêm tên loại ({', '.join(list(paper_types())[:4])} …).",
         )
     elif not paper.type and not any(line.text.startswith("V/v") for line in paper.lines):
         yield _missing("Công văn thiếu trích yếu.", "Thêm «V/v …» dưới số, ký hiệu.")
@@ -108,8 +106,8 @@ def _numbering(paper: Paper) -> Iterator[Finding]:
     """Labels that leave one out or repeat one, level by level; a level begins anew under another one above it."""
     counts = [0] * len(_LEVELS)
     for line in paper.body:
-        for level, (pattern, value) in enumerate(_LEVELS):
-            match = pattern.match(line.text)
+        for level, (label, value) in enumerate(_LEVELS):
+            match = label.match(line.text)
             if match is None:
                 continue
             number = value(match[1])
@@ -144,7 +142,7 @@ def _foot(paper: Paper) -> Iterator[Finding]:
     if paper.type != _WORKING and body and not body[-1].text.rstrip().endswith("./."):
         yield _at(body[-1], "Nội dung chưa kết thúc bằng dấu «./.».", "Thêm «./.» sau câu cuối cùng.")
     foot = [line for line in paper.lines if line.where == "foot"]
-    office = next((n for n, line in enumerate(foot) if _OFFICE.match(line.text)), -1)
+    office = next((n for n, line in enumerate(foot) if _pattern("office").match(line.text)), -1)
     if office < 0:
         yield _missing("Thiếu chức vụ người ký.", "Thêm chức vụ in hoa, ví dụ «TRƯỞNG BAN», sau phần nội dung.")
     elif not any(_named(line.text) for line in foot[office:]):

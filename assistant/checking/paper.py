@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
+from functools import cache, cached_property
 from io import BytesIO
 from pathlib import Path
 from typing import Any, Literal
@@ -17,15 +17,12 @@ from index.files import open_file
 from index.limits import DEFAULT_LIMITS, LimitExceeded, Limits
 from index.packages import open_package
 from index.text import dates
+from index.wordlists import entries
 
 Where = Literal["head", "body", "table", "foot"]
 
 MOST_LINES = 20_000
 _MM = 36000
-TYPES = (
-    "THÔNG BÁO", "BÁO CÁO", "BIÊN BẢN", "TỜ TRÌNH", "KẾ HOẠCH", "QUYẾT ĐỊNH", "HƯỚNG DẪN", "CÔNG ĐIỆN", "CHƯƠNG TRÌNH",
-    "PHƯƠNG ÁN", "ĐỀ ÁN", "NGHỊ QUYẾT", "CHỈ THỊ", "QUY CHẾ", "TÓM TẮT HỘI NGHỊ",
-)  # fmt: skip
 DATED = re.compile(
     r"^(?P<place>[^,\d:]{2,60}),\s*ngày(?P<d>\s*\d{0,2}\s*|\s*[….]+\s*)tháng(?P<m>\s*\d{0,2}\s*|\s*[….]+\s*)năm"
     r"(?P<y>\s*\d{0,4}|\s*[….]+)\s*$"
@@ -34,6 +31,13 @@ _APPENDIX = "PHỤ LỤC NGUỒN"
 _SIGNING = 12
 """Words: no line between the end of the text and the recipients is longer."""
 _MEETS = re.compile(r"^(?:Thời gian|Ngày|Sáng|Chiều|Hôm nay|Vào|(?:Thứ|Chủ) \w+,? ngày)", re.IGNORECASE)
+
+
+@cache
+def paper_types() -> Mapping[str, str]:
+    """Kinds of paper as they stand in capitals above the subject, with the code that their numbers bear, or ""."""
+    rows = (line.partition("\t") for line in entries("paper_types.tsv", "assistant"))
+    return {name: code for name, _, code in rows}
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +62,7 @@ class Paper:
     @cached_property
     def type(self) -> str:
         """ "THÔNG BÁO"; "" for an official letter."""
-        return next((line.text.strip() for line in self.lines if line.text.strip() in TYPES), "")
+        return next((line.text.strip() for line in self.lines if line.text.strip() in paper_types()), "")
 
     @cached_property
     def body(self) -> tuple[Line, ...]:
@@ -119,7 +123,7 @@ def paper_of(data: bytes, name: str, limits: Limits = DEFAULT_LIMITS) -> Paper:
 
 
 def _placed(found: list[tuple[str, Any]], tables: list[Any], section: Any) -> Paper:
-    opens = next((n for n, (text, _) in enumerate(found) if text in TYPES or text.startswith("Kính gửi")), -1)
+    opens = next((n for n, (text, _) in enumerate(found) if text in paper_types() or text.startswith("Kính gửi")), -1)
     ends = next((n for n, (text, _) in enumerate(found) if text.startswith("Nơi nhận")), -1)
     last = next((n for n in range(len(found) - 1, -1, -1) if found[n][0].endswith("./.")), -1)
     if ends < 0 or (0 <= last < ends and all(len(text.split()) <= _SIGNING for text, _ in found[last + 1 : ends])):

@@ -10,37 +10,17 @@ from assistant.checking.model import Finding, Place
 from assistant.checking.paper import Line, Paper
 from index.text import Period, Quantity, parse_number, periods, quantities
 from index.vietnamese import fold, tokens
+from index.wordlists import kinds, pattern
 
-_PASSED = frozenset(
-    [
-        "đạt",
-        "ước",
-        "là",
-        "có",
-        "khoảng",
-        "hơn",
-        "gần",
-        "đã",
-        "được",
-        "với",
-        "mức",
-        "tổng",
-        "số",
-        "ghi",
-        "nhận",
-        "từ",
-        "lên",
-        "còn",
-        "bằng",
-    ]
-)
-_BREAK = re.compile(r"[;:.](?:\s|$)|\bvới\b|\btrong đó\b|\bso với\b|\bkế hoạch\b|\btăng\b|\bgiảm\b|,\s")
+
+def _pattern(kind: str) -> re.Pattern[str]:
+    return pattern("checking.tsv", kind, "assistant")
+
+
 _LEAST = 3
 """Syllables: a shorter name may be that of two things."""
-_PLANS = re.compile(r"phấn đấu|mục tiêu|dự kiến|chỉ tiêu|nhiệm vụ|phương hướng", re.IGNORECASE)
 _MOST = 12
 """Figures of one name that others are compared with."""
-_ENDS = re.compile(r"^(?:trên đây|xin báo cáo)", re.IGNORECASE)
 _HEADING = re.compile(r"^(?:[IVX]+\.|[A-Z]\.)\s")
 
 
@@ -58,8 +38,8 @@ def check_same(paper: Paper) -> Iterator[Finding]:
     seen: dict[tuple[str, tuple[str, ...]], list[_Told]] = {}
     under = False
     for line in paper.body:
-        if _HEADING.match(line.text) or _ENDS.match(line.text):
-            under = _PLANS.search(line.text) is not None
+        if _HEADING.match(line.text) or _pattern("ends").match(line.text):
+            under = _pattern("plans").search(line.text) is not None
         for told in _told(line, under):
             known = seen.setdefault((told.quantity.unit, told.name), [])
             rival = next((other for other in known if _rivals(told, other)), None)
@@ -74,13 +54,15 @@ def _told(line: Line, planned: bool) -> Iterator[_Told]:
     for quantity in quantities(line.text):
         if not quantity.unit or quantity.unit in ("%", "điểm %", "lần", "phần"):
             continue
-        start = max((m.end() for m in _BREAK.finditer(line.text, 0, quantity.start)), default=0)
+        start = max((m.end() for m in _pattern("break").finditer(line.text, 0, quantity.start)), default=0)
         clause = line.text[start : quantity.start]
         named = periods(clause)
         words = clause
         for period in reversed(named):
             words = words[: period.start] + words[period.end :]
-        name = tuple(t for t in tokens(words) if t not in _PASSED and not t.isdigit())
+        name = tuple(
+            t for t in tokens(words) if t not in kinds("checking.tsv", "assistant")["passed over"] and not t.isdigit()
+        )
         if len(name) >= _LEAST:
             before = [period for period in periods(line.text[: quantity.start]) if period.year]
             yield _Told(line, quantity, name, before[-1] if before else None, planned or _aims(line, quantity))
@@ -89,7 +71,7 @@ def _told(line: Line, planned: bool) -> Iterator[_Told]:
 def _aims(line: Line, quantity: Quantity) -> bool:
     """Whether the sentence before a figure says that it is aimed at."""
     start = line.text.rfind(". ", 0, quantity.start) + 1
-    return _PLANS.search(line.text, start, quantity.start) is not None
+    return _pattern("plans").search(line.text, start, quantity.start) is not None
 
 
 def _rivals(one: _Told, other: _Told) -> bool:

@@ -10,20 +10,15 @@ from assistant.checking.model import Finding, Place
 from assistant.checking.paper import Line, Paper
 from index.text import Quantity, format_number, parse_number, quantities
 from index.vietnamese import fold
+from index.wordlists import pattern
+
+
+def _pattern(kind: str) -> re.Pattern[str]:
+    return pattern("checking.tsv", kind, "assistant")
+
 
 Table = Sequence[Sequence[str]]
 
-_TOTAL = re.compile(r"^(?:tong|cong|tong so|tong cong|toan tinh|toan quoc|cong chung)\b")
-_NO_SUM = re.compile(r"%|ty le|stt|^tt$|\bnam \d{4}|binh quan|so sanh|ghi chu|toc do|tang|ty trong|don gia")
-_MADE_OF = re.compile(r"\b(?P<word>bao gồm|gồm có|gồm|trong đó)\b\s*:?", re.IGNORECASE)
-_SHARE = re.compile(
-    r"(?:bằng|đạt)\s+(?P<share>\d+(?:,\d+)?)\s?%\s+(?:so với\s+)?(?:kế hoạch|dự toán)(?:\s+(?:năm|cả năm|giao))*"
-    r"(?:\s+\d{4})?\s*\((?P<plan>[^()]+)\)"
-)
-_REST = re.compile(
-    r"(?P<part>\d[\d.]*)\s+(?:trong|trên)\s+(?:tổng\s+)?(?:số\s+)?(?P<whole>\d[\d.]*)\s+(?P<unit>[^\W\d_]+(?:\s[^\W\d_]+)?)"
-    r"[^.;]{0,120}?\bcòn(?:\s+lại)?\s+(?P<rest>\d[\d.]*)\s+(?P=unit)"
-)
 _ADVICE = "Cộng lại các phần, sửa phần hoặc tổng."
 
 
@@ -46,7 +41,7 @@ def _of_table(paper: Paper, number: int, table: Table) -> Iterator[Finding]:
         own = _parts_of(table, at, totals)
         for column, name in enumerate(header):
             total = _cell(table[at], column)
-            if total is None or _NO_SUM.search(fold(name)) or len(own) < 2:
+            if total is None or _pattern("no sum").search(fold(name)) or len(own) < 2:
                 continue
             if not any(_makes(total, [_cell(row, column) for row in rows]) for rows in _groupings(own)):
                 told = sum((value for row in own if (value := _cell(row, column)) is not None), Decimal())
@@ -59,7 +54,7 @@ def _of_table(paper: Paper, number: int, table: Table) -> Iterator[Finding]:
 
 def _is_total(row: Sequence[str]) -> bool:
     named = next((cell for cell in row if cell and not cell.replace(".", "").isdigit()), "")
-    return bool(_TOTAL.match(fold(named)))
+    return bool(_pattern("total").match(fold(named)))
 
 
 def _parts_of(table: Table, at: int, totals: Sequence[int]) -> list[Sequence[str]]:
@@ -108,7 +103,7 @@ def _place(paper: Paper, table: int, row: int, words: str) -> Place:
 
 def _of_parts(line: Line) -> Iterator[Finding]:
     """ "68,5 triệu USD, gồm: A 40,5 triệu USD; B 28 triệu USD"; after "trong đó" the parts may not exceed the whole."""
-    for match in _MADE_OF.finditer(line.text):
+    for match in _pattern("made of").finditer(line.text):
         stop = re.search(r"\.(?:\s|$)", line.text[match.end() :])
         end = match.end() + stop.start() if stop else len(line.text)
         start = line.text.rfind(". ", 0, match.start()) + 1
@@ -145,7 +140,7 @@ def _as(value: Decimal, like: Quantity) -> str:
 
 def _of_shares(line: Line) -> Iterator[Finding]:
     """ "4.250 tỷ đồng, bằng 42,5% kế hoạch năm (10.000 tỷ đồng)"."""
-    for match in _SHARE.finditer(line.text):
+    for match in _pattern("share").finditer(line.text):
         plan = next(iter(quantities(match["plan"])), None)
         done = next((q for q in reversed(quantities(line.text[: match.start()])) if plan and q.unit == plan.unit), None)
         if plan is None or done is None or not plan.value:
@@ -161,7 +156,7 @@ def _of_shares(line: Line) -> Iterator[Finding]:
 
 def _of_rest(line: Line) -> Iterator[Finding]:
     """ "38 trong số 64 doanh nghiệp ..., còn 26 doanh nghiệp"."""
-    for match in _REST.finditer(line.text):
+    for match in _pattern("rest").finditer(line.text):
         part, whole, rest = (parse_number(match[key].rstrip(".")) for key in ("part", "whole", "rest"))
         if part is not None and whole is not None and rest is not None and part + rest != whole:
             yield Finding(

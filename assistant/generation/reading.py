@@ -8,6 +8,12 @@ from dataclasses import dataclass, field
 
 from index.text import quantities
 from index.vietnamese import fold, sentences
+from index.wordlists import pattern
+
+
+def _pattern(kind: str) -> re.Pattern[str]:
+    return pattern("sentences.tsv", kind, "assistant")
+
 
 _MARKERS = re.compile(r"\s*\[\s*(\d{1,3}(?:\s*[,;]\s*\d{1,3})*)\s*\]")
 _MARKER_AFTER_STOP = re.compile(r"([.!?…]+)((?:\s*\[[\d\s,;]+\])+)")
@@ -90,18 +96,9 @@ def without_markers(text: str) -> tuple[str, tuple[int, ...]]:
     return " ".join(plain.split()), tuple(dict.fromkeys(numbers))
 
 
-_REFUSAL = re.compile(
-    r"\b(?:tai lieu|doan|van ban|nguon|thong tin)\b.{0,60}\bkhong (?:he )?(?:neu|co|de cap|cung cap|chua|nhac|du|ghi)\b"
-    r"|\bkhong (?:co|tim thay|du) (?:\w+ ){0,3}(?:thong tin|tai lieu|so lieu|du lieu|can cu)\b"
-    r"|\bkhong (?:co|duoc (?:neu|de cap|cung cap|nhac)) (?:\w+ ){0,2}trong"
-    r" (?:cac |nhung )?(?:tai lieu|doan|van ban|nguon)\b"
-    r"|\b(?:toi|em) (?:khong|chua) (?:the|biet)\b"
-)
-
-
 def says_nothing_found(text: str) -> bool:
     """Whether a sentence only says that the documents don't tell; such a sentence can't be checked."""
-    return bool(_REFUSAL.search(fold(text))) and not quantities(text)
+    return bool(_pattern("refusal").search(fold(text))) and not quantities(text)
 
 
 def is_vietnamese(text: str) -> bool:

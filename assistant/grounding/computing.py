@@ -11,22 +11,19 @@ from assistant.grounding.facts import Fact, unsigned
 from assistant.grounding.rounding import rounds
 from index.text import Quantity
 from index.vietnamese import fold
+from index.wordlists import pattern
+
+
+def _pattern(kind: str) -> re.Pattern[str]:
+    return pattern("sentences.tsv", kind, "assistant")
+
 
 MOST_OPERANDS = 6
-_SUMS = re.compile(r"\btong\b|\bcong lai\b|\bca hai\b|\bca ba\b")
-_DIFFERS = re.compile(
-    r"\bchenh(?: lech)?\b|\bhon\b|\bkem\b|\bcon lai\b|\bconlai\b|\btang\b|\bgiam\b|\bthieu\b|\bcon phai\b"
-)
-_ASKS = re.compile(
-    r"\btong (?:cong|so|hai|ca|cac)\b|\bcong lai\b|\bchenh(?: lech)?\b|\bhon kem\b|\bhon bao nhieu\b|\bkem bao nhieu\b"
-    r"|\b(?:tang|giam|nhieu hon|it hon|cao hon|thap hon|con thieu|con lai|thieu) (?:\w+ ){0,3}(?:bao nhieu|may)\b"
-    r"|\bso (?:sanh|voi)\b|\bti le\b|\bty le\b|\bbinh quan\b|\btrung binh\b|\bgap may\b|\bben nao\b"
-)
 
 
 def asks_to_compute(question: str) -> bool:
     """Whether a question asks for a figure that may have to be worked out: a total, a difference, growth, a share."""
-    return bool(_ASKS.search(fold(question)))
+    return bool(_pattern("asks").search(fold(question)))
 
 
 def recomputed(fact: Fact, sentence: str, operands: Sequence[Quantity]) -> str | None:
@@ -40,12 +37,12 @@ def recomputed(fact: Fact, sentence: str, operands: Sequence[Quantity]) -> str |
     wanted, plain = unsigned(wanted), fold(sentence)
     usable = list({q.value: q for q in map(unsigned, operands) if _addable(q, wanted)}.values())[:10]
     written = fact.text.strip()
-    if _SUMS.search(plain):
+    if _pattern("sums").search(plain):
         for size in range(2, min(MOST_OPERANDS, len(usable)) + 1):
             for chosen in combinations(usable, size):
                 if sum((q.value for q in chosen), Decimal(0)) == wanted.value:
                     return f"{' + '.join(q.text.strip() for q in chosen)} = {written}"
-    if not _DIFFERS.search(plain):
+    if not _pattern("differs").search(plain):
         return None
     for high, low in permutations(usable, 2):
         if high.value - low.value == wanted.value:

@@ -13,6 +13,12 @@ from index.report import CELL
 from index.text import Date, Period, Quantity, dates, document_numbers, months_named, periods, quantities, unit_at
 from index.text.values import in_base
 from index.vietnamese import fold
+from index.wordlists import pattern
+
+
+def _pattern(kind: str) -> re.Pattern[str]:
+    return pattern("directions.tsv", kind, "assistant")
+
 
 Value = Quantity | Date | Period | str
 
@@ -129,11 +135,8 @@ def _clocks(text: str) -> Iterator[Quantity]:
         yield replace(hours, text=match[0], start=match.start(), end=match.end())
 
 
-_CHANGED = re.compile(r"\b(tăng|giảm)(?:\s+(?:thêm|nhẹ|mạnh|gần|hơn|khoảng|trên|tới))?\s*$", re.IGNORECASE)
-
-
 def _change(text: str, quantity: Quantity) -> int:
-    told = _CHANGED.search(text, max(0, quantity.start - 24), quantity.start)
+    told = _pattern("changed").search(text, max(0, quantity.start - 24), quantity.start)
     return 0 if told is None else 1 if told[1].lower() == "tăng" else -1
 
 

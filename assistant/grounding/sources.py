@@ -23,6 +23,12 @@ from assistant.planted import is_instruction
 from index.report import CELL, Passage
 from index.text import Quantity
 from index.vietnamese import Analyzer, Span, fold, sentences
+from index.wordlists import pattern
+
+
+def _pattern(kind: str) -> re.Pattern[str]:
+    return pattern("directions.tsv", kind, "assistant")
+
 
 Label = Mapping[str, float]
 """What a value is said of: folded syllables and pairs of them, nearer ones with more weight."""
@@ -282,11 +288,7 @@ def likeness(one: Label, other: Label) -> float:
 
 # --------------------------------------------------------------------------------------------------- direction
 
-_UP = re.compile(r"\b(?:tăng|vượt|cao hơn|nhiều hơn|lớn hơn)\b(?! cường)", re.IGNORECASE)
-_DOWN = re.compile(r"\b(?:giảm|sụt|hụt|thấp hơn|ít hơn|kém|âm)\b(?! nghèo| nhẹ)", re.IGNORECASE)
 
-
-_LEVEL = re.compile(r"(?<!\w)(?:đạt|bằng|chiếm)\s*(?:được\s*|khoảng\s*|gần\s*|trên\s*|hơn\s*)?$", re.IGNORECASE)
 LEVEL = 2
 
 
@@ -300,8 +302,8 @@ def polarity_of(text: str, fact: Fact) -> int:
     before = text[: fact.start]
     cut = max((m.end() for m in re.finditer(r"[,;()](?!\d)|\d", before)), default=0)
     before = before[cut:]
-    if _LEVEL.search(before):
+    if _pattern("level").search(before):
         return LEVEL
-    ups = [m.end() for m in _UP.finditer(before)]
-    downs = [m.end() for m in _DOWN.finditer(before)]
+    ups = [m.end() for m in _pattern("up").finditer(before)]
+    downs = [m.end() for m in _pattern("down").finditer(before)]
     return 0 if not ups and not downs else (1 if max(ups, default=-1) > max(downs, default=-1) else -1)

@@ -15,76 +15,17 @@ from assistant.meetings.model import Fact, FactKey
 from assistant.meetings.sources import Reading, source_at
 from index.scanning import before
 from index.text import dates
-from index.vietnamese import UPPER, Span, sentences
+from index.vietnamese import Span, sentences
+from index.wordlists import pattern
+
+
+def _pattern(kind: str) -> re.Pattern[str]:
+    return pattern("meeting_facts.tsv", kind, "assistant")
+
 
 _OPENING = 3
 """Facts are told in the first paragraphs of prose."""
 
-_MEETING = re.compile(
-    r"\b(?:(?:Hội nghị|hội nghị|Hội thảo|hội thảo|Đại hội|đại hội|Lễ|lễ)(?= [^\W\d_])"
-    r"|(?:[Cc]uộc|[Pp]hiên|[Bb]uổi) (?:họp|làm việc|giao ban|đối thoại)|họp giao ban|[Gg]iao ban)"
-)
-_MEETING_ENDS = re.compile(
-    r"[,;:.(](?:\s|$)|\s(?:theo hình thức|dưới sự|do đồng chí|nhằm|để|tại (?=(?:trụ sở|hội trường|phòng|khách sạn"
-    r"|điểm)\b)"
-    r"|nghe\b|với sự|và thông qua)",
-    re.I,
-)
-_WHAT_KIND = re.compile(
-    r"sơ kết|tổng kết|triển khai|cán bộ|công chức|người lao động|giao ban|đối thoại|chuyên đề|kiểm điểm|đánh giá"
-    r"|công bố"
-    r"|trao|gặp mặt|xúc tiến|họp|làm việc|về |bàn |điển hình|phổ biến|quán triệt|tuyên truyền|lần thứ|năm \d",
-    re.I,
-)
-_PART_OF_DAY = re.compile(
-    r"(?:(?:Vào |vào )?(?:[Ss]áng|[Cc]hiều|[Tt]ối|[Tt]rưa)\s+)?(?:(?:[Nn]gày|[Hh]ôm nay)\s*,?\s*)?\(?$"
-)
-_PLACE = re.compile(
-    rf"\btại\s+(?P<place>(?:(?:trụ sở|hội trường|phòng họp|phòng|khách sạn|trung tâm|nhà khách|nhà văn hóa|nhà"
-    rf"|tòa nhà|điểm cầu"
-    rf"|văn phòng|cơ quan|thành phố|TP|tỉnh|huyện|thị xã|số|khu du lịch|UBND|Ban)\b"
-    rf"|(?=(?-i:[{UPPER}])[^\W\d_]+ (?-i:[{UPPER}])))[^,;:]{{0,300}}?)"
-    rf"(?=\s*[,;]|\s*\.(?:\s|$)|\s+(?:đồng chí|đã (?:diễn|tổ)|diễn ra|với|để|nhằm|(?:Ban [Qq]uản lý"
-    rf"|UBND) [^,;]{{0,300}}?(?:tổ chức|họp|khai mạc))\b|$)",
-    re.I,
-)
-_NO_PLACE = re.compile(r"Hội nghị|cuộc họp|buổi|phiên|các KCN|khu công nghiệp|báo cáo", re.I)
-_MORE_PLACE = re.compile(
-    r",\s+(?:trụ sở|hội trường|khách sạn|trung tâm|tòa nhà|số \d|đường|phường|xã|huyện|thị xã|thành phố|TP\.?"
-    r"|tỉnh)\s[^,;.:]+",
-    re.I,
-)
-_CHAIRED = re.compile(
-    r"(?<!\s)\s*(?:,\s*)?(?:đã\s+|trực tiếp\s+|đồng ){0,4}chủ trì(?!,? phối hợp)"
-    r"(?=\s*(?:\.|,|;|$|tại|hội nghị|cuộc|buổi|phiên"
-    r"|và|họp))",
-    re.I,
-)
-_CHAIRED_BY = re.compile(
-    r"(?:dưới sự chủ trì của|do)\s+(?P<who>[^;.]{1,300}?)(?=\s+(?:làm )?chủ trì|[;.]|,\s*(?:Ban|Hội|UBND|Sở)\b|$)", re.I
-)
-_PERSON = re.compile(rf"\b[{UPPER}][^\W\d_]*(?:\s+[{UPPER}][^\W\d_]*){{1,4}}\b")
-_POLITE = re.compile(r"\b(?:[Đđ]ồng chí|[Đđ]/[Cc]|[Ôô]ng|[Bb]à)\s")
-_ATTEND = re.compile(
-    r"(?:^|(?<=[;.]\s))[^;.]{0,25}?\b(?:(?:Tham|Đến|Cùng|Về)\s+)*(?:tham )?dự\b(?! (?:án|toán|kiến|báo|thảo|thi"
-    r"|phòng))[^;:.]{0,60}?\s*(?:có(?: sự tham (?:dự|gia) của)?|gồm(?: có)?|là)\s*:?\s*",
-    re.I,
-)
-_CLOSING = re.compile(
-    r"(?:[Hh]ội nghị|[Cc]uộc họp|[Bb]uổi làm việc|[Pp]hiên họp)\s+(?:đã )?(?:kết thúc"
-    r"|bế mạc)\s+(?:vào\s+)?(?:lúc\s+)?(?P<when>\d[^.;]*)"
-)
-_SPEAKER = re.compile(
-    r"(?:[Kk]ết luận (?:[Hh]ội nghị|cuộc họp|buổi làm việc|tại (?:[Hh]ội nghị|cuộc họp))|[Pp]hát biểu (?:kết luận"
-    r"|chỉ đạo)"
-    r"(?: (?:tại )?(?:[Hh]ội nghị|cuộc họp))?|[Kk]ết thúc (?:[Hh]ội nghị|cuộc họp))\s*,\s*(?P<who>[^;:.]{1,300}?)"
-    r"(?=\s+(?:đã\s+)?(?:đề nghị|yêu cầu|ghi nhận|biểu dương|nhấn mạnh|giao|chỉ đạo|nhắc|đánh giá|kết luận"
-    r"|khẳng định|cho rằng|lưu ý|phát biểu|nêu|chúc|cảm ơn))"
-)
-_SPEAKS = re.compile(
-    r"(?<!\s)\s+(?:đã\s+)?(?:có ý kiến\s+|thống nhất\s+)?(?:kết luận(?: như sau"
-    r"| chỉ đạo)?|ghi nhận và|phát biểu chỉ đạo)(?=[\s:;,.]|$)"
-)
 _PAUSE = re.compile(r"[,;:.]")
 _MOST = 8
 """No sentence names more meetings or chairs; one that seems to is no sentence."""
@@ -105,7 +46,7 @@ def facts_of(reading: Reading) -> dict[FactKey, Fact]:
         found["participants"] = _fact(reading, present)
     if speaker := _speaker(reading):
         found["speaker"] = _fact(reading, [speaker])
-    if closing := _CLOSING.search(text):
+    if closing := _pattern("closing").search(text):
         found["closing"] = _fact(reading, [Span(*closing.span("when"))])
     return found
 
@@ -113,7 +54,7 @@ def facts_of(reading: Reading) -> dict[FactKey, Fact]:
 def _is_account(reading: Reading) -> bool:
     """Whether the document tells of a meeting: its title names one, or its first sentences say that one was held."""
     first = [span.of(reading.text) for span in list(_opening(reading))[:2]]
-    return bool(_MEETING.search(reading.metadata.title) or any(map(_tells_of_meeting, first)))
+    return bool(_pattern("meeting").search(reading.metadata.title) or any(map(_tells_of_meeting, first)))
 
 
 def _fact(reading: Reading, spans: Sequence[Span]) -> Fact:
@@ -137,19 +78,21 @@ def _opening(reading: Reading) -> Iterator[Span]:
 
 def _tells_of_meeting(sentence: str) -> bool:
     """Whether a sentence says that a meeting was held, not only that one is planned or regular."""
-    return bool(_MEETING.search(sentence) and re.search(r"tổ chức|chủ trì|khai mạc|diễn ra|họp|dự ", sentence))
+    return bool(
+        _pattern("meeting").search(sentence) and re.search(r"tổ chức|chủ trì|khai mạc|diễn ra|họp|dự ", sentence)
+    )
 
 
 def _event(reading: Reading, opening: Sequence[Span]) -> Fact | None:
     """The fullest name of the meeting in the title and the opening sentences, if it says what it was about."""
     found = [fact for fact in (_event_in_title(reading), *_events_in(reading, opening)) if fact]
-    told = [fact for fact in found if _WHAT_KIND.search(fact.text)]
+    told = [fact for fact in found if _pattern("what kind").search(fact.text)]
     return max(told, key=lambda fact: len(fact.text), default=None)
 
 
 def _event_in_title(reading: Reading) -> Fact | None:
     title = reading.metadata.title
-    match = _MEETING.search(title)
+    match = _pattern("meeting").search(title)
     if not match:
         return None
     name = title[match.start() :].strip()
@@ -161,8 +104,8 @@ def _event_in_title(reading: Reading) -> Fact | None:
 def _events_in(reading: Reading, opening: Iterable[Span]) -> Iterator[Fact]:
     for span in list(opening)[:3]:
         sentence = span.of(reading.text)
-        for match in islice(_MEETING.finditer(sentence), _MOST):
-            end = _MEETING_ENDS.search(sentence, match.end())
+        for match in islice(_pattern("meeting").finditer(sentence), _MOST):
+            end = _pattern("meeting ends").search(sentence, match.end())
             stop = end.start() if end else len(sentence)
             if stop - match.start() > 14:
                 yield _fact(reading, [Span(span.start + match.start(), span.start + stop)])
@@ -173,7 +116,7 @@ def _date(text: str, span: Span) -> Span | None:
     sentence = span.of(text)
     for date in dates(sentence)[:1]:
         told = sentence[: date.start]
-        lead = before(_PART_OF_DAY, told, len(told))
+        lead = before(_pattern("part of day"), told, len(told))
         start = lead.start() if lead else date.start
         if len(told[:start].strip(" (-–)")) < 60 and not re.search(r"\bsố\b|/[A-ZĐ]", told):
             return Span(span.start + start, span.start + date.end)
@@ -184,18 +127,18 @@ def _place(text: str, span: Span) -> Span | None:
     sentence = span.of(text)
     if not _about_meeting(sentence):
         return None
-    for match in _PLACE.finditer(sentence):
-        if _NO_PLACE.match(match["place"]):
+    for match in _pattern("place").finditer(sentence):
+        if _pattern("no place").match(match["place"]):
             continue
         end = match.end("place")
-        while more := _MORE_PLACE.match(sentence, end):
+        while more := _pattern("more place").match(sentence, end):
             end = more.end()
         return Span(span.start + match.start("place"), span.start + end)
     return None
 
 
 def _about_meeting(sentence: str) -> bool:
-    return bool(_MEETING.search(sentence) or re.search(r"\bhọp\b|tổ chức|diễn ra", sentence))
+    return bool(_pattern("meeting").search(sentence) or re.search(r"\bhọp\b|tổ chức|diễn ra", sentence))
 
 
 # ---------------------------------------------------------------------------------------------- people
@@ -203,12 +146,12 @@ def _about_meeting(sentence: str) -> bool:
 
 def _chair(text: str, span: Span) -> Span | None:
     sentence = span.of(text)
-    by = _CHAIRED_BY.search(sentence)
-    if by and "chủ trì" in sentence and _PERSON.search(by["who"]):
+    by = _pattern("chaired by").search(sentence)
+    if by and "chủ trì" in sentence and _pattern("person").search(by["who"]):
         return Span(span.start + by.start("who"), span.start + by.end("who"))
-    for match in islice(_CHAIRED.finditer(sentence), _MOST):
+    for match in islice(_pattern("chaired").finditer(sentence), _MOST):
         start = _subject_start(sentence, match.start())
-        if _PERSON.search(sentence[start : match.start()]):
+        if _pattern("person").search(sentence[start : match.start()]):
             return Span(span.start + start, span.start + match.start())
     return None
 
@@ -216,7 +159,7 @@ def _chair(text: str, span: Span) -> Span | None:
 def _subject_start(sentence: str, end: int) -> int:
     """Where the person starts who is the subject of a verb at `end`: at the last "đồng chí", or after a comma."""
     clause = sentence.rfind(";", 0, end) + 1
-    polite = list(_POLITE.finditer(sentence, clause, end))
+    polite = list(_pattern("polite").finditer(sentence, clause, end))
     if polite:
         return polite[-1].start()
     comma = sentence.rfind(", ", clause, end)
@@ -230,7 +173,7 @@ def _present(text: str, span: Span) -> Iterator[Span]:
     clauses = [m.span() for m in re.finditer(r"[^;]+", sentence)]
     open_list = False
     for start, end in clauses:
-        head = _ATTEND.match(sentence[start:end].lstrip())
+        head = _pattern("attend").match(sentence[start:end].lstrip())
         offset = start + len(sentence[start:end]) - len(sentence[start:end].lstrip())
         if head:
             open_list = True
@@ -248,7 +191,7 @@ def _speaker(reading: Reading) -> Span | None:
     """Who concludes: named in words that say so, anywhere in the text."""
     for paragraph in reading.prose:
         text = paragraph.of(reading.text)
-        named = (Span(*match.span("who")) for match in _SPEAKER.finditer(text))
+        named = (Span(*match.span("who")) for match in _pattern("speaker").finditer(text))
         for who in chain(named, _speaking(text)):
             if _names_person(who.of(text)):
                 return Span(paragraph.start + who.start, paragraph.start + who.end)
@@ -259,7 +202,7 @@ def _speaking(text: str) -> Iterator[Span]:
     """The subjects of verbs of concluding: what stands before one, from the comma before the last if there is any."""
     at = 0
     pauses = [match.start() for match in _PAUSE.finditer(text)]
-    for verb in _SPEAKS.finditer(text):
+    for verb in _pattern("speaks").finditer(text):
         last = bisect_left(pauses, verb.start()) - 1
         begin = max(at, pauses[last] + 1) if last >= 0 else at
         if text[begin : verb.start()].strip():
@@ -274,5 +217,5 @@ def _speaking(text: str) -> Iterator[Span]:
 def _names_person(words: str) -> bool:
     """Whether the words hold a person's name beside an office or a polite form."""
     office = re.search(r"Chủ tịch|Bí thư|Trưởng|Giám đốc|Bộ trưởng|Thứ trưởng", words)
-    capitals = [list(takewhile(lambda w: w[:1].isupper(), run.split())) for run in _PERSON.findall(words)]
-    return bool((office or _POLITE.search(words)) and any(len(run) >= 2 for run in capitals))
+    capitals = [list(takewhile(lambda w: w[:1].isupper(), run.split())) for run in _pattern("person").findall(words)]
+    return bool((office or _pattern("polite").search(words)) and any(len(run) >= 2 for run in capitals))

@@ -31,6 +31,11 @@ from index.chunking import SECTION
 from index.report import CELL, Passage
 from index.text import parse_number, periods, quantities
 from index.vietnamese import Span, fold
+from index.wordlists import pattern
+
+
+def _pattern(kind: str) -> re.Pattern[str]:
+    return pattern("assisted.tsv", kind, "assistant")
 
 
 class _Proposal(BaseModel):
@@ -203,9 +208,6 @@ def _spots(said: ProposedIndicator, passage: Passage, quote: Span) -> Iterable[_
                 yield _Spot(statement, mention, figure, amount)
 
 
-_BASE = re.compile(r"\b(?:cung ky|nam truoc|ky truoc|quy truoc)\b[^,;]*$")
-
-
 def _unit_before(statement: Statement, mention: Mention, wanted: Amount) -> str:
     """The unit of a bare number where it stands before it: "số dự án cấp mới lên tới 17"; "" where it does not."""
     before = statement.text[: mention.start]
@@ -250,7 +252,7 @@ def _indicator(said: ProposedIndicator, spot: _Spot, passage: Passage, setting: 
     _check_name(said.indicator, spot, passage)
     _check_kind(said, spot)
     _check_change(said.change, spot)
-    if _BASE.search(fold(statement.text[: mention.start])) and statement.kind != "row":
+    if _pattern("base").search(fold(statement.text[: mention.start])) and statement.kind != "row":
         raise Unfounded("period")  # what the figure of this period is compared with
     scope = zone_of(statement, figure)
     own = scope or body_of(statement, figure)
@@ -309,15 +311,11 @@ def _syllables(text: str) -> list[str]:
     return re.findall(r"[^\W\d_]+", text.casefold())
 
 
-_PLANS = re.compile(r"\b(?:ke hoach|chi tieu|muc tieu|du toan|phan dau|kh)\b")
-_COMPARES = re.compile(r"%|\b(?:so voi|so sanh|cung ky|nam truoc|ty le|tang|giam|stt|tt)\b")
-
-
 def _check_kind(said: ProposedIndicator, spot: _Spot) -> None:
     """The words of a plan or of a result that are nearest decide: a column's header, else as the grammar reads them."""
     if spot.statement.kind == "row":
-        told = "target" if _PLANS.search(fold(_column(spot))) else "result"
-    elif (spot.figure is not None and spot.figure.planned) or _PLANS.match(fold(said.indicator)):
+        told = "target" if _pattern("plans").search(fold(_column(spot))) else "result"
+    elif (spot.figure is not None and spot.figure.planned) or _pattern("plans").match(fold(said.indicator)):
         told = "target"
     else:
         told = told_of(spot.statement, above_of(spot.statement), spot.mention.start, spot.mention.end)[0]
@@ -333,7 +331,7 @@ def _column(spot: _Spot) -> str:
         raise Unfounded("kind")
     columns = zip(headers, cells, strict=True)
     holding = [header for header, cell in columns if any(m.value == spot.mention.value for m in mentions(cell))]
-    if len(holding) != 1 or (_COMPARES.search(fold(holding[0])) and spot.amount.unit != "%"):
+    if len(holding) != 1 or (_pattern("compares").search(fold(holding[0])) and spot.amount.unit != "%"):
         raise Unfounded("kind")
     return holding[0]
 
@@ -389,10 +387,6 @@ def _period(said: ProposedIndicator, spot: _Spot) -> str:
 # ------------------------------------------------------------------------------------------------------- tasks
 
 
-_ASSIGNS = re.compile(r"\s*(?:đã |cũng )?(?:giao|yêu cầu|đề nghị|phân công|chỉ đạo|kết luận)\b", re.IGNORECASE)
-_WITH = re.compile(r"(?:phối hợp|cùng)(?:[^;.:]*?)\s(?:với\s+)?$", re.IGNORECASE)
-
-
 def checked_task(said: ProposedTask, passage: Passage, known: Sequence[Task]) -> Task | None:
     """The record, or None when `known` records say it already. Raises Unfounded."""
     quote = _quoted(passage, said.quote)
@@ -446,7 +440,7 @@ def _assignee(said: str, quote: str, work: int, statement: Statement) -> str:
         raise Unfounded("assignee")
     at = found(quote.casefold(), bare.casefold())
     if at is not None:
-        if _ASSIGNS.match(quote, at.end) or _WITH.search(quote[: at.start]):
+        if _pattern("assigns").match(quote, at.end) or _pattern("with").search(quote[: at.start]):
             raise Unfounded("assignee")
         return " ".join(quote[at.start : at.end].split())
     if bodies_at(quote[: work + 1] if work else quote, 0):

@@ -13,6 +13,11 @@ from index.chunking import SECTION
 from index.lines import introduction, marker_of
 from index.report import Passage
 from index.vietnamese import Span, inline_items, sentences
+from index.wordlists import pattern
+
+
+def _pattern(kind: str) -> re.Pattern[str]:
+    return pattern("task_lines.tsv", kind, "assistant")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,15 +41,7 @@ class Line:
         return any(lead_nature(lead) == "plan" for lead in self.leads)
 
 
-_INLINE_MARK = re.compile(
-    r"\d{1,2}(?:\.\d{1,2})+\.?\s*|\(?\d{1,2}\)?[.)]+\s*|\(?[a-zđ]\)\s*|(?:[-–+*•]|\d{1,2}/|[IVX]+[.)])\s*"
-)
-_ORDINAL = re.compile(
-    r"(?:(?<=[.:;]\s)|^)(?:(?:Một|Hai|Ba|Bốn|Năm|Sáu|Bảy|Tám|Chín|Mười)(?: \w+)? là\s*[,:]?|Thứ (?:nhất|hai|ba|tư|năm"
-    r"|sáu|bảy|tám|chín|mười)(?: là)?\s*[,:])\s*"
-)
 _CONTINUED = re.compile(r"\(\d{1,2}\)")
-_BACK_MATTER = re.compile(r"(?:Nơi nhận|TM\.|KT\.|TL\.|TUQ\.)")
 _DEPTH = {
     name: depth
     for depth, name in enumerate(("part", "letter", "roman", "ordinal", "1", "1.1", "1.1.1", "a", "(1)", "-", "+"))
@@ -89,7 +86,7 @@ class _Tracker:
             self.section = self.own_section = passage.section
             self.ended()
         words = line.of(passage.text)
-        if _BACK_MATTER.match(words):
+        if _pattern("back matter").match(words):
             self.closed = True
         if self.closed:
             return
@@ -137,7 +134,7 @@ def _split(passage: Passage, line: Span, leads: tuple[str, ...], *, item: bool) 
     words = line.of(passage.text)
     listed = inline_items(words) or _ordinal_items(words) or _continued_items(words)
     if listed is None:
-        mark = _INLINE_MARK.match(words) or _ORDINAL.match(words)
+        mark = _pattern("inline mark").match(words) or _pattern("ordinal").match(words)
         start = line.start + (mark.end() if mark else 0)
         yield Line(passage, Span(start, line.end), leads, item)
         return
@@ -146,7 +143,7 @@ def _split(passage: Passage, line: Span, leads: tuple[str, ...], *, item: bool) 
     if head.of(words).strip():
         yield Line(passage, Span(line.start + head.start, line.start + head.end), leads, item=False)
     for span in items:
-        mark = _INLINE_MARK.match(span.of(words)) or _ORDINAL.match(span.of(words))
+        mark = _pattern("inline mark").match(span.of(words)) or _pattern("ordinal").match(span.of(words))
         start = line.start + span.start + (mark.end() if mark else 0)
         introduced = tuple(filter(None, [own, *leads]))
         yield Line(passage, Span(start, line.start + span.end), introduced, item=bool(introduced) or item, marked=True)
@@ -154,7 +151,7 @@ def _split(passage: Passage, line: Span, leads: tuple[str, ...], *, item: bool) 
 
 def _ordinal_items(words: str) -> tuple[Span, list[Span]] | None:
     """ "... nêu bảy nhóm việc. Một là, ... Hai là, ..." in one paragraph."""
-    marks = [m.start() for m in _ORDINAL.finditer(words)]
+    marks = [m.start() for m in _pattern("ordinal").finditer(words)]
     if len(marks) < 2:
         return None
     edges = [*marks, len(words)]

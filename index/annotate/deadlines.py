@@ -10,6 +10,11 @@ from typing import NamedTuple
 
 from index.scanning import before
 from index.text import dates, periods
+from index.wordlists import pattern, patterns
+
+
+def _pattern(kind: str) -> re.Pattern[str]:
+    return pattern("deadlines.tsv", kind)
 
 
 class Deadline(NamedTuple):
@@ -21,54 +26,15 @@ class Deadline(NamedTuple):
 
 NONE = Deadline("", None)
 
-_DAY = r"\d{1,2}\s?[/.-]\s?\d{1,2}(?:\s?[/.-]\s?\d{4})?(?![\d/])|\d{1,2} tháng \d{1,2}(?: năm \d{4})?"
-_SPAN = (
-    r"(?:\d{1,2} |sáu |chín |ba )tháng (?:đầu|cuối)(?: của)?(?: năm(?: \d{4})?)?"
-    r"|(?:những )?tháng cuối năm(?: \d{4})?|(?:cuối|đầu|giữa|nửa cuối|nửa đầu) (?:năm|quý [IVX]+|quý \d"
-    r"|tháng \d{1,2})"
-    r"(?:(?:/| năm | )\d{4})?"
-    r"|tháng \d{1,2}(?:(?:\s?/\s?| năm )\d{4})?(?!\d)"
-    r"|quý (?:IV|III|II|I|[1-4])\b(?:(?:\s?/\s?| năm | )\d{4})?"
-    r"|năm \d{4}(?:\s?-\s?\d{4})?|(?:hết )?năm nay|tuần này|tháng này|quý này|tuần tới|tháng tới"
-)
-# The strongest first: what a clause says with "trước" is its deadline, whatever other times it names.
-_STATED = tuple(
-    re.compile(pattern, re.IGNORECASE)
-    for pattern in (
-        rf"(?<!nếu )(?:xong |hoàn thành )?(?:chậm nhất|muộn nhất|không muộn hơn|không quá)(?: là)?(?: đến| vào| trước"
-        rf"| trong)?(?: hết)?(?: ngày)? (?:{_DAY}|{_SPAN})",
-        rf"(?:xong |hoàn thành )?trước (?:ngày )?(?:{_DAY})|(?:xong |hoàn thành )?trước (?:{_SPAN})",
-        rf"(?<!nếu )(?:đến hết|hạn đến|hạn chót|thời hạn)(?: là)?:?(?: ngày)? (?:{_DAY}|{_SPAN})",
-        rf"(?:ngay |xong |hoàn thành )?trong (?:{_SPAN})(?: và (?:{_SPAN}))*(?! chưa| đã)",
-        rf"(?<!từ )(?:vào|xong|hoàn thành)(?: ngày| cuối| dịp)? (?:{_DAY}|{_SPAN})",
-        r"trước (?:mùa mưa(?: bão)?|mùa khô|Tết(?: Nguyên [Đđ]án)?(?: [A-ZĐẤẦÁẬ]\w+ [A-ZĐẤẦÁẬ]\w+)?)",
-        r"trong (?:vòng |thời hạn )?\d+ (?:ngày|tháng|tuần)(?: làm việc)?(?: kể từ [^,;.]{3,60})?"
-        r"|không quá \d+ (?:ngày|tháng)(?: làm việc)?(?: kể từ [^,;.]{3,60})?",
-    )
-)
-_NAMED = re.compile(rf"(?:trong )?(?:{_SPAN})(?: và (?:{_SPAN}))*", re.IGNORECASE)
-# "hoàn thành kế hoạch năm 2019" is to be done by the end of that year.
-_FULFILLED = re.compile(
-    r"(?:hoàn thành|thắng lợi)[^,;.]{0,40}\b(?:kế hoạch|nhiệm vụ|chỉ tiêu"
-    r"|mục tiêu)[^,;.]{0,20} (?P<year>năm \d{4})(?!\d)",
-    re.IGNORECASE,
-)
-_COMPARED = re.compile(r"(?:cùng kỳ|so với|trận|nếu đến|phân bổ|đạt được|số)\s*$", re.IGNORECASE)
-_NOT_OURS = re.compile(
-    r"(?:cùng kỳ|so với|kết quả|chỉ đạo|giai đoạn|đến|tới|quy hoạch|nghị quyết|kế hoạch|quyết định|chỉ tiêu|tổng kết"
-    r"|sơ kết|phân bổ|từ|trận|mùa khô|nếu đến|đạt được|ngày \d{1,2})(?:\s+(?:của|cả|hết|trong|thực hiện))*\s*$",
-    re.IGNORECASE,
-)
-
 
 def stated(text: str, year: int = 0) -> Deadline:
     """The deadline that a clause states with a word that says so. `year` is the report's, for "trước ngày 30/6"."""
-    for pattern in _STATED:
-        found = [m for m in pattern.finditer(text) if not before(_COMPARED, text, m.start())]
+    for stating in patterns("deadlines.tsv", "stated"):
+        found = [m for m in stating.finditer(text) if not before(_pattern("compared"), text, m.start())]
         if found:
             words = found[-1].group().strip()
             return Deadline(words, last_day(words, year))
-    fulfilled = _FULFILLED.search(text)
+    fulfilled = _pattern("fulfilled").search(text)
     return Deadline(fulfilled["year"], last_day(fulfilled["year"])) if fulfilled else NONE
 
 
@@ -77,12 +43,9 @@ def named(text: str, year: int = 0) -> Deadline:
     own = stated(text, year)
     if own.words:
         return own
-    found = [m for m in _NAMED.finditer(text) if not before(_NOT_OURS, text, m.start())]
+    found = [m for m in _pattern("named").finditer(text) if not before(_pattern("not ours"), text, m.start())]
     words = found[-1].group().strip() if found else ""
     return Deadline(words, last_day(words, year)) if words else NONE
-
-
-_DAY_MONTH = re.compile(r"(\d{1,2})\s?(?:[/.-]|tháng)\s?(\d{1,2})(?:\s?(?:[/.-]|năm)\s?(\d{4}))?")
 
 
 def last_day(words: str, year: int = 0) -> date | None:
@@ -103,7 +66,7 @@ def last_day(words: str, year: int = 0) -> date | None:
     known = [end for end in (*ends, *_bare_ends(words, year)) if end]
     if known:
         return max(known)
-    short = _DAY_MONTH.search(words)
+    short = _pattern("day month").search(words)
     return _date(int(short[3] or year), int(short[2]), int(short[1])) if short else None
 
 

@@ -13,23 +13,14 @@ from index.annotate.nature import Above, Nature, heading_nature
 from index.lexicon import before, cues
 from index.text import Period, periods
 from index.vietnamese import fold
+from index.wordlists import pattern
 
-# "lũy kế đến 30/6/2023", "tính đến nay", "đến cuối tháng 6/2024": a stock, not what a period brought.
-_AS_OF = re.compile(
-    r"(?:\b(?:tính|lũy kế|luỹ kế)\s+)?\bđến\s+(?:nay\b|(?:hết\s+|cuối\s+)?(?:ngày\s+)?\d{1,2}/\d{1,2}(?:/\d{4})?"
-    r"|(?:hết\s+|cuối\s+)?ngày\s+\d{1,2}\s+tháng\s+\d{1,2}(?:\s+năm\s+\d{4})?"
-    r"|(?:hết\s+|cuối\s+)?(?:tháng\s+\d{1,2}(?:/\d{4}|\s+năm\s+\d{4})?|quý\s+[IV]+(?:/\d{4}|\s+năm\s+\d{4})?)"
-    r"|(?:hết|cuối)\s+(?:năm\s+\d{4}|kỳ|năm))",
-    re.I,
-)
-# Months counted from January without saying so: "lũy kế 9 tháng"; not a length of time ("trên 12 tháng").
-_MONTHS = re.compile(
-    r"(?<!trên )(?<!hơn )(?<!sau )(?<!quá )(?<!vòng )(?<!hạn )(?<![\d.,/])\b(?:0?[3-9]|1[01])\s+tháng\b"
-    r"(?!\s*(?:đầu|cuối|năm|\d|/|của|lương|qua\b))",
-    re.I,
-)
+
+def _pattern(kind: str) -> re.Pattern[str]:
+    return pattern("figures_in_time.tsv", kind)
+
+
 _OPENS = re.compile(r"(?:^|[.!?…:\n]\s*)(?:[^\s.,;:]+\s+){0,3}$")
-_TOGETHER = re.compile(r"(?:tháng\s+\d{1,2}|quý\s+[IV]+)\s+(?:và|,)\s+$", re.I)
 _PAUSE = (".", ":", ";", ",", "(")
 _REACH, _NAMED = 240, 60
 
@@ -92,7 +83,7 @@ def _until(text: str) -> str:
 
 def as_of(text: str) -> str:
     """The words of a text that say at which day its figures stood: "đến ngày 15/12/2024"; "" for none."""
-    found = _AS_OF.search(text)
+    found = _pattern("as of").search(text)
     return " ".join(found.group().split()) if found else ""
 
 
@@ -150,12 +141,12 @@ def _is_adverb(text: str, at: int) -> bool:
 @lru_cache(maxsize=2_000)
 def _told(text: str) -> tuple[tuple[tuple[int, int], ...], tuple[tuple[int, int], ...]]:
     """Where a text tells a day that figures stood at, and months since January; each of its figures asks."""
-    return tuple(m.span() for m in _stocks(text)), tuple(m.span() for m in _MONTHS.finditer(text))
+    return tuple(m.span() for m in _stocks(text)), tuple(m.span() for m in _pattern("months").finditer(text))
 
 
 def _stocks(text: str) -> Iterator[re.Match[str]]:
     """Days that figures stood at; "từ tháng 8/2023 đến 30/6/2024" is a span of time."""
-    for match in _AS_OF.finditer(text):
+    for match in _pattern("as of").finditer(text):
         clause = max(text.rfind(mark, 0, match.start()) for mark in ",;:") + 1
         if not cues(text[max(clause, match.start() - 40) : match.start()]).has("since"):
             yield match
@@ -174,7 +165,7 @@ def _last(text: str, where: Literal["near", "opening", "title"]) -> str:
     elif where == "opening":
         found = [p for p in found if _opens(text, p.start)]
     dated = [p for p in found if p.year] or found
-    others = list(_MONTHS.finditer(text)) if where != "opening" else []
+    others = list(_pattern("months").finditer(text)) if where != "opening" else []
     others += _stocks(text) if where == "near" else []
     latest = max(others, key=lambda match: match.start(), default=None)
     if latest and (not dated or latest.start() > dated[-1].start):
@@ -186,7 +177,7 @@ def with_year(words: str, sources: Sequence[str]) -> str:
     """Words without a year, in the words that have it: the same months in a source, else "cả năm" and its year."""
     dated = [(source, p) for source in sources for p in spoken(source) if p.year]
     year = dated[0][1].year if dated else 0
-    if _MONTHS.fullmatch(words):
+    if _pattern("months").fullmatch(words):
         last = int(words.split()[0])
         same = (_with_partner(s, p) for s, p in dated if (p.first, p.last) == (1, last))
         return next(same, f"{words} năm {year}" if year else words)
@@ -201,7 +192,7 @@ def with_year(words: str, sources: Sequence[str]) -> str:
 
 def _with_partner(text: str, period: Period) -> str:
     """ "quý II và 6 tháng cuối năm 2024" is one span of time."""
-    partner = _TOGETHER.search(text, max(0, period.start - _REACH), period.start)
+    partner = _pattern("together").search(text, max(0, period.start - _REACH), period.start)
     return _words(text, partner.start() if partner else period.start, period.end)
 
 

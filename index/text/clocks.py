@@ -6,13 +6,13 @@ import re
 from dataclasses import dataclass
 
 from index.text.numerals import ascii_digits
+from index.wordlists import pattern
 
-_CLOCK = re.compile(
-    r"(?<![\w/.,:])(?P<h>[01]?\d|2[0-3])(?:\s?(?:giờ|gio|h|g)\b(?:\s?(?P<m>[0-5]\d)(?![\d/.])(?:\s?(?:phút|phut|p|ph)\b)?"
-    r"|\s(?P<half>rưỡi))?|[hg](?P<m3>[0-5]\d)(?!\d)|:(?P<m2>[0-5]\d)(?![\d:]))(?:\s+(?P<part>sáng|trưa|chiều|tối))?",
-    re.IGNORECASE,
-)
-_LASTS = re.compile(r"(?:trong|sau|mất|trước|hơn|khoảng|gần|cứ|mỗi|kéo dài|tỷ lệ|thời lượng)\s*$", re.IGNORECASE)
+
+def _pattern(kind: str) -> re.Pattern[str]:
+    return pattern("times.tsv", kind)
+
+
 _REACH = 12
 _LATE = ("chiều", "tối")
 
@@ -35,13 +35,13 @@ class Clock:
 def clocks(text: str) -> list[Clock]:
     """The times of the day in order of appearance; lengths of time ("trong 48 giờ", "24h/24h") are none."""
     text = ascii_digits(text)
-    found = (m for m in _CLOCK.finditer(text) if not _lasts(text, m))
+    found = (m for m in _pattern("clock").finditer(text) if not _lasts(text, m))
     return [_clock(match) for match in found]
 
 
 def _lasts(text: str, match: re.Match[str]) -> bool:
     lead = text[max(0, match.start() - _REACH) : match.start()]
-    return text.startswith(("/", " đồng hồ"), match.end()) or _LASTS.search(lead) is not None
+    return text.startswith(("/", " đồng hồ"), match.end()) or _pattern("lasts").search(lead) is not None
 
 
 def _clock(match: re.Match[str]) -> Clock:

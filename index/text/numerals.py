@@ -8,7 +8,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Mapping
 from decimal import Decimal
+from functools import cache
+
+from index.wordlists import kinds, pattern
 
 GROUPED = r"\d{1,3}(?:[.\u00a0\u202f]\d{3})+(?:,\d+)?(?!\d)"
 ENGLISH = r"\d{1,3}(?:,\d{3})+\.\d+(?!\d)|\d{1,3}(?:,\d{3}){2,}(?![\d,])"
@@ -46,25 +50,18 @@ def format_number(value: Decimal, digits: int | None = None) -> str:
 
 # ------------------------------------------------------------------------------------------------- in words
 
-_UNITS = {
-    "không": 0, "một": 1, "mốt": 1, "hai": 2, "ba": 3, "bốn": 4, "tư": 4, "năm": 5, "lăm": 5, "nhăm": 5,
-    "sáu": 6, "bảy": 7, "bẩy": 7, "tám": 8, "chín": 9,
-}  # fmt: skip
-_DIGIT = "không|một|mốt|hai|ba|bốn|tư|năm|lăm|nhăm|sáu|bảy|bẩy|tám|chín"
-_TENS = r"mười|(?:hai|ba|bốn|năm|sáu|bảy|bẩy|tám|chín)\s+(?:mươi|chục)"
-_BELOW_100 = rf"(?:{_TENS})(?:\s+(?:{_DIGIT})(?!\w))?|{_DIGIT}"
-_BELOW_1000 = rf"(?:{_DIGIT})\s+trăm(?:\s+(?:(?:linh|lẻ)\s+)?(?:{_BELOW_100})(?!\w))?|{_BELOW_100}"
-_DECIMALS = rf"(?:\s+phẩy(?:\s+(?:{_DIGIT})(?!\w)){{1,4}})?"
-WORDS = rf"(?:{_BELOW_1000})(?:\s+(?:nghìn|ngàn)\s+(?:{_BELOW_1000}))?{_DECIMALS}"
-"""A number in words below a million; the scale after it ("mười hai nghìn tỷ") is read as a unit's."""
 
-_WORD_NUMBER = re.compile(rf"(?<!\w)(?:{WORDS})(?!\w)", re.IGNORECASE)
+@cache
+def _digits() -> Mapping[str, int]:
+    """The words of digits, with their values."""
+    rows = (entry.split("\t") for entry in kinds("numerals.tsv")["digit"])
+    return {word: int(value) for word, value in rows}
 
 
 def number_of_words(text: str) -> Decimal:
     """ "bốn mươi lăm" -> 45, "ba trăm linh năm" -> 305, "hai phẩy năm" -> 2.5. Raises ValueError for other texts."""
     words = text.lower().split()
-    if not _WORD_NUMBER.fullmatch(text.strip()):
+    if not pattern("numerals.tsv", "whole text").fullmatch(text.strip()):
         raise ValueError(f"not a number in words: {text!r} (expected like bốn mươi lăm)")
     whole, part = words, list[str]()
     if "phẩy" in words:
@@ -81,6 +78,6 @@ def number_of_words(text: str) -> Decimal:
         elif word in ("mươi", "chục"):
             current = current - current % 10 + current % 10 * 10
         elif word not in ("linh", "lẻ"):
-            current += _UNITS[word]
-    decimals = "".join(str(_UNITS[word]) for word in part)
+            current += _digits()[word]
+    decimals = "".join(str(_digits()[word]) for word in part)
     return Decimal(f"{total + current}.{decimals}" if decimals else total + current)

@@ -5,23 +5,21 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from index.text.numerals import ascii_digits
 from index.vietnamese import fold
+from index.wordlists import pattern
+
+
+def _pattern(kind: str) -> re.Pattern[str]:
+    return pattern("times.tsv", kind)
+
 
 _DIGIT = re.compile(r"\d")
 
 # --------------------------------------------------------------------------------- dates and document numbers
 
-_DATE = re.compile(
-    r"(?<![\w/.])(?P<d>0?[1-9]|[12]\d|3[01])[/.\-](?P<m>0?[1-9]|1[0-2])[/.\-](?P<y>(?:19|20)\d\d)(?![\w/])"
-    r"|ngày\s+(?P<d2>\d{1,2})\s+tháng\s+(?P<m2>\d{1,2})(?:\s+năm\s+(?P<y2>\d{4})|\s+(?P<y5>20\d\d)(?![\d.,]*\d))?"
-    r"|(?<![\w/.,])(?P<d4>0?[1-9]|[12]\d|3[01])\s+tháng\s+(?P<m4>0?[1-9]|1[0-2])\s+(?:năm\s+)?"
-    r"(?P<y4>(?:19|20)\d\d)(?![\d.,]*\d)"
-    r"|(?:ngày|sáng|trưa|chiều|tối|đêm)\s+(?P<d3>0?[1-9]|[12]\d|3[01])[/\-](?P<m3>0?[1-9]|1[0-2])(?![\d/]|[.\-]\d)",
-    re.IGNORECASE,
-)
 _DOCUMENT_NUMBER = re.compile(
     r"(?<![\w/.])\d+(?:/(?:19|20)\d\d)?/(?=[^\W\d_])(?!năm)[A-ZĐƯÔa-z][\w\-.]*(?:-[A-ZĐa-z][\w\-.]*)*\w"
 )
@@ -49,7 +47,7 @@ def dates(text: str) -> list[Date]:
 
 @lru_cache(maxsize=20_000)
 def _dates(text: str) -> tuple[Date, ...]:
-    return tuple(_date(m) for m in _DATE.finditer(ascii_digits(text))) if _DIGIT.search(text) else ()
+    return tuple(_date(m) for m in _pattern("date").finditer(ascii_digits(text))) if _DIGIT.search(text) else ()
 
 
 def _date(match: re.Match[str]) -> Date:
@@ -68,30 +66,6 @@ def document_numbers(text: str) -> list[str]:
 # ------------------------------------------------------------------------------------------------- periods
 
 _QUARTERS = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "mot": 1, "hai": 2, "ba": 3, "tu": 4, "bon": 4}
-_YEAR = r"(?P<{0}>(?:19|20)\d\d)"
-_PERIOD = re.compile(
-    r"(?P<months>0?[1-9]|1[0-2]|ba|bốn|sáu|bảy|tám|chín|mười)\s*(?:tháng|T)\s+(?:(?:kể\s+)?từ\s+)?(?P<half>đầu|cuối)(?:\s+(?:của\s+)?năm)?"
-    r"(?:\s+" + _YEAR.format("y1") + ")?"
-    r"|(?P<months2>0?[1-9]|1[0-2]|ba|bốn|sáu|bảy|tám|chín|mười)\s*(?:tháng|T)\s*(?:(?:của\s+)?năm\s+|/\s*)?"
-    + _YEAR.format("y2")
-    + r"|(?P<months3>0?[1-9]|1[0-2]|ba|bốn|sáu|bảy|tám|chín|mười)\s+tháng\s+(?:vừa\s+)?qua\b"
-    r"|nửa\s+(?:năm\s+)?(?P<half2>đầu|cuối|sau)(?:\s+(?:của\s+)?năm)?(?:\s+" + _YEAR.format("y3") + ")?"
-    r"|(?P<quarters>[1-3]|hai|ba)\s+quý\s+đầu(?:\s+(?:của\s+)?năm)?(?:\s+" + _YEAR.format("y7") + ")?"
-    r"|quý\s+(?P<quarter>iv|iii|ii|i|[1-4]|một|hai|ba|tư|bốn)\b"
-    r"(?:(?:\s*[/\-]\s*|\s+(?:của\s+)?năm\s+|\s+)" + _YEAR.format("y4") + ")?"
-    r"|(?<!ngày\s)(?<!\d\s)(?:tháng\s+|(?<!\w)T\.?)(?P<month>0?[1-9]|1[0-2])(?:\s*[/-]\s*|\s+năm\s+)"
-    + _YEAR.format("y5")
-    + r"|(?:giai\s+đoạn|thời\s+kỳ|nhiệm\s+kỳ|năm)\s+"
-    + _YEAR.format("from")
-    + r"\s*[-–]\s*"
-    + _YEAR.format("to")
-    # Not the year of a date ("ngày 5 tháng 2 năm 2018"), nor a ratio of two ("năm 2024/2023").
-    + r"|(?<!tháng\s\d\s)(?<!tháng\s\d\d\s)(?:năm|niên\s+độ)\s+"
-    + _YEAR.format("y6")
-    + r"(?!\d|/\d)"
-    + r"|(?P<whole>(?:cả|trọn|hết)\s+năm)(?!\s+\d)",
-    re.IGNORECASE,
-)
 _WORDS = {"hai": 2, "ba": 3, "bon": 4, "nam": 5, "sau": 6, "bay": 7, "tam": 8, "chin": 9, "muoi": 10}
 
 
@@ -123,29 +97,20 @@ class Period:
         return self.year == other.year or 0 in (self.year, other.year)
 
 
-# Where a period may begin: what starts one of the alternatives above. Trying all of them at every letter takes four
-# times as long. The cases are spelled out because `re` skips to a set of characters only when case counts.
-_PERIOD_START = re.compile(
-    r"[\dsScCbBnNhHqQtTgGmM]"
-    r"(?:(?<=\d)\d?\s*[tTqQ]|(?<=[sS])[áÁ][uU]|(?<=[cC])(?:[hH][íÍ]|[ảẢ]\s)|(?<=[bB])[aA]\s*[tTqQ]"
-    r"|(?<=[bB])(?:[ảẢ][yY]|[ốỐ][nN])\s*[tT]|(?<=[tT])[áÁ][mM]\s*[tT]|(?<=[mM])[ưƯ][ờỜ][iI]\s*[tT]|(?<=[qQ])[uU][ýÝ]"
-    r"|(?<=[nN])(?:[ửỬăĂ]|[iIıİ][êÊ]|[hH][iIıİ][ệỆ])|(?<=[hH])(?:[aA][iIıİ]|[ếẾ])|(?<=[gG])[iIıİ][aA]"
-    r"|(?<=[tT])(?:[hH][áÁờỜ]|[rR][ọỌ]|\.?\d))"
-)
-
-
 def _period_matches(text: str) -> Iterator[re.Match[str]]:
-    """What `_PERIOD.finditer` finds."""
+    """What the pattern of periods finds, at a quarter of the cost."""
     at = 0
-    while start := _PERIOD_START.search(text, at):
-        match = _PERIOD.match(text, start.start())
+    while start := _pattern("period start").search(text, at):
+        match = _pattern("period").match(text, start.start())
         at = match.end() if match else start.start() + 1
         if match:
             yield match
 
 
-# "6 thang dau nam 2019": only for text known to be typed without diacritics ("tỉnh Hà Nam 2019" is no year).
-_FOLDED_PERIOD = re.compile(fold(_PERIOD.pattern).replace("?p<", "?P<"), re.IGNORECASE)
+@cache
+def _folded_period() -> re.Pattern[str]:
+    """ "6 thang dau nam 2019": only for text known to be typed without diacritics ("tỉnh Hà Nam 2019" is no year)."""
+    return re.compile(fold(_pattern("period").pattern).replace("?p<", "?P<"), re.IGNORECASE)
 
 
 def periods(text: str, *, folded: bool = False) -> list[Period]:
@@ -157,7 +122,7 @@ def periods(text: str, *, folded: bool = False) -> list[Period]:
 def _periods(text: str, folded: bool) -> tuple[Period, ...]:
     # The same titles, headings and lead-ins are read for every statement under them.
     text = ascii_digits(text)
-    return tuple(_period(m) for m in (_FOLDED_PERIOD.finditer(text) if folded else _period_matches(text)))
+    return tuple(_period(m) for m in (_folded_period().finditer(text) if folded else _period_matches(text)))
 
 
 def _period(match: re.Match[str]) -> Period:
@@ -189,23 +154,17 @@ def count_of(word: str) -> int:
     return min(max(n, 1), 12)
 
 
-_CALENDAR = re.compile(r"(?:tháng|ngày|quý)\s+\d{1,2}(?![\d.,])(?:/\d+)*|năm\s+\d{4}(?![\d.,]\d)", re.IGNORECASE)
-
-
-_MONTH = re.compile(r"(?<!\w)tháng\s+(0?[1-9]|1[0-2])(?![\d.,]*\d)", re.IGNORECASE)
-
-
 def months_named(text: str) -> list[Period]:
     """Months by their number, also where no year stands beside them ("ngày 5 tháng 6" and "tháng 6/2024" included)."""
-    return [Period(0, int(m[1]), int(m[1]), m.start(), m.end()) for m in _MONTH.finditer(ascii_digits(text))]
+    return [Period(0, int(m[1]), int(m[1]), m.start(), m.end()) for m in _pattern("month").finditer(ascii_digits(text))]
 
 
-_YEARS = re.compile(r"(?<![\w.,])(?:19|20)\d\d\s*[-–]\s*(?:19|20)\d\d(?!\d)")
 # What numbers an item rather than measures: "(1).", "1.".
 _ITEM = re.compile(r"(?:^|(?<=[\s:;.]))\(\d{1,2}\)[.)]?|^\d{1,2}[.)]\s", re.MULTILINE)
 
 
 def calendar_spans(text: str) -> list[tuple[int, int]]:
     """Where dates, periods, document numbers and the numbers of items stand: no quantity is read there."""
-    found = [m.span() for p in (_DATE, _DOCUMENT_NUMBER, _CALENDAR, _YEARS, _ITEM) for m in p.finditer(text)]
+    patterns = (_pattern("date"), _DOCUMENT_NUMBER, _pattern("calendar"), _pattern("years"), _ITEM)
+    found = [m.span() for pattern_ in patterns for m in pattern_.finditer(text)]
     return found + [m.span() for m in _period_matches(text)]

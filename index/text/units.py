@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
@@ -110,11 +109,3 @@ def _broader(unit: Unit, table: Mapping[str, Unit]) -> set[str]:
         found.add(unit.base)
         unit = table.get(unit.base, Unit("", "none"))
     return found
-
-
-RATE = re.compile(
-    r"\s*/\s*(?:người|tháng|năm|ngày(?:\s*đêm)?|giờ|s|m2|m²|m3|ha|hộ(?: gia đình)?|suất|cháu|lượt|dự án|lao động)"
-    r"(?!\w)",
-    re.IGNORECASE,
-)
-"""What an amount is reckoned by: "triệu đồng/người/tháng"."""

@@ -12,10 +12,11 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import lru_cache
 
-from index.text.numerals import NUMBER, WORDS, ascii_digits, number_of_words, parse_number
+from index.text.numerals import NUMBER, ascii_digits, number_of_words, parse_number
 from index.text.times import calendar_spans
-from index.text.units import MONEY, MOST_WORDS, RATE, Unit, UnitKind, UnitTable, compatible, spelling_of, unit_table
+from index.text.units import MONEY, MOST_WORDS, Unit, UnitKind, UnitTable, compatible, spelling_of, unit_table
 from index.vietnamese import fold
+from index.wordlists import pattern
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +109,11 @@ def _apart(found: Iterator[Quantity]) -> Iterator[Quantity]:
 
 # -------------------------------------------------------------------------------------------------- numbers
 
+
+def _pattern(kind: str) -> re.Pattern[str]:
+    return pattern("numerals.tsv", kind)
+
+
 _START = r"(?:(?<![\w,./])|(?<=\w/)(?!(?:19|20)\d\d(?!\d)))"
 # No sign: a bullet ("- 5 dự án"), a range ("5-7"), a name ("KCN-2").
 _SIGN = r"(?P<sign>(?:(?<![\w.,/)%\-–])[-−]|(?<=[\t(:])[–])(?=\d))?"
@@ -120,21 +126,11 @@ def _written(text: str, folded: bool) -> Iterator[Quantity]:
         yield _with_unit(text, number, match.start(), match.end(), folded)
 
 
-_WORDS = re.compile(
-    rf"(?<![\w/])(?P<times>gấp\s+)?(?P<number>{WORDS})(?!\w)(?!\s+(?:nghìn|ngàn)\s+(?:không|một|hai|ba|bốn)\b)", re.I
-)
-# "trong năm dự án ..." is the year; "một" is an article.
-_NO_COUNT = re.compile(r"(?:một|năm|tư|không|mốt|lăm|nhăm)", re.IGNORECASE)
-_YEAR_BEFORE = re.compile(
-    r"(?:\d|(?<!\w)(?:trong|hằng|hàng|mỗi|từng|cả|đầu|cuối|giữa|nửa|qua|nhiều|các|những|số|tháng|quý|kỳ|theo|một|hai|ba"
-    r"|bốn|sáu|bảy|tám|chín|mười|tới|này|trước|sau|của|vài|mấy|trong|thứ|đến|từ|vào|kế hoạch|suốt))\s*$",
-    re.IGNORECASE,
-)
 _LEAST_BEFORE = 20
 
 
 def _in_words(text: str) -> Iterator[Quantity]:
-    for match in _WORDS.finditer(text):
+    for match in _pattern("in a text").finditer(text):
         word = match["number"]
         if match["times"]:  # "gấp ba", "gấp ba lần"
             quantity = _with_unit(text, number_of_words(word), match.start("number"), match.end("number"), False)
@@ -142,10 +138,10 @@ def _in_words(text: str) -> Iterator[Quantity]:
             yield _times(text, quantity.number, match.start(), end)
             continue
         before = text[max(0, match.start() - _LEAST_BEFORE) : match.start()]
-        if word.lower() == "năm" and _YEAR_BEFORE.search(before):
+        if word.lower() == "năm" and _pattern("year before").search(before):
             continue
         quantity = _with_unit(text, number_of_words(word), match.start("number"), match.end("number"), False)
-        article = _NO_COUNT.fullmatch(word) and word.lower() != "năm"
+        article = _pattern("no count").fullmatch(word) and word.lower() != "năm"
         known = quantity.kind in ("money", "percent", "measure", "count", "never")
         if " " in word or (known and not (article and quantity.value == quantity.number)):
             yield quantity
@@ -155,17 +151,8 @@ def _times(text: str, number: Decimal, start: int, end: int) -> Quantity:
     return Quantity(number, "lần", text[start:end], start, end, number, end, "percent")
 
 
-_RATIO = re.compile(
-    r"(?<!\w)(?:(?P<double>gấp\s+đôi|nhân\s+đôi)|(?P<and_half>gấp\s+rưỡi)"
-    r"|(?P<top>một|hai|ba|bốn|năm|sáu|bảy|tám|chín|\d{1,2})\s+phần\s+(?P<bottom>hai|ba|tư|bốn|năm|sáu|bảy|tám|chín|mười"
-    r"|trăm(?!\w)(?=\s+số)|\d{1,2})"
-    r"|(?P<half>(?:một|phân)\s+nửa|nửa(?=\s+(?:số|tổng|diện tích|vốn|kế hoạch|giá trị|doanh thu|lao động))))(?!\w)",
-    re.IGNORECASE,
-)
-
-
 def _ratios(text: str) -> Iterator[Quantity]:
-    for match in _RATIO.finditer(text):
+    for match in _pattern("ratio").finditer(text):
         start, end = match.span()
         if match["double"] or match["and_half"]:
             yield _times(text, Decimal(2) if match["double"] else Decimal("1.5"), start, end)
@@ -247,9 +234,13 @@ def _longest(text: str, words: list[re.Match[str]], table: UnitTable, folded: bo
     return None, 0
 
 
+def _rate() -> re.Pattern[str]:
+    return pattern("units_per.tsv", "rate")
+
+
 def rate_end(text: str, at: int) -> int:
     """Where "/người/tháng" after a unit ends; `at` when there is none."""
-    while rate := RATE.match(text, at):
+    while rate := _rate().match(text, at):
         at = rate.end()
     return at
 

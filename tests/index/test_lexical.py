@@ -144,7 +144,7 @@ def test_other_abbreviations_fill_it_anew(index: LexicalIndex, tmp_path: Path, a
 def test_other_code_fills_it_anew(index: LexicalIndex, tmp_path: Path, analyzer: Analyzer, monkeypatch) -> None:
     same = LexicalIndex(tmp_path / "lexical", analyzer)
     assert same.reflects(replace(Manifest(collection="c"), stamp=same.state.revision.partition("-")[2], generation=3))
-    monkeypatch.setattr(lexical, "MADE_BY", ("lexical", "tokens"))
+    monkeypatch.setattr(lexical, "MADE_BY", ("lexical.py", "tokens.py"))
     other = LexicalIndex(tmp_path / "lexical", analyzer)
     fetched: list[str] = []
     other.follow(library_of(passage("bbbb"))[0], lambda keys: fetched.extend(keys) or [passage("bbbb")])

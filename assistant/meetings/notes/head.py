@@ -9,46 +9,33 @@ from assistant.meetings.notes.words import name_at, words_in
 from index.scanning import before
 from index.text import Clock, clocks, dates
 from index.vietnamese import Span
+from index.wordlists import pattern
 
-_DUE = re.compile(r"(?:trước|hạn|chậm nhất|xong|đến|tới|từ|từ ngày|ký|số|hôm|sang|đợt)\s*(?:ngày\s*)?$", re.IGNORECASE)
-_DAY_LEAD = re.compile(r"(?:(?:sáng|chiều|tối|trưa)\s+)?(?:ngày\s*)?$", re.IGNORECASE)
+
+def _pattern(kind: str) -> re.Pattern[str]:
+    return pattern("note_heads.tsv", kind, "assistant")
+
+
 _BREAK = re.compile(r"(?:[,;]\s|\s/\s|\.(?:\s|$)|\s[-–]\s|$)")
-_AT = re.compile(r"\btại\s+", re.IGNORECASE)
-_PLACE_ENDS = re.compile(
-    r"[,;.](?:\s|$)|\s/\s|\s(?:với|để|nhằm|do|đồng chí|ông|bà|từ|lúc|ngày|sáng|chiều)\s|\s+(?:họp|tổ chức)\b|$",
-    re.IGNORECASE,
-)
-_SUBJECT_OPENS = re.compile(
-    r"(?:(?:biên bản|bb|kl|kết luận|ghi chép|ghi chú|ghi nhanh|nội dung)\b\s*(?:\(nháp\))?[\s:.-]*)+", re.IGNORECASE
-)
-_SUBJECT_ENDS = re.compile(
-    r"\s*(?:\s/\s|(?:(?<=[^\W_]{2})\.|;)(?:\s|$)|\(|,\s|\s(?:ngày|sáng|chiều|lúc|hôm|vào)\s+(?=\d|nay)|\stại\s"
-    r"|\s\d{1,2}h|\s[-–]\s(?=\d)|$)",
-    re.IGNORECASE,
-)
-_RANGE = re.compile(r"\s*(?:[-–=]?>|[-–]|đến|tới|→)\s*(?:lúc\s*)?$", re.IGNORECASE)
 _NEAR = 28
 """Characters between a clock and the word that says which it is."""
 _LEAST = 2
 
 
-_CONCLUDED_BY = re.compile(r"^\s*(?:kl|kết luận)\b[^()]{0,200}\((?P<who>[^()]{4,80})\)", re.IGNORECASE)
-
-
 def concluded_by(text: str) -> Span | None:
     """Who is named in brackets in the title of conclusions: "KL cuộc họp về ... (Trưởng ban Trương Công Lý)"."""
-    found = _CONCLUDED_BY.match(text)
+    found = _pattern("concluded by").match(text)
     return Span(*found.span("who")) if found and name_at(found["who"], 0) else None
 
 
 def subject_of(text: str) -> Span | None:
     """The name of the meeting in a line that has one: "Họp giao ban T3", "cuộc họp về giải ngân ĐTC"."""
-    opens = _SUBJECT_OPENS.match(text)
+    opens = _pattern("subject opens").match(text)
     start = opens.end() if opens else 0
     cue = words_in(text[start : start + 60]).at(0, "meeting")
     if cue is None or words_in(text[start : start + 80]).at(cue.end + 1, "start", "end"):
         return None
-    stop = _SUBJECT_ENDS.search(text, start + cue.end)
+    stop = _pattern("subject ends").search(text, start + cue.end)
     end = stop.start() if stop else len(text)
     return Span(start, end) if len(text[start:end].split()) >= _LEAST else None
 
@@ -56,9 +43,9 @@ def subject_of(text: str) -> Span | None:
 def day_of(text: str) -> tuple[Span, str] | None:
     """The day that a line of the head tells, and its words; days by which something is due are none."""
     for date in dates(text):
-        lead = before(_DAY_LEAD, text, date.start)
+        lead = before(_pattern("day lead"), text, date.start)
         start = lead.start() if lead else date.start
-        if before(_DUE, text, start):
+        if before(_pattern("due"), text, start):
             continue
         return Span(start, date.end), _in_full(" ".join(text[start : date.end].split()))
     return None
@@ -83,7 +70,7 @@ def hours_of(text: str, label: str) -> list[tuple[FactKey, Clock]]:
         return []
     told: list[tuple[FactKey, Clock]] = []
     for n, clock in enumerate(found[:4]):
-        ranged = n > 0 and _RANGE.fullmatch(text[found[n - 1].end : clock.start])
+        ranged = n > 0 and _pattern("range").fullmatch(text[found[n - 1].end : clock.start])
         told.append(("closing" if ranged else _which(text, clock), clock))
     if label in ("start", "when") or (label != "end" and day_of(text)) or len(found) > 1:
         told = [("start" if key == "event" and n == 0 else key, clock) for n, (key, clock) in enumerate(told)]
@@ -106,8 +93,8 @@ def _which(text: str, clock: Clock) -> FactKey:
 
 def place_of(text: str) -> Span | None:
     """Where a line of the head says the meeting was: after "tại", or a part of the line that opens with a venue."""
-    if at := _AT.search(text):
-        end = _PLACE_ENDS.search(text, at.end())
+    if at := _pattern("at").search(text):
+        end = _pattern("place ends").search(text, at.end())
         if end and end.start() > at.end():
             return Span(at.end(), end.start())
     start = 0

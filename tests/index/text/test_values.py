@@ -9,7 +9,7 @@ from decimal import Decimal
 import pytest
 
 from index.text import Period, Quantity, dates, document_numbers, parse_number, periods, quantities
-from index.text.times import _PERIOD
+from index.wordlists import pattern
 
 
 def values(text: str) -> list[tuple[str, str]]:
@@ -277,7 +277,7 @@ def test_no_period_is_missed_for_speed(change: Callable[[str], str]) -> None:
     chance = random.Random(1)
     for _ in range(3000):
         text = change("".join(chance.choice(words) + chance.choice(["", " ", " "]) for _ in range(6)))
-        every = [match.span() for match in _PERIOD.finditer(text)]
+        every = [match.span() for match in pattern("times.tsv", "period").finditer(text)]
         assert [(p.start, p.end) for p in periods(text)] == every, text
 
 
