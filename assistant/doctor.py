@@ -70,6 +70,9 @@ def python_version(version: tuple[int, ...]) -> Finding:
     return Finding("Python", "problem", f"{found}, cần 3.11 trở lên", "Cài Python mới, rồi `make run PYTHON=…`.")
 
 
+_PACKAGE = re.compile(r"[\w.-]+")
+
+
 def pinned(root: Path) -> tuple[dict[str, str], set[str]]:
     """Versions by name from constraints.txt, and the names that cannot be missing; both empty without the files."""
     try:
@@ -78,7 +81,7 @@ def pinned(root: Path) -> tuple[dict[str, str], set[str]]:
     except (OSError, ValueError, KeyError):
         return {}, set()
     versions = dict(line.split("==", 1) for line in lines if "==" in line and not line.startswith("#"))
-    needed = (re.match(r"[\w.-]+", one) for one in project["dependencies"])
+    needed = (_PACKAGE.match(one) for one in project["dependencies"])
     return versions, {match[0] for match in needed if match}
 
 

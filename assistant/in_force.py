@@ -10,16 +10,17 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cache
-from importlib.resources import files
 from pathlib import PurePath
 
 from assistant.answer import Answer, Citation
 from index.imprint import plain_number
 from index.relations import Standing
 from index.report import Passage
+from index.scanning import WORD
 from index.text import dates
 from index.versions import Paper
 from index.vietnamese import fold
+from index.wordlists import kinds
 
 _NUMBER = re.compile(r"(?<![\w/.-])\d{1,6}(?:/\d{4})?[/-][^\W\d_][\w.&/–-]*")
 
@@ -103,18 +104,13 @@ def compares(text: str) -> bool:
 
 
 def _cues(text: str) -> set[str]:
-    words = f" {' '.join(re.findall(_WORD, fold(text)))} "
+    words = f" {' '.join(WORD.findall(fold(text)))} "
     return {what for what, phrase in _phrases() if f" {phrase} " in words}
-
-
-_WORD = r"\w+"
 
 
 @cache
 def _phrases() -> tuple[tuple[str, str], ...]:
-    lines = (files("assistant") / "data" / "versions.tsv").read_text(encoding="utf-8").splitlines()
-    rows = (line.split("\t") for line in lines if line.strip() and not line.startswith("#"))
-    return tuple((what, phrase) for what, phrase in rows)
+    return tuple((what, phrase) for what, phrases in kinds("versions.tsv", "assistant").items() for phrase in phrases)
 
 
 # ------------------------------------------------------------------------------------------ remarks

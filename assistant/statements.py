@@ -15,6 +15,7 @@ from typing import Literal
 
 from index.chunking import SECTION
 from index.report import CELL, Passage
+from index.scanning import LINE
 from index.vietnamese import UPPER, Span, clauses, fold, inline_items, sentences
 from index.wordlists import pattern
 
@@ -85,6 +86,9 @@ class Statement:
         return self.passage.section.rsplit(SECTION, 1)[-1]
 
 
+_GROUP_MARK = re.compile(r"[IVX]+|[A-E]")
+
+
 @lru_cache(maxsize=2_000)
 def statements_of(passage: Passage) -> tuple[Statement, ...]:
     """The statements of a passage in reading order; headings and the names of tables are context, not statements."""
@@ -95,7 +99,7 @@ def statements_of(passage: Passage) -> tuple[Statement, ...]:
     lead = (
         passage.lead_in
     )  # of the items below: the nearest line above that ends with a colon, else what is handed down
-    for match in re.finditer(r"[^\n]+", passage.text):
+    for match in LINE.finditer(passage.text):
         line = Span(match.start(), match.end())
         above, words = lead, line.of(passage.text)
         if words.rstrip().endswith(":"):
@@ -104,7 +108,7 @@ def statements_of(passage: Passage) -> tuple[Statement, ...]:
             continue
         if passage.is_row(words):
             cells = words.split(CELL)
-            opens = bool(re.fullmatch(r"[IVX]+|[A-E]", cells[0].strip())) and len(cells) > 1
+            opens = bool(_GROUP_MARK.fullmatch(cells[0].strip())) and len(cells) > 1
             part_of = "" if opens else group
             found.append(Statement(passage, line.start, line.end, line, passage.lead_in, "row", 0, label=part_of))
             if opens:
@@ -162,7 +166,7 @@ def _of_prose(passage: Passage, span: Span, lead_in: str, kind: Kind, series: in
             found += _labelled(base, parts, lead_in)
         else:
             found += _labelled(base, parts[:at], lead_in)
-            if re.search(r"\d", _pattern("label").sub("", head.of(text))) and len(head.of(text)) > 40:
+            if any(map(str.isdecimal, _pattern("label").sub("", head.of(text)))) and len(head.of(text)) > 40:
                 # "Trong kỳ cấp mới 20 dự án: ..." says something itself
                 found.append(replace(base, start=head.start, end=head.end, opens=True))
             begins = _WORD.search(text, head.end)
@@ -196,10 +200,13 @@ _LEANING = 14
 _WORD = re.compile(r"\S")
 
 
+_COLON = re.compile(r":(?=\s)")
+
+
 def _head(text: str, parts: list[Span]) -> tuple[int, Span | None]:
     """The clause that opens an enumeration at `;`, and its words up to the colon: "còn một số tồn tại như: a; b; c"."""
     for i, part in enumerate(parts[:-1]):
-        colon = re.search(r":(?=\s)", part.of(text))
+        colon = _COLON.search(part.of(text))
         head = Span(part.start, part.start + colon.end()) if colon else None
         if head and _pattern("introduces").search(
             text, max(head.start, text.rfind(":", head.start, head.end - 1) + 1), head.end
@@ -208,9 +215,12 @@ def _head(text: str, parts: list[Span]) -> tuple[int, Span | None]:
     return 0, None
 
 
+_LABELLED = re.compile(r"(?:[-–+*•]\s*)?(?P<label>[^\W\d][^:;.]{2,60}:)(?=\s)")
+
+
 def label_of(clause: str) -> str:
     """ "KCN Lộc Sơn: thu hút 5 dự án" -> "KCN Lộc Sơn:", which the clauses after it are about too."""
-    match = re.match(r"(?:[-–+*•]\s*)?(?P<label>[^\W\d][^:;.]{2,60}:)(?=\s)", clause)
+    match = _LABELLED.match(clause)
     return match["label"] if match else ""
 
 

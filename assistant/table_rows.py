@@ -28,6 +28,9 @@ class Column:
     value: str
 
 
+_FIGURE = re.compile(r"[\d.,%IVX\s\-+/]+")
+
+
 def columns_of(statement: Statement) -> tuple[str, tuple[Column, ...]]:
     """The label of a table row and its other filled cells with their headers: its first cell of words but for one that
     names the group of rows that it is a part of."""
@@ -35,7 +38,7 @@ def columns_of(statement: Statement) -> tuple[str, tuple[Column, ...]]:
     cells = [cell.strip() for cell in statement.text.split(CELL)]
     named = [Column(h.strip(), c) for h, c in zip(headers, cells, strict=False) if c]
     group = statement.passage.lead_in.rsplit("\n", 1)[-1]
-    words = [i for i, c in enumerate(named) if not re.fullmatch(r"[\d.,%IVX\s\-+/]+", c.value)]
+    words = [i for i, c in enumerate(named) if not _FIGURE.fullmatch(c.value)]
     at = next((i for i in words if named[i].value != group), words[0] if words else 0)
     return (named[at].value, tuple(named[at + 1 :])) if named else ("", ())
 
@@ -82,7 +85,7 @@ def row_columns(statement: Statement, asked: tuple[Period, ...], nature: Nature 
         of_time = list(columns)
     exact = [c for c in of_time if is_plan(c.header) == (nature == "target")]
     of_time = exact or ([] if nature and asked else of_time)
-    units = [c for c in columns if re.search(r"\bdon vi\b|\bdvt\b", fold(c.header))]
+    units = [c for c in columns if _pattern("unit").search(fold(c.header))]
     return frozenset(c.header for c in (*units, *of_time)) if of_time else frozenset()
 
 
@@ -101,9 +104,9 @@ def share_columns(statement: Statement, question: str) -> frozenset[str]:
     plain = fold(question)
     _, columns = columns_of(statement)
     compared = [c.header for c in columns if compares(c.header) or "%" in c.header]
-    planned = [h for h in compared if re.search(r"\bkh\b|\bke hoach\b|\bdu toan\b|\bchi tieu\b", fold(h))]
-    of_plan = bool(re.search(r"\bke hoach\b|\bchi tieu\b|\bdu toan\b", plain))
-    of_time = not of_plan or bool(re.search(r"\bcung k[iy]\b", plain))
+    planned = [h for h in compared if _pattern("plan column").search(fold(h))]
+    of_plan = bool(_pattern("plan of a share").search(plain))
+    of_time = not of_plan or bool(_pattern("same time").search(plain))
     return frozenset(h for h in compared if (of_plan if h in planned else of_time))
 
 
@@ -112,10 +115,14 @@ def is_plan(header: str) -> bool:
     return bool(_pattern("plan").search(fold(header))) and not compares(header)
 
 
+_YEAR = re.compile(r"(?<![\d/])(?:19|20)\d\d(?![\d/])")
+_MONTHS = re.compile(r"(?<!\d)(\d{1,2}) tháng\b")
+
+
 def _short_periods(header: str) -> list[Period]:
     """ "KH 2024", "TH 6 tháng": a column says no more of its time than it must."""
-    year = re.search(r"(?<![\d/])(?:19|20)\d\d(?![\d/])", header)
-    months = re.search(r"(?<!\d)(\d{1,2}) tháng\b", header)
+    year = _YEAR.search(header)
+    months = _MONTHS.search(header)
     if not year and not months:
         return []
     last = min(int(months[1]), 12) if months else 12

@@ -24,6 +24,7 @@ AROUND = 3
 
 MARKER = re.compile(r"\[\d{1,3}\]")
 DIGITS = re.compile(r"\d[\d.,]*\d|\d")
+BARE_YEAR = re.compile(r"(?:19|20)\d\d")
 YEAR = re.compile(r"(?<![\d/.,])(?:19|20)\d\d(?![\d.,]*\d)(?!/\d*[A-ZĐ])")
 
 Edit = tuple[int, int, str]
@@ -90,6 +91,10 @@ def applied(kind: str, text: str, edits: Sequence[Edit]) -> Altered:
     return Altered(kind, made, was, now, wide, near if now else wide)
 
 
+_WORD = re.compile(r"\S+")
+_LETTER = re.compile(r"\w")
+
+
 def _window(text: str, span: tuple[int, int], before: int, after: int) -> str:
     """The words of `span` with their neighbours within the sentence."""
     at = 0
@@ -101,7 +106,7 @@ def _window(text: str, span: tuple[int, int], before: int, after: int) -> str:
     else:
         return comparable(text)
     bare = MARKER.sub(lambda m: " " * len(m.group()), sentence)
-    words = [m.span() for m in re.finditer(r"\S+", bare) if re.search(r"\w", m.group())]
+    words = [m.span() for m in _WORD.finditer(bare) if _LETTER.search(m.group())]
     touched = [i for i, (a, b) in enumerate(words) if a + at <= span[1] and b + at >= span[0]]
     if not touched:
         return comparable(bare)
@@ -120,7 +125,7 @@ def word_lists() -> dict[str, Any]:
 def numbers_of(reply: Reply) -> list[re.Match[str]]:
     """The runs of digits of a reply without years and markers."""
     found = DIGITS.finditer(reply.masked)
-    return [m for m in found if not re.fullmatch(r"(19|20)\d\d", m.group())]
+    return [m for m in found if not BARE_YEAR.fullmatch(m.group())]
 
 
 def amounts_of(reply: Reply) -> list[tuple[Figure, int, int]]:

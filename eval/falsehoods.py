@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 
 from eval.altering import (
+    BARE_YEAR,
     DIGITS,
     YEAR,
     Alteration,
@@ -22,6 +23,7 @@ from eval.altering import (
     word_lists,
 )
 from eval.values import days, document_numbers, figures, number, plain, sentences
+from index.scanning import LINE
 
 
 def alter(kind: str, reply: Reply, seed: str) -> Altered | None:
@@ -113,8 +115,11 @@ def _sign(reply: Reply, rng: random.Random) -> list[Edit]:
     return [(start, start, rng.choice("-−"))]
 
 
+_DECIMAL = re.compile(r"\d+,\d+")
+
+
 def _comma(reply: Reply, rng: random.Random) -> list[Edit]:
-    found = [(m, m.group().index(",")) for m in numbers_of(reply) if re.fullmatch(r"\d+,\d+", m.group())]
+    found = [(m, m.group().index(",")) for m in numbers_of(reply) if _DECIMAL.fullmatch(m.group())]
     if not found:
         return []
     m, at = rng.choice(found)
@@ -123,18 +128,24 @@ def _comma(reply: Reply, rng: random.Random) -> list[Edit]:
     return [(m.start(), m.end(), moved)]
 
 
+_ONE_GROUP = re.compile(r"[1-9]\d{0,2}[.,]\d{3}")
+
+
 def _grouping(reply: Reply, rng: random.Random) -> list[Edit]:
     """ "1.250" -> "1,250", "194,105" -> "194.105"."""
-    found = [m for m in numbers_of(reply) if re.fullmatch(r"[1-9]\d{0,2}[.,]\d{3}", m.group())]
+    found = [m for m in numbers_of(reply) if _ONE_GROUP.fullmatch(m.group())]
     if not found:
         return []
     m = rng.choice(found)
     return [(m.start(), m.end(), m.group().translate(str.maketrans(".,", ",.")))]
 
 
+_NOT_WHOLE = re.compile(r"[\d.]+,\d*[1-9]\d*")
+
+
 def _rounded(reply: Reply, rng: random.Random) -> list[Edit]:
     """Decimals cut off, without a word that says so."""
-    found = [m for m in numbers_of(reply) if re.fullmatch(r"[\d.]+,\d*[1-9]\d*", m.group())]
+    found = [m for m in numbers_of(reply) if _NOT_WHOLE.fullmatch(m.group())]
     if not found:
         return []
     m = rng.choice(found)
@@ -143,7 +154,7 @@ def _rounded(reply: Reply, rng: random.Random) -> list[Edit]:
 
 def _swap(reply: Reply, rng: random.Random) -> list[Edit]:
     pairs = []
-    for line in re.finditer(r"[^\n]+", reply.masked):
+    for line in LINE.finditer(reply.masked):
         for sentence in sentences(line.group()):
             at = line.start() + line.group().index(sentence)
             inside = [a for a in amounts_of(reply) if at <= a[1] < at + len(sentence)]
@@ -167,9 +178,12 @@ def _borrowed(reply: Reply, rng: random.Random, passages: Sequence[str]) -> list
     return [(start, own.end, other.text.lstrip("-−– "))]
 
 
+_BOUNDS = re.compile(r"(?<![\d/.,])(\d[\d.,]*)(\s?[-–]\s?|\s+(?:đến|tới)\s+)(\d[\d.,]*\d|\d)")
+
+
 def _range(reply: Reply, rng: random.Random) -> list[Edit]:
-    found = list(re.finditer(r"(?<![\d/.,])(\d[\d.,]*)(\s?[-–]\s?|\s+(?:đến|tới)\s+)(\d[\d.,]*\d|\d)", reply.masked))
-    found = [m for m in found if not re.fullmatch(r"(?:19|20)\d\d", m[1])]
+    found = list(_BOUNDS.finditer(reply.masked))
+    found = [m for m in found if not BARE_YEAR.fullmatch(m[1])]
     if not found:
         return []
     m = rng.choice(found)
@@ -177,12 +191,16 @@ def _range(reply: Reply, rng: random.Random) -> list[Edit]:
     return [(m.start(group), m.end(group), _other_digit(m[group], rng.randint(1, 7)))]
 
 
+_BASE_BEFORE = re.compile(r"so với|cùng kỳ|từ năm|từ [\d.,]+ .{0,15}năm\s*$")
+_SLASH_BEFORE = re.compile(r"/\s*$")
+
+
 def _year(reply: Reply, rng: random.Random, *, compared: bool) -> list[Edit]:
     found = []
     for m in YEAR.finditer(reply.masked):
         before = reply.masked[max(0, m.start() - 40) : m.start()].lower()
-        based = bool(re.search(r"so với|cùng kỳ|từ năm|từ [\d.,]+ .{0,15}năm\s*$", before))
-        if based == compared and not re.search(r"/\s*$", before):
+        based = bool(_BASE_BEFORE.search(before))
+        if based == compared and not _SLASH_BEFORE.search(before):
             found.append(m)
     if not found:
         return []
@@ -190,9 +208,12 @@ def _year(reply: Reply, rng: random.Random, *, compared: bool) -> list[Edit]:
     return [(m.start(), m.end(), str(int(m.group()) + rng.choice((-1, 1, -2))))]
 
 
+_MONTH_OR_QUARTER = re.compile(r"(?<=[Tt]háng )\d{1,2}(?!\d)|\b\d{1,2}(?= tháng đầu)|(?<=[Qq]uý )[IV]+\b")
+
+
 def _period(reply: Reply, rng: random.Random) -> list[Edit]:
     """Another month, quarter or number of months."""
-    found = list(re.finditer(r"(?<=[Tt]háng )\d{1,2}(?!\d)|\b\d{1,2}(?= tháng đầu)|(?<=[Qq]uý )[IV]+\b", reply.masked))
+    found = list(_MONTH_OR_QUARTER.finditer(reply.masked))
     if not found:
         return []
     m = rng.choice(found)
@@ -202,12 +223,15 @@ def _period(reply: Reply, rng: random.Random) -> list[Edit]:
     return [(m.start(), m.end(), str(other if other != int(m.group()) else other % 12 + 1))]
 
 
+_DIGITS = re.compile(r"\d+")
+
+
 def _date(reply: Reply, rng: random.Random) -> list[Edit]:
     found = days(reply.masked)
     if not found:
         return []
     day = rng.choice(found)
-    m = re.compile(r"\d+").search(reply.masked, day.start)
+    m = _DIGITS.search(reply.masked, day.start)
     return [(m.start(), m.end(), str((day.day + rng.randint(0, 20)) % 28 + 1).zfill(len(m.group())))] if m else []
 
 
@@ -217,13 +241,16 @@ def _document_number(reply: Reply, rng: random.Random) -> list[Edit]:
         return []
     one = rng.choice(found)
     at = reply.masked.index(one)
-    digits = re.match(r"\d+", one)
+    digits = _DIGITS.match(one)
     return [(at, at + digits.end(), _other_digit(digits.group(), rng.randint(1, 7)))] if digits else []
+
+
+_CODE = re.compile(r"(?<=/)(?:NQ|QĐ|NĐ|TT|CT|KH|BC|TB|TTr)(?=-)")
 
 
 def _document_kind(reply: Reply, rng: random.Random) -> list[Edit]:
     """A decision's number made a resolution's."""
-    found = list(re.finditer(r"(?<=/)(?:NQ|QĐ|NĐ|TT|CT|KH|BC|TB|TTr)(?=-)", reply.masked))
+    found = list(_CODE.finditer(reply.masked))
     if not found:
         return []
     m = rng.choice(found)
@@ -277,8 +304,11 @@ def _place(reply: Reply, rng: random.Random) -> list[Edit]:
     return [(m.start(1), m.end(1), rng.choice(word_lists()["names"]["places"]))]
 
 
+_NOT = re.compile(r"(?<=\s)(?:không|chưa) (?=\w)")
+
+
 def _not_removed(reply: Reply, rng: random.Random) -> list[Edit]:
-    found = list(re.finditer(r"(?<=\s)(?:không|chưa) (?=\w)", reply.masked))
+    found = list(_NOT.finditer(reply.masked))
     if not found:
         return []
     m = rng.choice(found)
@@ -296,11 +326,14 @@ def _instead(words: str) -> Alteration:
     return made
 
 
+_SENTENCE_END = re.compile(r"(?<=\w|%|\))(?=[ ]?(?:\[\d{1,3}\])+[.;]?\s*(?:\n|$|[A-ZĐ]))")
+
+
 def _claim(claims: Sequence[str]) -> Alteration:
     """Something more said at the end of a sentence, under its marker."""
 
     def made(reply: Reply, rng: random.Random) -> list[Edit]:
-        ends = list(re.finditer(r"(?<=\w|%|\))(?=[ ]?(?:\[\d{1,3}\])+[.;]?\s*(?:\n|$|[A-ZĐ]))", reply.text))
+        ends = list(_SENTENCE_END.finditer(reply.text))
         if not ends:
             return []
         at = rng.choice(ends).start()

@@ -65,10 +65,13 @@ def unsupported(text: str, passages: Sequence[str]) -> list[str]:
     ]
 
 
+_NUMBER = re.compile(NUMBER)
+
+
 def loose_numbers(text: str, passages: Iterable[str]) -> list[str]:
     """The runs of digits of a text, years and all, that are in none of the passages, whatever they measure."""
-    known = {number(n) for p in passages for n in re.findall(NUMBER, plain(p))}
-    return [n for n in re.findall(NUMBER, plain(text)) if number(n) not in known]
+    known = {number(n) for p in passages for n in _NUMBER.findall(plain(p))}
+    return [n for n in _NUMBER.findall(plain(text)) if number(n) not in known]
 
 
 def is_supported(sentence: str, cited: Sequence[str]) -> bool:

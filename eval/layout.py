@@ -162,20 +162,29 @@ def _bodies(file: File) -> bool:
     )
 
 
+_UNNUMBERED = re.compile(r"Số:\s+/(?:TB|BB)-\S*")
+
+
 def _number(file: File) -> bool:
     p = file.starting("Số:")
-    blank = p is not None and bool(re.fullmatch(r"Số:\s+/(?:TB|BB)-\S*", text_of(p)))
+    blank = p is not None and bool(_UNNUMBERED.fullmatch(text_of(p)))
     return blank and _centred(p) and _size(p, 13, 13) and _styled(p)
 
 
+_UNDATED = re.compile(r", ngày\s+tháng\s+năm\s*$")
+
+
 def _date(file: File) -> bool:
-    p = next((p for p in file.paragraphs if re.search(r", ngày\s+tháng\s+năm\s*$", text_of(p))), None)
+    p = next((p for p in file.paragraphs if _UNDATED.search(text_of(p))), None)
     return _centred(p) and _size(p, 13, 14) and _styled(p, italic=True)
+
+
+_UNDATED_LINE = re.compile(r", ngày\s+tháng\s+năm")
 
 
 def _steps(file: File) -> bool:
     parts = (file.starting("CỘNG HÒA"), file.starting("Độc lập"))
-    dated = next((p for p in file.paragraphs if re.search(r", ngày\s+tháng\s+năm", text_of(p))), None)
+    dated = next((p for p in file.paragraphs if _UNDATED_LINE.search(text_of(p))), None)
     sizes = tuple(runs(p)[0].font.size.pt for p in (*parts, dated) if p is not None and runs(p))  # type: ignore[union-attr]
     return sizes in ((12.0, 13.0, 13.0), (13.0, 14.0, 14.0))
 

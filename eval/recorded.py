@@ -66,9 +66,12 @@ def renumbered(reply: str, passages: dict[str, str], request: str) -> str:
     return _MARKER.sub(lambda m: where.get(m[1], m[0]), reply)
 
 
+_MARKER_KEPT = re.compile(r"(\[\d{1,2}\])")
+
+
 def flat(text: str) -> str:
     """Words only: case, white space and marks unified, markers kept."""
-    return " ".join(normalise(part) if i % 2 == 0 else part for i, part in enumerate(re.split(r"(\[\d{1,2}\])", text)))
+    return " ".join(normalise(part) if i % 2 == 0 else part for i, part in enumerate(_MARKER_KEPT.split(text)))
 
 
 @dataclass

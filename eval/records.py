@@ -8,7 +8,6 @@ record and the other way round; optional rows count neither way: missing one cos
 from __future__ import annotations
 
 import json
-import re
 from collections import Counter
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass
@@ -18,6 +17,7 @@ from typing import Any, TypeVar
 
 from assistant.records.model import Amount, Indicator, Task
 from eval.errors import InvalidCases
+from index.scanning import WORD
 from index.text import periods
 from index.vietnamese import Analyzer, fold
 
@@ -267,7 +267,7 @@ def _bare(text: str) -> list[str]:
 
 
 def _words(text: str) -> list[str]:
-    return [word.lstrip("0") or "0" for word in re.findall(r"\w+", fold(text))]
+    return [word.lstrip("0") or "0" for word in WORD.findall(fold(text))]
 
 
 def _key(name: str, analyzer: Analyzer) -> str:

@@ -9,6 +9,7 @@ from decimal import Decimal
 from assistant.records.model import Amount, Indicator, Task
 from eval.values import number
 from index.report import Passage
+from index.scanning import WORD
 from index.vietnamese import fold
 
 _NUMBER = re.compile(r"\d+(?:\.\d{3})+(?:,\d+)?|\d+(?:,\d+)?|\d+\.\d{1,2}")
@@ -61,5 +62,5 @@ def _percent_said(value: Decimal, numbers: set[Decimal]) -> bool:
 
 
 def _words_said(words: str, whole: str) -> bool:
-    said = set(re.findall(r"\w+", fold(whole)))
-    return all(word in said or word in ("tinh", "thanh", "pho") for word in re.findall(r"\w+", fold(words)))
+    said = set(WORD.findall(fold(whole)))
+    return all(word in said or word in ("tinh", "thanh", "pho") for word in WORD.findall(fold(words)))

@@ -43,8 +43,11 @@ def rewrites() -> Mapping[str, Alteration]:
     }
 
 
+_SMALL = re.compile(r"\d{1,2}")
+
+
 def _true_words(reply: Reply, rng: random.Random) -> list[Edit]:
-    found = [a for a in amounts_of(reply) if re.fullmatch(r"\d{1,2}", reply.masked[a[1] : a[2]])]
+    found = [a for a in amounts_of(reply) if _SMALL.fullmatch(reply.masked[a[1] : a[2]])]
     found = [a for a in found if a[0].value > 1 and a[0].unit not in ("%", "điểm %")]
     if not found:
         return []
@@ -52,8 +55,11 @@ def _true_words(reply: Reply, rng: random.Random) -> list[Edit]:
     return [(start, end, spelled_out(int(number(reply.masked[start:end]))))] if figure else []
 
 
+_ONE_DIGIT = re.compile(r"0?[1-9]")
+
+
 def _true_zero(reply: Reply, rng: random.Random) -> list[Edit]:
-    found = [a for a in amounts_of(reply) if re.fullmatch(r"0?[1-9]", reply.masked[a[1] : a[2]])]
+    found = [a for a in amounts_of(reply) if _ONE_DIGIT.fullmatch(reply.masked[a[1] : a[2]])]
     if not found:
         return []
     _, start, end = rng.choice(found)
@@ -72,8 +78,11 @@ def _true_scale(reply: Reply, rng: random.Random) -> list[Edit]:
     return [(m.start(), m.end(), f"{written(number(m[1]) * 1000)} {lower}")]
 
 
+_GROUPED = re.compile(r"\d{1,3}(?:\.\d{3})+(?:,\d+)?")
+
+
 def _true_grouping(reply: Reply, rng: random.Random) -> list[Edit]:
-    found = [m for m in numbers_of(reply) if re.fullmatch(r"\d{1,3}(?:\.\d{3})+(?:,\d+)?", m.group())]
+    found = [m for m in numbers_of(reply) if _GROUPED.fullmatch(m.group())]
     if not found:
         return []
     m = rng.choice(found)

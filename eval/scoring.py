@@ -46,9 +46,13 @@ def contains(text: str, variant: str) -> bool:
     return any(not _inside_figure(text, m.start(), m.end()) for m in re.finditer(re.escape(wanted), text) if wanted)
 
 
+_DIGIT_BEFORE = re.compile(r"\d[.,]?$")
+_DIGIT_AFTER = re.compile(r"[.,]?\d")
+
+
 def _inside_figure(text: str, start: int, end: int) -> bool:
-    starts = text[start].isdigit() and re.search(r"\d[.,]?$", text[max(0, start - 2) : start])
-    ends = text[end - 1].isdigit() and re.match(r"[.,]?\d", text[end : end + 2])
+    starts = text[start].isdigit() and _DIGIT_BEFORE.search(text[max(0, start - 2) : start])
+    ends = text[end - 1].isdigit() and _DIGIT_AFTER.match(text[end : end + 2])
     return bool(starts or ends)
 
 

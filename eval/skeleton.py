@@ -64,8 +64,11 @@ def _kind(question: str) -> str:
     return next((kind for kind, cue in cues if re.search(cue, plain)), "fact")
 
 
+_SLUG = re.compile(r"[a-z0-9]+")
+
+
 def slug(question: str) -> str:
-    return "-".join(re.findall(r"[a-z0-9]+", fold(question)))[:48].strip("-") or "cau-hoi"
+    return "-".join(_SLUG.findall(fold(question)))[:48].strip("-") or "cau-hoi"
 
 
 def ask(question: str, settings: Settings) -> dict[str, Any]:

@@ -17,19 +17,19 @@ from pathlib import Path
 from typing import Any
 
 NUMBER = r"\d{1,3}(?:\.\d{3})+(?:,\d+)?(?![.,]?\d)|\d{1,3}(?:,\d{3}){2,}(?:\.\d+)?(?![.,]?\d)|\d+(?:[.,]\d+)?"
-_DATE = re.compile(
-    r"(?<![\w/.,])(?P<d>0?[1-9]|[12]\d|3[01])(?P<s>[/.\-])(?P<m>0?[1-9]|1[0-2])(?P=s)(?P<y>(?:19|20)\d\d)(?![\w/])"
-    r"|\bngày\s+(?P<d2>\d{1,2})\s+tháng\s+(?P<m2>\d{1,2})(?:[,\s]+năm\s+(?P<y2>\d{4}))?"
-    r"|\b(?:ngày|sáng|trưa|chiều|tối|đêm)\s+(?P<d3>0?[1-9]|[12]\d|3[01])[/\-](?P<m3>0?[1-9]|1[0-2])(?![\d/]|[.\-]\d)",
-    re.IGNORECASE,
-)
+_DAY, _MONTH, _YEAR = r"0?[1-9]|[12]\d|3[01]", r"0?[1-9]|1[0-2]", r"(?:19|20)\d\d"
+_IN_FIGURES = rf"(?<![\w/.,])(?P<d>{_DAY})(?P<s>[/.\-])(?P<m>{_MONTH})(?P=s)(?P<y>{_YEAR})(?![\w/])"
+_SPELLED = r"\bngày\s+(?P<d2>\d{1,2})\s+tháng\s+(?P<m2>\d{1,2})(?:[,\s]+năm\s+(?P<y2>\d{4}))?"
+_WITHOUT_YEAR = rf"\b(?:ngày|sáng|trưa|chiều|tối|đêm)\s+(?P<d3>{_DAY})[/\-](?P<m3>{_MONTH})(?![\d/]|[.\-]\d)"
+_DATE = re.compile(f"{_IN_FIGURES}|{_SPELLED}|{_WITHOUT_YEAR}", re.IGNORECASE)
 _DOCUMENT = re.compile(r"(?<![\w/.])\d+[a-zA-Z]?/(?:(?:19|20)\d\d/)?[A-ZĐƯÔ][\wĐ.]*(?:[-/&]\s?[\wĐ.]+)*")
-_CALENDAR = re.compile(
-    r"\b(?:tháng|quý|năm|ngày|thứ)\s+\d[\d/]*(?:\s*[-–]\s*\d[\d/]*)?|(?<![\w.,])\d{1,2}/(?:19|20)\d\d(?!\d)"
-    r"|(?<![\w.,])(?:19|20)\d\d\s*[-–/]\s*(?:19|20)\d\d(?!\d)|(?<![\w.,])\d{1,2}\s+tháng\s+(?=đầu|cuối|năm)"
-    r"|(?:^|(?<=[\s:;.]))\(\d{1,2}\)|^\s*\d{1,2}[.)](?=\s)",
-    re.IGNORECASE | re.MULTILINE,
+_NAMED_TIME = r"\b(?:tháng|quý|năm|ngày|thứ)\s+\d[\d/]*(?:\s*[-–]\s*\d[\d/]*)?"
+_MONTHS_YEARS = (
+    rf"(?<![\w.,])\d{{1,2}}/{_YEAR}(?!\d)|(?<![\w.,]){_YEAR}\s*[-–/]\s*{_YEAR}(?!\d)"
+    r"|(?<![\w.,])\d{1,2}\s+tháng\s+(?=đầu|cuối|năm)"
 )
+_ITEM_NUMBER = r"(?:^|(?<=[\s:;.]))\(\d{1,2}\)|^\s*\d{1,2}[.)](?=\s)"
+_CALENDAR = re.compile(f"{_NAMED_TIME}|{_MONTHS_YEARS}|{_ITEM_NUMBER}", re.IGNORECASE | re.MULTILINE)
 _DOWN = re.compile(r"\b(?:giảm|âm|hụt|thiếu|lỗ)(?:\s+\w+){0,2}\s+$", re.IGNORECASE)
 _SIGN = re.compile(r"(?:^|(?<=[\s(:]))[-−–]\s?$")
 
@@ -128,11 +128,15 @@ def _ordinary(char: str) -> str:
     return {"٫": ",", "٬": ".", "−": "-", "–": "–"}.get(char, wide if len(wide) == 1 and wide.isascii() else char)
 
 
+_ENGLISH = re.compile(r"\d{1,3}(?:,\d{3}){2,}(?:\.\d+)?")
+_GROUPED = re.compile(r"\d{1,3}(?:\.\d{3})+(?:,\d+)?")
+
+
 def number(text: str) -> Decimal:
     """ "4.464,42" -> 4464.42: `.` groups thousands and `,` marks decimals; "2.5" and "1,250,000" as in workbooks."""
-    if re.fullmatch(r"\d{1,3}(?:\.\d{3})+(?:,\d+)?", text) and not text.startswith("0."):
+    if _GROUPED.fullmatch(text) and not text.startswith("0."):
         return Decimal(text.replace(".", "").replace(",", "."))
-    if re.fullmatch(r"\d{1,3}(?:,\d{3}){2,}(?:\.\d+)?", text):
+    if _ENGLISH.fullmatch(text):
         return Decimal(text.replace(",", ""))
     return Decimal(text.replace(",", "."))
 
@@ -150,30 +154,41 @@ def figures(text: str) -> list[Figure]:
     return [replace(f, text=written[f.start : f.end], down=bool(_DOWN.search(text[: f.start]))) for f in kept]
 
 
+_LEADING_NUMBER = re.compile(rf"^-?\s?(?:{NUMBER})")
+_TO = re.compile(r"\s*(?:-|đến|tới)\s*")
+
+
 def _ranged(one: Figure, after: Figure | None, text: str) -> Figure:
     """ "5" in "5 đến 7 tỷ đồng" has the scale and the unit of 7."""
-    if after is None or one.unit or not re.fullmatch(r"\s*(?:-|đến|tới)\s*", text[one.end : after.start]):
+    if after is None or one.unit or not _TO.fullmatch(text[one.end : after.start]):
         return one
-    unit = re.sub(rf"^-?\s?(?:{NUMBER})", "", text[after.start : after.end])
+    unit = _LEADING_NUMBER.sub("", text[after.start : after.end])
     found = _with_unit(one.value, f"{one.text}{unit}", 0, len(one.text))
     return replace(one, value=found.value, unit=found.unit)
 
 
+_DIGITS = re.compile(rf"(?<![\w.,/])(?:{NUMBER})(?![\d])")
+_CODE = re.compile(r"[-/]?(?:[A-ZĐ]{2,}|[A-ZĐ]\d)")
+
+
 def _in_digits(text: str, taken: list[tuple[int, int]]) -> Iterator[Figure]:
-    for match in re.finditer(rf"(?<![\w.,/])(?:{NUMBER})(?![\d])", text):
+    for match in _DIGITS.finditer(text):
         start = match.start()
-        if any(a <= start < b for a, b in taken) or re.match(r"[-/]?(?:[A-ZĐ]{2,}|[A-ZĐ]\d)", text[match.end() :]):
+        if any(a <= start < b for a, b in taken) or _CODE.match(text[match.end() :]):
             continue
         value, sign = number(match.group()), _SIGN.search(text[:start])
-        begin = sign.start() if sign and not re.search(r"^\s*$", text[: sign.start()].rsplit("\n")[-1]) else start
+        begin = sign.start() if sign and text[: sign.start()].rsplit("\n")[-1].strip() else start
         yield _with_unit(-value if begin < start else value, text, begin, match.end())
+
+
+_WORD_BEFORE = re.compile(r"(\S+)\s+$")
 
 
 def _in_words(text: str, taken: list[tuple[int, int]]) -> Iterator[Figure]:
     known = words()
     for match in known.number_words.finditer(text):
         said = match.group().lower().split()
-        before = re.search(r"(\S+)\s+$", text[: match.start()])
+        before = _WORD_BEFORE.search(text[: match.start()])
         previous = before.group(1).lower().strip(",;:(") if before else ""
         if said[0] == "năm" and (previous in known.not_after or previous.isdigit()):
             continue
@@ -196,6 +211,9 @@ _MULTIPLE = re.compile(
 )
 
 
+_NUMBER = re.compile(NUMBER)
+
+
 def _multiples(text: str) -> Iterator[Figure]:
     """ "gấp đôi", "gấp 3 lần" (unit "lần~"), "một nửa", "một phần ba" (shares, as percentages)."""
     for m in _MULTIPLE.finditer(text):
@@ -204,7 +222,7 @@ def _multiples(text: str) -> Iterator[Figure]:
         elif m["double"]:
             yield Figure(Decimal(2), "lần~", m.group(), *m.span())
         elif m["rate"]:
-            rate = number(m["rate"]) if re.fullmatch(NUMBER, m["rate"]) else spelled(m["rate"].lower().split())
+            rate = number(m["rate"]) if _NUMBER.fullmatch(m["rate"]) else spelled(m["rate"].lower().split())
             yield from [Figure(rate, "lần~", m.group(), *m.span())] if rate else []
         else:
             top, low = spelled([m["top"].lower()]), spelled([m["low"].lower()])
@@ -238,22 +256,29 @@ def spelled(said: list[str]) -> Decimal | None:
     return total + group + (last or 0) if said else None
 
 
+_DONG = re.compile(r"đ(?![\w/])")
+_GAP = re.compile(r"[\s-]*")
+_NOUN = re.compile(r"\s+([^\W\d_]+)(?:\s+([^\W\d_]+))?")
+_SCALE = re.compile(r"\s*(trăm|nghìn|ngàn|triệu|tỷ|tỉ)(?!\w)", re.IGNORECASE)
+_LETTER = re.compile(r"\w")
+
+
 def _with_unit(value: Decimal, text: str, start: int, end: int) -> Figure:
     """The figure with the scales and the unit that follow it."""
     known, scaled = words(), False
-    while m := re.compile(r"\s*(trăm|nghìn|ngàn|triệu|tỷ|tỉ)(?!\w)", re.IGNORECASE).match(text, end):
+    while m := _SCALE.match(text, end):
         value, end, scaled = value * known.scales[m[1].lower()], m.end(), True
-    said = re.compile(r"[\s-]*").match(text, end)
+    said = _GAP.match(text, end)
     at = said.end() if said and "\n" not in said.group() else end
     unit = known.unit.match(text, at)
-    if unit and (not unit.group()[-1].isalnum() or not re.match(r"\w", text[unit.end() :])):
+    if unit and (not unit.group()[-1].isalnum() or not _LETTER.match(text[unit.end() :])):
         name = known.units[" ".join(unit.group().lower().split())]
         return Figure(value, name, text[start : unit.end()], start, unit.end())
-    if re.match(r"đ(?![\w/])", text[at:]):
+    if _DONG.match(text[at:]):
         return Figure(value, "đồng", text[start : at + 1], start, at + 1)
     if scaled:
         return Figure(value, "tiền", text[start:end], start, end)
-    noun = re.compile(r"\s+([^\W\d_]+)(?:\s+([^\W\d_]+))?").match(text, end)
+    noun = _NOUN.match(text, end)
     if noun and noun[1].lower() not in known.connectors:
         both = noun[2] and noun[2].lower() not in known.connectors
         return Figure(value, " ".join(noun.groups() if both else (noun[1],)).lower(), text[start:end], start, end)
@@ -280,20 +305,28 @@ def sentences(text: str) -> list[str]:
     return [s for line in text.splitlines() for s in _of_line(line) if s.strip()]
 
 
+_STOP = re.compile(r"[.!?…]+(?:\s*\[\d{1,3}\])*(?=\s+[\"“'(\[]?[A-ZĐÀ-Ỹ\d-])")
+_LAST_WORD = re.compile(r"[\w/]*$")
+_ITEM = re.compile(r"\s*\d{1,2}")
+
+
 def _of_line(line: str) -> Iterable[str]:
     start = 0
-    for m in re.finditer(r"[.!?…]+(?:\s*\[\d{1,3}\])*(?=\s+[\"“'(\[]?[A-ZĐÀ-Ỹ\d-])", line):
-        word = re.search(r"[\w/]*$", line[start : m.start()])
+    for m in _STOP.finditer(line):
+        word = _LAST_WORD.search(line[start : m.start()])
         said = word.group().lower() if word else ""
         short = said in words().abbreviations or (len(said) == 1 and said.isalpha())
-        if m.group() == "." and (short or re.fullmatch(r"\s*\d{1,2}", line[start : m.start()])):
+        if m.group() == "." and (short or _ITEM.fullmatch(line[start : m.start()])):
             continue
         yield line[start : m.end()].strip()
         start = m.end()
     yield line[start:].strip()
 
 
+_TOKEN = re.compile(rf"\d+(?:/\d+)+|{NUMBER}|[^\W_]+")
+
+
 def tokens(text: str) -> list[str]:
     """Lower-cased syllables and numbers, numbers in one spelling."""
-    found = re.findall(rf"\d+(?:/\d+)+|{NUMBER}|[^\W_]+", plain(text).lower())
-    return [f"{number(t).normalize():f}" if re.fullmatch(NUMBER, t) else t for t in found]
+    found = _TOKEN.findall(plain(text).lower())
+    return [f"{number(t).normalize():f}" if _NUMBER.fullmatch(t) else t for t in found]

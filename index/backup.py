@@ -249,6 +249,9 @@ def _read_list(packed: zipfile.ZipFile) -> _Contents:
     return contents
 
 
+_HARMFUL = re.compile(r'[\x00-\x1f\\:*?"<>|]')
+
+
 def _require_harmless(entry: zipfile.ZipInfo, name: str, size: int) -> None:
     parts = PurePosixPath(name).parts
     plain = (
@@ -256,7 +259,7 @@ def _require_harmless(entry: zipfile.ZipInfo, name: str, size: int) -> None:
         and "/".join(parts) == name
         and not name.startswith("/")
         and ".." not in parts
-        and not re.search(r'[\x00-\x1f\\:*?"<>|]', name)
+        and not _HARMFUL.search(name)
         and swap.belongs(parts[0])
         and max(len(part.encode()) for part in parts) < 256
     )

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import cache
 from itertools import chain, takewhile
 
 from index.lines import HEAD_FORMS, NUMBER_LINE, PLACE_DATE, SUBJECT, is_capitals
 from index.provinces import province_at
+from index.scanning import LETTERS, opens
 from index.text import periods
 from index.vietnamese import is_syllable, one_spelling
 from index.wordlists import entries, pattern
@@ -18,11 +18,9 @@ def _pattern(kind: str) -> re.Pattern[str]:
     return pattern("heads.tsv", kind)
 
 
-ORGANISATION = re.compile(
-    r"(?:UBND|ủy ban nhân dân|uỷ ban nhân dân|HĐND|hội đồng nhân dân|ban quản lý|sở |văn phòng|bộ |chính phủ|tỉnh ủy|"
-    r"trung tâm|ban (?!hành)|phòng |công ty|các khu|khu kinh tế|tỉnh |thành phố )",
-    re.I,
-)
+def opens_with_body(line: str) -> bool:
+    """Whether a line begins as the name of a body does, or of what a board manages."""
+    return bool(_pattern("organisation").match(line))
 
 
 def issuing_body(head: Sequence[str], texts: Sequence[str], words: str, province: str) -> str:
@@ -69,36 +67,31 @@ _MOST_WORDS = 16
 
 
 def _ends_letterhead(line: str) -> bool:
-    named = is_capitals(line) and any(re.match(rf"{form.upper()}(?!\w)", line) for form in HEAD_FORMS)
+    named = is_capitals(line) and any(opens(line, form.upper()) for form in HEAD_FORMS)
     return named or bool(
         _pattern("ends").match(line) or NUMBER_LINE.search(line) or PLACE_DATE.search(line) or SUBJECT.match(line)
     )
 
 
 def _begins_body(line: str) -> bool:
-    return bool(_body_nouns().match(line.lower()))
-
-
-@cache
-def _body_nouns() -> re.Pattern[str]:
-    return re.compile(rf"(?:{'|'.join(map(re.escape, entries('body_nouns.txt')))})(?!\w)")
+    return any(opens(line.lower(), noun) for noun in entries("body_nouns.txt"))
 
 
 def is_national(body: str) -> bool:
     """Whether a body belongs to the whole country, wherever it sits."""
     name = one_spelling(body.lower())
-    return any(re.match(rf"{re.escape(start)}(?!\w)", name) for start in entries("national_bodies.txt"))
+    return any(opens(name, start) for start in entries("national_bodies.txt"))
 
 
 def _with_place(text: str, board: re.Match[str], province: str) -> str:
     """The board with the name of its zone ("Khu kinh tế Vân Đồn") and its province, as far as they follow."""
     rest = text[board.end() : board.end() + 120]
-    words = list(takewhile(lambda word: word[0].isupper() and not word.isupper(), re.findall(r"[^\W\d_]+", rest)[:4]))
+    words = list(takewhile(lambda word: word[0].isupper() and not word.isupper(), LETTERS.findall(rest)[:4]))
     name = f" {' '.join(words)}" if board.group().endswith(("kinh tế", "Kinh tế", "KKT", "cửa khẩu")) and words else ""
     name = name if rest.startswith(name) else ""
     if name and (others := _pattern("and zones").match(rest, len(name))):
         name += others.group()
-    place = re.match(r",? (?:tỉnh|thành phố|TP\.?) ", rest[len(name) :])
+    place = _pattern("province follows").match(rest[len(name) :])
     own = province_at(rest[len(name) + place.end() :]) if place else ""
     if place and own:
         return f"{board.group()}{name}{place.group()}{own}"
@@ -112,9 +105,12 @@ def _issuer(names: Sequence[str], words: str, province: str) -> str:
     if parent and _pattern("of a body").match(own) and not (own.startswith("VĂN PHÒNG") and len(own.split()) > 2):
         spelled = f"{spelled} {_as_in_text(parent, words, province)}"
     if province and province.lower() not in spelled.lower() and own.startswith("BAN QUẢN LÝ"):
-        city = re.search(r"THÀNH PHỐ|TP\.", parent)
+        city = _pattern("city").search(parent)
         spelled = f"{spelled} {'thành phố' if city else 'tỉnh'} {province}"
     return spelled
+
+
+_BOARD_IN_SMALL = re.compile(r"^Ban quản lý")
 
 
 def _as_in_text(capitals: str, words: str, province: str) -> str:
@@ -124,7 +120,7 @@ def _as_in_text(capitals: str, words: str, province: str) -> str:
         return found
     spelled = " ".join(word if _is_short_form(word) else word.lower() for word in capitals.split())
     spelled = spelled[:1].upper() + spelled[1:]
-    spelled = re.sub(r"^Ban quản lý", "Ban quản lý" if "Ban quản lý" in words else "Ban Quản lý", spelled)
+    spelled = _BOARD_IN_SMALL.sub("Ban quản lý" if "Ban quản lý" in words else "Ban Quản lý", spelled)
     spelled = _pattern("place").sub(lambda m: f"{m.group(1)} {m.group(2).title()}", spelled)
     return re.sub(rf"{re.escape(province)}\b", province, spelled, flags=re.I) if province else spelled
 

@@ -9,11 +9,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from functools import cache, lru_cache
-from importlib.resources import files
 from typing import Literal
 
 from index.text import unit_at
 from index.vietnamese import normalise
+from index.wordlists import kinds
 
 MERGED_LEFT = "\ue000"
 MERGED_UP = "\ue001"
@@ -85,13 +85,16 @@ def counts_up(row: Sequence[str]) -> bool:
     return named and held[-len(numbers) :] == numbers == [str(n) for n in range(1, len(numbers) + 1)]
 
 
+_LISTED = re.compile("[;,]")
+
+
 @lru_cache(maxsize=2_000)
 def is_unit(words: str) -> bool:
     """
     >>> is_unit("Triệu USD"), is_unit("Nghìn tấn; triệu USD"), is_unit("Khu công nghiệp Phú Hội")
     (True, True, False)
     """
-    return len(words) <= _LONGEST_UNIT and all(map(_is_one_unit, map(str.strip, re.split("[;,]", words.strip("() ")))))
+    return len(words) <= _LONGEST_UNIT and all(map(_is_one_unit, map(str.strip, _LISTED.split(words.strip("() ")))))
 
 
 def _is_one_unit(words: str) -> bool:
@@ -112,9 +115,8 @@ def goes_on(cell: str) -> bool:
 
 @cache
 def _words(kind: LayoutWord) -> re.Pattern[str]:
-    lines = (files("index") / "data" / "table_words.tsv").read_text(encoding="utf-8").splitlines()
-    spellings = next(line.partition("\t")[2] for line in lines if line.startswith(f"{kind}\t"))
-    alternatives = (re.escape(word) + (r"(?!\w)" if word[-1].isalnum() else "") for word in spellings.split("|"))
+    spellings = kinds("table_words.tsv")[kind][0].split("|")
+    alternatives = (re.escape(word) + (r"(?!\w)" if word[-1].isalnum() else "") for word in spellings)
     return re.compile("|".join(alternatives), re.I)
 
 

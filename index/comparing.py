@@ -16,6 +16,7 @@ from typing import Literal, NamedTuple
 from rapidfuzz.distance import LCSseq
 
 from index.report import CELL, Report
+from index.scanning import WORD
 from index.vietnamese import normalise
 
 Change = Literal["same", "changed", "added", "removed"]
@@ -167,7 +168,7 @@ def _pairs(before: Sequence[_Text], after: Sequence[_Text]) -> list[tuple[int, i
 
 def _words(text: str) -> list[str]:
     """The words of a line without its figures, which are what changes in a line that stays."""
-    return [word for word in re.findall(r"\w+", text) if not word[0].isdigit()] or re.findall(r"\w+", text)
+    return [word for word in WORD.findall(text) if not word[0].isdigit()] or WORD.findall(text)
 
 
 def _share(one: Counter[str], other: Counter[str]) -> float:

@@ -10,6 +10,7 @@ from itertools import zip_longest
 
 from index.lines import DATELINE, PLACE_DATE
 from index.provinces import PLACE_DATE_LENGTH
+from index.scanning import YEAR
 from index.text import Period, periods
 from index.wordlists import pattern
 
@@ -40,7 +41,7 @@ def date_of(
         return day
     lines = filter(DATELINE.match, (*head, *datelines))
     dateline = next((m for line in lines if (m := _SHORT_DATE.search(line))), None)
-    year = next((m.group() for t in (title, *opening) if (m := re.search(r"(?:19|20)\d\d", t))), "")
+    year = next((m.group() for t in (title, *opening) if (m := YEAR.search(t))), "")
     year = (dateline.group(3) if dateline else "") or year
     return (_event(opening[0], year) if opening and tells_event else "") or _iso(dateline, "")
 
@@ -55,8 +56,8 @@ def _event(text: str, year: str) -> str:
     found = [*LONG_DATE.finditer(opening), *_SHORT_DATE.finditer(opening)]
     for match in sorted(found, key=re.Match.start) if not _pattern("cites").match(opening) else ():
         before = opening[: match.start()]
-        told = match.re is LONG_DATE or re.search(r"(?:ngày|sáng|chiều|tối|vào|hôm nay)[\s,(]*$", before, re.I)
-        if told and not re.search(r"\bsố\b[^,;]*$|/[A-ZĐ]", before):
+        told = match.re is LONG_DATE or _pattern("day told").search(before)
+        if told and not _pattern("of a number").search(before):
             return _iso(match, year)
     return ""
 
@@ -95,9 +96,12 @@ def period_of(title: str, texts: Iterable[str], year: str = "") -> str:
     return ""
 
 
+_CLAUSE = re.compile(r"[,;]\s|(?<=[.:])\s")
+
+
 def reporting(opening: Iterable[str]) -> list[str]:
     """The clauses of an official paper's opening that say what it reports on; what it goes by is left out."""
-    clauses = (clause for text in opening for clause in re.split(r"[,;]\s|(?<=[.:])\s", text[:2_000]))
+    clauses = (clause for text in opening for clause in _CLAUSE.split(text[:2_000]))
     return [clause for clause in clauses if _pattern("reports").search(clause) and not _pattern("cited").search(clause)]
 
 
@@ -139,7 +143,7 @@ def _periods(text: str) -> list[_Named]:
     """The periods of a text, leaving out the months and years of dates, of numbered documents and of aims."""
     if PLACE_DATE.search(text[-PLACE_DATE_LENGTH:]):
         return []
-    undated = LONG_DATE.sub(" ", re.sub(r"\bsố \S+", " ", text, flags=re.I))
+    undated = LONG_DATE.sub(" ", _pattern("number").sub(" ", text))
     return list(_told(undated))
 
 
@@ -154,6 +158,9 @@ def _told(text: str) -> Iterator[_Named]:
             yield _Named(period, _small(text[period.start : period.end]))
 
 
+_QUARTER = re.compile(r"(?<=quý )[ivx]+\b")
+
+
 def _small(words: str) -> str:
     small = words.lower() if words.isupper() else words[:1].lower() + words[1:]
-    return re.sub(r"(?<=quý )[ivx]+\b", lambda match: match.group().upper(), small)
+    return _QUARTER.sub(lambda match: match.group().upper(), small)

@@ -20,6 +20,9 @@ UNKNOWN_PENALTY = 10.0
 Tokenizer = Callable[[str], list[int]]
 
 
+_SPACES = re.compile(" {2,}")
+
+
 def tokenizer(vocabulary: Vocabulary) -> Tokenizer:
     """A function from text to ids, without the marks of beginning and end. Thread-safe."""
     longest = max(map(len, vocabulary.pieces))
@@ -45,7 +48,7 @@ def tokenizer(vocabulary: Vocabulary) -> Tokenizer:
         return tuple(reversed(found))
 
     def tokenize(text: str) -> list[int]:
-        words = re.sub(" {2,}", " ", text.translate(vocabulary.characters)).removeprefix(" ").split(" ")
+        words = _SPACES.sub(" ", text.translate(vocabulary.characters)).removeprefix(" ").split(" ")
         # No piece goes on after the start of another word, so words can be split one by one.
         return [piece for word in words for piece in split(WORD_START + word)]
 

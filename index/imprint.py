@@ -19,9 +19,10 @@ from itertools import pairwise
 from index.lines import HEAD_FORMS
 from index.relations import Imprint, Kind, Statement
 from index.report import Report
+from index.scanning import WORD
 from index.text import dates
 from index.vietnamese import UPPER, fold, normalise, sentences
-from index.wordlists import entries
+from index.wordlists import kinds, pattern
 
 SKETCH = 64
 RUN = 4
@@ -70,8 +71,11 @@ def plain_number(number: str) -> str:
     return "".join(c for c in fold(number) if c.isalnum()).lstrip("0")
 
 
+_NO_LETTERS = re.compile(r"[\W_]+")
+
+
 def _words(text: str) -> str:
-    return re.sub(r"[\W_]+", " ", fold(text))
+    return _NO_LETTERS.sub(" ", fold(text))
 
 
 # ------------------------------------------------------------------------------------------ statements
@@ -122,35 +126,28 @@ def _statement(kind: Kind, number: re.Match[str], sentence: str) -> Statement:
 
 
 def _kind(verb: re.Match[str] | None, between: str) -> Kind:
-    if verb is not None and verb.group().lower() in _list("amends"):
+    if verb is not None and verb.group().lower() in kinds("relations.tsv")["amends"]:
         return "amends"
     words = f" {_spaced(between)} "
-    return "amends" if any(f" {part} " in words for part in _list("part")) else "replaces"
+    return "amends" if any(f" {part} " in words for part in kinds("relations.tsv")["part"]) else "replaces"
 
 
 def _spaced(text: str) -> str:
-    return " ".join(re.findall(r"\w+", text.lower()))
-
-
-@cache
-def _list(kind: str) -> tuple[str, ...]:
-    return tuple(words for line in entries("relations.tsv") for told, words in [line.split("\t")] if told == kind)
+    return " ".join(WORD.findall(text.lower()))
 
 
 @cache
 def version_words() -> tuple[str, ...]:
     """Words that tell one version of a paper from another, folded, the longest first."""
-    return tuple(sorted(map(fold, _list("version")), key=len, reverse=True))
+    return tuple(sorted(map(fold, kinds("relations.tsv")["version"]), key=len, reverse=True))
 
 
-@cache
 def _verbs() -> re.Pattern[str]:
-    return re.compile("|".join(map(re.escape, (*_list("replaces"), *_list("amends")))), re.I)
+    return pattern("relations.tsv", "verb")
 
 
-@cache
 def _after() -> re.Pattern[str]:
-    return re.compile("|".join(map(re.escape, _list("after"))), re.I)
+    return pattern("relations.tsv", "behind")
 
 
 _MARK = r"(?:(?:Điều|Khoản|Mục)\s+\d{1,3}\w?\s*[.:)]?\s*|\(?[\dIVXa-zđ]{1,4}[.)]\s*|[-–+*•]\s*){0,3}"
@@ -182,8 +179,11 @@ def _named() -> re.Pattern[str]:
 # ------------------------------------------------------------------------------------------ sketches
 
 
+_WORD_OR_NUMBER = re.compile(r"\w+(?:[.,]\d+)*")
+
+
 def _sketch(text: str) -> tuple[int, ...]:
-    words = re.findall(r"\w+(?:[.,]\d+)*", normalise(text).lower())
+    words = _WORD_OR_NUMBER.findall(normalise(text).lower())
     runs = (" ".join(words[i : i + RUN]) for i in range(max(1, len(words) - RUN + 1)))
     return tuple(nsmallest(SKETCH, {zlib.crc32(run.encode()) for run in runs}))
 

@@ -168,8 +168,9 @@ NUMBER_LINE = re.compile(
 """Where the number of a paper stands, or would stand: "Số: 05/TB-BQL", a Party paper's "Số 27-NQ/TU"."""
 SUBJECT = re.compile(r"\(?(?:V/v|Về việc)\b", re.I)
 """How the subject of a letter begins, under its number."""
+_WEEKDAY = "thứ (?:hai|ba|tư|năm|sáu|bảy|[2-7])|chủ nhật"
 DATELINE = re.compile(
-    r"(?:(?:thứ (?:hai|ba|tư|năm|sáu|bảy|[2-7])|chủ nhật)\W+(?:ngày )?"
+    rf"(?:(?:{_WEEKDAY})\W+(?:ngày )?"
     r"|(?:(?:ngày |thời gian )?đăng(?: ngày| lúc)?|(?:ngày )?cập nhật(?: ngày| lúc)?)\W+)\d.{,30}\d{4}.{,80}"
     r"|\(?\d{1,2}[/.-]\d{1,2}[/.-]\d{4}.{,20}",
     re.I,

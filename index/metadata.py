@@ -154,10 +154,13 @@ _ADDRESSED = re.compile(r"kính gửi\b|căn cứ\b.*;$", re.I)
 # ---------------------------------------------------------------------------------------------- number, kind, title
 
 
+_ANNEXED = re.compile(r"\bkèm\b|^\(", re.I)
+
+
 def _number(parts: _Parts) -> str:
-    own = (line for line in parts.head if not re.search(r"\bkèm\b|^\(", line, re.I))
+    own = (line for line in parts.head if not _ANNEXED.search(line))
     found = next((m for line in own if (m := _NUMBER.search(line))), None)
-    return re.sub(r"\s+", "", found.group(1) or found.group(2)).rstrip(".") if found else ""
+    return ("".join((found.group(1) or found.group(2)).split())).rstrip(".") if found else ""
 
 
 def _kind(parts: _Parts, number: str, blocks: Sequence[Block]) -> tuple[str, int]:
@@ -175,14 +178,18 @@ def _kind(parts: _Parts, number: str, blocks: Sequence[Block]) -> tuple[str, int
     return _kind_by_signs(parts, number, blocks), -1
 
 
+_CODE_IN_NUMBER = re.compile(r"(?:\d+\w?(?:/\d{4})?/|\d+-)([A-ZĐa-z]+)")
+_IS_LETTER = re.compile(r"^\s*kính gửi\b", re.I | re.M)
+
+
 def _kind_by_signs(parts: _Parts, number: str, blocks: Sequence[Block]) -> str:
     """The kind of a document whose head does not name it: by the code of its number, by what it opens with."""
-    code = re.match(r"(?:\d+\w?(?:/\d{4})?/|\d+-)([A-ZĐa-z]+)", number)
+    code = _CODE_IN_NUMBER.match(number)
     if code and code.group(1).upper() in _CODES:
         return _CODES[code.group(1).upper()]
     if _opens_with_table(blocks):
         return TABLE_KIND
-    if parts.official and re.search(r"^\s*kính gửi\b", parts.words, re.I | re.M):
+    if parts.official and _IS_LETTER.search(parts.words):
         return _LETTER
     return _ACCOUNT if parts.opening and not number else ""
 

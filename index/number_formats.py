@@ -38,10 +38,13 @@ def shown(value: object, number_format: str) -> str:
     return "" if number_format == ";;;" else str(value)
 
 
+_CLOCK = re.compile(r"h+[^a-z]*m+|m+[^a-z]*s+")
+
+
 def _shown_date(value: datetime.datetime | datetime.date, number_format: str) -> str:
     """What the format names of it, in the order of Vietnamese: a month without its day is no first of the month."""
     form = _NOT_FORM.sub("", number_format.split(";")[0][:_LONGEST]).lower()
-    date = re.sub(r"h+[^a-z]*m+|m+[^a-z]*s+", "", form)
+    date = _CLOCK.sub("", form)
     parts = [code for letter, code in (("d", "%d"), ("m", "%m"), ("y", "%Y")) if letter in date]
     day = value.strftime("/".join(parts or ("%d", "%m", "%Y")))
     timed = "h" in form and isinstance(value, datetime.datetime) and value.time() != datetime.time()
@@ -83,7 +86,7 @@ def _form(section: str) -> _Form:
         general = plain.strip().lower() in _PLAIN
         return _Form("", "" if general else _words(section), general=general)
     before, after = _words(section[: code.start()]), _words(section[code.end() :])
-    return _Form(code.group(), before, after, "%" in plain, bool(re.search("[eE/]", plain)))
+    return _Form(code.group(), before, after, "%" in plain, bool(any(mark in plain for mark in "eE/")))
 
 
 _DIGITS = re.compile(r"\??[0#](?:[0#?,. ]*[0#?,])?")
@@ -104,15 +107,18 @@ def _section(number_format: str, value: float) -> tuple[str, float]:
     if value == 0 and len(sections) > 2:
         return sections[2], value
     if value < 0 and len(sections) > 1:
-        signed = re.search(r"[-(]", sections[1])
+        signed = any(mark in sections[1] for mark in "-(")
         return sections[1].replace("-", ""), value if signed else abs(value)
     return sections[0], value
+
+
+_QUOTED = re.compile(r'"[^"]*"')
 
 
 @lru_cache(maxsize=1_000)
 def _sections(number_format: str) -> tuple[str, ...]:
     """The sections; a semicolon in quotation marks parts none."""
-    kept = re.sub(r'"[^"]*"', lambda quoted: quoted.group().replace(";", "\0"), number_format or "General")
+    kept = _QUOTED.sub(lambda quoted: quoted.group().replace(";", "\0"), number_format or "General")
     return tuple(part.replace("\0", ";") for part in kept.split(";"))
 
 
@@ -159,4 +165,4 @@ def _fixed(code: str, value: float, percent: bool) -> str:
     for _ in range(len(decimals) - len(decimals.rstrip("#?"))):
         text = text.removesuffix("0")
     text = text.rstrip(".")
-    return (text if re.search(r"[1-9]", text) else text.lstrip("-")).translate(_SWAPPED)
+    return (text if any(digit in text for digit in "123456789") else text.lstrip("-")).translate(_SWAPPED)

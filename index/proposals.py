@@ -103,9 +103,12 @@ def _meeting(papers: Sequence[Paper]) -> Iterator[tuple[Paper, Paper]]:
                 yield one, other
 
 
+_WORD = re.compile(r"[^\W_]+")
+
+
 def subject_of(meta: Metadata) -> str:
     """A title without the words that tell versions apart, "" for one that is too short to tell papers apart."""
-    words = " ".join(("", *re.findall(r"[^\W_]+", fold(meta.title)), ""))
+    words = " ".join(("", *_WORD.findall(fold(meta.title)), ""))
     for phrase in version_words():
         words = words.replace(f" {phrase} ", " ")
     return " ".join(words.split()) if len(words.split()) >= 4 else ""
@@ -161,7 +164,7 @@ _LATER = ("ban sua", "sua lan", "final", "ban cuoi", "chinh thuc", "dinh chinh",
 
 def _age(paper: Paper) -> tuple[bool, str, bool, bool, str]:
     """Sorts the older paper first: a draft, then by date, one without a number, by what its file is called."""
-    meta, name = paper.metadata, " ".join(re.findall(r"[^\W_]+", fold(paper.document)))
+    meta, name = paper.metadata, " ".join(_WORD.findall(fold(paper.document)))
     return not paper.imprint.draft, meta.date, bool(meta.number), any(word in name for word in _LATER), paper.document
 
 

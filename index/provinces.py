@@ -6,12 +6,12 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from functools import cache
-from importlib.resources import files
 from itertools import takewhile
 
 from index.lines import PLACE_DATE
+from index.scanning import WORD
 from index.vietnamese import fold
-from index.wordlists import pattern
+from index.wordlists import entries, pattern
 
 
 def _pattern(kind: str) -> re.Pattern[str]:
@@ -24,13 +24,11 @@ PLACE_DATE_LENGTH = 120
 @cache
 def listed_provinces() -> dict[str, str]:
     """Folded name -> name, of the provinces in data/provinces.txt."""
-    text = (files("index") / "data" / "provinces.txt").read_text(encoding="utf-8")
-    names = (line.strip() for line in text.splitlines() if line.strip() and not line.startswith("#"))
-    return {_key(name): name for name in names}
+    return {_key(name): name for name in map(str.strip, entries("provinces.txt"))}
 
 
 def _key(name: str) -> str:
-    return " ".join(re.findall(r"\w+", fold(name)))
+    return " ".join(WORD.findall(fold(name)))
 
 
 def find_province(titles: Iterable[str], head: Iterable[str], opening: Iterable[str], words: str) -> str:
@@ -79,9 +77,12 @@ def province_at(text: str) -> str:
     return _listed(text) or _unlisted(text)
 
 
+_SYLLABLE = re.compile(r"[^\W_]+")
+
+
 def _listed(text: str, last: bool = False) -> str:
     """The listed province that `text` starts (or ends) with, in whichever spelling of its tones."""
-    words = re.findall(r"[^\W_]+", text)
+    words = _SYLLABLE.findall(text)
     for size in (4, 3, 2):
         part = words[-size:] if last else words[:size]
         name = listed_provinces().get(_key(" ".join(part)))
@@ -90,9 +91,12 @@ def _listed(text: str, last: bool = False) -> str:
     return "Huế" if words[:1] == ["Huế"] else ""
 
 
+_SYLLABLES = re.compile(r"(?:[^\W\d_]+ ?){1,4}")
+
+
 def _unlisted(text: str) -> str:
     """The proper name that `text` starts with: two or three syllables, which no list has to know."""
-    name = re.match(r"(?:[^\W\d_]+ ?){1,4}", text)
+    name = _SYLLABLES.match(text)
     words = name.group().split() if name else []
     size = next((i for i, word in enumerate(words) if not word[0].isupper()), len(words))
     found = list(takewhile(lambda word: word.lower() not in _GOES_ON, words[:size]))

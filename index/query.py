@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
-from index.scanning import before
+from index.scanning import before, find_whole
 from index.text import Period, periods
 from index.vietnamese import LOWER, UPPER, fold, has_diacritics, normalise, one_spelling
 from index.wordlists import entries, kinds, pattern
@@ -118,11 +118,9 @@ def find_names(text: str, names: Iterable[str], folded: bool) -> tuple[str, ...]
         needle = fold(name) if folded else one_spelling(name.lower())
         if not needle or needle not in haystack:
             continue
-        match = re.search(rf"(?<!\w){re.escape(needle)}(?!\w)", haystack)
-        if match and not (
-            folded and needle in _homographs() and not before(_pattern("of place"), haystack, match.start())
-        ):
-            found.append((match.start(), match.end(), name))
+        at = find_whole(haystack, needle)
+        if at >= 0 and not (folded and needle in _homographs() and not before(_pattern("of place"), haystack, at)):
+            found.append((at, at + len(needle), name))
     kept: list[tuple[int, int, str]] = []
     for start, end, name in sorted(found, key=lambda f: (f[0], -f[1])):
         if not kept or start >= kept[-1][1]:  # "Hòa Bình định trình" names no Bình Định
@@ -150,11 +148,14 @@ def named_provinces(text: str) -> tuple[str, ...]:
     return tuple(m for m in _PROVINCE.findall(text) if m.split()[0] not in ("Ủy", "Hội", "Đoàn", "Công"))
 
 
+_TWO_AFTER_TINH = re.compile(r"\btinh ([a-z]+ [a-z]+)")
+
+
 def folded_provinces(text: str) -> tuple[str, ...]:
     """The two syllables after "tinh" in a text typed without diacritics; they may be no name at all."""
     if has_diacritics(text):
         return ()
-    pairs = [m.split() for m in re.findall(r"\btinh ([a-z]+ [a-z]+)", text)]
+    pairs = [m.split() for m in _TWO_AFTER_TINH.findall(text)]
     not_names = kinds("asked.tsv")["no name"]
     names = [p for p in pairs if not any(s in not_names or is_function_word(s, True) for s in p)]
     return tuple(" ".join(p) for p in names if p not in (["an", "toan"], ["an", "ninh"], ["an", "sinh"]))

@@ -13,6 +13,12 @@ REACH = 240
 """Characters before or after a place that may say something about it."""
 
 
+WORD = re.compile(r"\w+")
+LETTERS = re.compile(r"[^\W\d_]+")
+LINE = re.compile(r"[^\n]+")
+YEAR = re.compile(r"(?:19|20)\d\d")
+
+
 def before(pattern: re.Pattern[str], text: str, at: int) -> re.Match[str] | None:
     """`pattern.search(text[:at])` for a pattern that ends in `$`, whose "^" is the start of the text."""
     return pattern.search(text, max(0, at - REACH), at)
@@ -21,6 +27,25 @@ def before(pattern: re.Pattern[str], text: str, at: int) -> re.Match[str] | None
 def last_part(text: str, separators: str) -> str:
     """What follows the last of some characters: last_part("12%, đạt", ",;") is " đạt"."""
     return text[max(map(text.rfind, separators)) + 1 :]
+
+
+def opens(text: str, words: str) -> bool:
+    """Whether a text begins with words that end there: "Luật" opens "Luật Đất đai" and not "Luậtsư"."""
+    return text.startswith(words) and not WORD.match(text, len(words))
+
+
+def find_whole(text: str, words: str) -> int:
+    """Where words first stand in a text with no letter or digit right beside them; -1 for nowhere."""
+    at = text.find(words)
+    while at >= 0 and (WORD.match(text[at - 1 : at]) or WORD.match(text, at + len(words))):
+        at = text.find(words, at + 1)
+    return at
+
+
+def first_part(text: str, separators: str) -> str:
+    """What stands before the first of some characters: first_part("12%, đạt", ",;") is "12%"."""
+    ends = [at for at in map(text.find, separators) if at >= 0]
+    return text[: min(ends)] if ends else text
 
 
 def quotations(text: str) -> list[tuple[int, int]]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import posixpath
-import re
 import zipfile
 from collections.abc import Iterator
 from typing import Any
@@ -68,7 +67,7 @@ def _title(text: str, page: int) -> Iterator[Element]:
 
 def _text(paragraph: Any) -> str:
     parts = (part.text or "" if part.tag == f"{_A}t" else " " for part in paragraph.iter(f"{_A}t", f"{_A}br"))
-    return re.sub(r"\s+", " ", "".join(parts)).strip()
+    return " ".join("".join(parts).split())
 
 
 def _cells(row: Any) -> Iterator[str]:

@@ -28,8 +28,11 @@ class Unusable(Exception):
     """The reason a file can't be used, before its name is known."""
 
 
+_PROTECTED = re.compile(r"password|encrypt", re.I)
+
+
 def reason_of(error: Exception, suffix: str) -> str:
-    if re.search(r"password|encrypt", str(error), re.I):
+    if _PROTECTED.search(str(error)):
         return LOCKED
     return (
         f"Tệp {suffix} bị hỏng hoặc tải về chưa hết, không mở được. Mở lại bằng phần mềm gốc, lưu bản mới rồi thêm lại."

@@ -91,6 +91,9 @@ def open_store(settings: Settings, *, writing: bool = False) -> Store:
     return Store(lambda: to_folder(folder), f"thư mục {folder}", ChromaFolder(folder), writing=writing)
 
 
+_NO_NAME = re.compile(r"[^a-z0-9]+")
+
+
 class Store:
     """The records of one library. Reading is thread-safe; writers must hold the library's lock."""
 
@@ -350,7 +353,7 @@ class Store:
 
     def create_passages(self, embedder: str) -> str:
         """A new, empty passages collection for vectors of that embedder; its name."""
-        slug = re.sub(r"[^a-z0-9]+", "-", embedder.lower()).strip("-")[:40]
+        slug = _NO_NAME.sub("-", embedder.lower()).strip("-")[:40]
         tag = hashlib.sha256(embedder.encode()).hexdigest()[:6]
         name = f"{PASSAGES}{slug}-{tag}-{secrets.token_hex(4)}"
         with self.changing() as chroma:

@@ -6,10 +6,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
-from importlib.resources import files
 
 from index.text import Period
 from index.vietnamese import fold, one_spelling
+from index.wordlists import entries
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +44,7 @@ def starts(period: Period) -> date:
 @cache
 def successions() -> tuple[Succession, ...]:
     """The packaged table, read once."""
-    text = (files("index") / "data" / "successions.tsv").read_text(encoding="utf-8")
-    rows = (line.split("\t") for line in text.splitlines() if line.strip() and not line.startswith("#"))
+    rows = (line.split("\t") for line in entries("successions.tsv"))
     return tuple(Succession(kind, old, new, date.fromisoformat(day)) for kind, old, new, day in rows)
 
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from importlib.resources import files
 from itertools import chain
 
 from index.vietnamese import Analyzer, fold
+from index.wordlists import entries
 
 Phrase = tuple[str, ...]
 
@@ -32,13 +32,8 @@ class Synonyms:
 
 def read_groups(name: str, analyzer: Analyzer, *, folded: bool) -> tuple[tuple[Phrase, ...], ...]:
     """The groups of a data file: lines "phrase|phrase|...", # for comments; as syllables, folded when asked."""
-    lines = (files("index") / "data" / name).read_text(encoding="utf-8").splitlines()
-    groups = [tuple(tuple(analyzer.syllables(part)) for part in line.split("|")) for line in lines if _is_entry(line)]
+    groups = [tuple(tuple(analyzer.syllables(part)) for part in line.split("|")) for line in entries(name)]
     return tuple(tuple(tuple(fold(s) for s in p) for p in g) for g in groups) if folded else tuple(groups)
-
-
-def _is_entry(line: str) -> bool:
-    return bool(line.strip()) and not line.startswith("#")
 
 
 def build_synonyms(analyzer: Analyzer, *, folded: bool = False) -> Synonyms:

@@ -30,10 +30,13 @@ def header_depth(rows: list[Row]) -> int:
     return depth
 
 
+_DIGITS = re.compile(r"\d+")
+
+
 def numbers_columns(row: Row) -> bool:
     """Whether a row does nothing but number the columns: A, B, 1, 2, 3 = 2/1."""
     labels = [own(cell) for cell in row]
-    numbers = [int(match.group()) for label in labels if (match := re.search(r"\d+", label))]
+    numbers = [int(match.group()) for label in labels if (match := _DIGITS.search(label))]
     counted = numbers == list(range(numbers[0], numbers[0] + len(numbers))) and numbers[0] < 3 if numbers else True
     return counted and all(_COLUMN_LABEL.fullmatch(label) for label in labels)
 

@@ -25,10 +25,11 @@ def american(columns: Mapping[int, Sequence[str]]) -> frozenset[int]:
     return frozenset(proven | {key for key, cells in open_to.items() if _fits([c for c in cells if _is_number(c)])})
 
 
+_CENTS = re.compile(r"\d+\.\d\d")
+
+
 def _fits(numbers: Sequence[str]) -> bool:
-    return any("," in text for text in numbers) or (
-        bool(numbers) and all(re.fullmatch(r"\d+\.\d\d", text) for text in numbers)
-    )
+    return any("," in text for text in numbers) or (bool(numbers) and all(_CENTS.fullmatch(text) for text in numbers))
 
 
 def _is_number(text: str) -> bool:

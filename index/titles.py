@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import pairwise
 
-from index.bodies import ORGANISATION
+from index.bodies import opens_with_body
 from index.cells import TABLE_NAME
 from index.lines import DATELINE, NUMBER_LINE, PLACE_DATE, is_capitals, marker_of
 from index.wordlists import pattern
@@ -85,11 +85,14 @@ def _lowered(subject: str) -> str:
     )
 
 
+_NO_WORDS = re.compile(r"[\W_]+|[\w.-]+\.(?:docx?|pdf|xlsx?|html?|txt)")
+
+
 def _is_headline(line: str, fewest: int = 3) -> bool:
     if len(line.split()) < fewest or NUMBER_LINE.search(line) or PLACE_DATE.search(line) or DATELINE.fullmatch(line):
         return False
-    if _pattern("site").search(line) or (len(line.split()) == 1 and len(re.findall("[-_]", line)) > 1):
+    if _pattern("site").search(line) or (len(line.split()) == 1 and len([c for c in line if c in "-_"]) > 1):
         return False
-    if re.fullmatch(r"[\W_]+|[\w.-]+\.(?:docx?|pdf|xlsx?|html?|txt)", line):
+    if _NO_WORDS.fullmatch(line):
         return False
-    return fewest == 1 or not (is_capitals(line) and ORGANISATION.match(line) and len(line.split()) < 12)
+    return fewest == 1 or not (is_capitals(line) and opens_with_body(line) and len(line.split()) < 12)

@@ -16,7 +16,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple
 
-from index.scanning import before
+from index.scanning import LINE, before
 
 TERMS = 2
 """Counts up whenever the same text gives other search terms, so that indexes kept on disk are built again."""
@@ -34,6 +34,9 @@ _TOKEN = re.compile(
     re.IGNORECASE,
 )
 _VOWEL = re.compile(r"[aeiouy]")
+_NO_JOINTS = str.maketrans("", "", "-&")
+_JOINTS_APART = str.maketrans("-&", "  ")
+"""What joins the letters of an abbreviation: "KH&ĐT", "GD-ĐT"."""
 
 
 LOWER = "a-zàáảãạăằắẳẵặâầấẩẫậđèéẻẽẹêềếểễệìíỉĩịòóỏõọôồốổỗộơờớởỡợùúủũụưừứửữựỳýỷỹỵ"
@@ -80,11 +83,9 @@ def has_diacritics(text: str) -> bool:
     return fold(text) != text.lower()
 
 
-_SYLLABLE = re.compile(
-    r"(?:ngh?|nh|ch|gh|gi|kh|ph|qu|th|tr|[bcdđghklmnpqrstvx])?"
-    r"(?:ieu|yeu|uoi|uou|oai|oay|oao|oeo|uay|uya|uyu|uye|ia|ie|iu|ua|ue|ui|uo|uu|uy|oa|oe|oi|ai|ao|au|ay|eo|eu|ye|[aeiouy])"
-    r"(?:ng|nh|ch|[cmnpt])?"
-)
+_ONSET = r"(?:ngh?|nh|ch|gh|gi|kh|ph|qu|th|tr|[bcdđghklmnpqrstvx])?"
+_VOWELS = r"(?:[iy]eu|uo[iu]|oa[iyo]|oeo|uay|uy[aue]|i[aeu]|u[aeiouy]|o[aei]|a[iouy]|e[ou]|ye|[aeiouy])"
+_SYLLABLE = re.compile(rf"{_ONSET}{_VOWELS}(?:ng|nh|ch|[cmnpt])?")
 
 
 def is_syllable(word: str) -> bool:
@@ -97,13 +98,17 @@ _FOREIGN = re.compile(r"[äëïöüÿåæçîûøþßñ]")
 """Letters with marks that Vietnamese does not have: the base letters below would take them for its own."""
 
 
+_GROUPED = re.compile(r"\d{1,3}(?:\.\d{3})+(?:,\d+)?")
+_PLAIN_NUMBER = re.compile(r"\d+(?:,\d+)?")
+
+
 def canonical_number(token: str) -> str:
     """One spelling for one number: "06" -> "6", "4.464,42" -> "4464,42", "12.795,40" -> "12795,4"."""
     percent = "%" if token.endswith("%") else ""
     digits = token.removesuffix("%")
-    if re.fullmatch(r"\d{1,3}(?:\.\d{3})+(?:,\d+)?", digits):
+    if _GROUPED.fullmatch(digits):
         digits = digits.replace(".", "")
-    if re.fullmatch(r"\d+(?:,\d+)?", digits):
+    if _PLAIN_NUMBER.fullmatch(digits):
         whole, _, part = digits.partition(",")
         part = part.rstrip("0")
         digits = (whole.lstrip("0") or "0") + ("," + part if part else "")
@@ -111,11 +116,13 @@ def canonical_number(token: str) -> str:
 
 
 # The two ways of placing a tone mark on an open oa, oe, uy: "hoà" = "hòa", "thuỷ" = "thủy" (but "quý").
+_TONES = "\u0300\u0301\u0309\u0303\u0323"
+"""Grave, acute, hook above, tilde, dot below."""
 _OLD_TONES = {
-    "oà": "òa", "oá": "óa", "oả": "ỏa", "oã": "õa", "oạ": "ọa",
-    "oè": "òe", "oé": "óe", "oẻ": "ỏe", "oẽ": "õe", "oẹ": "ọe",
-    "uỳ": "ùy", "uý": "úy", "uỷ": "ủy", "uỹ": "ũy", "uỵ": "ụy",
-}  # fmt: skip
+    unicodedata.normalize("NFC", pair + tone): unicodedata.normalize("NFC", pair[0] + tone + pair[1])
+    for pair in ("oa", "oe", "uy")
+    for tone in _TONES
+}
 _OLD_TONE = re.compile(rf"(?<!q)(?:{'|'.join(_OLD_TONES)})(?!\w)")
 
 
@@ -188,7 +195,7 @@ class Analyzer:
 
     def _meanings(self, raw: str) -> tuple[str, ...]:
         # "DA" may be short for something, "da" is a word: two letters with a vowel count only in capitals.
-        key = re.sub("[-&]", "", fold(raw))
+        key = fold(raw).translate(_NO_JOINTS)
         if raw.islower() and len(raw) < 3 and _VOWEL.search(key):
             return ()
         return self.abbreviations.get(key, ())
@@ -204,7 +211,7 @@ def _syllables_of(analyzer: Analyzer, raw: str) -> tuple[str, ...]:
     if meanings:
         return tuple(syllable for meaning in meanings for syllable in meaning.split())
     if "&" in raw or ("-" in raw and not raw[0].isdigit()):
-        return tuple(analyzer.syllables(re.sub("[-&]", " ", raw)))
+        return tuple(analyzer.syllables(raw.translate(_JOINTS_APART)))
     return (_canonical(raw),)
 
 
@@ -241,7 +248,8 @@ def normalise_cell(line: str) -> str:
 
 _END = re.compile(r"(?:\.\.\.|…|[.!?])+[\"”’)\]]*")
 # What may stand before a full stop that does not end a sentence.
-_SHORT = re.compile(r"(?:^|[\s(/])(?:[A-ZĐ]|TP|TX|TT|Tp|Th|ThS|TS|PGS|GS|KS|CN|BS|TL|TM|KT|TUQ|Mr|Mrs|Ms|St|No|tr|Số)$")
+_DEGREES, _FOREIGN_TITLES = "ThS|TS|PGS|GS|KS|CN|BS", "Mr|Mrs|Ms|St|No"
+_SHORT = re.compile(rf"(?:^|[\s(/])(?:[A-ZĐ]|T[PXTpLM]|Th|KT|TUQ|{_DEGREES}|{_FOREIGN_TITLES}|tr|Số)$")
 _ENUMERATOR = re.compile(
     r"(?:^|[\s:;.])(?:\(\d{1,2}\)?|\d{1,2}\)|\(?[a-zđ]\))$"  # (1). 1). a).
     r"|(?:^|[:;.]\s*|^\W*\w+(?:\s\w+)?\s+)(?:\d{1,2}|[IVX]+)$"  # 1. after nothing, a stop or a label: "Phụ lục 2."
@@ -283,7 +291,7 @@ def _ends_sentence(text: str, start: int, match: re.Match[str], end: int) -> boo
 
 
 def _lines(text: str) -> list[Span]:
-    return [Span(m.start(), m.end()) for m in re.finditer(r"[^\n]+", text)]
+    return [Span(m.start(), m.end()) for m in LINE.finditer(text)]
 
 
 def _strip(text: str, start: int, end: int) -> Span:

@@ -2,31 +2,17 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping, Sequence
-from functools import cache
-from importlib.resources import files
 from typing import Literal
 
 from assistant.generation.context import OVERHEAD, SYSTEM_TOKENS
 from assistant.generation.endpoint import Endpoint
 from assistant.question import Question
 from index.vietnamese import fold
+from index.wordlists import pattern
 
 Use = Literal["auto", "on", "off"]
 LEAST_CONTEXT = 6_000
 """Tokens of context below which tools and their results leave no room for an answer."""
-
-
-@cache
-def _cues() -> Mapping[str, Sequence[re.Pattern[str]]]:
-    lines = (files("assistant") / "data" / "broad.tsv").read_text(encoding="utf-8").splitlines()
-    found: dict[str, list[re.Pattern[str]]] = {}
-    for line in lines:
-        if line.strip() and not line.startswith("#"):
-            name, pattern = line.split("\t")
-            found.setdefault(name, []).append(re.compile(pattern))
-    return found
 
 
 def is_broad(question: Question) -> bool:
@@ -42,8 +28,7 @@ def is_spread(question: Question) -> bool:
 
 
 def _says(name: str, question: Question) -> bool:
-    plain = fold(question.text)
-    return any(cue.search(plain) for cue in _cues()[name])
+    return bool(pattern("broad.tsv", name, "assistant").search(fold(question.text)))
 
 
 def can_call(endpoint: Endpoint) -> bool:

@@ -6,14 +6,13 @@ import re
 from collections.abc import Iterator
 from datetime import date
 from functools import cache
-from importlib.resources import files
 
 from assistant.checking.model import Finding, Place
 from assistant.checking.paper import Line, Paper, day_of
 from index.successions import Succession, named_in
 from index.text import dates
 from index.vietnamese import UPPER, fold
-from index.wordlists import pattern
+from index.wordlists import entries, pattern
 
 
 def _pattern(kind: str) -> re.Pattern[str]:
@@ -56,10 +55,13 @@ def _found(line: Line, one: Succession) -> Finding:
     return Finding("bodies", Place(line.at, one.old), told, _ADVICE)
 
 
+_NUMBERED = re.compile(r"\bsố\s+\d+")
+
+
 def _tells_of_before(line: Line) -> bool:
     """Whether a line is about a paper of a body from before ("Công văn số ... ngày 10/01/2025 của Sở ...")."""
     days = [day_of(d.year, d.month, d.day) for d in dates(line.text) if d.year]
-    cites = re.search(r"\bsố\s+\d+", line.text) is not None
+    cites = _NUMBERED.search(line.text) is not None
     return cites and any(day and day < _FIRST_MERGERS for day in days)
 
 
@@ -71,18 +73,20 @@ def _provinces_only(text: str) -> str:
     return " | ".join(match[1] for match in _PROVINCE.finditer(text))
 
 
+_STOPS = re.compile(r"[;:,.()]")
+
+
 def _in_full(text: str) -> str:
     """With "Sở KH&ĐT" and the like written out."""
     plain = fold(text)
     for short, whole in _shortened():
         if short in plain:
             plain = re.sub(rf"(?<!\w){re.escape(short)}(?!\w)", fold(whole), plain)
-    return re.sub(r"[;:,.()]", " ", plain)
+    return _STOPS.sub(" ", plain)
 
 
 @cache
 def _shortened() -> tuple[tuple[str, str], ...]:
     """(short, whole) names of bodies, folded, read once."""
-    text = (files("assistant") / "data" / "short_bodies.tsv").read_text(encoding="utf-8")
-    rows = (line.split("\t") for line in text.splitlines() if line.strip() and not line.startswith("#"))
+    rows = (line.split("\t") for line in entries("short_bodies.tsv", "assistant"))
     return tuple((fold(short), whole) for short, whole in rows)

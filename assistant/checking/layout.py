@@ -156,13 +156,16 @@ def _named(text: str) -> bool:
     return text == "Họ và tên" or (_NAME.match(text) is not None and not text.isupper())
 
 
+_KEPT = re.compile(r"[-–]\s*Lưu\s*:\s*VT")
+
+
 def _recipients(foot: list[Line]) -> Iterator[Finding]:
     label = next((n for n, line in enumerate(foot) if line.text.startswith("Nơi nhận")), -1)
     if label < 0:
         yield _missing("Thiếu «Nơi nhận».", "Thêm «Nơi nhận:» ngang hàng với chức vụ người ký.")
         return
     listed = [line for line in foot[label + 1 :] if line.text.lstrip().startswith(("-", "–"))]
-    if not listed or not re.match(r"[-–]\s*Lưu\s*:\s*VT", listed[-1].text):
+    if not listed or not _KEPT.match(listed[-1].text):
         last = listed[-1] if listed else foot[label]
         yield _at(last, "Nơi nhận chưa kết thúc bằng dòng lưu.", "Thêm dòng cuối «- Lưu: VT, …».")
 

@@ -94,15 +94,18 @@ def _finding(told: _Told, rival: _Told) -> Finding:
 # ---------------------------------------------------------------------------------------------- tables
 
 
+_BRACKET = re.compile(r"\(.*?\)")
+
+
 def _against_totals(paper: Paper) -> Iterator[Finding]:
     """Figures of the text beside the totals of the tables: "sử dụng 92.400 lao động" and the column "Lao động"."""
     for table in paper.tables:
-        total = next((row for row in table[1:] if re.match(r"(?:tong|cong)", fold(" ".join(row)).strip())), None)
+        total = next((row for row in table[1:] if fold(" ".join(row)).strip().startswith(("tong", "cong"))), None)
         if total is None:
             continue
         for column, header in enumerate(table[0]):
             value = parse_number(total[column]) if column < len(total) and total[column][:1].isdigit() else None
-            name = fold(re.sub(r"\(.*?\)", "", header)).strip()
+            name = fold(_BRACKET.sub("", header)).strip()
             if value is None or len(name.split()) < 2:
                 continue
             for line in paper.body:
@@ -117,4 +120,4 @@ def _against_totals(paper: Paper) -> Iterator[Finding]:
 def _whole(line: Line, quantity: Quantity) -> bool:
     """Whether a figure is told of everything: its sentence opens with the zones or the province as a whole."""
     lead = fold(line.text[: quantity.start])
-    return re.search(r"(?:cac khu cong nghiep|cac kcn|toan tinh|tong so)[^,;.]*$", lead) is not None
+    return _pattern("whole").search(lead) is not None

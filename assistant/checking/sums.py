@@ -66,13 +66,17 @@ def _parts_of(table: Table, at: int, totals: Sequence[int]) -> list[Sequence[str
     return list(table[start + 1 : at])
 
 
+_NUMERAL = re.compile(r"[IVX]+|[A-Z]")
+_ITEM = re.compile(r"\d{1,2}")
+
+
 def _groupings(rows: Sequence[Sequence[str]]) -> Iterator[list[Sequence[str]]]:
     """All rows; those that are no part of another; those that are numbered with Roman figures or letters."""
     yield list(rows)
-    whole = [row for row in rows if not re.match(r"\s*[-+•]|\s*trong đó", " ".join(row).strip(), re.IGNORECASE)]
+    whole = [row for row in rows if not _pattern("part").match(" ".join(row).strip())]
     yield whole
-    yield [row for row in rows if re.fullmatch(r"[IVX]+|[A-Z]", row[0].strip(" ."))]
-    yield [row for row in rows if re.fullmatch(r"\d{1,2}", row[0].strip(" ."))]
+    yield [row for row in rows if _NUMERAL.fullmatch(row[0].strip(" ."))]
+    yield [row for row in rows if _ITEM.fullmatch(row[0].strip(" ."))]
 
 
 def _makes(total: Decimal, parts: Sequence[Decimal | None]) -> bool:
@@ -88,9 +92,12 @@ def _step(value: Decimal) -> Decimal:
     return Decimal(1).scaleb(exponent) if isinstance(exponent, int) and exponent < 0 else Decimal(1)
 
 
+_NUMBER = re.compile(r"-?\d[\d.,]*")
+
+
 def _cell(row: Sequence[str], column: int) -> Decimal | None:
     text = row[column].strip() if column < len(row) else ""
-    return parse_number(text) if re.fullmatch(r"-?\d[\d.,]*", text) else None
+    return parse_number(text) if _NUMBER.fullmatch(text) else None
 
 
 def _place(paper: Paper, table: int, row: int, words: str) -> Place:
@@ -101,10 +108,13 @@ def _place(paper: Paper, table: int, row: int, words: str) -> Place:
 # ---------------------------------------------------------------------------------------------- sentences
 
 
+_STOP = re.compile(r"\.(?:\s|$)")
+
+
 def _of_parts(line: Line) -> Iterator[Finding]:
     """ "68,5 triệu USD, gồm: A 40,5 triệu USD; B 28 triệu USD"; after "trong đó" the parts may not exceed the whole."""
     for match in _pattern("made of").finditer(line.text):
-        stop = re.search(r"\.(?:\s|$)", line.text[match.end() :])
+        stop = _STOP.search(line.text[match.end() :])
         end = match.end() + stop.start() if stop else len(line.text)
         start = line.text.rfind(". ", 0, match.start()) + 1
         before, after = line.text[start : match.start()], line.text[match.end() : end]

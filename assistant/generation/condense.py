@@ -12,6 +12,7 @@ from assistant.generation.errors import ModelError
 from assistant.generation.messages import Message, Reply
 from assistant.generation.reading import is_vietnamese
 from index.query import find_names
+from index.scanning import YEAR
 from index.vietnamese import fold
 from prompts import render
 
@@ -46,10 +47,13 @@ def condense(
     return asked
 
 
+_LABEL = re.compile(r"^(?:câu hỏi(?: đứng riêng)?)\s*:\s*", re.IGNORECASE)
+
+
 def accepted(text: str, asked: str, history: Sequence[Turn], provinces: Sequence[str]) -> str:
     """The first line of a reply when it is a question that only says what the conversation says; else `asked`."""
     line = next((one.strip(' "“”*-') for one in text.splitlines() if one.strip()), "")
-    line = re.sub(r"^(?:câu hỏi(?: đứng riêng)?)\s*:\s*", "", line, flags=re.IGNORECASE)
+    line = _LABEL.sub("", line)
     said = "\n".join((*(t.content for t in history), asked))
     fits = 0 < len(line) <= LONGEST_QUESTION and is_vietnamese(line) and len(line.split()) >= 4
     kept = {word for word in fold(asked).split() if len(word) > 2} & set(fold(line).split())
@@ -59,15 +63,22 @@ def accepted(text: str, asked: str, history: Sequence[Turn], provinces: Sequence
     return asked if new else line
 
 
+_NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
+
+
 def numbers_in(text: str) -> set[str]:
-    return {n.lstrip("0") for n in re.findall(r"\d+(?:[.,]\d+)*", text)}
+    return {n.lstrip("0") for n in _NUMBER.findall(text)}
+
+
+_YEAR_BEFORE = re.compile(r"\bnam (?:truoc|ngoai)\b|\bky truoc\b|\bcung ky\b")
+_YEAR_AFTER = re.compile(r"\bnam (?:sau|toi)\b|\bsang nam\b")
 
 
 def numbers_known(said: str) -> set[str]:
     """The numbers of a conversation, with the years that "năm trước" and "năm sau" mean."""
     known = numbers_in(said)
-    years = {int(n) for n in known if re.fullmatch(r"(?:19|20)\d\d", n)}
+    years = {int(n) for n in known if YEAR.fullmatch(n)}
     plain = fold(said)
-    before = re.search(r"\bnam (?:truoc|ngoai)\b|\bky truoc\b|\bcung ky\b", plain)
-    after = re.search(r"\bnam (?:sau|toi)\b|\bsang nam\b", plain)
+    before = _YEAR_BEFORE.search(plain)
+    after = _YEAR_AFTER.search(plain)
     return known | {str(y - 1) for y in years if before} | {str(y + 1) for y in years if after}

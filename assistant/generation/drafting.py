@@ -67,12 +67,15 @@ class Draft:
         return False
 
 
+_LAST_STOPS = re.compile(r"([.;]*)$")
+
+
 def _shown(checked: Checked, numbers: dict[int, int]) -> str:
     text = checked.text
     if checked.computed:
         text = f"{COMPUTED} {text.rstrip('.')} ({checked.computed})"
     marks = "".join(f"[{numbers.setdefault(m, len(numbers) + 1)}]" for m in checked.markers)
-    return re.sub(r"([.;]*)$", rf" {marks}\1", text, count=1) if marks else text
+    return _LAST_STOPS.sub(rf" {marks}\1", text, count=1) if marks else text
 
 
 def citations_of(stated: Sequence[Checked], sources: Sequence[Source], numbers: dict[int, int]) -> list[Citation]:

@@ -70,6 +70,9 @@ def _ends(text: str) -> bool:
     return text.endswith("\n") and bool(text.strip())
 
 
+_LETTERS = re.compile(r"[^\W\d_]{2,}")
+
+
 def pieces_of(text: str) -> list[Piece]:
     """The sentences of a reply, in order."""
     text = unicodedata.normalize("NFC", _THINKING.sub("", text))
@@ -84,15 +87,19 @@ def pieces_of(text: str) -> list[Piece]:
         line = _NO_STOP.sub(r"\1. ", line)
         for i, span in enumerate(sentences(line)):
             words, markers = without_markers(span.of(line))
-            if len(re.findall(r"[^\W\d_]{2,}", words)) >= 2:  # not the number of an item
+            if len(_LETTERS.findall(words)) >= 2:  # not the number of an item
                 found.append(Piece(words, markers, number, bullet, i == 0))
     return found
 
 
+_SPACE_BEFORE_STOP = re.compile(r"\s+([.,;:!?])")
+_DIGITS = re.compile(r"\d+")
+
+
 def without_markers(text: str) -> tuple[str, tuple[int, ...]]:
     """ "đạt 5 tỷ [1][3]." -> ("đạt 5 tỷ.", (1, 3))."""
-    numbers = [int(n) for m in _MARKERS.finditer(text) for n in re.findall(r"\d+", m[1])]
-    plain = re.sub(r"\s+([.,;:!?])", r"\1", _MARKERS.sub("", text))
+    numbers = [int(n) for m in _MARKERS.finditer(text) for n in _DIGITS.findall(m[1])]
+    plain = _SPACE_BEFORE_STOP.sub(r"\1", _MARKERS.sub("", text))
     return " ".join(plain.split()), tuple(dict.fromkeys(numbers))
 
 

@@ -11,11 +11,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 
 from assistant.grounding.neighbours import REACH, fit
 from index.text.units import unit_table
 from index.vietnamese import fold
+from index.wordlists import entries
 
 FLOOR, MARGIN = 0.5, 0.2
 """What a place of the source must fit at least, and how much better than the places that agree."""
@@ -76,8 +76,7 @@ class Contrast:
 @cache
 def groups() -> tuple[Group, ...]:
     """The packaged groups, read once."""
-    text = (files("assistant") / "data" / "contrasts.tsv").read_text(encoding="utf-8")
-    return tuple(_group(line) for line in text.splitlines() if line.strip() and not line.startswith("#"))
+    return tuple(map(_group, entries("contrasts.tsv", "assistant")))
 
 
 def _group(line: str) -> Group:

@@ -183,6 +183,9 @@ _UNIT_IN_HEADER = re.compile(
 )
 
 
+_SHARE = re.compile(r"%|\bty le\b")
+
+
 def cell_figures(row: str, headers: str, context: str = "") -> Iterator[tuple[int, Quantity]]:
     """The numbers of a table row, each with its cell and with every unit that its column, its row or the line above the
     table gives; with `ANY_UNIT` where none does."""
@@ -197,7 +200,7 @@ def cell_figures(row: str, headers: str, context: str = "") -> Iterator[tuple[in
             continue
         own = _UNIT_IN_HEADER.search(head)
         units = [unit for unit in ([_unit(own[1] or own[2])] if own else []) if unit]
-        units += ["%"] if re.search(r"%|\bty le\b", fold(head)) else []
+        units += ["%"] if _SHARE.search(fold(head)) else []
         for unit in units or [*beside, *above] or [""]:
             yield from ((i, q) for q in quantities(f"{number[1]} {unit}"[: len(number[1]) + 40]) if unit)
         loose = ANY_UNIT if not (units or beside or above) else ANY_NOUN
@@ -209,9 +212,12 @@ def row_figures(row: str, headers: str, context: str = "") -> list[Quantity]:
     return [q for _, q in cell_figures(row, headers, context) if q.unit not in (ANY_UNIT, ANY_NOUN)]
 
 
+_LISTED = re.compile(r"[;,]")
+
+
 def _bare_units(line: str) -> Iterator[str]:
     """The units of a line that names nothing else; "Lao động" may as well be the table's name."""
-    for part in re.split(r"[;,]", line):
+    for part in _LISTED.split(line):
         if unit_at(f"1 {part.strip()}", 1).kind != "count":
             yield part.strip()
 

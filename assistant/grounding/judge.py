@@ -243,7 +243,7 @@ LEAST_WORDS = 4
 def _clauses(text: str) -> list[str]:
     """A sentence without figures, and the parts without figures of any that are long enough to claim something."""
     parts = [text, *(part for part in _CLAUSE.split(text) if len(part.split()) >= LEAST_WORDS)]
-    return [part for part in parts if not re.search(r"\d", part)]
+    return [part for part in parts if not any(map(str.isdecimal, part))]
 
 
 def _covered(clause: str, cited: Sequence[Source], asked: str) -> bool:
@@ -256,7 +256,10 @@ def _covered(clause: str, cited: Sequence[Source], asked: str) -> bool:
     )
 
 
+_FROM_DIGITS = re.compile(r"\d\S*")
+
+
 def _coverage(text: str, cited: Sequence[Source], asked: str = "") -> float:
-    words = cited[0].folded(re.sub(r"\d\S*", " ", text))
+    words = cited[0].folded(_FROM_DIGITS.sub(" ", text))
     known = set(cited[0].folded(asked)).union(*(source.words.split() for source in cited))
     return sum(word in known for word in words) / len(words) if words else 1.0

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from assistant.grounding.facts import Fact
 from assistant.grounding.sources import Source
+from index.scanning import first_part
 from index.text import Quantity
 from index.vietnamese import canonical_number
 
@@ -59,10 +60,13 @@ def counts_itself(fact: Fact, cited: Sequence[Source]) -> bool:
     return not any(fact.rivals(s.fact.value) for source in cited for s in source.said)
 
 
+_LISTED = re.compile(r",\s*(?:và\s+)?|;\s*|\s+và\s+")
+
+
 def enumerates(fact: Fact, text: str) -> bool:
     """Whether a sentence names as many things as it counts: "ba KCN Nhuận Trạch, Yên Quang, Bình Phú"."""
     value = fact.value
     if not isinstance(value, Quantity) or value.kind not in _COUNTS:
         return False
-    items = re.split(r",\s*(?:và\s+)?|;\s*|\s+và\s+", re.split(r"[.)]", text[fact.end :])[0])
+    items = _LISTED.split(first_part(text[fact.end :], ".)"))
     return len(items) > 1 and value.value == len(items)

@@ -10,9 +10,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 
 from index.vietnamese import LOWER, UPPER
+from index.wordlists import entries
 
 _CAPITAL = rf"(?:[{UPPER}][{LOWER}]*|[{UPPER}]{{2,}})"
 _RUN = re.compile(rf"(?<![\w/]){_CAPITAL}(?:(?:\s+|-|\s+-\s+|\s+–\s+|&){_CAPITAL})*(?!\w)")
@@ -33,8 +33,11 @@ class Name:
 @cache
 def openers() -> frozenset[str]:
     """Words that begin a sentence and are part of no name, read once."""
-    text = (files("assistant") / "data" / "openers.txt").read_text(encoding="utf-8")
-    return frozenset(line.strip() for line in text.splitlines() if line.strip() and not line.startswith("#"))
+    return frozenset(map(str.strip, entries("openers.txt", "assistant")))
+
+
+_FIRST_WORD = re.compile(r"^\S+\s*(?:[-–]\s+)?")
+_SEVERAL = re.compile(r"[\s&-]")
 
 
 def names_in(text: str) -> list[Name]:
@@ -45,9 +48,9 @@ def names_in(text: str) -> list[Name]:
         start, run = match.start(), match[0]
         opens = not text[:start].strip(' "“(*-–') or text[:start].rstrip(' "“(')[-1:] in (".", ":", "!", "?")
         if opens and run.split()[0].lower() in openers():
-            rest = re.sub(r"^\S+\s*(?:[-–]\s+)?", "", run)
+            rest = _FIRST_WORD.sub("", run)
             start, run = start + len(run) - len(rest), rest
-        if re.search(r"[\s&-]", run) or (len(run) > 1 and run.isupper() and not _ROMAN.fullmatch(run)):
+        if _SEVERAL.search(run) or (len(run) > 1 and run.isupper() and not _ROMAN.fullmatch(run)):
             found.append(Name(run, start, match.end()))
     return found
 

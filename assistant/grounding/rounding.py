@@ -5,12 +5,13 @@ Only a figure with a hedge before it may be rounded (data/hedges.tsv), and only 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from decimal import Decimal
 from functools import cache
-from importlib.resources import files
 from typing import Literal
+
+from index.scanning import WORD
+from index.wordlists import entries
 
 Hedge = Literal["", "lên", "xuống", "quanh"]
 """Where the exact figure lies, seen from the rounded one: above, below, about."""
@@ -23,16 +24,15 @@ FARTHEST, ABOUT = Decimal("0.3"), Decimal("0.03")
 def hedges() -> Mapping[str, Hedge]:
     """Hedge -> side, read once."""
     found: dict[str, Hedge] = {}
-    for line in (files("assistant") / "data" / "hedges.tsv").read_text(encoding="utf-8").splitlines():
-        if line and not line.startswith("#"):
-            side, words = line.split("\t")
-            found |= dict.fromkeys(words.split("|"), side)  # type: ignore[arg-type]
+    for line in entries("hedges.tsv", "assistant"):
+        side, words = line.split("\t")
+        found |= dict.fromkeys(words.split("|"), side)  # type: ignore[arg-type]
     return found
 
 
 def hedge_before(text: str, at: int) -> Hedge:
     """The side that the words right before a figure tell; "" where it is told exactly."""
-    words = re.findall(r"\w+", text[max(0, at - 24) : at].lower()) if text[at - 1 : at].isspace() else []
+    words = WORD.findall(text[max(0, at - 24) : at].lower()) if text[at - 1 : at].isspace() else []
     for size in (3, 2, 1):
         if side := hedges().get(" ".join(words[-size:]) if len(words) >= size else ""):
             return side

@@ -21,6 +21,7 @@ from assistant.grounding.facts import (
 )
 from assistant.planted import is_instruction
 from index.report import CELL, Passage
+from index.scanning import WORD
 from index.text import Quantity
 from index.vietnamese import Analyzer, Span, fold, sentences
 from index.wordlists import pattern
@@ -64,6 +65,9 @@ class Said:
 
 
 REACH = 24
+
+
+_FROM_DIGITS = re.compile(r"\d\S*")
 
 
 @dataclass(frozen=True)
@@ -153,7 +157,7 @@ class Source:
 
     def plain(self, text: str) -> list[str]:
         """Folded syllables as they are written, abbreviations left as they are."""
-        return re.findall(r"\w+", fold(text))
+        return WORD.findall(fold(text))
 
     def holds(self, fact: Fact) -> bool:
         """Whether the text or its context says a value. A bare number vouches for a count only where its own words name
@@ -200,7 +204,7 @@ class Source:
     def lists(self, word: str, text: str) -> bool:
         """Whether a number is a part of a longer mark ("26/39", "2.3+5.1") or of a row of a table, in a line that says
         a third of the words of a sentence besides."""
-        words = set(self.folded(re.sub(r"\d\S*", " ", text)))
+        words = set(self.folded(_FROM_DIGITS.sub(" ", text)))
         number = re.escape(word.lstrip("0") or "0")
         part = re.compile(rf"(?<![\w.,])0*{number}(?=[/+]\d)|(?<=\d[/+])0*{number}(?!\w|[.,]\d)")
         cell = re.compile(rf"(?:^|{CELL})\s*0*{number}\s*(?:{CELL}|$)")
@@ -292,6 +296,9 @@ def likeness(one: Label, other: Label) -> float:
 LEVEL = 2
 
 
+_BREAK = re.compile(r"[,;()](?!\d)|\d")
+
+
 def polarity_of(text: str, fact: Fact) -> int:
     """1 for a figure told as a rise, -1 as a fall or with a minus sign, `LEVEL` as what was reached ("đạt 48%"), 0
     where the words before it tell nothing."""
@@ -300,7 +307,7 @@ def polarity_of(text: str, fact: Fact) -> int:
     if fact.value.value < 0:
         return -1
     before = text[: fact.start]
-    cut = max((m.end() for m in re.finditer(r"[,;()](?!\d)|\d", before)), default=0)
+    cut = max((m.end() for m in _BREAK.finditer(before)), default=0)
     before = before[cut:]
     if _pattern("level").search(before):
         return LEVEL

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from assistant.grounding.facts import Fact, facts_of
 from assistant.grounding.sources import LEVEL, Source, polarity_of
+from index.scanning import find_whole
 from index.text import Period, Quantity
 from index.vietnamese import fold
 
@@ -55,6 +56,9 @@ def _same_way(record: Vouched, fact: Fact, text: str) -> bool:
     return not record.direction or said in (0, LEVEL, record.direction)
 
 
+_ALL_ZONES = re.compile(r"\bcac (?:kcn|ccn|kkt|khu)\b")
+
+
 def _same_places(record: Vouched, text: str, sources: Sequence[Source]) -> bool:
     """Whether the places that a sentence names are those of the operands: all of them, or none."""
     plain = fold(text)
@@ -63,12 +67,12 @@ def _same_places(record: Vouched, text: str, sources: Sequence[Source]) -> bool:
     if named - record.places and record.places:
         return False
     if _ZONE.search(plain) and not any(_ZONE.search(fold(place)) for place in record.places):
-        return bool(re.search(r"\bcac (?:kcn|ccn|kkt|khu)\b", plain))
+        return bool(_ALL_ZONES.search(plain))
     return not named or named == record.places or (bool(_TOGETHER.search(plain)) and len(named) != 1)
 
 
 def _stands(place: str, plain: str) -> bool:
-    return bool(re.search(rf"(?<!\w){re.escape(fold(place))}(?!\w)", plain))
+    return find_whole(plain, fold(place)) >= 0
 
 
 def _same_years(record: Vouched, text: str) -> bool:

@@ -112,6 +112,9 @@ def candidates_of(
     return [*said, *(_of_task(number, reading, task, group, board) for task in _whole(tasks, reading))]
 
 
+_NEAR = re.compile(r"[^.\n]{0,14}")
+
+
 def _whole(tasks: Sequence[Task], reading: Reading) -> list[Task]:
     """The tasks, where clauses of one sentence that belong together are one again."""
     texts = {p.id: p.text for p in reading.passages}
@@ -119,7 +122,7 @@ def _whole(tasks: Sequence[Task], reading: Reading) -> list[Task]:
     for task in tasks:
         text = texts[task.passage]
         last = whole[-1] if whole else None
-        near = last and last.passage == task.passage and re.fullmatch(r"[^.\n]{0,14}", text[last.end : task.start])
+        near = last and last.passage == task.passage and _NEAR.fullmatch(text[last.end : task.start])
         if last and near and _one_thing(last, task):
             begin = last.start + max(0, text[last.start :].find(last.task[:20]))
             said, quote = " ".join(text[begin : task.end].split()), text[last.start : task.end]
@@ -224,9 +227,12 @@ _ROLE_WEIGHTS: dict[str, float] = {
 }  # fmt: skip
 
 
+_BEGINS_YEAR = re.compile(r"(?:19|20)\d\d\b.*")
+
+
 def _figures(text: str) -> list[Quantity]:
     """The quantities with a unit; a bare year ("đến 2020") is none."""
-    return [q for q in quantities(text) if q.unit and not re.fullmatch(r"(?:19|20)\d\d\b.*", q.text)]
+    return [q for q in quantities(text) if q.unit and not _BEGINS_YEAR.fullmatch(q.text)]
 
 
 def _weight(unit: Unit, text: str) -> float:

@@ -22,6 +22,9 @@ _FEWEST = 6
 """Words: what is shorter than this after trimming says nothing."""
 
 
+_SPACE_BEFORE_STOP = re.compile(r"\s+(?=[,;:.](?:\s|$))")
+
+
 def condensed(text: str, level: int = 1, *, least: float = 0.4) -> str:
     """A clause with its marker, connecting words and last stop gone; from level 1 also empty brackets and tails.
 
@@ -29,7 +32,7 @@ def condensed(text: str, level: int = 1, *, least: float = 0.4) -> str:
     "Ban Quản lý", and "công tác" before what it is. No cut of an end leaves less than the share `least` of the words,
     that of a purpose ("để tránh ...") less than three quarters of it.
     """
-    text = re.sub(r"\s+(?=[,;:.](?:\s|$))", "", " ".join(text.split()))
+    text = _SPACE_BEFORE_STOP.sub("", " ".join(text.split()))
     text = _MARKER.sub("", text)
     text = _stopped(_without_lead(text))
     if level >= 1:

@@ -62,8 +62,11 @@ def _fact(reading: Reading, spans: Sequence[Span]) -> Fact:
     return Fact(text, tuple(source for span in spans if (source := source_at(reading, span))))
 
 
+_SPACE_BEFORE_STOP = re.compile(r"\s+(?=[,;:.])")
+
+
 def _words(text: str, span: Span) -> str:
-    return re.sub(r"\s+(?=[,;:.])", "", " ".join(span.of(text).split())).strip(" ,;.:")
+    return _SPACE_BEFORE_STOP.sub("", " ".join(span.of(text).split())).strip(" ,;.:")
 
 
 def _opening(reading: Reading) -> Iterator[Span]:
@@ -78,9 +81,7 @@ def _opening(reading: Reading) -> Iterator[Span]:
 
 def _tells_of_meeting(sentence: str) -> bool:
     """Whether a sentence says that a meeting was held, not only that one is planned or regular."""
-    return bool(
-        _pattern("meeting").search(sentence) and re.search(r"tổ chức|chủ trì|khai mạc|diễn ra|họp|dự ", sentence)
-    )
+    return bool(_pattern("meeting").search(sentence) and _pattern("held").search(sentence))
 
 
 def _event(reading: Reading, opening: Sequence[Span]) -> Fact | None:
@@ -118,7 +119,7 @@ def _date(text: str, span: Span) -> Span | None:
         told = sentence[: date.start]
         lead = before(_pattern("part of day"), told, len(told))
         start = lead.start() if lead else date.start
-        if len(told[:start].strip(" (-–)")) < 60 and not re.search(r"\bsố\b|/[A-ZĐ]", told):
+        if len(told[:start].strip(" (-–)")) < 60 and not _pattern("number").search(told):
             return Span(span.start + start, span.start + date.end)
     return None
 
@@ -138,7 +139,7 @@ def _place(text: str, span: Span) -> Span | None:
 
 
 def _about_meeting(sentence: str) -> bool:
-    return bool(_pattern("meeting").search(sentence) or re.search(r"\bhọp\b|tổ chức|diễn ra", sentence))
+    return bool(_pattern("meeting").search(sentence) or _pattern("about meeting").search(sentence))
 
 
 # ---------------------------------------------------------------------------------------------- people
@@ -167,10 +168,13 @@ def _subject_start(sentence: str, end: int) -> int:
     return start + len(sentence[start:end]) - len(sentence[start:end].lstrip())
 
 
+_CLAUSE = re.compile(r"[^;]+")
+
+
 def _present(text: str, span: Span) -> Iterator[Span]:
     """What an opening sentence lists after "dự ... có"; a further clause with "cùng dự" is another part."""
     sentence = span.of(text)
-    clauses = [m.span() for m in re.finditer(r"[^;]+", sentence)]
+    clauses = [m.span() for m in _CLAUSE.finditer(sentence)]
     open_list = False
     for start, end in clauses:
         head = _pattern("attend").match(sentence[start:end].lstrip())
@@ -178,10 +182,10 @@ def _present(text: str, span: Span) -> Iterator[Span]:
         if head:
             open_list = True
             offset += head.end()
-        elif joins := re.search(r"\s(?=dự(?: và chỉ đạo)?$|(?:đến )?dự và chỉ đạo)", sentence[start:end].rstrip(" .")):
+        elif joins := _pattern("joins").search(sentence[start:end].rstrip(" .")):
             open_list = True
             end = start + joins.start()
-        elif open_list and re.search(r"\bchủ trì\b", sentence[start:end]):
+        elif open_list and _pattern("chairs").search(sentence[start:end]):
             continue
         if open_list:
             yield Span(span.start + offset, span.start + end)
@@ -216,6 +220,6 @@ def _speaking(text: str) -> Iterator[Span]:
 
 def _names_person(words: str) -> bool:
     """Whether the words hold a person's name beside an office or a polite form."""
-    office = re.search(r"Chủ tịch|Bí thư|Trưởng|Giám đốc|Bộ trưởng|Thứ trưởng", words)
+    office = _pattern("office").search(words)
     capitals = [list(takewhile(lambda w: w[:1].isupper(), run.split())) for run in _pattern("person").findall(words)]
     return bool((office or _pattern("polite").search(words)) and any(len(run) >= 2 for run in capitals))

@@ -129,9 +129,12 @@ def _addressed(summary: MeetingSummary) -> Iterator[Line]:
         )
 
 
+_SUBJECT = re.compile(r"^(?:V/v|Về việc)\s+")
+
+
 def _small_first(words: str) -> str:
     """A subject inside a sentence: "Đôn đốc báo cáo" -> "đôn đốc báo cáo"; "UBND ..." stays."""
-    words = re.sub(r"^(?:V/v|Về việc)\s+", "", words.strip().rstrip("."))
+    words = _SUBJECT.sub("", words.strip().rstrip("."))
     return words if words[1:2].isupper() else f"{words[:1].lower()}{words[1:]}"
 
 
@@ -267,13 +270,17 @@ def named_helpers(bodies: Iterable[str]) -> tuple[str, ...]:
     return tuple(body for body in bodies if "liên quan" not in body)
 
 
+_BOARD_ITSELF = re.compile(r"ban(?: quản lý(?: (?:các )?(?:khu|kcn|kkt).*)?)?")
+_EACH = re.compile(r"^các\s+")
+
+
 def body_key(name: str) -> str:
     """One key for one body: letters' case, a leading "các" and how fully the board is named do not make another.
 
     With several boards in a draft their full names are needed: see `Candidate.task_item`.
     """
-    key = re.sub(r"^các\s+", "", name.casefold()).strip()
-    return BOARD if re.fullmatch(r"ban(?: quản lý(?: (?:các )?(?:khu|kcn|kkt).*)?)?", key) else key
+    key = _EACH.sub("", name.casefold()).strip()
+    return BOARD if _BOARD_ITSELF.fullmatch(key) else key
 
 
 def _task(task: TaskItem, deadline: str) -> Line:

@@ -95,21 +95,27 @@ def input_of(reading: Reading) -> Input:
     )
 
 
+_ISSUED = re.compile(r",\s*ngày\s+(\d+\s+tháng\s+\d+\s+năm\s+\d{4})\s*$")
+
+
 def _issued(reading: Reading) -> str:
     """The date of an official head, in its own words: "5 tháng 2 năm 2018"."""
     if not reading.metadata.number:
         return ""
     for block in reading.report.blocks[:14]:
-        if found := re.search(r",\s*ngày\s+(\d+\s+tháng\s+\d+\s+năm\s+\d{4})\s*$", block.text):
+        if found := _ISSUED.search(block.text):
             return found.group(1)
     return ""
+
+
+_PARENT = re.compile(r"((?:UBND|ỦY BAN NHÂN DÂN|UỶ BAN NHÂN DÂN) (?:TỈNH|THÀNH PHỐ) .+?)(?:\s+CỘNG HÒA.*)?$")
 
 
 def parent_of(readings: Sequence[Reading]) -> str:
     """The parent body that stands in capitals above the issuing one in an official head; "" if none does."""
     for reading in readings:
         first = reading.report.blocks[0].text if reading.report.blocks else ""
-        match = re.match(r"((?:UBND|ỦY BAN NHÂN DÂN|UỶ BAN NHÂN DÂN) (?:TỈNH|THÀNH PHỐ) .+?)(?:\s+CỘNG HÒA.*)?$", first)
+        match = _PARENT.match(first)
         if match:
             return match.group(1)
     return ""

@@ -29,6 +29,7 @@ from index.annotate.nature import lead_nature, reports_result, section_nature
 from index.annotate.periods import period_key, period_words, spoken
 from index.chunking import SECTION
 from index.report import CELL, Passage
+from index.scanning import LETTERS, YEAR
 from index.text import parse_number, periods, quantities
 from index.vietnamese import Span, fold
 from index.wordlists import pattern
@@ -308,7 +309,7 @@ def _check_name(name: str, spot: _Spot, passage: Passage) -> None:
 
 
 def _syllables(text: str) -> list[str]:
-    return re.findall(r"[^\W\d_]+", text.casefold())
+    return LETTERS.findall(text.casefold())
 
 
 def _check_kind(said: ProposedIndicator, spot: _Spot) -> None:
@@ -339,11 +340,14 @@ def _column(spot: _Spot) -> str:
 _RISES, _FALLS = re.compile(r"\btang\b|\bvuot\b"), re.compile(r"\bgiam\b|\bsut\b|\bhut\b")
 
 
+_CHANGE = re.compile(r"\s*([-+−–]?)\s*(\d[\d.,]*)\s*%?\s*")
+
+
 def _check_change(change: str, spot: _Spot) -> None:
     """A change that is told has its value and its direction in the statement."""
     if not change.strip():
         return
-    match = re.fullmatch(r"\s*([-+−–]?)\s*(\d[\d.,]*)\s*%?\s*", change)
+    match = _CHANGE.fullmatch(change)
     try:
         value = parse_number(match[2].rstrip(".,")) if match else None
     except ValueError:
@@ -435,7 +439,7 @@ def _overlap(record: Task, work: Span) -> bool:
 
 def _assignee(said: str, quote: str, work: int, statement: Statement) -> str:
     """A body that stands before the work in the quote, or above it; not one that assigns or only helps."""
-    bare = re.sub(r"^(?:đồng chí|ông|bà)\s+", "", " ".join(said.split()), flags=re.IGNORECASE)
+    bare = _pattern("courtesy").sub("", " ".join(said.split()))
     if not bodies_at(bare, 0) and not persons(said) and fold(bare) != fold(statement.passage.metadata.body):
         raise Unfounded("assignee")
     at = found(quote.casefold(), bare.casefold())
@@ -451,7 +455,7 @@ def _assignee(said: str, quote: str, work: int, statement: Statement) -> str:
 def _deadline(said: str, quote: str, statement: Statement) -> Deadline:
     """The deadline that is told, unless the quote states another; the quote's own where none is told."""
     meta = statement.passage.metadata
-    years = re.findall(r"(?:19|20)\d\d", f"{meta.date} {meta.period} {meta.title}")
+    years = YEAR.findall(f"{meta.date} {meta.period} {meta.title}")
     year = int(years[0]) if years else 0
     own = stated(quote, year)
     if not said.strip():

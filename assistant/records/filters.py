@@ -69,8 +69,11 @@ def is_in_period(words: str, asked: str) -> bool:
     return period_key(words) == period_key(asked)
 
 
+_YEAR = re.compile(r"\s*[1-9][0-9]{3}\s*")
+
+
 def _bare_year(period: str) -> int:
-    return int(period) if re.fullmatch(r"\s*[1-9][0-9]{3}\s*", period) else 0
+    return int(period) if _YEAR.fullmatch(period) else 0
 
 
 def _has(text: str, part: str) -> bool:

@@ -6,13 +6,13 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from importlib.resources import files
 
 from index.annotate.naming import body_at, goes_on_with_zones, zones
 from index.annotate.periods import as_of
 from index.lexicon import back_over, before, cues
 from index.text import dates, periods
 from index.vietnamese import Analyzer, one_spelling
+from index.wordlists import entries
 
 MOST_WORDS = 20
 """An indicator's phrase is no longer; what stands farthest from the figure goes first."""
@@ -63,11 +63,10 @@ class Names:
 def build_names(analyzer: Analyzer) -> Names:
     """The built-in common names, from index/data/indicator_names.tsv."""
     table: dict[tuple[str, ...], str] = {}
-    for line in (files("index") / "data" / "indicator_names.tsv").read_text(encoding="utf-8").splitlines():
-        if line.strip() and not line.startswith("#"):
-            common, *others = (part.strip() for part in line.split("|"))
-            for way in (common, *others):
-                table[tuple(analyzer.syllables(way))] = common
+    for line in entries("indicator_names.tsv"):
+        common, *others = (part.strip() for part in line.split("|"))
+        for way in (common, *others):
+            table[tuple(analyzer.syllables(way))] = common
     return Names(analyzer, table)
 
 
@@ -127,11 +126,14 @@ def _without_subject(text: str) -> str:
     return text[acts.end :].strip() if acts else text
 
 
+_NEXT_ZONE = re.compile(r"\s*(?:,|và|;)\s+[^,;:]{2,30}")
+
+
 def _without_zones(text: str) -> str:
     """Without zones and what places them: "tại hai KCN Lộc Sơn và Phú Hội"."""
     for zone in reversed(zones(text)):
         end = zone.end
-        while goes_on_with_zones(text, end) and (more := re.compile(r"\s*(?:,|và|;)\s+[^,;:]{2,30}").match(text, end)):
+        while goes_on_with_zones(text, end) and (more := _NEXT_ZONE.match(text, end)):
             end = more.end()
         start = back_over(text, zone.start, "each")
         place = before(text, start, "place", "belongs")

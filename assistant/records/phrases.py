@@ -106,13 +106,17 @@ def _detail(named: str, before: Indicator | None) -> str:
     return group if group.lower() not in named.lower() else ""
 
 
+_CLAUSE_ENDS = re.compile(r"[;:.]\s")
+_PAUSE = re.compile(r"[;:.,]\s")
+
+
 def _head_of(statement: Statement, figure: Figure) -> str:
     """The words that a bracket or a colon before the figure belongs to: "diện tích còn lại (KCN Lộc Sơn 17 ha)"."""
     before = statement.text[: figure.mention.start]
     opened = before.rfind("(")
     if opened > 0 and ")" not in before[opened:]:
         before = before[:opened]
-        chunk = re.split(r"[;:.]\s", before)[-1]
+        chunk = _CLAUSE_ENDS.split(before)[-1]
         return phrase_before(chunk, counted=False)
     head = before.rpartition(":")[0] or statement.label or statement.lead_in.rstrip(" :")
-    return phrase_before(re.split(r"[;:.,]\s", head)[-1], counted=False) if head else ""
+    return phrase_before(_PAUSE.split(head)[-1], counted=False) if head else ""

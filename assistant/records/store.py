@@ -135,9 +135,12 @@ def _words(record: Record) -> tuple[str, ...]:
     return record.province, record.name, record.indicator, record.organization
 
 
+_FOUR_DIGITS = re.compile(r"(?=(\d{4}))")
+
+
 def _years(words: str) -> Iterator[int]:
     """The years that a filter by year may find in a period's words, and those between which it may."""
-    yield from (int(year) for year in re.findall(r"(?=(\d{4}))", words))
+    yield from (int(year) for year in _FOUR_DIGITS.findall(words))
     for period in periods(words):
         yield from (period.year, period.until) if period.until else (period.year,) if period.year else ()
 

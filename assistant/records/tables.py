@@ -73,14 +73,17 @@ def indicators_in_row(statement: Statement, setting: Setting) -> list[Indicator]
     ]
 
 
+_GROUP_MARK = re.compile(r"[IVX]+|[A-E]")
+
+
 def _group_of(statement: Statement) -> str:
     """The row above that this one is a part of: "I  Doanh thu" over "1  KCN A"; "" for none."""
     text = statement.passage.text
     for line in reversed(text[: statement.start].split("\n")):
         cells = [cell.strip() for cell in line.split(CELL)]
-        if len(cells) > 1 and re.fullmatch(r"[IVX]+|[A-E]", cells[0]):
+        if len(cells) > 1 and _GROUP_MARK.fullmatch(cells[0]):
             own = statement.text.split(CELL)[0].strip()
-            return "" if re.fullmatch(r"[IVX]+|[A-E]", own) else cells[1]
+            return "" if _GROUP_MARK.fullmatch(own) else cells[1]
     return ""
 
 
@@ -143,10 +146,14 @@ def _is_plan(statement: Statement) -> bool:
 # -------------------------------------------------------------------------------------------------- units
 
 
+_IN_BRACKETS = re.compile(r"\(([^()]{1,25})\)")
+_UNIT_LABEL = re.compile(r"^(?:đvt|đơn vị(?: tính)?)\s*:\s*", re.I)
+
+
 def _bracketed_unit(text: str) -> str:
     """ "Đất công nghiệp (ha)" -> "ha"; the header of a column often ends with its unit."""
-    for inside in reversed(re.findall(r"\(([^()]{1,25})\)", text)):
-        said = re.sub(r"^(?:đvt|đơn vị(?: tính)?)\s*:\s*", "", inside.strip(), flags=re.I)
+    for inside in reversed(_IN_BRACKETS.findall(text)):
+        said = _UNIT_LABEL.sub("", inside.strip())
         if unit := _unit(said):
             return unit
     return ""
@@ -167,9 +174,12 @@ def _counted_unit(text: str) -> str:
     return unit if kind == "count" else ""
 
 
+_UNIT_TOLD = re.compile(r"(?:đơn vị tính|đvt|đơn vị)\s*:\s*([^\n).;]+)", re.I)
+
+
 def _caption_unit(statement: Statement) -> str:
     """The unit said above the table: "Đơn vị tính: tỷ đồng", or a line with nothing else: "Tỷ đồng"."""
-    said = re.search(r"(?:đơn vị tính|đvt|đơn vị)\s*:\s*([^\n).;]+)", f"{statement.lead_in}", re.I)
+    said = _UNIT_TOLD.search(f"{statement.lead_in}")
     if said:
         return _unit(said.group(1).strip())
     lines = statement.lead_in.split("\n")

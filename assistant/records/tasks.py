@@ -60,12 +60,15 @@ def tasks_of(passages: Sequence[Passage]) -> list[Task]:
     return _without_repeats(story.found)
 
 
+_ISO_DAY = re.compile(r"\d{4}-\d\d-\d\d")
+
+
 def _report(passages: Sequence[Passage]) -> Report:
     meta = passages[0].metadata
     text = "\n".join(p.text for p in passages)
     board = board_of(text) or meta.body
     years = _YEARS.findall(f"{meta.date} {meta.period} {meta.title}")
-    day = date.fromisoformat(meta.date) if re.fullmatch(r"\d{4}-\d\d-\d\d", meta.date) else None
+    day = date.fromisoformat(meta.date) if _ISO_DAY.fullmatch(meta.date) else None
     concludes = "kết luận" in meta.title.lower()
     return Report(board, int(years[0]) if years else 0, day, _chair(meta.title, text), concludes)
 

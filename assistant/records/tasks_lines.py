@@ -12,6 +12,7 @@ from index.annotate.nature import lead_nature
 from index.chunking import SECTION
 from index.lines import introduction, marker_of
 from index.report import Passage
+from index.scanning import LINE
 from index.vietnamese import Span, inline_items, sentences
 from index.wordlists import pattern
 
@@ -54,7 +55,7 @@ def lines_of(passages: Sequence[Passage]) -> Iterator[Line]:
     tracker = _Tracker()
     for passage in passages:
         headings = set(passage.section.split(SECTION))
-        for match in re.finditer(r"[^\n]+", passage.text):
+        for match in LINE.finditer(passage.text):
             line = Span(match.start(), match.end())
             words = line.of(passage.text)
             if words == passage.headers:
@@ -119,7 +120,7 @@ class _Tracker:
 
     def _only_names(self, words: str) -> bool:
         """A short item with no end: it names who or what the items below it are about."""
-        return len(words) < _LABEL_LENGTH and not re.search(r"[.;,!?…]$", words)
+        return len(words) < _LABEL_LENGTH and not words.endswith(tuple(".;,!?…"))
 
 
 def _without_siblings(section: str, marker: str) -> str:
@@ -158,11 +159,14 @@ def _ordinal_items(words: str) -> tuple[Span, list[Span]] | None:
     return Span(0, marks[0]), [Span(a, b) for a, b in pairwise(edges)]
 
 
+_BRACKETED = re.compile(r"(?:^|(?<=\s))\((\d{1,2})\)[.)]?\s*(?=\S)")
+
+
 def _continued_items(words: str) -> tuple[Span, list[Span]] | None:
     """The rest of a list inside a paragraph that was cut before: "(3). ... (4). ..."."""
     if not _CONTINUED.match(words):
         return None
-    marks = list(re.finditer(r"(?:^|(?<=\s))\((\d{1,2})\)[.)]?\s*(?=\S)", words))
+    marks = list(_BRACKETED.finditer(words))
     run = [m for i, m in enumerate(marks) if int(m[1]) == int(marks[0][1]) + i]
     edges = [*(m.start() for m in run), len(words)]
     return (Span(0, 0), [Span(a, b) for a, b in pairwise(edges)]) if len(run) > 1 else None

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from assistant.records.model import Task
+from index.scanning import LETTERS
 from index.vietnamese import Analyzer, fold
 
 # Words that stand in some writings of a body's name and not in others.
@@ -33,12 +34,15 @@ def coordinated_by(tasks: Iterable[Task], name: str, analyzer: Analyzer) -> list
     return by_deadline(t for t in tasks if any(_same(name, asked, body, analyzer) for body in t.coordinating))
 
 
+_OPENS_BODY = re.compile(r"[Cc]ác |[Ss]ở|[Uu]BND|[Bb]an|[Pp]hòng|[Cc]ông|[Cc]ục|[Vv]ăn|[Tt]rung|[Cc]hi")
+
+
 def bodies_of(task: Task) -> list[str]:
     """The assignee's names one by one: "Sở Xây dựng, Sở Tài chính" are two, "Sở Văn hóa, Thể thao" is one."""
     parts = _BETWEEN.split(task.assignee)
     names: list[str] = []
     for part in parts:
-        if names and not re.match(r"[Cc]ác |[Ss]ở|[Uu]BND|[Bb]an|[Pp]hòng|[Cc]ông|[Cc]ục|[Vv]ăn|[Tt]rung|[Cc]hi", part):
+        if names and not _OPENS_BODY.match(part):
             names[-1] += f", {part}"
         else:
             names.append(part)
@@ -95,5 +99,5 @@ def _key(name: str, analyzer: Analyzer) -> tuple[str, ...]:
 
 def _initials(name: str) -> tuple[str, str]:
     """ "Sở Kế hoạch và Đầu tư" -> ("skhvdt", "skhdt")."""
-    words = re.findall(r"[^\W\d_]+", fold(name))
+    words = LETTERS.findall(fold(name))
     return "".join(w[0] for w in words), "".join(w[0] for w in words if w != "va")

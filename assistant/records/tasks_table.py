@@ -12,6 +12,8 @@ from index.lexicon import cues
 from index.report import CELL
 from index.vietnamese import Span
 
+_NEXT_BODY = re.compile(r"\s*[,;]\s+(?=[^\W\d_a-zà-ỹ])")
+
 
 def tasks_of_row(line: Line, board: str, chair: str, year: int) -> Iterator[Task]:
     """The task of one row, none when the table is about something else or the row is a group title or a total."""
@@ -30,7 +32,7 @@ def tasks_of_row(line: Line, board: str, chair: str, year: int) -> Iterator[Task
     partners = _cell(cells, columns.get("with"))
     yield Task(
         assignee=who.of(text) if who else board,
-        coordinating=tuple(re.split(r"\s*[,;]\s+(?=[^\W\d_a-zà-ỹ])", partners.of(text))) if partners else (),
+        coordinating=tuple(_NEXT_BODY.split(partners.of(text))) if partners else (),
         task=work.of(text).rstrip(" .;"),
         deadline=deadline.words,
         deadline_date=deadline.date,

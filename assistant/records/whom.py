@@ -11,6 +11,7 @@ from index.annotate.figures import Figure
 from index.annotate.naming import goes_on_with_zones, only_zone, zones
 from index.chunking import SECTION
 from index.lexicon import before, cues
+from index.scanning import first_part
 
 _FARTHEST = 1_000
 """Characters; a label farther before a figure is not read."""
@@ -28,7 +29,7 @@ def zone_of(statement: Statement, figure: Figure) -> str:
     near = [] if (named := zones(part)) and goes_on_with_zones(part, named[-1].end) else named
     if near and not _is_example(part[: near[-1].start]):
         return near[-1].name if len(near) == 1 or _is_bracketed(text, mention.start) else ""
-    after = re.split(r"[,;:(.]", text[mention.end : figure.right], maxsplit=1)[0]
+    after = first_part(text[mention.end : figure.right], ",;:(.")
     first = next(iter(zones(after)), None)
     if first and before(after, first.start, "place", "belongs", "each") and not _is_example(after):
         return only_zone(after)
@@ -37,9 +38,15 @@ def zone_of(statement: Statement, figure: Figure) -> str:
     return _leading_zone(_label_before(statement)) or _leading_zone(statement.heading)
 
 
+_PARTS = re.compile(r"[,;]")
+
+
 def _is_example(text: str) -> bool:
     """Whether the words just before only name the main ones: "chủ yếu tại KCN ..."."""
-    return cues(re.split(r"[,;]", text)[-1]).has("mostly")
+    return cues(_PARTS.split(text)[-1]).has("mostly")
+
+
+_NEXT_CLAUSE = re.compile(r";\s")
 
 
 def _label_before(statement: Statement) -> str:
@@ -49,7 +56,7 @@ def _label_before(statement: Statement) -> str:
     """
     start = max(statement.sentence.start, statement.start - _FARTHEST)
     told = statement.passage.text[start : statement.start]
-    for clause in reversed(re.split(r";\s", told)):
+    for clause in reversed(_NEXT_CLAUSE.split(told)):
         labels = [label.strip() for label in _labels_in(clause)]
         if named := [label for label in labels if zones(label) or body_of_label(label)]:
             return named[-1]

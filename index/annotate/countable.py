@@ -34,11 +34,14 @@ def counts(mark: Mention, text: str, spoken: Sequence[tuple[int, int]]) -> bool:
     return True
 
 
+_STOP = re.compile(r"[,;:.]")
+
+
 def _is_rate(text: str, at: int) -> bool:
     """ "mỗi tháng 5 tấn": what is done every time."""
     near = text[max(0, at - 30) : at]
     every = cues(near).of("every")
-    return bool(every) and len(near[every[-1].end :].split()) <= 4 and not re.search(r"[,;:.]", near[every[-1].end :])
+    return bool(every) and len(near[every[-1].end :].split()) <= 4 and not _STOP.search(near[every[-1].end :])
 
 
 def _is_spoken(mark: Mention, spoken: Sequence[tuple[int, int]]) -> bool:

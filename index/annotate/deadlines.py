@@ -59,7 +59,7 @@ def last_day(words: str, year: int = 0) -> date | None:
         return day
     found = periods(words)
     year = next((period.year for period in reversed(found) if period.year), year)
-    if found and re.match(r"(?:xong |hoàn thành )?trước\b", words, re.IGNORECASE):
+    if found and _pattern("before its start").match(words):
         first = _date(found[-1].year or year, found[-1].first, 1)
         return first - timedelta(days=1) if first else None  # "trước quý II" ends with quý I
     ends = [_month_end(period.until or period.year or year, period.last) for period in found]
@@ -75,10 +75,10 @@ _NUMBER = re.compile(r"\d\s*$")
 
 def _bare_ends(words: str, year: int) -> Iterator[date | None]:
     """Months without a year ("trong tháng 7"), and the end of the year in words."""
-    for match in re.finditer(r"tháng (\d{1,2})(?!\s?/|\d| năm)", words, re.IGNORECASE):
+    for match in _pattern("month alone").finditer(words):
         if not before(_NUMBER, words, match.start()) and 1 <= int(match[1]) <= 12:
             yield _month_end(year, int(match[1]))
-    if ending := re.search(r"(?:tháng cuối năm|cuối năm|hết năm|năm nay)(?: (\d{4}))?", words, re.IGNORECASE):
+    if ending := _pattern("end of year").search(words):
         yield _month_end(int(ending[1] or year), 12)
 
 

@@ -17,7 +17,7 @@ from typing import Literal
 from index.annotate.countable import counts
 from index.annotate.mentions import Mention, mentions
 from index.lexicon import Cue, back_over, before, cues
-from index.scanning import last_part, quotations
+from index.scanning import first_part, last_part, quotations
 from index.vietnamese import LOWER, UPPER, fold
 
 
@@ -103,7 +103,7 @@ def _base_after(text: str, at: int, near: bool = False) -> str:
     start = _OPENS_BASE.match(text, at).end()  # type: ignore[union-attr]
     if base := cues(text).at(start, "base"):
         return base.value
-    window = re.split(r"[,;.()]", text[at : at + _NEAR])[0] if near else ""
+    window = first_part(text[at : at + _NEAR], ",;.()") if near else ""
     return next(iter(cues(window).values("base")), "")
 
 
@@ -153,7 +153,7 @@ def _added(previous: Figure, mark: Mention, text: str, last_end: int, told: bool
     if mark.unit != "%":
         more = way is not None and way.value in ("up", "down", "over", "more")
         return previous if bare and more else None
-    if way is not None and not bare and is_counted(previous) and not re.search(r"[,;(]", gap):
+    if way is not None and not bare and is_counted(previous) and not any(mark in gap for mark in ",;("):
         bare = _base_after(text, mark.end) == "plan" or _base_after(text, mark.end, near=True) == "before"
     if way is None or not bare:
         return previous if gap.strip() == "(" or (way and _is_open(text, mark.start)) else None
@@ -228,7 +228,7 @@ def _new(mark: Mention, text: str, begin: int, planned: bool) -> Figure:
 def _qualifier(text: str, mark: Mention, begin: int) -> str:
     bound = before(text, mark.start, "bound")
     word = text[bound.start : bound.end].lower() if bound and bound.start >= begin else ""
-    rest = re.split(r"[,;]", text[mark.end : mark.end + _NEAR])[0]
+    rest = first_part(text[mark.end : mark.end + _NEAR], ",;")
     if rest.lstrip().startswith("trở lên"):
         return "từ ... trở lên" if word == "từ" else "trở lên"
     if word == "từ" and "trở lên" in rest:

@@ -37,11 +37,14 @@ class Mention:
         )
 
 
+_FIGURE = re.compile(r"[-−]?\d")
+
+
 def mentions(text: str) -> list[Mention]:
     """The figures of a text in reading order, "X/Y đơn vị" as one."""
     found: list[Mention] = []
     for quantity in quantities(text):
-        if not re.match(r"[-−]?\d", quantity.text):  # figures in words are no indicators
+        if not _FIGURE.match(quantity.text):  # figures in words are no indicators
             continue
         unit, kind, end = _unit_of(text, quantity)
         mention = Mention(abs(quantity.number), unit, kind, quantity.start, end, quantity.number_end)
@@ -65,6 +68,9 @@ _SPELLINGS = {
 }  # fmt: skip
 
 
+_SLASH = re.compile(r"\s*/\s*")
+
+
 def _unit_of(text: str, quantity: Quantity) -> tuple[str, UnitKind, int]:
     """A quantity's unit as it is written, with what it is reckoned by."""
     kind: UnitKind = "never" if quantity.unit == "lần" else quantity.kind
@@ -82,5 +88,5 @@ def _unit_of(text: str, quantity: Quantity) -> tuple[str, UnitKind, int]:
     if kind == "money" or (len(written) > 1 and quantity.value != quantity.number):
         written = [word.lower() for word in written]
     end = rate_end(text, quantity.end) if kind in ("money", "measure") else quantity.end
-    rate = re.sub(r"\s*/\s*", "/", text[quantity.end : end])
+    rate = _SLASH.sub("/", text[quantity.end : end])
     return " ".join(_SPELLINGS.get(word.lower(), word) for word in written) + rate, kind, end

@@ -11,6 +11,7 @@ from typing import Literal
 from index.annotate.deadlines import stated
 from index.annotate.nature import Above, Nature, heading_nature
 from index.lexicon import before, cues
+from index.scanning import WORD, last_part
 from index.text import Period, periods
 from index.vietnamese import fold
 from index.wordlists import pattern
@@ -36,7 +37,7 @@ def _is_aside(text: str, period: Period) -> bool:
         at = fill.start
     if before(text, at, "not its time", "towards") or before(text, period.start, "not its time", "towards", "share"):
         return True
-    clause = re.split(r"[,;:(]", text[max(0, period.start - _NAMED) : period.start])[-1]
+    clause = last_part(text[max(0, period.start - _NAMED) : period.start], ",;:(")
     if period.whole_year and cues(clause).has("law"):
         return True  # "Luật Thủy sản năm 2017"
     return not period.year and period.whole_year and bool(before(text, period.start, "of the year"))
@@ -92,7 +93,7 @@ def period_key(words: str) -> str:
     stock = as_of(words)
     found = periods(words)
     if stock or not found:
-        return " ".join(word.lstrip("0") or "0" for word in re.findall(r"\w+", fold(stock or words)))
+        return " ".join(word.lstrip("0") or "0" for word in WORD.findall(fold(stock or words)))
     return ";".join(f"{p.year}:{p.first}-{p.last}:{p.until}" for p in found)
 
 
@@ -106,7 +107,7 @@ def planned_period(text: str, reported: str) -> str:
     if own and own[-1].year:
         return near[own[-1].start : own[-1].end]
     years = {p.year for p in periods(reported) if p.year}
-    return f"năm {years.pop()}" if len(years) == 1 and "năm" in re.split(r"[,;]", near)[-1].lower() else ""
+    return f"năm {years.pop()}" if len(years) == 1 and "năm" in last_part(near, ",;").lower() else ""
 
 
 def _nearest(text: str, at: int, end: int) -> str:
@@ -173,6 +174,9 @@ def _last(text: str, where: Literal["near", "opening", "title"]) -> str:
     return _with_partner(text, dated[-1]) if dated else ""
 
 
+_YEAR = re.compile(r"\d{4}")
+
+
 def with_year(words: str, sources: Sequence[str]) -> str:
     """Words without a year, in the words that have it: the same months in a source, else "cả năm" and its year."""
     dated = [(source, p) for source in sources for p in spoken(source) if p.year]
@@ -182,7 +186,7 @@ def with_year(words: str, sources: Sequence[str]) -> str:
         same = (_with_partner(s, p) for s, p in dated if (p.first, p.last) == (1, last))
         return next(same, f"{words} năm {year}" if year else words)
     own = periods(words)
-    if as_of(words) and not re.search(r"\d{4}", words):
+    if as_of(words) and not _YEAR.search(words):
         return f"{words}/{year}" if year and words[-1].isdigit() else words
     if not own or own[-1].year or own[-1].until:
         return words
@@ -196,9 +200,12 @@ def _with_partner(text: str, period: Period) -> str:
     return _words(text, partner.start() if partner else period.start, period.end)
 
 
+_NUMERAL = re.compile(r"\b[ivx]+\b")
+
+
 def _words(text: str, start: int, end: int) -> str:
     """The words of a span; those of a heading in capitals in small letters ("quý I" keeps its numeral)."""
     words = " ".join(text[start:end].split())
     if not words.isupper():
         return words
-    return re.sub(r"\b[ivx]+\b", lambda m: m.group().upper(), words.lower())
+    return _NUMERAL.sub(lambda m: m.group().upper(), words.lower())

@@ -30,15 +30,20 @@ def ascii_digits(text: str) -> str:
     return _OTHER_DIGIT.sub(lambda m: _PUNCTUATION.get(m[0]) or str(unicodedata.decimal(m[0])), text)
 
 
+_ENGLISH = re.compile(ENGLISH)
+_GROUPED = re.compile(GROUPED)
+_GROUPING = re.compile(r"[.\u00a0\u202f]")
+
+
 def parse_number(text: str) -> Decimal:
     """ "4.464,42" -> Decimal("4464.42"). Raises ValueError when the text is no number."""
     digits = ascii_digits(text.strip())
     if not _NUMBER.fullmatch(digits):
         raise ValueError(f"not a Vietnamese number: {text!r} (expected like 4.464,42)")
-    if re.fullmatch(ENGLISH, digits):
+    if _ENGLISH.fullmatch(digits):
         return Decimal(digits.replace(",", ""))
-    if re.fullmatch(GROUPED, digits) or "." not in digits:
-        return Decimal(re.sub(r"[.\u00a0\u202f]", "", digits).replace(",", "."))
+    if _GROUPED.fullmatch(digits) or "." not in digits:
+        return Decimal(_GROUPING.sub("", digits).replace(",", "."))
     return Decimal(digits)
 
 

@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
-from importlib.resources import files
 from typing import Literal
 
 from index.vietnamese import fold, one_spelling
+from index.wordlists import entries
 
 UnitKind = Literal["money", "percent", "measure", "count", "other", "never", "none"]
 """`other`: words that the list does not know; `never`: no indicator is told in it ("3 tháng"); `none`: no unit."""
@@ -57,9 +57,7 @@ def unit_table() -> UnitTable:
     """The table of the packaged list, read once."""
     spellings: dict[str, Unit] = {}
     connectives: set[str] = set()
-    for line in (files("index") / "data" / "units.tsv").read_text(encoding="utf-8").splitlines():
-        if not line or line.startswith("#"):
-            continue
+    for line in entries("units.tsv"):
         kind, name, factor, base, others = (*line.split("\t"), "", "", "")[:5]
         if kind == "nối":
             connectives.add(name)

@@ -182,6 +182,9 @@ def unit_at(text: str, at: int) -> Quantity:
     return _with_unit(text, Decimal(1), at, at, text.isascii())
 
 
+_CAPITAL_DONG = re.compile(r"Đ[^\W\d_A-ZĐ]")
+
+
 def _with_unit(text: str, number: Decimal, start: int, number_end: int, folded: bool) -> Quantity:
     def made(value: Decimal, unit: str, kind: UnitKind, end: int) -> Quantity:
         return Quantity(value, unit, text[start:end], start, end, number, number_end, kind)
@@ -197,7 +200,7 @@ def _with_unit(text: str, number: Decimal, start: int, number_end: int, folded: 
         if not words or scale >= 10**15:
             break
     unit, end = _longest(text, words, table, folded)
-    if unit is not None and unit.key == "đồng" and re.match(r"Đ[^\W\d_A-ZĐ]", words[0].group()):
+    if unit is not None and unit.key == "đồng" and _CAPITAL_DONG.match(words[0].group()):
         unit = None  # a name: "1 Đồng Rạng"
     if unit is not None and not (scale > 1 and unit.kind == "never"):
         return made(number * scale, unit.key, unit.kind, end)

@@ -51,11 +51,15 @@ def day_of(text: str) -> tuple[Span, str] | None:
     return None
 
 
+_BARE_YEAR = re.compile(r"(tháng \d{1,2}) (?=\d{4})")
+_BEFORE_DIGITS = re.compile(r"\b(?=\d)")
+
+
 def _in_full(words: str) -> str:
     """ "chiều 26 tháng 6 2024" -> "Chiều ngày 26 tháng 6 năm 2024"."""
     if "ngày" not in words.lower():
-        words = re.sub(r"\b(?=\d)", "ngày ", words, count=1)
-    words = re.sub(r"(tháng \d{1,2}) (?=\d{4})", r"\1 năm ", words)
+        words = _BEFORE_DIGITS.sub("ngày ", words, count=1)
+    words = _BARE_YEAR.sub(r"\1 năm ", words)
     return f"{words[:1].upper()}{words[1:]}"
 
 

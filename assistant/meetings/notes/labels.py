@@ -97,7 +97,7 @@ def _is_body(who: str) -> bool:
     """Whether words open as the name of a body does, however it goes on: "cty hạ tầng Lộc Sơn"."""
     found = words_in(who)
     opens = found.at(0, "noun") is not None and found.at(0, "venue", *LABELS) is None
-    return opens and len(who.split()) <= _HEADING and not re.search(r"\d", who)
+    return opens and len(who.split()) <= _HEADING and not any(map(str.isdecimal, who))
 
 
 def _is_name(words: str, known: tuple[str, ...]) -> bool:

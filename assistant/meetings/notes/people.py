@@ -68,20 +68,26 @@ def met_with(text: str) -> Span | None:
     return Span(*found.span("who")) if found and name_at(found["who"], 0) else None
 
 
+_BESIDE_NAMES = re.compile(r"\([^()]*\)|\bchủ trì\b|\bthư k[ýí]\b")
+
+
 def only_names(text: str, known: Sequence[str] = ()) -> bool:
     """Whether a line tells nothing but who they are: "a Phúc (TB) chủ trì, c Ngân phòng LĐ", "Sunrise, Dệt Đông Á"."""
-    plain = re.sub(r"\([^()]*\)|\bchủ trì\b|\bthư k[ýí]\b", "", text)
+    plain = _BESIDE_NAMES.sub("", text)
     parts = list(filter(None, map(str.strip, _PART.split(plain))))
     return bool(parts) and all(_is_who(part) for part in parts)
 
 
+_COUNT = re.compile(r"\d{1,3}\s+")
+
+
 def _is_who(part: str) -> bool:
     """A name with an office behind it; or a number of people: "72 doanh nghiệp"."""
-    counted = re.match(r"\d{1,3}\s+", part)
+    counted = _COUNT.match(part)
     begin = counted.end() if counted else 0
     end = name_at(part, begin)
     rest = part[end:]
-    return bool(end) and len(rest.split()) <= _MOST_ROLE and not re.search(r"\d", rest) and not _says(part, end)
+    return bool(end) and len(rest.split()) <= _MOST_ROLE and not any(map(str.isdecimal, rest)) and not _says(part, end)
 
 
 def _says(text: str, at: int) -> bool:

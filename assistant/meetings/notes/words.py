@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from functools import cache, lru_cache
-from importlib.resources import files
 
 from index.annotate.naming import body_at, starts_action
 from index.lexicon import Cue, Cues, Lexicon, parse
 from index.vietnamese import UPPER, fold
+from index.wordlists import entries
 
 _WORD = re.compile(r"[^\W_]+(?:[-/&.][^\W_]+)*\.?")
 _CAPITAL = re.compile(rf"[{UPPER}]")
@@ -21,8 +21,7 @@ _MOST = 14
 @cache
 def lexicon() -> Lexicon:
     """The packaged list, read once."""
-    text = (files("assistant") / "data" / "notes.tsv").read_text(encoding="utf-8")
-    return Lexicon(tuple(parse(text.splitlines())))
+    return Lexicon(tuple(parse(entries("notes.tsv", "assistant"))))
 
 
 @lru_cache(maxsize=128)
