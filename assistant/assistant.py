@@ -15,7 +15,8 @@ from assistant.answer import Answer, Draft, Progress, Turn, Usage
 from assistant.clock import Clock
 from assistant.corrected.answering import corrected_answer
 from assistant.corrected.store import CorrectedAnswers
-from assistant.generation.endpoint import Endpoint, Session, endpoint_of, load
+from assistant.generation.endpoint import Endpoint, Session, endpoint_of
+from assistant.generation.probe import load
 from assistant.grounding import verify
 from assistant.in_force import remarks_of
 from assistant.offline.composing import compose

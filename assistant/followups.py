@@ -72,6 +72,13 @@ def with_context(
         return _with_zone(previous, zone, focus), ""
     if _is_name(focus, previous):
         return _replace_name(previous, focus), ""
+    return _of_another(focus, previous, now, before, names_indicator)
+
+
+def _of_another(
+    focus: str, previous: str, now: Query, before: Query, names_indicator: Callable[[str], bool]
+) -> tuple[str, str]:
+    """A follow-up about another thing, in the frame of the question before; with its subject if it has none."""
     timed = replace(before, periods=(), years=frozenset()) if now.years else before
     frame = _frame_of(previous, timed, asking=asks(focus))
     if _has_subject(focus) or names_indicator(focus):

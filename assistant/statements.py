@@ -14,9 +14,10 @@ from itertools import pairwise
 from typing import Literal
 
 from index.chunking import SECTION
+from index.clauses import clauses, inline_items
 from index.report import CELL, Passage
 from index.scanning import LINE
-from index.vietnamese import UPPER, Span, clauses, fold, inline_items, sentences
+from index.vietnamese import UPPER, Span, fold, sentences
 from index.wordlists import pattern
 
 

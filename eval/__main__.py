@@ -5,7 +5,6 @@ Heavy imports wait until a command needs them.
 
 from __future__ import annotations
 
-import json
 import sys
 from collections.abc import Sequence
 from dataclasses import asdict
@@ -15,17 +14,25 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 import typer
 
 from eval.align_command import align
+from eval.bench_command import bench
 from eval.errors import NoModel
+from eval.learn_command import ablate, learn
+from eval.lies_command import lies
 from eval.minutes_command import minutes
-from eval.options import CaseFiles, DataFolders, ReportFolders, explained, settings_in
+from eval.options import (
+    CasesFile,
+    Data,
+    Out,
+    Reports,
+    explained,
+    settings_in,
+)
 from eval.series.command import series
 from index.console import DONE, REFUSED, WRONG_USE, fail, run
 from index.settings import Settings
 
 if TYPE_CHECKING:
     from eval.cases import Case
-    from eval.lies import Battery, Result
-    from eval.recorded import Recording
     from eval.runner import Row
     from eval.thresholds import Threshold
 
@@ -36,19 +43,6 @@ app = typer.Typer(
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
 )
-
-SAMPLE = Path(__file__).parent / "sample"
-THRESHOLDS = Path(__file__).parent / "thresholds.toml"
-
-InFile = typer.Option(exists=True, dir_okay=False, show_default=False)
-Out = Annotated[Path, typer.Option("--out", metavar="DIR", file_okay=False, help="Thư mục ghi báo cáo.")]
-Data = Annotated[Path | None, typer.Option("--data", metavar="DIR", help="Thư mục của thư viện (mặc định: tạm thời).")]
-CasesFile = Annotated[
-    Path, typer.Option("--cases", metavar="CASES.jsonl", exists=True, dir_okay=False, help="Tệp câu hỏi.")
-]
-Reports = Annotated[
-    Path, typer.Option("--reports", metavar="DIR", exists=True, help="Thư mục tài liệu để nạp trước khi hỏi.")
-]
 
 
 @app.command(name="run")
@@ -128,76 +122,7 @@ def _report(rows: Sequence[Row], config: dict[str, Any], out: Path, limits: list
     return REFUSED if config["refused_files"] or any(not c.met for c in checks) else DONE
 
 
-@app.command()
-def lies(
-    cases: CasesFile,
-    reports: Reports,
-    replies: Annotated[
-        Path, typer.Option(metavar="FILE.jsonl", exists=True, dir_okay=False, help="Lời đáp của mô hình, ghi sẵn.")
-    ],
-    out: Out,
-    kind: Annotated[list[str] | None, typer.Option(metavar="LOẠI", help="Chỉ thử loại lời sai này; lặp lại.")] = None,
-    limit: Annotated[int | None, typer.Option(min=1, help="Chỉ hỏi N câu đầu có lời đáp.")] = None,
-    most: Annotated[int, typer.Option(min=1, help="Mỗi loại thử nhiều nhất N lời đáp.")] = 60,
-    seed: Annotated[int, typer.Option(help="Chọn lời đáp và chỗ để sửa; cùng số thì cùng chỗ.")] = 1,
-    data: Data = None,
-    split: Annotated[str | None, typer.Option(metavar="TÊN", help="Chỉ hỏi những câu của phần này.")] = None,
-    thresholds: Annotated[
-        Path, typer.Option(metavar="FILE", exists=True, dir_okay=False, help="Ngưỡng phải đạt (bảng lies).")
-    ] = THRESHOLDS,
-) -> int:
-    """Phát lại lời đáp ghi sẵn, nguyên văn rồi sửa sai: đo câu đúng bị bỏ và lời sai hiện ra."""
-    with explained():
-        from eval.cases import read_cases
-        from eval.console import print_checks, show
-        from eval.lies import Battery, known_kinds, pairs_of
-        from eval.lies_report import tables, write
-        from eval.recorded import read_replies
-        from eval.thresholds import check, read_thresholds
-
-        unknown = set(kind or ()) - set(known_kinds())
-        if unknown:
-            return fail(f"không có loại {', '.join(sorted(unknown))}; có: {', '.join(known_kinds())}.", code=WRONG_USE)
-        limits = read_thresholds(thresholds, "lies")
-        recordings = read_replies(replies)
-        asked = [case for case in read_cases(cases) if split in (None, case.split)]
-        pairs = pairs_of(asked, recordings)[:limit]
-        out.mkdir(parents=True, exist_ok=True)
-        battery = Battery(tuple(kind or known_kinds()), most, seed)
-        result, summary, config = _play_all(pairs, recordings, reports, data, battery, [cases, replies])
-        write(out, result, summary, config)
-        for table in tables(summary):
-            show(table)
-        checks = check(limits, summary)
-        print_checks(checks)
-        for missed in (c for c in checks if not c.met):
-            print(f"Không đạt ngưỡng: {missed.threshold.metric}", file=sys.stderr)
-        print(f"Báo cáo: {out / 'report.json'}, {out / 'differences.txt'}")
-        return DONE if all(c.met for c in checks) else REFUSED
-
-
-def _play_all(
-    pairs: Sequence[tuple[Case, Recording]],
-    recordings: Sequence[Recording],
-    reports: Path,
-    data: Path | None,
-    battery: Battery,
-    inputs: Sequence[Path],
-) -> tuple[Result, dict[str, Any], dict[str, Any]]:
-    from eval.console import progress_bar
-    from eval.lies import play_all
-    from eval.lies_summary import summarise
-    from eval.provenance import provenance
-    from eval.recorded import RecordedModel, serving
-    from eval.runner import assistant_over
-
-    with serving(RecordedModel(recordings)) as model, progress_bar() as bar:
-        settings = settings_in().model_copy(update=model.settings())
-        with assistant_over(reports, settings, data, bar.adding) as (assistant, _):
-            result = play_all(pairs, assistant, model, battery, lambda all_: bar.track(all_, len(all_), "Phát lại"))
-        facts = {**asdict(battery), "requests": model.requests, "unknown_requests": model.unknown}
-        config = provenance(settings, inputs, **facts)
-    return result, summarise(result), config
+app.command()(lies)
 
 
 @app.command()
@@ -264,34 +189,7 @@ def new_case(
         return DONE
 
 
-@app.command()
-def bench(
-    passages: Annotated[
-        list[int] | None,
-        typer.Option(metavar="N", min=0, help="Số đoạn khác nạp thêm; lặp lại để đo nhiều cỡ.", show_default="10000"),
-    ] = None,
-    json_file: Annotated[Path | None, typer.Option("--json", metavar="FILE", help="Ghi số liệu ra tệp JSON.")] = None,
-    svg_file: Annotated[Path | None, typer.Option("--svg", metavar="FILE", help="Vẽ biểu đồ theo cỡ thư viện.")] = None,
-    cases: CasesFile = SAMPLE / "cases.jsonl",
-    reports: Reports = SAMPLE / "reports",
-) -> int:
-    """Đo thời gian trả lời, bộ nhớ, thời gian nạp tài liệu và thời gian khởi động."""
-    with explained():
-        from eval.bench import measure
-        from eval.bench_report import draw, tables
-        from eval.cases import read_cases
-        from eval.console import progress_bar, show
-
-        read_cases(cases)  # a bad file is refused before the work, not after it
-        with progress_bar() as bar:
-            numbers = measure(cases, reports, settings_in(), passages or [10_000], bar.track)
-        for table in tables(numbers):
-            show(table)
-        if json_file:
-            json_file.write_text(json.dumps(numbers, ensure_ascii=False, indent=1), encoding="utf-8")
-        if svg_file:
-            draw(numbers, svg_file)
-        return DONE
+app.command()(bench)
 
 
 @app.command()
@@ -330,52 +228,14 @@ def meetings(
     """Soạn dự thảo cho từng tài liệu rồi đo: ý chính, số lạ, nhiệm vụ, độ dài, thể thức."""
     with explained():
         from eval.console import progress_bar, show
-        from eval.meetings import measure, read_gold, summarise, table, write
+        from eval.meetings import measure, summarise, table, write
+        from eval.meetings_gold import read_gold
 
         wanted = read_gold(gold, tasks)
         with progress_bar() as bar:
             results = list(bar.track(measure(wanted, reports, length, kind), len(wanted), "Soạn"))
         write(out, results, summarise(results))
         show(table(results))
-        return DONE
-
-
-@app.command()
-def learn(
-    cases: CaseFiles,
-    reports: ReportFolders,
-    out: Annotated[Path, typer.Option(metavar="FILE", help="Tệp trọng số sẽ ghi.")],
-    data: DataFolders = None,
-    judged: Annotated[int, typer.Option(metavar="N", min=1, help="Ngưỡng lấy theo N tệp câu hỏi đầu.")] = 1,
-) -> int:
-    """Học trọng số xếp hạng câu trả lời ngoại tuyến và ngưỡng của độ tin cậy."""
-    with explained():
-        from eval.learning import collected, learned
-
-        if len(cases) != len(reports) or (data and len(data) != len(cases)):
-            return fail("mỗi --cases cần một --reports (và một --data, nếu có).", code=WRONG_USE)
-        sets = collected(cases, reports, data or [], settings_in())
-        made = learned(sets, [f"{path.parent.name}/{path.stem}" for path in cases], judged)
-        out.write_text(json.dumps(made, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
-        print(json.dumps(made["cross_validation"], ensure_ascii=False, indent=1))
-        return DONE
-
-
-@app.command()
-def ablate(
-    cases: CaseFiles,
-    reports: ReportFolders,
-    data: DataFolders = None,
-) -> int:
-    """Bỏ lần lượt từng đặc trưng xếp hạng, học lại rồi kiểm tra chéo: đặc trưng nào không có tác dụng thì nên xóa."""
-    with explained():
-        from eval.learning import ablated, collected
-
-        if len(cases) != len(reports) or (data and len(data) != len(cases)):
-            return fail("mỗi --cases cần một --reports (và một --data, nếu có).", code=WRONG_USE)
-        sets = collected(cases, reports, data or [], settings_in())
-        for name, change in ablated(sets):
-            print(f"{name:18} {change}", flush=True)
         return DONE
 
 
@@ -392,6 +252,8 @@ def _mode(mode: str, cache: Path | None) -> Settings:
     return settings.model_copy(update={"llm_cache": cache}) if cache else settings
 
 
+app.command()(learn)
+app.command()(ablate)
 app.command()(align)
 app.command()(minutes)
 app.command()(series)

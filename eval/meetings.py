@@ -11,7 +11,7 @@ import json
 import re
 import tempfile
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from itertools import pairwise
 from pathlib import Path
@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any
 
 from eval.errors import InvalidCases
 from eval.figures import unsupported
+from eval.meetings_gold import Gold, GoldTask, KeyFact
 from eval.scoring import contains, normalise
 from eval.values import days
 from index.file_reader import FileReader
@@ -36,30 +37,6 @@ OVERLAP = 0.6
 
 
 _MARKS = re.compile(r"^(?:[#-]+ |\*\*)?(?:\d{1,2}\. )?")
-
-
-@dataclass(frozen=True, slots=True)
-class KeyFact:
-    text: str
-    must_strings: tuple[tuple[str, ...], ...]
-    importance: int
-
-
-@dataclass(frozen=True, slots=True)
-class GoldTask:
-    task: str
-    assignee: tuple[str, ...]
-    deadline: str
-    optional: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Gold:
-    """What a good summary of one document must contain."""
-
-    document: str
-    facts: tuple[KeyFact, ...]
-    tasks: tuple[GoldTask, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,44 +72,6 @@ def share(counts: tuple[int, int]) -> float | None:
 
 
 # ---------------------------------------------------------------------------------------------- gold
-
-
-def read_gold(meetings: Path, tasks: Path) -> list[Gold]:
-    """The gold of both files, joined by document. Raises InvalidCases with every bad line."""
-    by_document: dict[str, list[GoldTask]] = {}
-    problems: list[str] = []
-    for task in _rows(tasks, problems, _task):
-        by_document.setdefault(task[0], []).append(task[1])
-    found = [
-        Gold(document, facts, tuple(by_document.get(document, ())))
-        for document, facts in _rows(meetings, problems, _meeting)
-    ]
-    if problems or not found:
-        raise InvalidCases("\n".join(problems) or f"{meetings}: không có dòng nào.")
-    return found
-
-
-def _rows(path: Path, problems: list[str], read: Callable[[Any], Any]) -> Iterator[Any]:
-    for number, line in enumerate(path.read_text(encoding="utf-8-sig").splitlines(), 1):
-        if line.strip():
-            try:
-                yield read(json.loads(line))
-            except (ValueError, KeyError, TypeError) as error:
-                problems.append(f"{path} dòng {number}: {type(error).__name__} {error}")
-
-
-def _meeting(data: Any) -> tuple[str, tuple[KeyFact, ...]]:
-    facts = (
-        KeyFact(f["text"], tuple(tuple(group) for group in f["must_strings"]), int(f["importance"]))
-        for f in data["key_facts"]
-    )
-    return data["document"], tuple(facts)
-
-
-def _task(data: Any) -> tuple[str, GoldTask]:
-    assignee = data["assignee"]
-    names = tuple(assignee) if isinstance(assignee, list) else (assignee or "",)
-    return data["document"], GoldTask(data["task"], names, data.get("deadline") or "", bool(data.get("optional")))
 
 
 # ---------------------------------------------------------------------------------------------- measures

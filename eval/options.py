@@ -39,3 +39,25 @@ def explained() -> Iterator[None]:
     except OSError as error:
         reason = f"không đọc hoặc ghi được {error.filename} ({error.strerror})"
         raise typer.Exit(fail(reason, code=WRONG_USE)) from error
+
+
+SAMPLE = Path(__file__).parent / "sample"
+
+
+THRESHOLDS = Path(__file__).parent / "thresholds.toml"
+
+
+Out = Annotated[Path, typer.Option("--out", metavar="DIR", file_okay=False, help="Thư mục ghi báo cáo.")]
+
+
+Data = Annotated[Path | None, typer.Option("--data", metavar="DIR", help="Thư mục của thư viện (mặc định: tạm thời).")]
+
+
+CasesFile = Annotated[
+    Path, typer.Option("--cases", metavar="CASES.jsonl", exists=True, dir_okay=False, help="Tệp câu hỏi.")
+]
+
+
+Reports = Annotated[
+    Path, typer.Option("--reports", metavar="DIR", exists=True, help="Thư mục tài liệu để nạp trước khi hỏi.")
+]

@@ -18,7 +18,8 @@ from index.settings import Settings
 from index.versions_command import register
 
 if TYPE_CHECKING:
-    from index.library import AddProgress, FileResult, Library, ReportInfo, Status
+    from index.adding import AddProgress, FileResult, Status
+    from index.library import Library, ReportInfo
     from index.watch_overview import Overview
 
 app = typer.Typer(

@@ -13,10 +13,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice, pairwise
 
+from index.clauses import clauses, inline_items
 from index.limits import LimitExceeded, shown
 from index.report import CELL, Block, Passage, Report
 from index.tokens import CountTokens, token_counter
-from index.vietnamese import Span, clauses, inline_items, sentences
+from index.vietnamese import Span, sentences
 
 MAX_TOKENS = 480
 """No passage is longer, but for the line ends between its blocks. e5 reads 512 of its own tokens, which are longer."""

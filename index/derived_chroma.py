@@ -14,7 +14,8 @@ from typing import Any
 from chromadb.errors import NotFoundError
 
 from index.derived import Entry, Where
-from index.store import DERIVED, PAGE, Store, StoreChanged, constant
+from index.store import DERIVED, Store
+from index.store_access import PAGE, StoreChanged, constant
 
 
 class ChromaTable:

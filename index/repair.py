@@ -65,11 +65,11 @@ def inspect(settings: Settings) -> list[str]:
 
 
 def _lexical_problems(data_dir: Path) -> list[str]:
-    from index import lexical
+    from index.lexical_folder import fault
 
     marker = read_marker(data_dir)
     there = [data_dir / name for name in _LEXICAL if name == "lexical" or (data_dir / name).exists()]
-    faults = [lexical.fault(folder) for folder in there] if marker and marker.generation else []
+    faults = [fault(folder) for folder in there] if marker and marker.generation else []
     return [f"Chỉ mục từ khóa bị hỏng hoặc bị mất ({fault}). {REPAIR}" for fault in faults if fault][:1]
 
 
@@ -117,9 +117,9 @@ def _mend_vectors(folder: ChromaFolder) -> Iterator[str]:
 
 
 def _mend_lexical(data_dir: Path) -> Iterator[str]:
-    from index import lexical
+    from index.lexical_folder import fault
 
-    broken = [folder for name in _LEXICAL if (folder := data_dir / name).exists() and lexical.fault(folder)]
+    broken = [folder for name in _LEXICAL if (folder := data_dir / name).exists() and fault(folder)]
     for folder in broken:
         shutil.rmtree(folder, ignore_errors=True)
     if broken:

@@ -14,35 +14,18 @@ from __future__ import annotations
 
 import hashlib
 import logging
-import re
-import secrets
-import threading
-from collections import Counter
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+from collections.abc import Callable, Collection
 from typing import Any
 
-import httpx
-import numpy as np
-from chromadb.errors import ChromaError, InternalError, NotFoundError
-
-from index import swap
 from index.connection import (
     REPORTS,
     SOURCES,
     Connection,
-    advice,
-    is_damage,
-    is_unwritable,
-    to_copy,
     to_folder,
     to_server,
 )
-from index.database import damaged
-from index.embedding import Vectors
 from index.errors import LibraryUnavailable
 from index.folder import ChromaFolder
-from index.locking import replaced, unwritable, vanished
 from index.manifest import (
     Manifest,
     ReportInfo,
@@ -50,32 +33,20 @@ from index.manifest import (
     key_of,
     library_record,
     manifest_of,
-    pack_report,
-    pack_vectors,
     passage_ids,
-    passage_of,
     rebuilt_record,
-    record_of,
     report_record,
-    unpack_report,
-    unpack_vectors,
 )
-from index.marker import Marker, read_marker
-from index.report import Passage, Report
+from index.marker import read_marker
 from index.settings import Settings
-from index.snapshot import snapshot
+from index.store_access import PAGE, StoreChanged, constant
+from index.store_passages import PASSAGES, StorePassages
+
+__all__ = ["DERIVED", "Store", "StoreChanged", "open_store"]
 
 log = logging.getLogger(__name__)
 
-PASSAGES = "troly-passages-"
 DERIVED = "troly-derived"
-
-PAGE = 1000
-"""Records a request; Chroma takes at most 5,461 at once."""
-
-
-class StoreChanged(LibraryUnavailable):
-    """A collection went away under a reader: another process has rebuilt the library. Read the manifest again."""
 
 
 def open_store(settings: Settings, *, writing: bool = False) -> Store:
@@ -91,10 +62,7 @@ def open_store(settings: Settings, *, writing: bool = False) -> Store:
     return Store(lambda: to_folder(folder), f"thư mục {folder}", ChromaFolder(folder), writing=writing)
 
 
-_NO_NAME = re.compile(r"[^a-z0-9]+")
-
-
-class Store:
+class Store(StorePassages):
     """The records of one library. Reading is thread-safe; writers must hold the library's lock."""
 
     def __init__(
@@ -105,72 +73,10 @@ class Store:
         *,
         writing: bool = False,
     ) -> None:
-        self.place = place
-        self.shared = folder is None
-        self._folder = folder
-        self._connect = connect
-        self._lock = threading.Lock()
-        self._marker: Marker | None = None
-        if folder:
-            with self._errors():
-                folder.path.mkdir(parents=True, exist_ok=True)
-        self._connection = self._open(writing)
+        super().__init__(connect, place, folder, writing=writing)
         self._restore_vectors()
         if self._folder and not self._connection.copy:
             self._marker = self._folder.mark_new(self.manifest().generation)
-
-    def _open(self, writing: bool) -> Connection:
-        with self._errors(), self._exclusive():
-            if self._folder:
-                self._make_ready(self._folder)
-            try:
-                connection = self._connect()
-            except ValueError as error:  # how Chroma's client says that nobody answers
-                raise OSError(str(error)) from error
-            except (ChromaError, OSError) as error:
-                if self._folder is None or writing or not is_unwritable(error):
-                    raise
-                log.warning("%s can't be written, read from a copy: %s", self.place, error)
-                connection = to_copy(snapshot(self._folder.path, self._folder.bytes()))
-            if self._folder:
-                connection.identity = self._folder.identity()
-                connection.seen = self._folder.last_change()
-                if not connection.copy:
-                    self._folder.settle()
-            return connection
-
-    def _make_ready(self, folder: ChromaFolder) -> None:
-        """What a kill or anything else has done to the folder is told or made good. Call under the lock."""
-        swap.finish(folder.data_dir)
-        folder.require()
-        try:
-            folder.discard_damaged()
-        except OSError as error:
-            if not is_unwritable(error):
-                raise
-
-    def _exclusive(self) -> AbstractContextManager[None]:
-        return self._folder.exclusive() if self._folder else nullcontext()
-
-    def _stay(self) -> None:
-        """Follow the library that was put in place of this one by a restore; refuse any other. Raises LibraryVanished.
-
-        A look at the database's inode, a few microseconds.
-        """
-        folder = self._folder
-        if folder is None or folder.identity() == self._connection.identity:
-            return
-        if not folder.data_dir.exists():
-            raise vanished(folder.data_dir)
-        with self._errors(), folder.exclusive():  # a restore under way is waited for, a killed one brought to its end
-            swap.finish(folder.data_dir)
-            if folder.identity() is None:
-                raise vanished(folder.data_dir)
-            here = read_marker(folder.data_dir)
-            if self._marker and not (here and here.replaces(self._marker.id)):
-                raise replaced(folder.data_dir)
-        self._renew(writing=False)
-        self._marker = here or self._marker
 
     def _restore_vectors(self) -> None:
         """Put the vectors back that a killed write has cost (see index/folder.py)."""
@@ -187,12 +93,6 @@ class Store:
         except LibraryUnavailable as error:  # a full disk, say: searching by words still works
             log.error("vectors not put back, will be tried again: %s", error)
 
-    def put_vectors(self, collection: str, report: ReportInfo, vectors: Vectors) -> None:
-        """Write the vectors of a report version's passages again."""
-        ids = passage_ids(report.key, report.passages)
-        found = self.passages(collection, ids)
-        self.put(collection, [found[one] for one in ids if one in found], vectors)
-
     def reopen(self, *, writing: bool = False) -> None:
         """See what other processes have written. Readers that are under way finish on the old connection."""
         if self.shared:
@@ -200,67 +100,6 @@ class Store:
         self._stay()
         self._renew(writing)
         self._restore_vectors()
-
-    def _renew(self, writing: bool) -> None:
-        fresh = self._open(writing)
-        with self._lock:
-            old, self._connection = self._connection, fresh
-        self._leave(old)
-
-    def close(self) -> None:
-        self._leave(self._connection)
-
-    @contextmanager
-    def using(self, collection: str = REPORTS) -> Iterator[Connection]:
-        """The connection, with that collection loaded."""
-        self._stay()
-        with self._lock:
-            connection = self._connection
-            connection.users += 1
-        try:
-            with self._errors():
-                if not connection.known(collection):
-                    with self._exclusive():
-                        connection.load(collection)
-                yield connection
-        finally:
-            self._leave(connection)
-
-    @contextmanager
-    def changing(self, collection: str = REPORTS) -> Iterator[Connection]:
-        """The same for writing."""
-        with self.using(collection) as connection, self._folder.writing() if self._folder else nullcontext():
-            yield connection
-
-    def _leave(self, connection: Connection) -> None:
-        with self._lock:
-            connection.users -= 1
-            last = connection.users == 0
-        if last:
-            connection.stop()
-
-    @contextmanager
-    def _errors(self) -> Iterator[None]:
-        try:
-            yield
-        except NotFoundError as error:
-            raise StoreChanged("Thư viện vừa được dựng lại. Hãy thử lại.") from error
-        except (ChromaError, httpx.HTTPError, OSError) as error:
-            raise self._told(error) from error
-        except BaseException as error:
-            # What Chroma's Rust code can't read may make it panic, which arrives as no ordinary exception.
-            if type(error).__name__ != "PanicException":
-                raise
-            raise self._told(error) from error
-
-    def _told(self, error: BaseException) -> LibraryUnavailable:
-        log.error("chroma failed at %s: %s", self.place, error)
-        if self._folder and is_damage(error):
-            return damaged(self._folder.path)
-        if self._folder and (isinstance(error, OSError) or is_unwritable(error)):
-            return unwritable(error, self._folder.data_dir)
-        message, hint = advice(error, self.shared)
-        return LibraryUnavailable(f"Không dùng được thư viện. {message}", hint=f"Nơi lưu: {self.place}. {hint}".strip())
 
     # ------------------------------------------------------------------------------------------ manifest
 
@@ -349,100 +188,6 @@ class Store:
         with self.changing() as chroma:
             chroma[REPORTS].delete(ids=["lock"])
 
-    # ------------------------------------------------------------------------------------------ passages
-
-    def create_passages(self, embedder: str) -> str:
-        """A new, empty passages collection for vectors of that embedder; its name."""
-        slug = _NO_NAME.sub("-", embedder.lower()).strip("-")[:40]
-        tag = hashlib.sha256(embedder.encode()).hexdigest()[:6]
-        name = f"{PASSAGES}{slug}-{tag}-{secrets.token_hex(4)}"
-        with self.changing() as chroma:
-            chroma.create(name)
-        return name
-
-    def put(self, collection: str, passages: Sequence[Passage], vectors: Vectors | None) -> None:
-        """Write passages with their (n, dim) vectors; without an embedder a constant stands in for them."""
-        for at in range(0, len(passages), PAGE):
-            batch = passages[at : at + PAGE]
-            rows: Any = constant(len(batch)) if vectors is None else vectors[at : at + PAGE]
-            with self.changing(collection) as chroma:
-                chroma[collection].upsert(
-                    ids=[passage.id for passage in batch],
-                    embeddings=rows,
-                    documents=[passage.text for passage in batch],
-                    metadatas=[record_of(passage) for passage in batch],
-                )
-
-    def passages(self, collection: str, ids: Sequence[str]) -> dict[str, Passage]:
-        """Those of the ids that exist."""
-        found: dict[str, Passage] = {}
-        with self.using(collection) as chroma:
-            for at in range(0, len(ids), PAGE):
-                got = chroma[collection].get(ids=list(ids[at : at + PAGE]), include=["documents", "metadatas"])
-                rows = zip(got["ids"], got["documents"] or (), got["metadatas"] or (), strict=True)
-                found.update((one, passage_of(one, text, record)) for one, text, record in rows)
-        return found
-
-    def dense(
-        self, collection: str, vector: Vectors, limit: int, documents: Collection[str] | None = None
-    ) -> list[tuple[str, float]]:
-        """(passage id, cosine) of the nearest passages, orphans included, best first."""
-        rows: Any = [vector]
-        where: Any = None if documents is None else {"document": {"$in": list(documents)}}
-        with self.using(collection) as chroma:
-            got = chroma[collection].query(query_embeddings=rows, n_results=limit, where=where, include=["distances"])
-        return [
-            (one, 1.0 - distance) for one, distance in zip(got["ids"][0], (got["distances"] or [[]])[0], strict=True)
-        ]
-
-    def stored(self, collection: str) -> Counter[str]:
-        """Version key -> number of its passages, orphans included."""
-        return Counter(key_of(one) for one in self.ids(collection))
-
-    def vectors(self, collection: str, ids: Sequence[str]) -> Vectors | None:
-        """The (n, dim) vectors of the passages, in the order of the ids; None when any is missing."""
-        found: dict[str, Any] = {}
-        with self.using(collection) as chroma:
-            for at in range(0, len(ids), PAGE):
-                page = list(ids[at : at + PAGE])
-                try:
-                    got = chroma[collection].get(ids=page, include=["embeddings"])
-                except InternalError:  # how Chroma answers when one is missing
-                    return None
-                rows: Any = got["embeddings"]
-                found.update(zip(got["ids"], rows, strict=True))
-        return np.array([found[one] for one in ids], np.float32) if all(one in found for one in ids) else None
-
-    def has_vectors(self, collection: str, ids: Sequence[str]) -> bool:
-        """Whether the vector index knows all of the ids."""
-        return self.vectors(collection, ids) is not None
-
-    # ------------------------------------------------------------------------------------------ sources
-
-    def put_source(self, key: str, report: Report, embedder: str, vectors: Vectors | None) -> None:
-        """Keep the report as it was read, and its passages' vectors."""
-        record: dict[str, str] = {"report": pack_report(report), "embedder": embedder}
-        if vectors is not None:
-            record["vectors"] = pack_vectors(vectors)
-        with self.changing() as chroma:
-            chroma[SOURCES].upsert(ids=[key], embeddings=constant(1), metadatas=[record])
-
-    def source(self, key: str) -> Report | None:
-        record = self._source(key)
-        return unpack_report(str(record["report"])) if record else None
-
-    def source_vectors(self, key: str, embedder: str) -> Vectors | None:
-        """The vectors of a document version's passages, in order, if they are of that embedder."""
-        record = self._source(key)
-        if not record or record["embedder"] != embedder or "vectors" not in record:
-            return None
-        return unpack_vectors(str(record["vectors"]))
-
-    def _source(self, key: str) -> Mapping[str, Any] | None:
-        with self.using() as chroma:
-            found = chroma[SOURCES].get(ids=[key], include=["metadatas"])["metadatas"]
-        return found[0] if found else None
-
     # ------------------------------------------------------------------------------------------ cleaning
 
     def sweep(self, manifest: Manifest) -> int:
@@ -469,20 +214,6 @@ class Store:
         self.delete(collection, passage_ids(report.key, report.passages))
         self.delete(SOURCES, [report.key])
 
-    def ids(self, collection: str) -> list[str]:
-        with self.using(collection) as chroma:
-            return list(chroma[collection].get(include=[])["ids"])
-
-    def delete(self, collection: str, ids: Sequence[str]) -> None:
-        for at in range(0, len(ids), PAGE):
-            with self.changing(collection) as chroma:
-                chroma[collection].delete(ids=list(ids[at : at + PAGE]))
-
 
 def _record_id(report: ReportInfo) -> str:
     return f"report:{report.document}"
-
-
-def constant(rows: int) -> Any:
-    """A vector stands beside every record of Chroma, needed or not."""
-    return [[1.0]] * rows

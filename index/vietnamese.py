@@ -53,6 +53,11 @@ class Span(NamedTuple):
     def of(self, text: str) -> str:
         return text[self.start : self.end]
 
+    def trimmed(self, text: str) -> Span:
+        """Without the white space at both ends."""
+        piece = self.of(text)
+        return Span(self.start + len(piece) - len(piece.lstrip()), self.end - (len(piece) - len(piece.rstrip())))
+
 
 def normalise(text: str) -> str:
     """NFC, no invisible characters, every run of white space within a line one space, lines stripped."""
@@ -267,10 +272,10 @@ def sentences(text: str) -> list[Span]:
         start = line.start
         for match in _END.finditer(text, line.start, line.end):
             if _ends_sentence(text, start, match, line.end):
-                spans.append(_strip(text, start, match.end()))
+                spans.append(Span(start, match.end()).trimmed(text))
                 start = match.end()
         if text[start : line.end].strip():
-            spans.append(_strip(text, start, line.end))
+            spans.append(Span(start, line.end).trimmed(text))
     return [span for span in spans if span.start < span.end]
 
 
@@ -292,69 +297,3 @@ def _ends_sentence(text: str, start: int, match: re.Match[str], end: int) -> boo
 
 def _lines(text: str) -> list[Span]:
     return [Span(m.start(), m.end()) for m in LINE.finditer(text)]
-
-
-def _strip(text: str, start: int, end: int) -> Span:
-    piece = text[start:end]
-    return Span(start + len(piece) - len(piece.lstrip()), end - (len(piece) - len(piece.rstrip())))
-
-
-# A part that only continues the figure before it: "đạt 65,27% so với kế hoạch", "tăng 9,4% ...", "trong đó ...".
-_CONTINUES = re.compile(
-    r"\s*(?:và\s+)?(?:đạt|bằng|tăng|giảm|vượt|chiếm|tương đương|hoàn thành)\s+(?:(?:gần|khoảng|hơn)\s+)?\d",
-    re.IGNORECASE,
-)
-
-
-def clauses(text: str, span: Span) -> list[Span]:
-    """A sentence cut at `;` outside brackets; a part that only continues a figure stays with the one before it."""
-    cuts = [span.start]
-    depth = 0
-    for i in range(span.start, span.end):
-        depth += (text[i] in "([") - (text[i] in ")]")
-        if text[i] == ";" and depth <= 0 and not _CONTINUES.match(text, i + 1):
-            cuts.append(i + 1)
-    cuts.append(span.end)
-    pieces = [_strip(text, a, b) for a, b in pairwise(cuts)]
-    return [piece for piece in pieces if _WORD.search(text, piece.start, piece.end)]
-
-
-_WORD = re.compile(r"\w")
-_ORDINALS = ("một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín", "mười")
-_INLINE_ITEM = re.compile(
-    r"(?:(?<=[\s:;.])|^)(?:\((\d{1,2}|[a-zđ])\)[.)]?|(\d{1,2}|[a-zđ])\)"
-    rf"|(?:Thứ )?((?i:{'|'.join(_ORDINALS)}|nhất))(?: là,?|,))\s*(?=\S)"
-)
-
-
-def inline_items(text: str) -> tuple[Span, list[Span]] | None:
-    """A lead-in and the items "(1) ... (2) ...", "a) ... b) ..." or "Một là, ... Hai là, ..." in one paragraph.
-
-    None if it has no such list.
-    """
-    marks = list(_INLINE_ITEM.finditer(text))
-    run: list[re.Match[str]] = []
-    for mark in marks:
-        label = _label_of(mark)
-        if label == _label_after(run[-1]) if run else label in ("1", "a", "một"):
-            run.append(mark)
-    if len(run) < 2:
-        return None
-    edges = [m.start() for m in run] + [len(text)]
-    items = [_strip(text, a, b) for a, b in pairwise(edges)]
-    return _strip(text, 0, run[0].start()), items
-
-
-def _label_of(mark: re.Match[str]) -> str:
-    label: str = mark.group(1) or mark.group(2) or mark.group(3).lower()
-    return "một" if label == "nhất" else label
-
-
-def _label_after(mark: re.Match[str]) -> str:
-    label = _label_of(mark)
-    if label.isdigit():
-        return str(int(label) + 1)
-    if label in _ORDINALS:
-        return _ORDINALS[(_ORDINALS.index(label) + 1) % len(_ORDINALS)]
-    letters = "abcdđefghiklmnopqrstuvxy"
-    return letters[(letters.find(label) + 1) % len(letters)]

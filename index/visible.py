@@ -14,10 +14,11 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from index.adding import FileResult, OnProgress, Shelving
 from index.dense import FEW
 from index.embedding import Embedder, Vectors
 from index.file_reader import FileReader
-from index.library import FileResult, Library, OnProgress, Shelving
+from index.library import Library
 from index.manifest import Manifest, ReportInfo
 from index.reader import Hits
 from index.recent import Recent

@@ -8,37 +8,30 @@ which ends the request on the server too, even before the first token.
 from __future__ import annotations
 
 import contextlib
-import email.utils
 import logging
 import queue
-import socket
-import ssl
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from pydantic import SecretStr
 
 from assistant.generation.errors import (
-    ContextOverflow,
     ModelBusy,
-    ModelDenied,
     ModelError,
     ModelRefused,
     ModelTooSlow,
-    ModelUnknown,
     ModelUnreachable,
     ModelUnusable,
-    ToolsRefused,
 )
+from assistant.generation.faults import cut_off, explained, told, too_slow, unusable, without_secrets
+from assistant.generation.line import Line
 from assistant.generation.messages import Delta, Event, Gathering, Message, Reply, chat_messages
 from index.settings import Settings
 
 if TYPE_CHECKING:
-    import httpx
     from llama_index.core.llms import LLM, ChatResponse
     from llama_index.core.tools import BaseTool
     from llama_index.llms.openai_like import OpenAILike
@@ -98,21 +91,6 @@ def endpoint_of(settings: Settings, llm: LLM | None = None) -> Endpoint | None:
     )
 
 
-def load(endpoint: Endpoint) -> None:
-    """What the first question would otherwise wait for: importing LlamaIndex, reading certificates. Sends nothing."""
-    with endpoint.session() as session:
-        if endpoint.llm is None:
-            _ = session.client()._get_client().chat.completions
-        chat_messages([Message("user", "khởi động")])
-
-
-@cache
-def _certificates() -> ssl.SSLContext:
-    import httpx
-
-    return httpx.create_ssl_context()
-
-
 @dataclass
 class Session:
     """Requests of one question. `requests` counts them. Close it, or use it as a context manager."""
@@ -120,10 +98,7 @@ class Session:
     endpoint: Endpoint
     requests: int = 0
     _deadline: float = 0.0
-    _stopped: threading.Event = field(default_factory=threading.Event)
-    _sockets: list[socket.socket] = field(default_factory=list)
-    _client: httpx.Client | None = None
-    _lock: threading.Lock = field(default_factory=threading.Lock)
+    _line: Line = field(default_factory=Line)
 
     def __post_init__(self) -> None:
         self._deadline = time.monotonic() + self.endpoint.seconds
@@ -159,35 +134,28 @@ class Session:
         thread.start()
         finished = False
         try:
-            while True:
-                if self.remaining <= 0:
-                    raise ModelTooSlow(_too_slow(self.endpoint))
-                with contextlib.suppress(queue.Empty):
-                    event = events.get(timeout=min(HEARTBEAT, self.remaining))
-                    if isinstance(event, ModelError):
-                        finished = True
-                        raise event
-                    yield event
-                    if isinstance(event, Reply):
-                        finished = True
-                        return
-                    continue
-                yield None
+            while not finished:
+                event = self._next(events)
+                if isinstance(event, ModelError):
+                    finished = True
+                    raise event
+                yield event
+                finished = isinstance(event, Reply)
         finally:
             if not finished:
                 self.close()
 
+    def _next(self, events: queue.SimpleQueue[Delta | Reply | ModelError]) -> Delta | Reply | ModelError | None:
+        """What has come, or None after a heartbeat without anything. Raises ModelTooSlow."""
+        if self.remaining <= 0:
+            raise ModelTooSlow(too_slow(self.endpoint.model, self.endpoint.seconds))
+        with contextlib.suppress(queue.Empty):
+            return events.get(timeout=min(HEARTBEAT, self.remaining))
+        return None
+
     def close(self) -> None:
         """End whatever is going on; safe to call twice and from another thread."""
-        self._stopped.set()
-        with self._lock:
-            sockets, self._sockets = self._sockets, []
-            client, self._client = self._client, None
-        for one in sockets:
-            with contextlib.suppress(OSError):  # closed already
-                one.shutdown(socket.SHUT_RDWR)
-        if client is not None:
-            client.close()
+        self._line.close()
 
     def model(self) -> LLM:
         """The model that was given, else the client of the endpoint."""
@@ -210,39 +178,13 @@ class Session:
             "temperature": endpoint.temperature,
             "max_retries": 0,
             "timeout": endpoint.seconds,
-            "http_client": self._http(),
+            "http_client": self._line.client(secure=endpoint.base_url.startswith("https")),
             "additional_kwargs": {"stream_options": {"include_usage": True}},
         }
         try:
             return OpenAILike(**options)
         except ValueError as error:
             raise ModelRefused(f"Mô hình {endpoint.model} không dùng được qua giao diện trò chuyện.") from error
-
-    def _http(self) -> httpx.Client:
-        import httpx
-
-        # The certificates are read once for all sessions: that takes longer than a question's own work.
-        verify = _certificates() if self.endpoint.base_url.startswith("https") else False
-        client = httpx.Client(verify=verify, follow_redirects=True, event_hooks={"request": [self._watch]})
-        with self._lock:
-            before, self._client = self._client, client
-        # A client of its own for every attempt: a broken stream of the one before, collected while the pool is
-        # locked, would wait for that lock for ever.
-        if before is not None:
-            before.close()
-        return client
-
-    def _watch(self, request: httpx.Request) -> None:
-        request.extensions = {**request.extensions, "trace": self._trace}
-
-    def _trace(self, event: str, info: dict[str, Any]) -> None:
-        """Remember the sockets: shutting one down is what wakes a thread that reads from it."""
-        if event in ("connection.connect_tcp.complete", "connection.start_tls.complete"):
-            connected = info["return_value"].get_extra_info("socket")
-            with self._lock:
-                self._sockets.append(connected)
-            if self._stopped.is_set():
-                self.close()
 
 
 @dataclass(frozen=True)
@@ -264,7 +206,7 @@ class _Work:
             stop=lambda state: state.attempt_number >= endpoint.attempts or self._out_of_time(state),
             wait=_pause,
             retry=tenacity.retry_if_exception(lambda e: isinstance(e, ModelError) and e.transient),
-            sleep=tenacity.sleep_using_event(session._stopped),
+            sleep=tenacity.sleep_using_event(session._line.stopped),
             reraise=True,
         )
         try:
@@ -275,27 +217,27 @@ class _Work:
                     reply = self._once()
             self.put(reply)
         except ModelError as error:
-            if not session._stopped.is_set():
-                log.warning("model %s: %s", endpoint.model, _told(error))
+            if not session._line.stopped.is_set():
+                log.warning("model %s: %s", endpoint.model, told(error))
             self.put(error)
         except Exception as error:  # nothing may leave whoever reads the stream waiting
             log.exception("model %s: unexpected %s", endpoint.model, type(error).__name__)
-            self.put(ModelUnusable(_unusable(endpoint)))
+            self.put(ModelUnusable(unusable(endpoint.model)))
 
     def _out_of_time(self, state: Any) -> bool:
-        return bool(self.session._stopped.is_set() or state.upcoming_sleep >= self.session.remaining)
+        return bool(self.session._line.stopped.is_set() or state.upcoming_sleep >= self.session.remaining)
 
     def _once(self) -> Reply:
         """One attempt. Raises ModelError."""
-        if self.session._stopped.is_set():
-            raise ModelTooSlow(_too_slow(self.session.endpoint))
+        if self.session._line.stopped.is_set():
+            raise ModelTooSlow(too_slow(self.session.endpoint.model, self.session.endpoint.seconds))
         self.session.requests += 1
         try:
             reply = self._read()
         except ModelError:
             raise
         except Exception as error:
-            raise explained(error, self.session.endpoint) from _without_secrets(error)
+            raise explained(error, self.session.endpoint.model) from without_secrets(error)
         if self.check is not None:
             self.check(reply.text)
         return reply
@@ -317,7 +259,7 @@ class _Work:
         if finish == "content_filter":
             raise ModelRefused(f"Mô hình {endpoint.model} từ chối trả lời câu hỏi này.")
         if not finish:  # every server says why it ends; one that doesn't was cut off
-            raise ModelUnreachable(_cut(endpoint))
+            raise ModelUnreachable(cut_off(endpoint.model))
         if not (text.strip() or gathering.calls):
             raise ModelUnusable(f"Mô hình {endpoint.model} trả về câu trả lời trống.")
         counts = getattr(usage, "prompt_tokens", None), getattr(usage, "completion_tokens", None)
@@ -347,95 +289,8 @@ class _Work:
 # --------------------------------------------------------------------------------------------- what went wrong
 
 
-def explained(error: Exception, endpoint: Endpoint) -> ModelError:
-    """What the client library or the network raised, in the words of this project."""
-    import httpx
-    import openai
-
-    name = f"Mô hình {endpoint.model}"
-    if isinstance(error, openai.APITimeoutError | httpx.TimeoutException):
-        return ModelUnreachable(_slow(endpoint))
-    if isinstance(error, openai.APIConnectionError | httpx.TransportError | OSError):
-        return ModelUnreachable(_cut(endpoint))
-    if isinstance(error, openai.APIStatusError):
-        return _of_status(error, endpoint)
-    if isinstance(error, openai.APIError):  # an error that came as part of the stream
-        return ContextOverflow(_overflow(endpoint)) if _is_overflow(error) else ModelUnreachable(_cut(endpoint))
-    if isinstance(error, ValueError | TypeError | AttributeError | IndexError | KeyError):
-        return ModelUnusable(_unusable(endpoint))
-    return ModelUnusable(f"{name} gặp lỗi ngoài dự kiến ({type(error).__name__}).")
-
-
-def _of_status(error: Any, endpoint: Endpoint) -> ModelError:
-    name, status = f"Mô hình {endpoint.model}", error.status_code
-    if status not in (401, 403, 429) and "tool" in f"{error} {getattr(error, 'body', '')}".lower():
-        return ToolsRefused(f"{name} không nhận công cụ (mã {status}).")
-    if status in (401, 403):
-        return ModelDenied(f"{name} từ chối khóa truy cập; hãy kiểm tra OPENAI_API_KEY.")
-    if status == 404:
-        return ModelUnknown(
-            f"Không có mô hình {endpoint.model} ở địa chỉ đã cấu hình; kiểm tra TROLY_LLM_MODEL và OPENAI_BASE_URL."
-        )
-    if status == 429:
-        return ModelBusy(f"{name} đang quá tải hoặc hết hạn mức.", _retry_after(error))
-    if status in (408, 409) or status >= 500:
-        return ModelUnreachable(f"Máy chủ của mô hình {endpoint.model} đang gặp lỗi (mã {status}).")
-    if _is_overflow(error) or status == 413:
-        return ContextOverflow(_overflow(endpoint))
-    return ModelRefused(f"{name} không nhận yêu cầu (mã {status}); hãy kiểm tra cấu hình mô hình.")
-
-
-def _is_overflow(error: Any) -> bool:
-    said = f"{error} {getattr(error, 'body', '')}".lower()
-    return "context_length" in said or "context size" in said or ("context" in said and "exceed" in said) or (
-        "maximum context" in said
-    )  # fmt: skip
-
-
-def _retry_after(error: Any) -> float | None:
-    """Seconds from a Retry-After header: a number, or a date (RFC 9110, 10.2.3)."""
-    said = error.response.headers.get("retry-after", "")
-    with contextlib.suppress(ValueError):
-        return max(0.0, float(said))
-    with contextlib.suppress(ValueError, TypeError):
-        return max(0.0, email.utils.parsedate_to_datetime(said).timestamp() - time.time())
-    return None
-
-
 def _pause(state: Any) -> float:
     error = state.outcome.exception()
     grown: float = PAUSE * 2 ** (state.attempt_number - 1)
     asked = error.after if isinstance(error, ModelBusy) else None
     return grown if asked is None else float(asked)
-
-
-def _told(error: ModelError) -> str:
-    cause = error.__cause__
-    status = getattr(cause, "status_code", "") if cause else ""
-    return " ".join(str(part) for part in (type(error).__name__, type(cause).__name__ if cause else "", status) if part)
-
-
-def _without_secrets(error: Exception) -> Exception | None:
-    """What may be kept as a cause: a status error carries the server's words, which may repeat the key."""
-    status = getattr(error, "status_code", None)
-    return None if status is not None else error
-
-
-def _slow(endpoint: Endpoint) -> str:
-    return f"Mô hình {endpoint.model} không trả lời kịp."
-
-
-def _too_slow(endpoint: Endpoint) -> str:
-    return f"Mô hình {endpoint.model} không trả lời trong {endpoint.seconds:g} giây."
-
-
-def _cut(endpoint: Endpoint) -> str:
-    return f"Không kết nối được với mô hình {endpoint.model}, hoặc kết nối bị ngắt giữa chừng."
-
-
-def _unusable(endpoint: Endpoint) -> str:
-    return f"Mô hình {endpoint.model} trả về dữ liệu không đọc được."
-
-
-def _overflow(endpoint: Endpoint) -> str:
-    return f"Nội dung gửi đi dài hơn mức mô hình {endpoint.model} đọc được; hãy giảm TROLY_LLM_CONTEXT."

@@ -6,9 +6,9 @@ import time
 from dataclasses import dataclass, replace
 from urllib.parse import urlsplit
 
-from assistant.generation.endpoint import Endpoint, load
+from assistant.generation.endpoint import Endpoint
 from assistant.generation.errors import ModelError
-from assistant.generation.messages import Message, Reply
+from assistant.generation.messages import Message, Reply, chat_messages
 
 SECONDS = 20.0
 _ASKED = "Trả lời đúng hai từ: sẵn sàng."
@@ -50,3 +50,11 @@ def try_model(endpoint: Endpoint, seconds: float = SECONDS) -> Tried:
     if reply is None or not reply.text.strip():
         return Tried(False, f"Mô hình {endpoint.model} trả lời trống. Kiểm tra tên mô hình và máy chủ của mô hình.")
     return Tried(True, f"Mô hình {endpoint.model} đã trả lời sau {took} giây.")
+
+
+def load(endpoint: Endpoint) -> None:
+    """What the first question would otherwise wait for: importing LlamaIndex, reading certificates. Sends nothing."""
+    with endpoint.session() as session:
+        if endpoint.llm is None:
+            _ = session.client()._get_client().chat.completions
+        chat_messages([Message("user", "khởi động")])

@@ -16,8 +16,9 @@ from typing import Any
 
 from assistant.grounding import neighbours
 from assistant.grounding.facts import Fact, Value
+from assistant.grounding.labels import Label, likeness
 from assistant.grounding.neighbours import fit, in_order
-from assistant.grounding.sources import REACH, Label, Said, Source, likeness
+from assistant.grounding.sources import REACH, Said, Source
 from index.text import Quantity
 
 FADING = 0.08

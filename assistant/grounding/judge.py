@@ -15,12 +15,13 @@ from assistant.grounding.alignment import Weights, choices, exchanges, shortfall
 from assistant.grounding.computing import follows, recomputed
 from assistant.grounding.contrasts import FLOOR, contrasts, untold
 from assistant.grounding.facts import Fact, facts_of
+from assistant.grounding.labels import LEVEL, Label, labelled, likeness, polarity_of
 from assistant.grounding.loose_numbers import counts_itself, enumerates, loose_numbers
 from assistant.grounding.names import Name, covered, names_in
 from assistant.grounding.negation import denies
 from assistant.grounding.periods import misdated, not_whole
 from assistant.grounding.places import spans_of, wording_of
-from assistant.grounding.sources import LEVEL, Label, Said, Source, labelled, likeness, polarity_of
+from assistant.grounding.sources import Said, Source
 from assistant.grounding.vouching import Vouched, voucher
 from index.text import Period, Quantity
 from index.text.units import unit_table
@@ -73,7 +74,6 @@ def judge(
     by_marker = {source.marker: source for source in sources}
     cited = [by_marker[m] for m in dict.fromkeys(markers) if m in by_marker]
     problems: list[Problem] = []
-    missing: list[str] = []
     if not cited:
         cited = _nearest(text, sources)
     said = labelled(text, sources[0].analyzer) if sources else []
@@ -84,24 +84,13 @@ def judge(
     if record is not None:
         computed = record.how
         cited = [by_marker[m] for m in dict.fromkeys((*markers, *record.markers)) if m in by_marker]
-    for fact, label in sorted(said, key=lambda pair: isinstance(pair[0].value, Period)):
-        if any(source.holds(fact) for source in cited) or (record and fact.agrees_with(record.result)):
-            continue
-        other = None if isinstance(fact.value, Period) else _best(fact, label, sources)
-        if other is not None:
-            cited.append(other)
-            continue
-        mine = [f.value for f, _ in said if f is not fact and isinstance(f.value, Quantity)]
-        operands = mine if len(mine) > 1 else [*mine, *stated]
-        how = follows(fact, _held(said, fact, cited)) or (recomputed(fact, text, operands) if computes else None)
-        if how:
-            computed = computed or how
-        elif not (enumerates(fact, text) or counts_itself(fact, cited)):
-            missing.append(fact.text.strip())
-    cited = _bearing([f for f, _ in said], cited) if record is None else cited
+    figures = [fact for fact, _ in said]
+    cited, how, missing = _backed(text, said, cited, sources, record, stated, computes)
+    computed = computed or how
+    cited = _bearing(figures, cited) if record is None else cited
     if not computed:  # what is worked out compares one place with another
-        problems += _placed(text, [f for f, _ in said], cited, sources)
-    missing += loose_numbers(text, [f for f, _ in said], cited, sources)
+        problems += _placed(text, figures, cited, sources)
+    missing += loose_numbers(text, figures, cited, sources)
     problems += [Problem("value", f"“{word}” không có trong đoạn được dẫn.") for word in missing]
     remark = ""
     if not problems and cited:
@@ -118,6 +107,35 @@ def judge(
         problems.append(Problem("words", "Các đoạn được dẫn không nói điều này."))
     spans = tuple(spans_of(said, cited) or wording_of(text, cited))
     return Checked(text, tuple(source.marker for source in cited), tuple(problems), spans, computed, remark)
+
+
+def _backed(
+    text: str,
+    said: Sequence[tuple[Fact, Label]],
+    cited: Sequence[Source],
+    sources: Sequence[Source],
+    record: Vouched | None,
+    stated: Sequence[Quantity],
+    computes: bool,
+) -> tuple[list[Source], str, list[str]]:
+    """The passages that bear the figures out, others than the cited ones among them; how a figure is worked out of
+    them; the figures that nothing bears out."""
+    found, computed, missing = list(cited), "", list[str]()
+    for fact, label in sorted(said, key=lambda pair: isinstance(pair[0].value, Period)):
+        if any(source.holds(fact) for source in found) or (record and fact.agrees_with(record.result)):
+            continue
+        other = None if isinstance(fact.value, Period) else _best(fact, label, sources)
+        if other is not None:
+            found.append(other)
+            continue
+        mine = [f.value for f, _ in said if f is not fact and isinstance(f.value, Quantity)]
+        operands = mine if len(mine) > 1 else [*mine, *stated]
+        how = follows(fact, _held(said, fact, found)) or (recomputed(fact, text, operands) if computes else None)
+        if how:
+            computed = computed or how
+        elif not (enumerates(fact, text) or counts_itself(fact, found)):
+            missing.append(fact.text.strip())
+    return found, computed, missing
 
 
 def _vouching(

@@ -6,8 +6,9 @@ import re
 from collections.abc import Sequence
 
 from assistant.grounding.facts import Fact, Value, facts_of, implied, times_of_file, years_named
+from assistant.grounding.labels import Label
 from assistant.grounding.places import spans_of, wording_of
-from assistant.grounding.sources import Label, Source
+from assistant.grounding.sources import Source
 from index.text import Period
 from index.vietnamese import Span, fold
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from assistant.grounding.facts import Fact
-from assistant.grounding.sources import Label, Source, likeness
+from assistant.grounding.labels import Label, likeness
+from assistant.grounding.sources import Source
 from index.vietnamese import Span
 
 

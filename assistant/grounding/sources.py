@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
-from itertools import pairwise
+from functools import cached_property
 
 from assistant.grounding.facts import (
     ANY_NOUN,
@@ -19,20 +18,12 @@ from assistant.grounding.facts import (
     times_of_file,
     years_named,
 )
+from assistant.grounding.labels import Label, beside, folded_syllables, polarity_of, weighted
 from assistant.planted import is_instruction
 from index.report import CELL, Passage
 from index.scanning import WORD
 from index.text import Quantity
 from index.vietnamese import Analyzer, Span, fold, sentences
-from index.wordlists import pattern
-
-
-def _pattern(kind: str) -> re.Pattern[str]:
-    return pattern("directions.tsv", kind, "assistant")
-
-
-Label = Mapping[str, float]
-"""What a value is said of: folded syllables and pairs of them, nearer ones with more weight."""
 
 
 @dataclass(frozen=True)
@@ -59,8 +50,8 @@ class Said:
     def around(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
         """The folded syllables before and after it, the nearest `REACH`."""
         return (
-            tuple(_folded(self.before, self.analyzer)[-REACH:]),
-            tuple(_folded(self.after, self.analyzer)[:REACH]),
+            tuple(folded_syllables(self.before, self.analyzer)[-REACH:]),
+            tuple(folded_syllables(self.after, self.analyzer)[:REACH]),
         )
 
 
@@ -153,7 +144,7 @@ class Source:
         return frozenset(self.folded(f"{meta.body} {meta.province} {meta.period} {meta.kind}"))
 
     def folded(self, text: str) -> list[str]:
-        return _folded(text, self.analyzer)
+        return folded_syllables(text, self.analyzer)
 
     def plain(self, text: str) -> list[str]:
         """Folded syllables as they are written, abbreviations left as they are."""
@@ -230,87 +221,7 @@ def _spans(text: str) -> Iterator[Span]:
         at += len(line) + 1
 
 
-@lru_cache(maxsize=20_000)
-def _folded(text: str, analyzer: Analyzer) -> list[str]:
-    return [fold(s) for s in analyzer.syllables(text)]
-
-
 # ------------------------------------------------------------------------------------------------------ labels
-
-NEAR, AFTER, FAR = 1.0, 0.6, 0.2
-"""Weights of the words before a value, after it, and elsewhere in its sentence; a comma halves what lies beyond it."""
-PAIR = 2.0
-_COMMA = re.compile(r"[,;()](?!\d)")
-
-
-def labelled(text: str, analyzer: Analyzer) -> list[tuple[Fact, Label]]:
-    """The values of a sentence, each with what it is said of."""
-    return [(fact, weighted(parts, analyzer)) for fact, parts in beside(text)]
-
-
-def beside(text: str) -> list[tuple[Fact, Sequence[tuple[str, float]]]]:
-    """The values of a sentence, each with the words up to its neighbours of the same kind and what they weigh."""
-    facts = facts_of(text)
-    found: list[tuple[Fact, Sequence[tuple[str, float]]]] = []
-    for fact in facts:
-        peers = [f for f in facts if type(f.value) is type(fact.value)]
-        i = peers.index(fact)
-        begin = peers[i - 1].end if i else 0
-        end = peers[i + 1].start if i + 1 < len(peers) else len(text)
-        before, after = text[begin : fact.start], text[fact.end : end]
-        near = max((m.end() for m in _COMMA.finditer(before)), default=0)
-        stop = _COMMA.search(after)
-        until = stop.start() if stop else len(after)
-        parts = (
-            (before[near:], NEAR),
-            (before[:near], NEAR / 2),
-            (after[:until], AFTER),
-            (after[until:], AFTER / 2),
-            (text[:begin], FAR),
-            (text[end:], FAR / 2),
-        )
-        found.append((fact, parts))
-    return found
-
-
-def weighted(parts: Sequence[tuple[str, float]], analyzer: Analyzer) -> Label:
-    label: dict[str, float] = {}
-    for text, weight in parts:
-        syllables = _folded(text, analyzer)
-        for term in syllables:
-            label[term] = max(label.get(term, 0.0), weight)
-        for one, other in pairwise(syllables):
-            label[f"{one} {other}"] = max(label.get(f"{one} {other}", 0.0), PAIR * weight)
-    return label
-
-
-def likeness(one: Label, other: Label) -> float:
-    """How much of one label the other says."""
-    small, large = sorted((one, other), key=len)
-    return sum(min(weight, large[term]) for term, weight in small.items() if term in large)
 
 
 # --------------------------------------------------------------------------------------------------- direction
-
-
-LEVEL = 2
-
-
-_BREAK = re.compile(r"[,;()](?!\d)|\d")
-
-
-def polarity_of(text: str, fact: Fact) -> int:
-    """1 for a figure told as a rise, -1 as a fall or with a minus sign, `LEVEL` as what was reached ("đạt 48%"), 0
-    where the words before it tell nothing."""
-    if not isinstance(fact.value, Quantity):
-        return 0
-    if fact.value.value < 0:
-        return -1
-    before = text[: fact.start]
-    cut = max((m.end() for m in _BREAK.finditer(before)), default=0)
-    before = before[cut:]
-    if _pattern("level").search(before):
-        return LEVEL
-    ups = [m.end() for m in _pattern("up").finditer(before)]
-    downs = [m.end() for m in _pattern("down").finditer(before)]
-    return 0 if not ups and not downs else (1 if max(ups, default=-1) > max(downs, default=-1) else -1)

@@ -11,7 +11,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from assistant.grounding.facts import Fact, facts_of
-from assistant.grounding.sources import LEVEL, Source, polarity_of
+from assistant.grounding.labels import LEVEL, polarity_of
+from assistant.grounding.sources import Source
 from index.scanning import find_whole
 from index.text import Period, Quantity
 from index.vietnamese import fold

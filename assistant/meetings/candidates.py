@@ -14,17 +14,19 @@ from decimal import Decimal
 from itertools import groupby
 
 from assistant.inheritance import own_periods, period_of
+from assistant.meetings.blocks import Role
 from assistant.meetings.condense import condensed, words
 from assistant.meetings.model import Item, SectionKey, Source, TaskItem
 from assistant.meetings.outline import BOARD, body_key, named_helpers
 from assistant.meetings.sources import Reading, source_at, source_in
-from assistant.meetings.units import Role, Unit
+from assistant.meetings.units import Unit
+from assistant.meetings.weighing import ROLE_WEIGHTS, figures_in, weight_of, weight_of_task
 from assistant.records.model import Task
 from assistant.table_rows import row_reading
 from index.annotate.naming import starts_action
 from index.lexicon import before, cues
 from index.report import CELL, Passage
-from index.text import Period, Quantity, dates, document_numbers, quantities
+from index.text import Period, dates, quantities
 from index.vietnamese import Span, bigrams, fold, sentences, tokens
 
 LEVELS = (0, 1, 2)
@@ -171,7 +173,7 @@ def _continues(group: Sequence[Unit], unit: Unit) -> bool:
     near = unit.span.start - last.span.end < 4
     if near and same and last.text.endswith(":"):
         return True
-    measured = bool(_figures(unit.text) and _figures(last.text))
+    measured = bool(figures_in(unit.text) and figures_in(last.text))
     leans = cues(unit.text).at(0, "a part") is not None or (
         measured and unit.text[:1].islower() and words(unit.text) < 12
     )
@@ -194,7 +196,7 @@ def _candidate(number: int, units: Sequence[Unit], group: str, speaker: str) -> 
     return Candidate(
         key=first.role,  # type: ignore[arg-type]
         texts=texts,
-        weight=_ROLE_WEIGHTS[first.role] + _weight(first, raw),
+        weight=ROLE_WEIGHTS[first.role] + weight_of(first, raw),
         sources=(source_in(passage, start, end),),
         order=(number, first.span.start),
         group=group,
@@ -221,51 +223,6 @@ def after_cue(text: str) -> str:
 
 # ---------------------------------------------------------------------------------------------- weights
 
-_ROLE_WEIGHTS: dict[str, float] = {
-    "proceedings": 0.55, "results": 0.3, "shortcomings": 0.8, "opinions": 0.1, "conclusions": 0.65, "targets": 0.5,
-    "open": 0.4,
-}  # fmt: skip
-
-
-_BEGINS_YEAR = re.compile(r"(?:19|20)\d\d\b.*")
-
-
-def _figures(text: str) -> list[Quantity]:
-    """The quantities with a unit; a bare year ("đến 2020") is none."""
-    return [q for q in quantities(text) if q.unit and not _BEGINS_YEAR.fullmatch(q.text)]
-
-
-def _weight(unit: Unit, text: str) -> float:
-    """How much a statement matters beside others of its role."""
-    signs = cues(text)
-    figures = [q for q in _figures(text) if q.text != "100%"]  # everybody's wish, nobody's figure
-    weight = -0.1 * unit.position
-    if figures:
-        weight += 0.25 + min(0.15, 0.03 * len(figures))
-        weight += sum(gain for kind, gain in _WITH_FIGURES.items() if signs.has(kind))
-    weight += 0.25 * bool(document_numbers(text)) + 0.1 * names_thing(text)
-    weight += 0.15 * (signs.has("done") and not signs.at(len(text) - len(text.lstrip(_MARKS)), "goes on"))
-    weight -= 0.15 * (signs.at(0, "a part") is not None) + 0.3 * signs.has("minor") + 0.45 * signs.has("internal")
-    if not figures:
-        weight -= min(0.2, 0.07 * len(signs.of("praise"))) + 0.15 * signs.has("routine")
-    if unit.role == "proceedings":
-        return 0.1 * len(set(signs.values("main report"))) - 0.1 * unit.position
-    if unit.role == "conclusions":
-        weight += 0.15 if signs.has("concluded") else -0.6
-        weight -= 0.35 * (signs.has("thanks") and not signs.has("settled"))
-    if unit.role == "targets" and not figures and words(text) < 8:
-        weight -= 0.3
-    return weight - 0.1 * (words(text) > 80) - 0.3 * (words(text) < 6 and unit.text[:1].islower())
-
-
-_WITH_FIGURES = {"weight": 0.25, "compared": 0.15, "in total": 0.05, "main figure": 0.1}
-_MARKS = " -–+*•.,;:()0123456789"
-
-
-def names_thing(text: str) -> bool:
-    """Whether a zone, a project, a place or a company is named."""
-    return any(cue.value or text[cue.start].isupper() for cue in cues(text).of("named thing"))
-
 
 def _of_task(number: int, reading: Reading, task: Task, group: str, board: str) -> Candidate:
     passage = next(p for p in reading.passages if p.id == task.passage)
@@ -276,21 +233,13 @@ def _of_task(number: int, reading: Reading, task: Task, group: str, board: str) 
     return Candidate(
         key="tasks",
         texts=texts,
-        weight=_task_weight(task, texts[0]),
+        weight=weight_of_task(task, texts[0]),
         sources=(source_in(passage, task.start, task.end), *_deadline_source(reading, task, passage)),
         order=(number, passage.start + task.start),
         group=group,
         task=task,
         board=board,
     )
-
-
-def _task_weight(task: Task, text: str) -> float:
-    signs = cues(task.task)
-    weight = 1.35 + 0.1 * bool(task.deadline) + 0.1 * bool(task.assigned_by) - 0.25 * signs.has("minor")
-    weight += 0.1 * bool(quantities(text)) + 0.15 * bool(document_numbers(text)) + 0.05 * names_thing(text)
-    weight += 0.2 * task.task.count(";")  # several things to do in one
-    return weight - 0.2 * signs.has("routine") - 0.1 * (words(task.task) < 8)
 
 
 def _deadline_source(reading: Reading, task: Task, passage: Passage) -> Iterator[Source]:
@@ -326,7 +275,7 @@ def _with_topic(topic: str, text: str) -> str:
 
 def _period(unit: Unit, text: str) -> str:
     """The period of a statement's figures, in its own words or by the structure around it; "" for no figures."""
-    if unit.role not in ("results", "targets") or not _figures(text):
+    if unit.role not in ("results", "targets") or not figures_in(text):
         return ""
     period = period_of(unit.statement)
     return period_words(period) if period and period.year else ""

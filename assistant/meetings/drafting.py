@@ -5,23 +5,18 @@ Who writes is a `Writer`: see writing.py. Tasks are always the records' own.
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from assistant.grounding import figures_of, unsupported_in
-from assistant.meetings.candidates import Candidate, by_key, candidates_of
+from assistant.meetings.candidates import Candidate, by_key
 from assistant.meetings.condense import words
-from assistant.meetings.conflicts import conflicting
-from assistant.meetings.facts import facts_of
-from assistant.meetings.from_notes import facts_in, noted_candidates, said_in
+from assistant.meetings.evidence import Evidence, NothingToSummarise, Steps, collect, with_given
 from assistant.meetings.model import (
     KINDS,
     LENGTHS,
-    LETTERS,
     SECTIONS,
     Check,
-    Fact,
     FactKey,
     Item,
     Kind,
@@ -31,20 +26,13 @@ from assistant.meetings.model import (
     Source,
     TaskItem,
 )
-from assistant.meetings.notes import noted
 from assistant.meetings.outline import TITLES, TYPES, lines_of, subject_of
 from assistant.meetings.selecting import CAPS, Selection, most_words, select
-from assistant.meetings.sources import Reading, input_of, parent_of, read
-from assistant.meetings.units import units_of
+from assistant.meetings.sources import Reading
 from assistant.meetings.writing import OneSection, Selected, Writer
-from assistant.records.indicators import indicators_of
-from assistant.records.model import Indicator
-from assistant.records.names import build_names
-from assistant.records.tasks import tasks_of
-from index.errors import TrolyError
 from index.report import Passage, Report
-from index.text import dates
-from index.vietnamese import Span, build_analyzer, fold
+
+__all__ = ["NothingToSummarise", "check", "draft", "regenerate", "word_count"]
 
 _FORMS: dict[Kind, int] = {"tom-tat": 28, "thong-bao": 43, "bien-ban": 43, "cong-van": 40, "to-trinh": 43}
 """Words of the head, signature and recipients beside the names of the bodies: the length counts them too."""
@@ -54,22 +42,6 @@ _APPENDIX = 22
 
 _TRIES, _NEAR = 5, 8
 """How often a selection is tried against the length, and how many words below it are near enough."""
-
-Steps = Callable[[str, float], None]
-"""Told what is being done, in Vietnamese, and how much of the whole is done, from 0 to 1."""
-
-
-class NothingToSummarise(TrolyError):
-    """The inputs hold no statement that a summary could be made of."""
-
-
-@dataclass(frozen=True)
-class _Evidence:
-    readings: tuple[Reading, ...]
-    facts: tuple[dict[FactKey, Fact], ...]
-    candidates: tuple[Candidate, ...]
-    summary: MeetingSummary
-    noted: bool = False
 
 
 def draft(
@@ -88,7 +60,7 @@ def draft(
     if kind not in KINDS or length not in LENGTHS:
         raise ValueError(f"unknown kind or length: {kind}, {length}")
     tell = on_progress or (lambda message, share: None)
-    evidence = _with_given(_collect(inputs, kind, length, tell), given or {})
+    evidence = with_given(collect(inputs, kind, length, tell), given or {})
     tell("Chọn nội dung", 0.75)
     selection = _selection(evidence)
     tell("Viết dự thảo", 0.85)
@@ -97,11 +69,6 @@ def draft(
     checked = check(summary, evidence.readings)
     tell("Xong", 1.0)
     return checked
-
-
-def _with_given(evidence: _Evidence, given: Mapping[FactKey, str]) -> _Evidence:
-    facts = {key: Fact(" ".join(text.split())) for key, text in given.items() if text.strip()}
-    return replace(evidence, summary=replace(evidence.summary, facts={**evidence.summary.facts, **facts}))
 
 
 def regenerate(
@@ -124,100 +91,6 @@ def regenerate(
 # ---------------------------------------------------------------------------------------------- evidence
 
 
-def _collect(inputs: Sequence[Report], kind: Kind, length: Length, tell: Steps) -> _Evidence:
-    names = build_names(build_analyzer())
-    readings: list[Reading] = []
-    facts: list[dict[FactKey, Fact]] = []
-    candidates: list[Candidate] = []
-    indicators: list[Indicator] = []
-    groups, boards = _groups(inputs)
-    noted_any = False
-    for number, report in enumerate(inputs):
-        tell(f"Đọc {report.document}", 0.7 * number / len(inputs))
-        reading = read(report)
-        notes = noted(reading)
-        noted_any = noted_any or notes is not None
-        found = {**facts_of(reading), **(facts_in(notes, reading) if notes else {})}
-        told = [
-            span for key, fact in found.items() if key not in ("speaker", "closing") for span in _spans(reading, fact)
-        ]
-        told = [] if kind in LETTERS else told  # a letter has no place of its own for what a meeting was
-        readings.append(reading)
-        facts.append(found)
-        units = units_of(reading, [*told, *(said_in(notes) if notes else ())])
-        tell(f"Tìm nhiệm vụ và số liệu trong {report.document}", 0.7 * (number + 0.5) / len(inputs))
-        speaker = found["speaker"].text if kind == "thong-bao" and "speaker" in found else ""
-        tasks = [] if notes and notes.tasks else tasks_of(reading.passages)
-        candidates += noted_candidates(number, reading, notes, groups[number]) if notes else ()
-        candidates += candidates_of(
-            number, reading, units, tasks, group=groups[number], board=boards[number], speaker=speaker
-        )
-        indicators += indicators_of(reading.passages, names)
-    if not candidates and not any(facts):
-        raise NothingToSummarise(
-            "Không tìm thấy nội dung nào để tóm tắt trong tài liệu đã chọn. "
-            "Hãy chọn báo cáo, thông báo hoặc ghi chép có câu chữ."
-        )
-    merged = _merged(facts)
-    conflicts, checks = conflicting(readings, indicators, names.common, facts)
-    summary = MeetingSummary(
-        kind=kind,
-        length=length,
-        facts=merged,
-        sections={},
-        conflicts=conflicts,
-        notes=(*_notes(merged, facts), *checks),
-        inputs=tuple(map(input_of, readings)),
-        parent=parent_of(readings),
-        body=next((r.metadata.body for r in readings if r.metadata.body), ""),
-        province=next((r.metadata.province for r in readings if r.metadata.province), ""),
-    )
-    return _Evidence(tuple(readings), tuple(facts), tuple(candidates), summary, noted_any)
-
-
-def _spans(reading: Reading, fact: Fact) -> list[Span]:
-    """Where a fact stands, counted in the report's text; a fact in the title is told by no statement."""
-    places = {p.id: p.start for p in reading.passages}
-    return [Span(places[s.passage] + s.start, places[s.passage] + s.end) for s in fact.sources]
-
-
-def _groups(inputs: Sequence[Report]) -> tuple[list[str], list[str]]:
-    """What tells the inputs apart, and their boards where there are several; empty names where nothing need be told.
-
-    Inputs of several boards go by their boards, those of one board over several periods by their titles.
-    """
-    bodies = [report.metadata.body or report.metadata.title for report in inputs]
-    nothing = [""] * len(inputs)
-    if len({fold(name) for name in bodies}) > 1 and len({r.metadata.province for r in inputs} - {""}) > 1:
-        return bodies, bodies
-    several = len({fold(r.metadata.period) for r in inputs} - {""}) > 1
-    return ([r.metadata.title for r in inputs] if several else nothing), nothing
-
-
-def _merged(facts: Sequence[Mapping[FactKey, Fact]]) -> dict[FactKey, Fact]:
-    """The facts of the first document that tells of a meeting, filled up from the others."""
-    merged: dict[FactKey, Fact] = {}
-    for own in sorted(facts, key=lambda own: "event" not in own):
-        for key, fact in own.items():
-            merged.setdefault(key, fact)
-    return merged
-
-
-def _notes(merged: Mapping[FactKey, Fact], facts: Sequence[Mapping[FactKey, Fact]]) -> tuple[str, ...]:
-    notes = []
-    day = merged.get("date", Fact()).text
-    if day and any(not date.year for date in dates(day)):
-        notes.append(f"Năm của ngày họp: tài liệu chỉ ghi «{day}».")
-    speaker = merged.get("speaker", Fact()).text
-    if speaker and not merged.get("chair", Fact()).text:
-        notes.append(f"Tài liệu không ghi ai chủ trì; người kết luận, chỉ đạo là {speaker}.")
-    events = Counter(fold(own["event"].text) for own in facts if "event" in own)
-    if len(events) > 1:
-        names = "; ".join(own["event"].text for own in facts if "event" in own)
-        notes.append(f"Các tài liệu gọi tên hội nghị khác nhau: {names}.")
-    return tuple(notes)
-
-
 # ---------------------------------------------------------------------------------------------- writing
 
 
@@ -229,7 +102,7 @@ def word_count(summary: MeetingSummary) -> int:
 
 
 def _written(
-    evidence: _Evidence, selection: Selection, writer: Writer, tell: Steps = lambda message, share: None
+    evidence: Evidence, selection: Selection, writer: Writer, tell: Steps = lambda message, share: None
 ) -> MeetingSummary:
     sections: dict[SectionKey, tuple[Item, ...]] = {}
     tasks: tuple[TaskItem, ...] = ()
@@ -269,7 +142,7 @@ def _with_periods(chosen: Sequence[Candidate], level: int) -> list[Item]:
     return items
 
 
-def _selection(evidence: _Evidence) -> Selection:
+def _selection(evidence: Evidence) -> Selection:
     """The selection whose draft comes nearest to the length without exceeding it.
 
     Costs are reckoned line by line; headings and shared deadlines make a draft longer or shorter than their sum.
@@ -288,7 +161,7 @@ def _selection(evidence: _Evidence) -> Selection:
     return best
 
 
-def _limit(evidence: _Evidence) -> int:
+def _limit(evidence: Evidence) -> int:
     """The most words of the draft without its appendix; what notes tell is told whole in minutes and notices."""
     summary, forms = evidence.summary, word_count(evidence.summary)
     source = sum(one.words for one in summary.inputs)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from assistant.meetings.lines import Line
 from assistant.meetings.model import MeetingSummary, Source
-from assistant.meetings.outline import TYPES, Line, lines_of, subject_of
+from assistant.meetings.outline import TYPES, lines_of, subject_of
 
 
 def to_markdown(summary: MeetingSummary, *, sources: bool = True) -> str:

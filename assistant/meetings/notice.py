@@ -19,9 +19,10 @@ from docx.shared import Mm, Pt
 from docx.table import Table, _Cell
 from docx.text.paragraph import Paragraph
 
+from assistant.meetings.lines import Line
 from assistant.meetings.markdown import place_of
 from assistant.meetings.model import KINDS, LETTERS, Kind, MeetingSummary
-from assistant.meetings.outline import TYPES, Line, lines_of, subject_of
+from assistant.meetings.outline import TYPES, lines_of, subject_of
 from assistant.meetings.typeset import FONT, blank, page_number, rule, set_paragraph, text_width, widest_line, write
 
 LEFT, RIGHT, TOP, BOTTOM = 30, 15, 20, 20

@@ -7,40 +7,22 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import groupby
-from typing import Literal
 
+from assistant.meetings.lines import GAP, Line, Style, ended, marked
 from assistant.meetings.model import (
     LETTERS,
-    UNVERIFIED,
     FactKey,
     Item,
     Kind,
     MeetingSummary,
     SectionKey,
-    Source,
     TaskItem,
 )
 
 BOARD = "ban quản lý"
 """The key of the board itself, however fully it is named."""
-
-GAP = "………"
-"""Stands where the drafter fills something in."""
-
-Style = Literal["heading", "subheading", "text", "item"]
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One paragraph. `id` names the item, task or fact it shows, "" for forms; `label` is its bold opening."""
-
-    style: Style
-    text: str
-    sources: tuple[Source, ...] = ()
-    id: str = ""
-    label: str = ""
 
 
 TITLES: Mapping[SectionKey, str] = {
@@ -223,7 +205,7 @@ def _items(items: Iterable[Item]) -> Iterator[Line]:
 
 
 def _item(item: Item) -> Line:
-    return Line("item", _ended(_marked(item.text, item.unverified)), item.sources, item.id)
+    return Line("item", ended(marked(item.text, item.unverified)), item.sources, item.id)
 
 
 def _tasks(summary: MeetingSummary) -> Iterator[Line]:
@@ -290,7 +272,7 @@ def _task(task: TaskItem, deadline: str) -> Line:
         text = f"{text}; phối hợp: {', '.join(helpers)}"
     if deadline and deadline.casefold() not in text.casefold():
         text = f"{text} ({_small(deadline)})"
-    return Line("item", _ended(_marked(text, task.unverified)), task.sources, task.id)
+    return Line("item", ended(marked(text, task.unverified)), task.sources, task.id)
 
 
 def _conflicts(summary: MeetingSummary) -> Iterator[Line]:
@@ -301,13 +283,3 @@ def _conflicts(summary: MeetingSummary) -> Iterator[Line]:
         yield Line(
             "item", sides, tuple(s for side in conflict.sides for s in side.sources), label=f"{conflict.subject}: "
         )
-
-
-def _marked(text: str, unverified: bool) -> str:
-    return f"{text} {UNVERIFIED}" if unverified else text
-
-
-def _ended(text: str) -> str:
-    """A capital first, one stop last."""
-    text = text.rstrip(" ;,.:…")
-    return f"{text[:1].upper()}{text[1:]}."

@@ -16,8 +16,9 @@ from zipfile import BadZipFile
 from jinja2 import TemplateSyntaxError, nodes
 from jinja2.sandbox import SandboxedEnvironment
 
+from assistant.meetings.lines import GAP
 from assistant.meetings.model import KINDS, Kind, MeetingSummary, SectionKey
-from assistant.meetings.outline import GAP, TYPES, lines_of, subject_of
+from assistant.meetings.outline import TYPES, lines_of, subject_of
 from index.errors import FileRefused
 from index.files import open_file
 from index.limits import LimitExceeded, Limits

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal
 
 from assistant.inheritance import nature_of
+from assistant.meetings.blocks import Role, end_of, heading_role, headings_above
 from assistant.meetings.sources import Reading
 from assistant.statements import Statement, statements_of
 from index.lexicon import cues
@@ -18,8 +18,6 @@ from index.lines import is_capitals, is_official_head, is_prose
 from index.report import Block
 from index.text import quantities
 from index.vietnamese import Span
-
-Role = Literal["proceedings", "results", "shortcomings", "opinions", "conclusions", "targets", "open", "skip", ""]
 
 
 @dataclass(frozen=True)
@@ -78,8 +76,8 @@ class _Walk:
         self._reading = reading
         self._blocks = reading.report.blocks
         self.first = next((i for i, b in enumerate(self._blocks) if self._opens(b)), 0)
-        self.end = _end(self._blocks)
-        self._headings = _headings_above(self._blocks)
+        self.end = end_of(self._blocks)
+        self._headings = headings_above(self._blocks)
         self._paragraph = -1
         self._now: Role = ""
         self._last: Role = ""
@@ -141,7 +139,7 @@ class _Walk:
         if lead_in and (role := _lead_role(lead_in.split("\n")[-1]) or self._of_lead.get(lead_in, "")):
             return role
         for heading in reversed(self._headings[block].split("\n")):
-            if heading and (role := _heading_role(heading)):
+            if heading and (role := heading_role(heading)):
                 return role
         return "targets" if self._last == "targets" and self._blocks[block].kind == "item" else "results"
 
@@ -149,7 +147,7 @@ class _Walk:
         """What the statement's own words say against the sentence's part."""
         text = statement.text
         words = cues(text)
-        heading = next((r for h in reversed(self._headings[block].split("\n")) if (r := _heading_role(h))), "")
+        heading = next((r for h in reversed(self._headings[block].split("\n")) if (r := heading_role(h))), "")
         planned = nature_of(statement) == "target" and quantities(statement.text)
         if role in ("results", "conclusions") and planned and heading not in ("results", "shortcomings"):
             return "targets"
@@ -256,51 +254,3 @@ def _achieves(text: str) -> bool:
     words = cues(text)
     start = len(text) - len(text.lstrip(" -–+*•"))
     return words.has("achieves") or words.at(start, "acts on") is not None
-
-
-_PARTS: tuple[Role, ...] = ("skip", "shortcomings", "open", "opinions", "targets", "conclusions", "results")
-"""What a heading says of the part that stands under it; the first that fits counts."""
-
-
-def _heading_role(heading: str) -> Role:
-    told = cues(heading).values("part heading")
-    return next((role for role in _PARTS if role in told), "")
-
-
-def _headings_above(blocks: Sequence[Block]) -> list[str]:
-    """For each block the headings above it, the outermost first, a line each."""
-    path: list[Block] = []
-    found: list[str] = []
-    for block in blocks:
-        if block.kind == "heading":
-            path = [*(h for h in path if h.level < block.level), block]
-        elif _is_title(block):
-            path = [*[h for h in path if h.kind == "heading"][:-1], block]
-        found.append("\n".join(h.text for h in path))
-    return found
-
-
-def _is_title(block: Block) -> bool:
-    """A short line that names a part ("Mục tiêu năm 2025") though nothing in its setting says that it is a heading."""
-    short = (
-        block.kind == "paragraph"
-        and len(block.text.split()) <= 8
-        and not block.text.endswith((".", ":", ";", ",", "!", "?"))
-    )
-    return short and bool(_heading_role(block.text))
-
-
-def _end(blocks: Sequence[Block]) -> int:
-    """Where the document ends and recipients, signature or a by-line begin; annexes are left to the records."""
-    for i, block in enumerate(blocks):
-        if block.text.lower().startswith("nơi nhận"):
-            return i
-    end = len(blocks)
-    while end and _signs(blocks[end - 1]):
-        end -= 1
-    return end
-
-
-def _signs(block: Block) -> bool:
-    short = block.kind in ("paragraph", "caption") and len(block.text.split()) <= 12 and not is_prose(block.text)
-    return short and not quantities(block.text)  # "Thu ngân sách đạt 500 tỷ đồng" signs nothing

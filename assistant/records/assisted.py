@@ -1,7 +1,7 @@
 """Further records from a language model's structured output, where the settings ask for it; the grammar's come first.
 
 `Assistance.gather` asks the model about every passage once and keeps its replies in a folder; `Assistance.added` reads
-the kept replies, checks each record against its passage (see assisted_checks.py) and never asks. So reading records
+the kept replies, checks each record against its passage (see assisted_indicators.py) and never asks. So reading records
 does not wait for a model, and a model that fails leaves the grammar's records as they are. The edition changes when a
 round of asking has ended with other replies: the records are then made anew.
 """
@@ -20,17 +20,13 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from filelock import FileLock
 from pydantic import BaseModel, ValidationError
 
-from assistant.records.assisted_checks import (
-    Proposals,
-    ProposedIndicator,
-    ProposedTask,
-    Unfounded,
-    checked_indicator,
-    checked_task,
-)
+from assistant.records.assisted_indicators import checked_indicator
+from assistant.records.assisted_tasks import checked_task
+from assistant.records.founded import Unfounded
 from assistant.records.model import Indicator, Task
 from assistant.records.names import Names
 from assistant.records.organizations import reporting_board
+from assistant.records.proposed import Proposals, ProposedIndicator, ProposedTask
 from assistant.records.prose import Setting
 from index.annotate.periods import period_key
 from index.report import Passage

@@ -29,8 +29,9 @@ from assistant.records.tasks_setting import (
 )
 from assistant.records.tasks_table import tasks_of_row
 from index.annotate.deadlines import NONE, Deadline, named, stated
-from index.annotate.naming import board_of, bodies_at, persons, starts_action
+from index.annotate.naming import board_of, bodies_at, starts_action
 from index.annotate.nature import lead_nature, reports_result
+from index.annotate.persons import persons
 from index.lexicon import cues
 from index.report import Passage
 from index.vietnamese import Span, sentences

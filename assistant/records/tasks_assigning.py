@@ -6,8 +6,9 @@ from itertools import islice
 
 from assistant.records.tasks_opening import after_subject, not_acting, opening, past
 from assistant.records.tasks_pieces import Clause, made, partners_at, trimmed
-from index.annotate.naming import bodies_at, person_at, persons, starts_action
+from index.annotate.naming import bodies_at, starts_action
 from index.annotate.nature import reports_result
+from index.annotate.persons import person_at, persons
 from index.lexicon import cues
 from index.vietnamese import Span
 

@@ -22,10 +22,12 @@ from assistant.records.tasks_pieces import (
     pieces_of,
     trimmed,
 )
-from index.annotate.naming import bodies_at, persons, starts_action
+from index.annotate.naming import bodies_at, starts_action
 from index.annotate.nature import reports_result, sets_target
+from index.annotate.persons import persons
+from index.clauses import clauses
 from index.lexicon import cues
-from index.vietnamese import Span, clauses
+from index.vietnamese import Span
 
 
 def work_in(text: str, span: Span, *, listed: bool, led: bool = False) -> list[Clause]:

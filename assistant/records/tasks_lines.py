@@ -10,10 +10,11 @@ from itertools import pairwise
 from index.annotate.naming import starts_action
 from index.annotate.nature import lead_nature
 from index.chunking import SECTION
+from index.clauses import inline_items
 from index.lines import introduction, marker_of
 from index.report import Passage
 from index.scanning import LINE
-from index.vietnamese import Span, inline_items, sentences
+from index.vietnamese import Span, sentences
 from index.wordlists import pattern
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from index.annotate.naming import bodies_at, body_at, persons, starts_action
+from index.annotate.naming import bodies_at, body_at, starts_action
+from index.annotate.persons import persons
 from index.lexicon import cues
 
 _GAP = re.compile(r"[\s,:]*")

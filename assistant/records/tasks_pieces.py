@@ -9,8 +9,9 @@ from itertools import pairwise
 
 from assistant.records.tasks_opening import past
 from index.annotate.naming import bodies_at, starts_action
+from index.clauses import clauses
 from index.lexicon import cues
-from index.vietnamese import Span, clauses
+from index.vietnamese import Span
 
 
 @dataclass(frozen=True, slots=True)

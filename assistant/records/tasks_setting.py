@@ -10,9 +10,10 @@ from datetime import date
 from assistant.records.tasks_lines import Line
 from assistant.records.tasks_opening import names_doer, past
 from index.annotate.deadlines import NONE, Deadline, named, stated
-from index.annotate.naming import bodies_at, persons
+from index.annotate.naming import bodies_at
 from index.annotate.nature import Part as Nature
 from index.annotate.nature import lead_nature, section_nature
+from index.annotate.persons import persons
 from index.chunking import SECTION
 from index.lexicon import cues
 from index.text import quantities

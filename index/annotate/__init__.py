@@ -10,9 +10,10 @@ from functools import cached_property, lru_cache
 from typing import Literal
 
 from index.annotate.figures import Figure, figures_of
-from index.annotate.naming import Person, Zone, bodies, persons, zones
+from index.annotate.naming import Zone, bodies, zones
 from index.annotate.nature import Nature
 from index.annotate.periods import spoken
+from index.annotate.persons import Person, persons
 from index.lexicon import Cues, cues
 from index.lines import introduction, marker_of
 from index.text import Period, Quantity, quantities

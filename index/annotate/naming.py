@@ -15,7 +15,7 @@ from index.lexicon import Cue, cues
 from index.vietnamese import LOWER, UPPER, Span
 
 _WORD = re.compile(r"[^\W_]+(?:[&/-][^\W_]+)*")
-_CAPITALS = re.compile(rf"[{UPPER}][{LOWER}]*(?: [{UPPER}][{LOWER}]*){{0,4}}(?![{LOWER}{UPPER}])")
+CAPITALS = re.compile(rf"[{UPPER}][{LOWER}]*(?: [{UPPER}][{LOWER}]*){{0,4}}(?![{LOWER}{UPPER}])")
 _NUMERAL = re.compile(r" (?:[IVX]+|\d)(?![\w/.,%])(?! (?:ha|dự|doanh|m2)\b)")
 _SMALL_WORDS = re.compile(rf"(?:[{LOWER}]+ ){{1,2}}(?=[{UPPER}][{LOWER}])")
 _SEPARATOR = re.compile(r"\s*,?\s*(?:(?:và|cùng với|cùng|&)\s+)?")
@@ -23,14 +23,7 @@ _MOST = 40
 """A list of bodies is no longer."""
 _REACH = 240
 """Characters: no name is longer."""
-_PARTS = ("part", "portfolio")
-
-
-class Person(NamedTuple):
-    """Someone in office: `words` as the document has them, without the honorific."""
-
-    span: Span
-    words: str
+PARTS = ("part", "portfolio")
 
 
 class Zone(NamedTuple):
@@ -91,7 +84,7 @@ def _name_end(text: str, end: int, head: Cue) -> int:
         at = joined + 1 + comma
         if comma and not words.at(at, "portfolio"):
             break
-        part = words.at(at, *_PARTS)
+        part = words.at(at, *PARTS)
         if part and (part.kind == "part" or text[at].isupper()):
             end, opened = part.end, False
         elif area := words.at(at, "area"):
@@ -126,7 +119,7 @@ def _name_end(text: str, end: int, head: Cue) -> int:
 
 def _place_end(text: str, at: int) -> tuple[int, bool]:
     """Past the name of a place; whether its second syllable may follow in small letters ("huyện Đức trọng")."""
-    name = _CAPITALS.match(text, at + 1) if text[at : at + 1] == " " else None
+    name = CAPITALS.match(text, at + 1) if text[at : at + 1] == " " else None
     return (name.end(), " " not in name.group()) if name else (at, False)
 
 
@@ -137,7 +130,7 @@ def _areas_end(text: str, at: int) -> int:
         at = _place_end(text, area.end)[0]
         while whose := words.at(at + 1, "whose"):
             at = whose.end
-        while text[at : at + 2] == ", " and (name := _CAPITALS.match(text, at + 2)) and not body_head(text, at + 2):
+        while text[at : at + 2] == ", " and (name := CAPITALS.match(text, at + 2)) and not body_head(text, at + 2):
             at = name.end()
         if text[at : at + 1] != ",":
             break
@@ -161,7 +154,7 @@ def _group_end(text: str, first: Cue) -> int:
     while True:
         if more := words.at(end + 1, *kinds):
             end, kinds = more.end, kinds if more.kind == "group" else ("whose", "whose")
-        elif (name := _CAPITALS.match(text, end + 1)) and not body_head(text, end + 1) and len(name.group()) > 1:
+        elif (name := CAPITALS.match(text, end + 1)) and not body_head(text, end + 1) and len(name.group()) > 1:
             end = name.end()
         elif (gap := _SEPARATOR.match(text, end)) and gap.group().strip() and (more := _another(text, gap.end())):
             end = more.end
@@ -231,7 +224,7 @@ def zones(text: str) -> list[Zone]:
     """The zones that a text names, in order."""
     found = []
     for cue in cues(text).of("zone"):
-        name = _CAPITALS.match(text, cue.end + 1)
+        name = CAPITALS.match(text, cue.end + 1)
         if name is None or text[cue.end] != " " or name.group().isupper() or name.group() in ("Tỉnh", "Việt Nam"):
             continue
         end = numeral.end() if (numeral := _NUMERAL.match(text, name.end())) else name.end()
@@ -248,7 +241,7 @@ def goes_on_with_zones(text: str, at: int) -> bool:
     following = gap.end()
     while each := words.at(following, "each"):
         following = each.end + 1
-    name = _CAPITALS.match(text, following)
+    name = CAPITALS.match(text, following)
     return bool(words.at(following, "zone") or (name and len(name.group()) > 3 and not body_head(text, following)))
 
 
@@ -259,47 +252,3 @@ def only_zone(text: str) -> str:
 
 
 # ------------------------------------------------------------------------------------------------------- people
-
-
-_LEADS_TO_NAME = re.compile(r"[ ,:]+")
-_AFTER_NAME = re.compile(r"\s*[-–,]\s*")
-
-
-def persons(text: str) -> list[Person]:
-    """People in office named in a text: "Phó Chủ tịch UBND tỉnh Nguyễn Văn Tuấn", "Phạm S - Phó Chủ tịch UBND tỉnh"."""
-    found: list[Person] = []
-    at = 0
-    for cue in cues(text).of("honorific", "office"):
-        if cue.start >= at and (person := person_at(text, cue.start, len(text))):
-            found.append(person)
-            at = person.span.end
-    return found
-
-
-def person_at(text: str, at: int, end: int) -> Person | None:
-    """The person in office whose honorific or office starts at `at`."""
-    words = cues(text)
-    honorific = words.at(at, "honorific")
-    begin = honorific.end + 1 if honorific else at
-    office = words.at(begin, "office")
-    if office and not text[begin].isupper():
-        return None
-    name_at = _office_end(text, office.end) if office else begin
-    if office and (gap := _LEADS_TO_NAME.match(text, name_at)):
-        name_at = gap.end()
-    name = _CAPITALS.match(text, name_at, end)
-    if name is None or " " not in name.group() or words.at(name_at, "office") or not (honorific or office):
-        return None
-    stop = name.end()
-    after = _AFTER_NAME.match(text, stop)
-    if after and (behind := words.at(after.end(), "office")):
-        stop = _office_end(text, behind.end)
-    return Person(Span(at, stop), text[begin:stop].strip(" ,"))
-
-
-def _office_end(text: str, at: int) -> int:
-    """Past the body of an office, without a name of its own: "Phó Chủ tịch | UBND tỉnh"."""
-    words = cues(text)
-    while text[at : at + 1] == " " and (more := words.at(at + 1, "head", "area", *_PARTS)):
-        at = more.end
-    return at

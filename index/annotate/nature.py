@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from typing import Literal, NamedTuple
 
-from index.annotate.naming import bodies_at, persons
+from index.annotate.naming import bodies_at
+from index.annotate.persons import persons
 from index.chunking import SECTION
 from index.lexicon import cues
 from index.text import Period, periods, quantities

@@ -14,17 +14,8 @@ from docx.shared import Mm, Pt
 from assistant.meetings import draft, notes_report, to_docx
 from eval.errors import InvalidCases
 from eval.layout import RULES, broken_rules
-from eval.meetings import (
-    GoldTask,
-    KeyFact,
-    docx_words,
-    facts_present,
-    measure,
-    read_gold,
-    summarise,
-    tasks_present,
-    write,
-)
+from eval.meetings import docx_words, facts_present, measure, summarise, tasks_present, write
+from eval.meetings_gold import GoldTask, KeyFact, read_gold
 
 REPORT = """Hội nghị tổng kết công tác năm 2023
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from filelock import FileLock
 
-from index import lexical
+from index import lexical_folder
 from index.lexical import Filling, LexicalIndex
 from index.lexical_layouts import ROWS, better_of, terms_of
 from index.manifest import Manifest, ReportInfo
@@ -144,7 +144,7 @@ def test_other_abbreviations_fill_it_anew(index: LexicalIndex, tmp_path: Path, a
 def test_other_code_fills_it_anew(index: LexicalIndex, tmp_path: Path, analyzer: Analyzer, monkeypatch) -> None:
     same = LexicalIndex(tmp_path / "lexical", analyzer)
     assert same.reflects(replace(Manifest(collection="c"), stamp=same.state.revision.partition("-")[2], generation=3))
-    monkeypatch.setattr(lexical, "MADE_BY", ("lexical.py", "tokens.py"))
+    monkeypatch.setattr(lexical_folder, "MADE_BY", ("lexical.py", "tokens.py"))
     other = LexicalIndex(tmp_path / "lexical", analyzer)
     fetched: list[str] = []
     other.follow(library_of(passage("bbbb"))[0], lambda keys: fetched.extend(keys) or [passage("bbbb")])

@@ -125,7 +125,7 @@ class TestContract:
         assert store.manifest() == newest
 
     def test_more_ids_than_one_request_takes(self, store: Store, monkeypatch) -> None:
-        monkeypatch.setattr("index.store.PAGE", 2)
+        monkeypatch.setattr("index.store_passages.PAGE", 2)
         name = store.create_passages("e5-small")
         store.put(name, [passage(i) for i in range(5)], np.stack([unit(1, i) for i in range(5)]))
         assert store.has_vectors(name, passage_ids("aaaa", 5))

@@ -7,16 +7,15 @@ from pathlib import Path
 
 import pytest
 
+from index.clauses import clauses, inline_items
 from index.vietnamese import (
     Analyzer,
     Span,
     bigrams,
     build_analyzer,
     canonical_number,
-    clauses,
     fold,
     has_diacritics,
-    inline_items,
     normalise,
     one_spelling,
     parse_abbreviations,

@@ -21,7 +21,7 @@ PACKAGES = ("index", "assistant", "prompts")
 
 NO_TEXT = (
     "index.connection", "index.console", "index.derived", "index.e5_", "index.embedding", "index.folder",
-    "index.lexical", "index.library", "index.locking", "index.manifest", "index.reader", "index.recent",
+    "index.adding", "index.lexical", "index.library", "index.locking", "index.manifest", "index.reader", "index.recent",
     "index.retrieval", "index.settings", "index.store", "index.tokens", "index.versions_command", "index.watch",
     "assistant.assistant", "assistant.examples", "assistant.records_command", "assistant.summarize_command",
     "assistant.meetings.notice", "assistant.meetings.typeset", "assistant.meetings.inputs",

@@ -13,10 +13,12 @@ from typing import Any
 import pytest
 
 from assistant.records.assisted import FOLDER, assistance_of
-from assistant.records.assisted_checks import ProposedIndicator, Unfounded, checked_indicator
+from assistant.records.assisted_indicators import checked_indicator
+from assistant.records.founded import Unfounded
 from assistant.records.library import records_of
 from assistant.records.model import Indicator, Records, Task
 from assistant.records.names import build_names
+from assistant.records.proposed import ProposedIndicator
 from assistant.records.prose import Setting
 from assistant.records.store import keep_records, maker_of
 from index.chunking import passages_of

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from index.annotate.naming import board_of, bodies_at, persons
+from index.annotate.naming import board_of, bodies_at
+from index.annotate.persons import persons
 
 
 @pytest.mark.parametrize(

@@ -11,25 +11,21 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import pairwise
-from typing import Any, Literal
-
-from pydantic import BaseModel, ConfigDict, Field, field_validator
 
 from assistant.grounding.facts import row_figures
-from assistant.records.model import Amount, Indicator, Task
+from assistant.records.founded import Unfounded, found, quoted, sources_of, stands_in
+from assistant.records.model import Amount, Indicator
+from assistant.records.proposed import ProposedIndicator
 from assistant.records.prose import Setting, above_of, told_of
 from assistant.records.quantity import scaled
 from assistant.records.whom import body_of, zone_of
 from assistant.statements import Statement, statements_of
-from index.annotate.deadlines import NONE, Deadline, last_day, stated
 from index.annotate.figures import Figure, figures_of
 from index.annotate.mentions import Mention, mentions
-from index.annotate.naming import bodies_at, persons, zones
-from index.annotate.nature import lead_nature, reports_result, section_nature
+from index.annotate.naming import zones
 from index.annotate.periods import period_key, period_words, spoken
-from index.chunking import SECTION
 from index.report import CELL, Passage
-from index.scanning import LETTERS, YEAR
+from index.scanning import LETTERS
 from index.text import parse_number, periods, quantities
 from index.vietnamese import Span, fold
 from index.wordlists import pattern
@@ -37,101 +33,6 @@ from index.wordlists import pattern
 
 def _pattern(kind: str) -> re.Pattern[str]:
     return pattern("assisted.tsv", kind, "assistant")
-
-
-class _Proposal(BaseModel):
-    """A missing text is an empty one; a number is taken as its digits."""
-
-    model_config = ConfigDict(extra="ignore", coerce_numbers_to_str=True)
-
-    @field_validator("*", mode="before")
-    @classmethod
-    def _no_null(cls, value: Any, info: Any) -> Any:
-        return ([] if info.field_name == "coordinating" else "") if value is None else value
-
-
-class ProposedIndicator(_Proposal):
-    """An indicator as the model tells it; numbers as the document writes them, `change` in signed per cent."""
-
-    kind: Literal["result", "target"]
-    indicator: str = Field(min_length=2)
-    value: str
-    unit: str = Field(min_length=1)
-    period: str = ""
-    organization: str = ""
-    change: str = ""
-    quote: str = Field(min_length=2)
-
-
-class ProposedTask(_Proposal):
-    assignee: str = Field(min_length=2)
-    task: str = Field(min_length=2)
-    deadline: str = ""
-    coordinating: list[str] = Field(default_factory=list)
-    assigned_by: str = ""
-    quote: str = Field(min_length=2)
-
-
-class Proposals(BaseModel):
-    """The shape that the model is asked for; its JSON schema goes with the request."""
-
-    indicators: list[ProposedIndicator] = Field(default_factory=list)
-    tasks: list[ProposedTask] = Field(default_factory=list)
-
-
-class Unfounded(Exception):
-    """The passage does not bear a proposal out; the message says what of it."""
-
-
-def found(text: str, part: str, within: Span | None = None) -> Span | None:
-    """Where a text holds a part word for word, however white space is set."""
-    words = part.split()
-    if not words:
-        return None
-    pattern = re.compile(r"(?<!\w)" + r"\s+".join(map(re.escape, words)) + r"(?!\w)")
-    start, end = (within.start, within.end) if within else (0, len(text))
-    match = pattern.search(text, start, end)
-    return Span(match.start(), match.end()) if match else None
-
-
-def structure_of(passage: Passage) -> tuple[str, ...]:
-    """What stands around a passage and is inherited by it, the nearest first."""
-    meta = passage.metadata
-    return (
-        passage.lead_in,
-        passage.headers,
-        *reversed(passage.section.split(SECTION)),
-        meta.period,
-        meta.title,
-        meta.body,
-    )
-
-
-def _quoted(passage: Passage, quote: str) -> Span:
-    span = found(passage.text, quote)
-    if span is None:
-        raise Unfounded("quote")
-    return span
-
-
-def _around(passage: Passage, span: Span) -> Statement:
-    """The smallest statement that holds what stands at a span."""
-    holding = [s for s in statements_of(passage) if s.start <= span.start and span.end <= s.end and not s.joined]
-    if not holding:
-        raise Unfounded("quote")  # in a heading or across lines
-    return min(holding, key=lambda s: s.end - s.start)
-
-
-def _stands(part: str, sources: Iterable[str], reason: str) -> str:
-    """The document's own words for a part, by value for a time of day or year. Raises Unfounded."""
-    asked = periods(part)
-    for source in sources:
-        if (span := found(source.casefold(), part.casefold())) and len(source.casefold()) == len(source):
-            return " ".join(source[span.start : span.end].split())
-        for one in periods(source) if len(asked) == 1 else ():
-            if one.same(asked[0]) and bool(one.year) == bool(asked[0].year):
-                return " ".join(source[one.start : one.end].split())
-    raise Unfounded(reason)
 
 
 # -------------------------------------------------------------------------------------------------- indicators
@@ -165,7 +66,7 @@ def checked_indicator(
     said: ProposedIndicator, passage: Passage, setting: Setting, known: Sequence[Indicator]
 ) -> Indicator | None:
     """The record, or None when `known` records say it already. Raises Unfounded."""
-    quote = _quoted(passage, said.quote)
+    quote = quoted(passage, said.quote)
     spots = list(_spots(said, passage, quote))
     if not spots:
         raise Unfounded("value or unit")
@@ -259,7 +160,7 @@ def _indicator(said: ProposedIndicator, spot: _Spot, passage: Passage, setting: 
     own = scope or body_of(statement, figure)
     whom = own or setting.board
     if said.organization.strip():
-        named = _stands(said.organization, (statement.text, *_sources(statement), setting.board), "organization")
+        named = stands_in(said.organization, (statement.text, *sources_of(statement), setting.board), "organization")
         if own and fold(own) != fold(named):
             raise Unfounded("organization")
         whom, scope = (own, scope) if own else (named, named if zones(named) else "")
@@ -286,16 +187,12 @@ def _indicator(said: ProposedIndicator, spot: _Spot, passage: Passage, setting: 
     )
 
 
-def _sources(statement: Statement) -> tuple[str, ...]:
-    return (statement.label, statement.sentence_text, statement.lead_in, *structure_of(statement.passage))
-
-
 def _check_name(name: str, spot: _Spot, passage: Passage) -> None:
     """Every word of a name stands there, most of them, and most pairs of neighbours, near this number or above it."""
     statement = spot.statement
     above = (statement.label, statement.lead_in, passage.lead_in, passage.headers, statement.heading)
     near = [_syllables(text) for text in (spot.window, *above)]
-    all_words = {w for text in (statement.text, *_sources(statement)) for w in _syllables(text)}
+    all_words = {w for text in (statement.text, *sources_of(statement)) for w in _syllables(text)}
     near_words = {w for words in near for w in words}
     words = _syllables(name)
     pairs, near_pairs = list(pairwise(words)), {pair for one in near for pair in pairwise(one)}
@@ -378,7 +275,7 @@ def _period(said: ProposedIndicator, spot: _Spot) -> str:
         read = " ".join(column[own[0].start : own[0].end].split())
     if not said.period.strip():
         return read
-    words = _stands(said.period, (statement.text, *_sources(statement), read), "period")
+    words = stands_in(said.period, (statement.text, *sources_of(statement), read), "period")
     if spoken(column) and not any(p.same(q) for p in spoken(column) for q in periods(words)):
         raise Unfounded("period")
     if read and period_key(read) == period_key(words):
@@ -389,79 +286,3 @@ def _period(said: ProposedIndicator, spot: _Spot) -> str:
 
 
 # ------------------------------------------------------------------------------------------------------- tasks
-
-
-def checked_task(said: ProposedTask, passage: Passage, known: Sequence[Task]) -> Task | None:
-    """The record, or None when `known` records say it already. Raises Unfounded."""
-    quote = _quoted(passage, said.quote)
-    work = found(passage.text, said.task, quote)
-    if work is None or len(said.task.split()) < 3:
-        raise Unfounded("task")
-    statement = _around(passage, Span(work.start, min(work.end, work.start + 1)))
-    words = quote.of(passage.text)
-    nature = (
-        lead_nature(statement.lead_in)
-        or section_nature(passage.section)
-        or told_of(statement, above_of(statement), 0, 0)[0]
-    )
-    if nature in ("result", "proposal") or reports_result(words):
-        raise Unfounded("kind")
-    assignee = _assignee(said.assignee, words, work.start - quote.start, statement)
-    sources = (words, *_sources(statement))
-    coordinating = tuple(_stands(one, (words,), "coordinating") for one in said.coordinating if one.strip())
-    by = _stands(said.assigned_by, sources, "assigned_by") if said.assigned_by.strip() else ""
-    deadline = _deadline(said.deadline, words, statement)
-    if any(r.passage == passage.id and _overlap(r, work) for r in known):
-        return None
-    return Task(
-        assignee=assignee,
-        coordinating=coordinating,
-        task=work.of(passage.text),
-        deadline=deadline.words,
-        deadline_date=deadline.date,
-        assigned_by=by,
-        document=passage.document,
-        passage=passage.id,
-        quote=words,
-        start=quote.start,
-        end=quote.end,
-        province=passage.metadata.province,
-    )
-
-
-def _overlap(record: Task, work: Span) -> bool:
-    """Whether half of the shorter of two pieces of work is the other one's too."""
-    start = record.start + max(record.quote.find(record.task), 0)
-    end = start + len(record.task)
-    shared = min(end, work.end) - max(start, work.start)
-    return shared * 2 > min(end - start, work.end - work.start)
-
-
-def _assignee(said: str, quote: str, work: int, statement: Statement) -> str:
-    """A body that stands before the work in the quote, or above it; not one that assigns or only helps."""
-    bare = _pattern("courtesy").sub("", " ".join(said.split()))
-    if not bodies_at(bare, 0) and not persons(said) and fold(bare) != fold(statement.passage.metadata.body):
-        raise Unfounded("assignee")
-    at = found(quote.casefold(), bare.casefold())
-    if at is not None:
-        if _pattern("assigns").match(quote, at.end) or _pattern("with").search(quote[: at.start]):
-            raise Unfounded("assignee")
-        return " ".join(quote[at.start : at.end].split())
-    if bodies_at(quote[: work + 1] if work else quote, 0):
-        raise Unfounded("assignee")  # the quote names somebody else
-    return _stands(bare, (statement.label, statement.lead_in, *structure_of(statement.passage)), "assignee")
-
-
-def _deadline(said: str, quote: str, statement: Statement) -> Deadline:
-    """The deadline that is told, unless the quote states another; the quote's own where none is told."""
-    meta = statement.passage.metadata
-    years = YEAR.findall(f"{meta.date} {meta.period} {meta.title}")
-    year = int(years[0]) if years else 0
-    own = stated(quote, year)
-    if not said.strip():
-        return own if own.words else NONE
-    words = _stands(said, (quote, *_sources(statement)), "deadline")
-    day = last_day(words, year)
-    if own.words and own.date != day:
-        raise Unfounded("deadline")
-    return own if own.words else Deadline(words, day)

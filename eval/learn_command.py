@@ -1,0 +1,55 @@
+"""The commands `python -m eval learn` and `ablate`."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from eval.options import (
+    CaseFiles,
+    DataFolders,
+    ReportFolders,
+    explained,
+    settings_in,
+)
+from index.console import DONE, WRONG_USE, fail
+
+
+def learn(
+    cases: CaseFiles,
+    reports: ReportFolders,
+    out: Annotated[Path, typer.Option(metavar="FILE", help="Tệp trọng số sẽ ghi.")],
+    data: DataFolders = None,
+    judged: Annotated[int, typer.Option(metavar="N", min=1, help="Ngưỡng lấy theo N tệp câu hỏi đầu.")] = 1,
+) -> int:
+    """Học trọng số xếp hạng câu trả lời ngoại tuyến và ngưỡng của độ tin cậy."""
+    with explained():
+        from eval.learning import collected, learned
+
+        if len(cases) != len(reports) or (data and len(data) != len(cases)):
+            return fail("mỗi --cases cần một --reports (và một --data, nếu có).", code=WRONG_USE)
+        sets = collected(cases, reports, data or [], settings_in())
+        made = learned(sets, [f"{path.parent.name}/{path.stem}" for path in cases], judged)
+        out.write_text(json.dumps(made, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+        print(json.dumps(made["cross_validation"], ensure_ascii=False, indent=1))
+        return DONE
+
+
+def ablate(
+    cases: CaseFiles,
+    reports: ReportFolders,
+    data: DataFolders = None,
+) -> int:
+    """Bỏ lần lượt từng đặc trưng xếp hạng, học lại rồi kiểm tra chéo: đặc trưng nào không có tác dụng thì nên xóa."""
+    with explained():
+        from eval.learning import ablated, collected
+
+        if len(cases) != len(reports) or (data and len(data) != len(cases)):
+            return fail("mỗi --cases cần một --reports (và một --data, nếu có).", code=WRONG_USE)
+        sets = collected(cases, reports, data or [], settings_in())
+        for name, change in ablated(sets):
+            print(f"{name:18} {change}", flush=True)
+        return DONE
