@@ -314,12 +314,6 @@ def _now(today: date | None) -> datetime:
 
 def _log_usage(usage: Usage | None, answer: Answer) -> None:
     if usage is not None:
-        log.info(
-            "model %s: %d tokens in, %d out, %d requests%s; shown: %s",
-            usage.model,
-            usage.prompt_tokens,
-            usage.completion_tokens,
-            usage.requests,
-            " (remembered)" if usage.cached else "",
-            answer.mode,
-        )
+        counts = (usage.model, usage.prompt_tokens, usage.completion_tokens, usage.requests)
+        remembered = " (remembered)" if usage.cached else ""
+        log.info("model %s: %d tokens in, %d out, %d requests%s; shown: %s", *counts, remembered, answer.mode)

@@ -13,40 +13,27 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-import re
 import shutil
-import stat
 import tempfile
 import zipfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import Any, BinaryIO
 
 from filelock import FileLock, Timeout
 
 from index import database, swap
+from index.backup_list import DATA, FORMAT, LIST, Contents, read_list, spoiled
 from index.database import Condition
 from index.errors import BackupRefused, LibraryBusy
 from index.folder import ChromaFolder
 from index.locking import folder_lock, unwritable
-from index.marker import MARKER, Marker, marker_of, new_marker, read_marker, write_marker
+from index.marker import MARKER, Marker, new_marker, read_marker, write_marker
 from index.settings import Settings
 from index.store import open_store
-
-FORMAT = 1
-"""Raised when an older version of the product could not restore what a newer one writes."""
-
-LIST = "sao-luu.json"
-DATA = "data/"
-
-MAX_FILES = 200_000
-MAX_LIST = 64_000_000
-"""Bytes of the list at most."""
-MAX_RATIO, RATIO_FROM = 200, 100_000_000
-"""A file that unpacks to more than so many times its size, and to more bytes than this, is taken for a zip bomb."""
 
 _BLOCK = 1 << 20
 _BESIDE_SQLITE = (".sqlite-wal", ".sqlite-shm")
@@ -87,7 +74,7 @@ def backup(settings: Settings, file: Path, *, force: bool = False) -> int:
             _copy_users_files(data_dir, copy)
             write_marker(copy, marker)
             _pack(copy, draft, marker)
-            _read_list(zipfile.ZipFile(draft))
+            read_list(zipfile.ZipFile(draft))
             draft.replace(file)
     except OSError as error:
         raise BackupRefused(f"Chưa sao lưu được. {unwritable(error, file.parent).for_operators}") from error
@@ -103,7 +90,7 @@ def restore(settings: Settings, file: Path, *, force: bool = False) -> Restored:
     data_dir = settings.data_dir
     try:
         with zipfile.ZipFile(file) as packed:
-            contents = _read_list(packed)
+            contents = read_list(packed)
             data_dir.mkdir(parents=True, exist_ok=True)
             with all_locks(folder):
                 swap.finish(data_dir)
@@ -117,7 +104,7 @@ def restore(settings: Settings, file: Path, *, force: bool = False) -> Restored:
     except FileNotFoundError as error:
         raise BackupRefused(f"Không đọc được {file}. Kiểm tra đường dẫn của bản sao lưu.") from error
     except (zipfile.BadZipFile, zipfile.LargeZipFile, EOFError, NotImplementedError) as error:
-        raise _spoiled(f"{file.name} không phải bản sao lưu, hoặc bị hỏng") from error
+        raise spoiled(f"{file.name} không phải bản sao lưu, hoặc bị hỏng") from error
     except OSError as error:
         raise BackupRefused(f"Chưa phục hồi được. {unwritable(error, data_dir).for_operators}") from error
     return Restored(documents, len(contents.files), replaced)
@@ -149,10 +136,6 @@ def all_locks(folder: ChromaFolder) -> Iterator[None]:
                 yield
         finally:
             derived.release()
-
-
-def _spoiled(what: str) -> BackupRefused:
-    return BackupRefused(f"{what}. Thư viện giữ nguyên. Dùng một bản sao lưu khác, hoặc chép lại tệp này từ nơi lưu.")
 
 
 # ---------------------------------------------------------------------------------------------- writing
@@ -203,7 +186,7 @@ def _carry(source: Any, target: BinaryIO | Any, limit: int | None = None) -> str
         if left is not None:
             left -= len(block)
             if left < 0:
-                raise _spoiled("Một tệp trong bản sao lưu lớn hơn danh sách ghi")
+                raise spoiled("Một tệp trong bản sao lưu lớn hơn danh sách ghi")
         digest.update(block)
         target.write(block)
     return digest.hexdigest()
@@ -212,63 +195,7 @@ def _carry(source: Any, target: BinaryIO | Any, limit: int | None = None) -> str
 # ---------------------------------------------------------------------------------------------- reading
 
 
-@dataclass(frozen=True, slots=True)
-class _Contents:
-    marker: Marker
-    files: Mapping[str, tuple[int, str]]
-
-    @property
-    def size(self) -> int:
-        return sum(size for size, _ in self.files.values())
-
-
-def _read_list(packed: zipfile.ZipFile) -> _Contents:
-    """The list, checked against the archive. Raises BackupRefused."""
-    entries = {entry.filename: entry for entry in packed.infolist()}
-    if LIST not in entries or entries[LIST].file_size > MAX_LIST or len(packed.infolist()) > MAX_FILES:
-        raise _spoiled("Tệp này không phải bản sao lưu của Trợ lý KCN")
-    try:
-        raw = json.loads(packed.read(LIST))
-        version = int(raw["format"])
-        if version > FORMAT:
-            raise BackupRefused(
-                f"Bản sao lưu có định dạng {version}, bản này đọc được đến {FORMAT}. "
-                "Cập nhật phần mềm rồi phục hồi; thư viện giữ nguyên."
-            )
-        files = {str(name): (int(one["size"]), str(one["sha256"])) for name, one in raw["files"].items()}
-        contents = _Contents(marker_of(raw["library"]), files)
-    except (ValueError, TypeError, KeyError, AttributeError) as error:
-        raise _spoiled("Danh sách trong bản sao lưu không đọc được") from error
-    if len(entries) != len(packed.infolist()) or {DATA + name for name in files} | {LIST} != set(entries):
-        raise _spoiled("Bản sao lưu có tệp thừa hoặc thiếu so với danh sách")
-    for name, (size, _) in files.items():
-        _require_harmless(entries[DATA + name], name, size)
-    packed_bytes = sum(entry.compress_size for entry in entries.values())
-    if contents.size > max(RATIO_FROM, MAX_RATIO * packed_bytes):
-        raise _spoiled("Bản sao lưu bung ra lớn bất thường")
-    return contents
-
-
-_HARMFUL = re.compile(r'[\x00-\x1f\\:*?"<>|]')
-
-
-def _require_harmless(entry: zipfile.ZipInfo, name: str, size: int) -> None:
-    parts = PurePosixPath(name).parts
-    plain = (
-        bool(parts)
-        and "/".join(parts) == name
-        and not name.startswith("/")
-        and ".." not in parts
-        and not _HARMFUL.search(name)
-        and swap.belongs(parts[0])
-        and max(len(part.encode()) for part in parts) < 256
-    )
-    kind = stat.S_IFMT(entry.external_attr >> 16)
-    if not plain or kind not in (0, stat.S_IFREG) or entry.is_dir() or entry.flag_bits & 1 or entry.file_size != size:
-        raise _spoiled(f"Bản sao lưu có tệp không được phép: {name!r}")
-
-
-def _require_room(folder: ChromaFolder, contents: _Contents, force: bool) -> None:
+def _require_room(folder: ChromaFolder, contents: Contents, force: bool) -> None:
     data_dir = folder.data_dir
     users = [path.name for path in data_dir.iterdir() if swap.belongs(path.name) and path.name != MARKER]
     marker = read_marker(data_dir)
@@ -285,7 +212,7 @@ def _require_room(folder: ChromaFolder, contents: _Contents, force: bool) -> Non
         )
 
 
-def _unpack(packed: zipfile.ZipFile, contents: _Contents, new: Path) -> None:
+def _unpack(packed: zipfile.ZipFile, contents: Contents, new: Path) -> None:
     for name, (size, digest) in contents.files.items():
         target = new / name
         target.parent.mkdir(parents=True, exist_ok=True)
@@ -293,14 +220,14 @@ def _unpack(packed: zipfile.ZipFile, contents: _Contents, new: Path) -> None:
             descriptor = os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
             with os.fdopen(descriptor, "wb") as file:
                 if _carry(source, file, size) != digest:
-                    raise _spoiled(f"Tệp {name} trong bản sao lưu không khớp mã băm")
+                    raise spoiled(f"Tệp {name} trong bản sao lưu không khớp mã băm")
 
 
-def _examined(data_dir: Path, contents: _Contents) -> int:
+def _examined(data_dir: Path, contents: Contents) -> int:
     """Number of documents in the new database, which can be opened. Writes the marker beside it."""
     new = data_dir / swap.INCOMING / "new"
     if database.condition(new / "chroma", True) is not Condition.SOUND or database.page_errors(new / "chroma"):
-        raise _spoiled("Cơ sở dữ liệu trong bản sao lưu không dùng được")
+        raise spoiled("Cơ sở dữ liệu trong bản sao lưu không dùng được")
     write_marker(new, contents.marker.in_place_of(read_marker(data_dir)))
     query = "SELECT count(*) FROM embedding_metadata WHERE key = 'record' AND string_value = 'report'"
     with database.opened(new / "chroma" / database.DATABASE) as opened:

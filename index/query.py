@@ -14,7 +14,7 @@ from index.wordlists import entries, kinds, pattern
 
 
 def _pattern(kind: str) -> re.Pattern[str]:
-    return pattern("asked.tsv", kind)
+    return pattern("question_times.tsv", kind)
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +156,7 @@ def folded_provinces(text: str) -> tuple[str, ...]:
     if has_diacritics(text):
         return ()
     pairs = [m.split() for m in _TWO_AFTER_TINH.findall(text)]
-    not_names = kinds("asked.tsv")["no name"]
+    not_names = kinds("question_times.tsv")["no name"]
     names = [p for p in pairs if not any(s in not_names or is_function_word(s, True) for s in p)]
     return tuple(" ".join(p) for p in names if p not in (["an", "toan"], ["an", "ninh"], ["an", "sinh"]))
 

@@ -13,7 +13,8 @@ from pathlib import Path
 
 import pytest
 
-from index.backup import LIST, backup, restore
+from index.backup import backup, restore
+from index.backup_list import LIST
 from index.errors import BackupRefused, LibraryBusy
 from index.library import Library
 from index.locking import folder_lock
