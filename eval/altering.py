@@ -17,7 +17,8 @@ from pathlib import Path
 from typing import Any
 
 from eval.scoring import normalise
-from eval.values import Figure, figures, plain, sentences
+from eval.sentences import sentences
+from eval.values import Figure, figures, plain
 
 AROUND = 3
 """Words on either side of an altered token that must stand beside it in the answer for it to count as shown."""

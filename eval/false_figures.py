@@ -16,7 +16,8 @@ from eval.altering import (
     numbers_of,
     spelled_out,
 )
-from eval.values import figures, number, plain, sentences
+from eval.sentences import sentences
+from eval.values import figures, number, plain
 from index.scanning import LINE
 
 

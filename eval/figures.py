@@ -13,7 +13,8 @@ from dataclasses import dataclass
 
 from assistant.answer import Answer
 from eval.scoring import normalise, without_markers
-from eval.values import NUMBER, days, document_numbers, figures, number, plain, sentences, tokens, words
+from eval.sentences import sentences, tokens
+from eval.values import NUMBER, days, document_numbers, figures, number, plain, words
 
 COMPUTED = "phần mềm tính:"
 """Opens what the assistant worked out from cited figures: said as such, and not looked for in the passages."""

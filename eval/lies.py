@@ -18,7 +18,7 @@ from eval.recorded import BEGINNING, RecordedModel, Recording, flat
 from eval.rewriting import rewrite, rewrites
 from eval.runner import Answerer
 from eval.scoring import citation_scores, judge
-from eval.values import sentences
+from eval.sentences import sentences
 
 REFUSAL = "không nêu nội dung được hỏi"
 DEPTH = 60

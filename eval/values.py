@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import tomllib
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cache
@@ -211,7 +211,7 @@ _MULTIPLE = re.compile(
 )
 
 
-_NUMBER = re.compile(NUMBER)
+NUMBER_PATTERN = re.compile(NUMBER)
 
 
 def _multiples(text: str) -> Iterator[Figure]:
@@ -222,7 +222,7 @@ def _multiples(text: str) -> Iterator[Figure]:
         elif m["double"]:
             yield Figure(Decimal(2), "lần~", m.group(), *m.span())
         elif m["rate"]:
-            rate = number(m["rate"]) if _NUMBER.fullmatch(m["rate"]) else spelled(m["rate"].lower().split())
+            rate = number(m["rate"]) if NUMBER_PATTERN.fullmatch(m["rate"]) else spelled(m["rate"].lower().split())
             yield from [Figure(rate, "lần~", m.group(), *m.span())] if rate else []
         else:
             top, low = spelled([m["top"].lower()]), spelled([m["low"].lower()])
@@ -298,35 +298,3 @@ def days(text: str) -> list[Day]:
 def document_numbers(text: str) -> list[str]:
     """Official numbers (130/2019/NQ-HĐND), whole."""
     return [m.group().rstrip(".") for m in _DOCUMENT.finditer(plain(text))]
-
-
-def sentences(text: str) -> list[str]:
-    """The sentences of a text; a line end ends one, the dot of an abbreviation or of "1." does not."""
-    return [s for line in text.splitlines() for s in _of_line(line) if s.strip()]
-
-
-_STOP = re.compile(r"[.!?…]+(?:\s*\[\d{1,3}\])*(?=\s+[\"“'(\[]?[A-ZĐÀ-Ỹ\d-])")
-_LAST_WORD = re.compile(r"[\w/]*$")
-_ITEM = re.compile(r"\s*\d{1,2}")
-
-
-def _of_line(line: str) -> Iterable[str]:
-    start = 0
-    for m in _STOP.finditer(line):
-        word = _LAST_WORD.search(line[start : m.start()])
-        said = word.group().lower() if word else ""
-        short = said in words().abbreviations or (len(said) == 1 and said.isalpha())
-        if m.group() == "." and (short or _ITEM.fullmatch(line[start : m.start()])):
-            continue
-        yield line[start : m.end()].strip()
-        start = m.end()
-    yield line[start:].strip()
-
-
-_TOKEN = re.compile(rf"\d+(?:/\d+)+|{NUMBER}|[^\W_]+")
-
-
-def tokens(text: str) -> list[str]:
-    """Lower-cased syllables and numbers, numbers in one spelling."""
-    found = _TOKEN.findall(plain(text).lower())
-    return [f"{number(t).normalize():f}" if _NUMBER.fullmatch(t) else t for t in found]

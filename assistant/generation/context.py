@@ -51,25 +51,22 @@ def build_prompt(
         + OVERHEAD
     )
     sources = _within(_ordered(candidates, hits), budget - fixed, analyzer, count)
-    fence = f"====={_digest(sources)}====="
-    told = [shown(source) for source in sources]
     numbered = {s.passage.id: s.marker for s in sources}
     offered = [f"{text} [{numbered[id_]}]" for text, id_ in claims if id_ in numbered]
-    messages = (
-        Message("system", render("system", refusal=render("refuse"))),
-        Message(
-            "user",
-            render(
-                "answer",
-                passages=told,
-                fence=fence,
-                candidates=offered,
-                question=question.asked,
-                understood=_understood(question),
-            ),
-        ),
+    return Prompt(_messages(question, sources, offered), tuple(sources))
+
+
+def _messages(question: Question, sources: Sequence[Source], offered: Sequence[str]) -> tuple[Message, ...]:
+    """What the model is told, and what it is asked over the passages."""
+    asked = render(
+        "answer",
+        passages=[shown(source) for source in sources],
+        fence=f"====={_digest(sources)}=====",
+        candidates=offered,
+        question=question.asked,
+        understood=_understood(question),
     )
-    return Prompt(messages, tuple(sources))
+    return Message("system", render("system", refusal=render("refuse"))), Message("user", asked)
 
 
 def _understood(question: Question) -> str:

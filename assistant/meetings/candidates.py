@@ -221,9 +221,6 @@ def after_cue(text: str) -> str:
     return text[colon + 2 :].lstrip() if cue else text
 
 
-# ---------------------------------------------------------------------------------------------- weights
-
-
 def _of_task(number: int, reading: Reading, task: Task, group: str, board: str) -> Candidate:
     passage = next(p for p in reading.passages if p.id == task.passage)
     topic = _topic(passage.text, task.start)

@@ -283,6 +283,3 @@ def _period(said: ProposedIndicator, spot: _Spot) -> str:
     if read and spoken(statement.text):
         raise Unfounded("period")
     return words
-
-
-# ------------------------------------------------------------------------------------------------------- tasks

@@ -23,21 +23,10 @@ def phrase_of(
     if figure.planned and before is not None:
         return before.indicator, ""
     if mention.kind in ("count", "other"):
-        named = phrase_before(left, counted=True)
-        if not named and earlier and is_counted(earlier[-1]) and _goes_on(text, figure, earlier[-1], right):
-            named = phrase_before(text[earlier[-1].left : earlier[-1].mention.start], counted=True)
-        if not named and not right and (head := _head_of(statement, figure)) and len(head.split()) <= 6:
-            named = head
-        noun = "" if mention.unit in _PEOPLE and len(named.split()) > 1 and named.split()[-1] != "cho" else mention.unit
-        return _joined(named if noun else named.removesuffix(" cho"), noun, right), ""
+        return _of_count(statement, figure, earlier, right), ""
     named = phrase_before(left, counted=False)
-    change = next((c for c in reversed(cues(left).of("changes")) if len(left[c.end :].split()) <= 2), None)
-    if mention.kind == "percent" and change and right:  # "giảm 30% thời gian giải quyết thủ tục"
-        verb = left[change.start : change.end]
-        kept = named.rpartition(" ")[0] if named.split()[-1:] == verb.split()[:1] else named
-        return _joined(kept, verb, right), ""
-    if mention.kind == "percent" and (not named or _is_verb(named)):
-        return _joined(named, "", phrase_after(text[mention.end : figure.right], pauses=False)), ""
+    if mention.kind == "percent" and (told := _of_percent(text, figure, named, right)) is not None:
+        return told, ""
     if named and right and not _reaches(left) and (mention.kind == "percent" or _of_money(right)):
         return _joined(named, right), ""  # "giải ngân 100% vốn đầu tư công"
     if named:
@@ -55,6 +44,31 @@ def phrase_of(
     if before is not None and (before.unit == mention.unit or not right):
         return before.indicator, ""
     return right, ""
+
+
+def _of_count(statement: Statement, figure: Figure, earlier: Sequence[Figure], right: str) -> str:
+    """The words of what is counted: "tổng số dự án", "lao động nữ"."""
+    text, mention = statement.text, figure.mention
+    named = phrase_before(text[figure.left : mention.start], counted=True)
+    if not named and earlier and is_counted(earlier[-1]) and _goes_on(text, figure, earlier[-1], right):
+        named = phrase_before(text[earlier[-1].left : earlier[-1].mention.start], counted=True)
+    if not named and not right and (head := _head_of(statement, figure)) and len(head.split()) <= 6:
+        named = head
+    noun = "" if mention.unit in _PEOPLE and len(named.split()) > 1 and named.split()[-1] != "cho" else mention.unit
+    return _joined(named if noun else named.removesuffix(" cho"), noun, right)
+
+
+def _of_percent(text: str, figure: Figure, named: str, right: str) -> str | None:
+    """The words of a percentage that tells a change of what follows it, or has no name before it; None for others."""
+    mention, left = figure.mention, text[figure.left : figure.mention.start]
+    change = next((c for c in reversed(cues(left).of("changes")) if len(left[c.end :].split()) <= 2), None)
+    if change and right:  # "giảm 30% thời gian giải quyết thủ tục"
+        verb = left[change.start : change.end]
+        kept = named.rpartition(" ")[0] if named.split()[-1:] == verb.split()[:1] else named
+        return _joined(kept, verb, right)
+    if not named or _is_verb(named):
+        return _joined(named, "", phrase_after(text[mention.end : figure.right], pauses=False))
+    return None
 
 
 def _is_more_of(text: str, earlier: Figure, figure: Figure, before: Indicator) -> bool:

@@ -249,6 +249,3 @@ def only_zone(text: str) -> str:
     """The zone that a text names when it names exactly one, else ""."""
     found = {zone.name for zone in zones(text)}
     return found.pop() if len(found) == 1 else ""
-
-
-# ------------------------------------------------------------------------------------------------------- people

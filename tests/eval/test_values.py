@@ -8,7 +8,8 @@ from decimal import Decimal
 
 import pytest
 
-from eval.values import days, document_numbers, figures, sentences, tokens
+from eval.sentences import sentences, tokens
+from eval.values import days, document_numbers, figures
 
 
 @pytest.mark.parametrize(
