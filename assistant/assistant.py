@@ -20,7 +20,8 @@ from assistant.generation.probe import load
 from assistant.grounding import verify
 from assistant.in_force import remarks_of
 from assistant.offline.composing import compose
-from assistant.offline.finder import PASSAGES_READ, Finder, SearchEngine
+from assistant.offline.engines import SearchEngine
+from assistant.offline.finder import PASSAGES_READ, Finder
 from assistant.offline.found import Found
 from assistant.question import Question
 from assistant.understanding.intent import Intent

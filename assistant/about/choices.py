@@ -12,7 +12,7 @@ from index.library import Library
 from index.recent import Recent
 from index.vietnamese import fold
 
-TRIED = 12
+TRIED = 24
 """Questions asked at most for one list of examples or choices."""
 
 

@@ -15,8 +15,14 @@ NOT_FOUND = "Không có trong tài liệu đã nạp."
 COUNTS = ("", "một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám")
 
 
-def unsure_lead(count: int) -> str:
+LIKELY = 0.6
+"""From this confidence on the first of several quotations is said to be the likely one."""
+
+
+def unsure_lead(count: int, confidence: float = 0.0) -> str:
     """What stands above quotations of which none is asserted."""
+    if count > 1 and confidence >= LIKELY:
+        return "Chưa chắc đúng ý; có lẽ là đoạn đầu:"
     return f"Chưa chắc đúng ý; {COUNTS[count] if count < len(COUNTS) else count} đoạn gần nhất:"
 
 
@@ -58,7 +64,8 @@ def _lines(found: Found, markers: dict[str, int]) -> list[str]:
         return f"{label}{candidate.text} [{markers[candidate.passage.id]}]"
 
     first = found.candidates[0]
-    head = [unsure_lead(len(found.candidates))] if found.certainty == "unsure" and not found.lead else []
+    likely = 0.0 if found.labels else found.confidence
+    head = [unsure_lead(len(found.candidates), likely)] if found.certainty == "unsure" and not found.lead else []
     if found.labels:
         named = zip(found.labels, found.candidates, strict=True)
         lines = [f"- {marked(c, _called(label, c))}" for label, c in named]

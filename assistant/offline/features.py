@@ -6,7 +6,6 @@ contradicting (-1) or unknown (0), and the learned weights (assistant/data/ranki
 
 from __future__ import annotations
 
-import math
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -25,7 +24,7 @@ from assistant.statements import Statement, statements_of
 from assistant.table_rows import asked_periods, column_periods, is_plan
 from index.query import find_names
 from index.retrieval import Hit
-from index.text import Period, dates, document_numbers, quantities
+from index.text import Period, dates
 from index.vietnamese import fold
 
 Vector = npt.NDArray[np.float64]
@@ -45,13 +44,10 @@ class Weighed:
 
 
 NAMES = (
-    "own", "own_pairs", "line", "near", "wide", "exact_own", "exact_near", "exact_wide",
-    "before", "after",
-    "passage", "top", "first", "third", "same_document", "title", "numbered", "kind_named",
-    "kind", "kind_missing", "unit", "figure_new", "date_new", "number_new",
-    "place", "place_not", "period", "period_not", "nature", "nature_not", "named", "named_wide",
-    "length", "short", "row", "item", "opens", "heading", "repeats", "new", "most", "reason",
-    "column", "label", "signature", *ROW_NAMES, *RELATIVE,
+    "own", "own_pairs", "line", "near", "wide", "exact_own", "exact_near", "exact_wide", "before",
+    "after", "top", "third", "title", "kind_named", "kind", "kind_missing", "unit", "date_new",
+    "place", "place_not", "period", "period_not", "nature_not", "named", "named_wide", "row",
+    "opens", "repeats", "label", "signature", *ROW_NAMES, *RELATIVE,
 )  # fmt: skip
 
 
@@ -60,16 +56,12 @@ def weigh(
 ) -> list[Weighed]:
     """Every statement of the passages found with its features, in the order of the passages."""
     asked = _asked_of(question, subject)
-    in_document: dict[str, float] = {}
-    for rank, hit in enumerate(hits):
-        in_document[hit.passage.document] = in_document.get(hit.passage.document, 0.0) + 1 / (rank + 1)
-    whole = sum(in_document.values()) or 1.0
     found: list[tuple[Statement, Hit, int, int]] = []
     features: list[tuple[float, ...]] = []
     for rank, hit in enumerate(hits):
         statements = [s for s in statements_of(hit.passage) if not s.joined and not is_instruction(s.sentence_text)]
         masks = [subject.said_by(s.text, s.label) | _spoken_for(asked, subject, s) for s in statements]
-        context = _Context(question, subject, hit, rank, hits, in_document[hit.passage.document] / whole, boards)
+        context = _Context(question, subject, hit, rank, hits, boards)
         for i, statement in enumerate(statements):
             before = masks[i - 1] if i else 0
             after = masks[i + 1] if i + 1 < len(masks) else 0
@@ -95,11 +87,7 @@ class _Asked:
 
     question: Question
     kinds: tuple[str, ...]
-    words: frozenset[str]
-    figures: frozenset[str]
     days: frozenset[tuple[int, int]]
-    numbers: frozenset[str]
-    most: frozenset[str]
     signed: bool
 
 
@@ -117,20 +105,12 @@ def _spoken_for(asked: _Asked, subject: Subject, s: Statement) -> int:
     return 0
 
 
-_MOST = re.compile(r"\b(\w+) nhat\b(?! tri)")
-_NOT_MOST = frozenset({"thong", "hop", "thu", "muon", "cham"})
-
-
 def _asked_of(question: Question, subject: Subject) -> _Asked:
     text = question.text
     return _Asked(
         question,
         kinds_of(question),
-        subject.reader.region(text).words,
-        frozenset(str(q.value) for q in quantities(text)),
         frozenset((d.day, d.month) for d in dates(text)),
-        frozenset(document_numbers(text)),
-        frozenset(_MOST.findall(fold(text))) - _NOT_MOST,
         bool(re.search(r"\bky\b", fold(text))) and "person" in question.wants,
     )
 
@@ -149,7 +129,6 @@ class _Context:
         hit: Hit,
         rank: int,
         hits: Sequence[Hit],
-        agreement: float,
         boards: Mapping[str, frozenset[str]],
     ) -> None:
         passage, meta = hit.passage, hit.passage.metadata
@@ -159,10 +138,8 @@ class _Context:
         self.columns = column_periods(passage)
         self.wide = subject.said_by(passage.text, passage.lead_in, meta.title, meta.body, passage.document)
         self.title = subject.share(subject.said_by(meta.title, meta.body, meta.kind))
-        self.agreement = agreement
         top = hits[0].score if hits else 0.0
-        self.score, self.gap = hit.score / 4, (hit.score - top) / 4
-        self.numbered = bool(meta.number) and fold(meta.number) in fold(question.text)
+        self.gap = (hit.score - top) / 4
         self.kind_named = bool(meta.kind) and fold(meta.kind) in fold(question.text)
         names = (*question.names, *question.boards)
         texts = (passage.section, passage.lead_in, passage.text, meta.title, meta.body) if names else ()
@@ -179,19 +156,14 @@ def _features(asked: _Asked, context: _Context, s: Statement, own: int, before: 
     wide = near | context.wide
     if s.kind == "row":
         own |= context.headers
-    region = subject.reader.region(text)
     held = [kind for kind in asked.kinds if holds(s, kind)]
-    figures = [q for q in quantities(text) if str(q.value) not in asked.figures]
     days = [d for d in dates(text) if (d.day, d.month) not in asked.days]
-    numbers = [n for n in document_numbers(text) if n not in asked.numbers]
     plain = s.folded
     place = _place(question, s)
     columns = context.columns if s.kind == "row" else []
     period = _period(question, s, columns)
     nature = _nature(question, s, columns)
     named = [n in plain or n in fold(f"{s.label} {s.lead_in} {s.heading}") for n in context.names]
-    new = [w for w in region.words if w not in asked.words]
-    words = len(region.syllables)
     wanted = set(asked.kinds)
     return (
         subject.share(own),
@@ -204,39 +176,24 @@ def _features(asked: _Asked, context: _Context, s: Statement, own: int, before: 
         subject.share(wide & ~near & ~own, subject.exact) if subject.exact else 0.0,
         subject.share(before & ~own),
         subject.share(after & ~own),
-        context.score,
         context.gap,
-        float(context.rank == 0),
         float(context.rank < 3),
-        context.agreement,
         context.title,
-        float(context.numbered),
         float(context.kind_named),
         len(held) / len(asked.kinds) if asked.kinds else 0.0,
         float(bool(asked.kinds) and not held),
         units_share(question, s),
-        float("figure" in wanted and bool(figures)),
         float("date" in wanted and bool(days)),
-        float("number" in wanted and bool(numbers)),
         float(place == 1),
         float(place == -1),
         float(period == 1),
         float(period == -1),
-        float(nature == 1),
         float(nature == -1),
         sum(named) / len(named) if named else 0.0,
         sum(context.named) / len(context.named) if context.named else 0.0,
-        math.log(1 + words) / 4,
-        float(words < 6),
         float(s.kind == "row"),
-        float(s.kind == "item"),
         float(s.opens or text.rstrip().endswith(":")),
-        float(s.is_capitals),
         float(text in s.passage.metadata.title),
-        min(len(new), 12) / 12,
-        float(bool(asked.most & set(_MOST.findall(plain)))) if asked.most else 0.0,
-        float("reason" in wanted and holds(s, "reason")),
-        _column(question, columns),
         subject.share(subject.said_by(s.label, s.lead_in) & ~subject.said_by(text)),
         float(asked.signed and bool(_SIGNATURE.search(text))),
         *row_features(question, subject, s, context.near),
@@ -283,11 +240,3 @@ def _nature(question: Question, s: Statement, columns: _Columns) -> int:
         return 1 if (question.nature == "target") in plans else -1
     told = nature_of(s)
     return 0 if told is None else (1 if told == question.nature else -1)
-
-
-def _column(question: Question, columns: _Columns) -> float:
-    """Whether a table has a column of the very period asked about."""
-    if not columns or not (question.query.periods or question.query.years):
-        return 0.0
-    asked = asked_periods(question.query)
-    return float(any(told and one.same(told) for _, told in columns for one in asked))

@@ -6,13 +6,13 @@ import re
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 from functools import cached_property
-from typing import Protocol
 
 from assistant.answer import Turn
 from assistant.cues import Wants, asks, comparing_words, expected_units, planning_words
 from assistant.in_force import amended_beside, other_versions, passed_over
 from assistant.naming import bare_names, names_in, zone_candidates
 from assistant.offline.answering import answer
+from assistant.offline.engines import Among, SearchEngine
 from assistant.offline.features import Weighed, weigh
 from assistant.offline.found import Found
 from assistant.offline.ranking import Ranking, shipped
@@ -52,23 +52,6 @@ WIDER = 4
 """Times as many passages are searched for where some may be of documents that are passed over."""
 OLDER_TELLS = 0.15
 """How much more confident an answer must be to come from papers that others have replaced."""
-
-
-class SearchEngine(Protocol):
-    """What finds a question's passages: `HybridSearch`, or a retriever of LlamaIndex (`index.llama.NodeSearch`)."""
-
-    def find(self, query: Query, k: int = 10, documents: Collection[str] | None = None) -> list[Hit]: ...
-
-
-class Among:
-    """A search engine of one's own that is asked for visible documents only."""
-
-    def __init__(self, engine: SearchEngine, library: VisibleLibrary) -> None:
-        self._engine, self._visible = engine, library.visible
-
-    def find(self, query: Query, k: int = 10, documents: Collection[str] | None = None) -> list[Hit]:
-        asked = self._visible if documents is None else self._visible & set(documents)
-        return self._engine.find(query, k, asked)
 
 
 class Finder:

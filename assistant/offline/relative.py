@@ -11,9 +11,7 @@ from collections.abc import Sequence
 import numpy as np
 import numpy.typing as npt
 
-RELATIVE = (
-    "said", "said_most", "close", "close_most", "passage_close", "passage_own", "closest_here", "most_own_here",
-)  # fmt: skip
+RELATIVE = ("said", "said_most", "close", "passage_close", "passage_own", "closest_here")
 
 
 def relative(shares: npt.NDArray[np.float64], passages: Sequence[str]) -> npt.NDArray[np.float64]:
@@ -24,16 +22,15 @@ def relative(shares: npt.NDArray[np.float64], passages: Sequence[str]) -> npt.ND
     """
     own, close, said = shares[:, 0], shares[:, :3].sum(axis=1), shares.sum(axis=1)
     found = np.zeros((len(shares), len(RELATIVE)))
-    for column, values in ((0, said), (2, close)):
-        found[:, column] = _over(values, values.max())
-        found[:, column + 1] = values >= values.max() - 1e-9
+    found[:, 0] = _over(said, said.max())
+    found[:, 1] = said >= said.max() - 1e-9
+    found[:, 2] = _over(close, close.max())
     ids = np.array(passages)
     for passage in dict.fromkeys(passages):
         here = ids == passage
-        found[here, 4] = _over(close[here].max(), close.max())
-        found[here, 5] = _over(own[here].max(), own.max())
-        found[here, 6] = close[here] >= close[here].max() - 1e-9
-        found[here, 7] = own[here] >= own[here].max() - 1e-9
+        found[here, 3] = _over(close[here].max(), close.max())
+        found[here, 4] = _over(own[here].max(), own.max())
+        found[here, 5] = close[here] >= close[here].max() - 1e-9
     return found
 
 

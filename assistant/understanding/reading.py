@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
-from functools import cache
 from itertools import takewhile
 
 from assistant.answer import Turn
@@ -13,10 +12,10 @@ from assistant.understanding.cues import Match, matches, phrases
 from assistant.understanding.intent import Intent, Named
 from assistant.understanding.shelf import Shelf, names_document, subject_words
 from assistant.understanding.talk import talk_facet
-from assistant.understanding.words import Word, data_lines, positions, spelled, trimmed, words_of
+from assistant.understanding.vague import is_vague, topic_of
+from assistant.understanding.words import Word, positions, spelled, trimmed, words_of
 from index.lines import LAID_DOWN
-from index.query import Query, is_function_word, understand
-from index.text import document_numbers
+from index.query import Query, understand
 from index.vietnamese import fold, is_syllable
 
 SURELY = 0.75
@@ -25,8 +24,6 @@ SURELY = 0.75
 _OF_CONTENT = frozenset(["summary", "says", "outline", "subject", "recipients", "article"])
 """What only a document can be asked for; its head may also be that of one which others mention."""
 MOST_FOREIGN = 2
-MOST_VAGUE = 5
-"""Words of a question that says no more than a general word or the name of an indicator."""
 _ARTICLE = re.compile(
     r"\b(?:(?:diem ([a-z]) )?(?:khoan (\d{1,2}) )?)dieu (\d{1,3})(?: khoan (\d{1,2}))?(?: diem ([a-z])\b)?"
 )
@@ -58,8 +55,8 @@ def read_intent(
     named = _named(text, words, found, shelf, scope, meant)
     if intent := _document(plain, words, found, named):
         return intent
-    if not history and _is_vague(text, words, shelf):
-        return replace(plain, about="vague", subject=_topic(text, words))
+    if not history and is_vague(text, words, shelf):
+        return replace(plain, about="vague", subject=topic_of(text, words))
     sure = named.by in ("number", "file", "talk") and named.documents
     return _of_tasks(replace(plain, named=named) if sure else plain, words, found)
 
@@ -263,40 +260,3 @@ def _article(text: str) -> tuple[str, str, str] | None:
         return match[3], match[2] or match[4] or "", match[1] or match[5] or ""
     clause = _CLAUSE.search(plain)
     return ("", clause[1], "") if clause else None
-
-
-# ------------------------------------------------------------------------------------------ vague
-
-
-def _is_vague(text: str, words: Sequence[Word], shelf: Shelf) -> bool:
-    """Nothing but an indicator or a general word, with no place, time or name, where documents of several are held."""
-    query = understand(text, shelf.provinces)
-    if query.provinces or query.periods or query.years or document_numbers(text):
-        return False
-    plain = [w.plain for w in words]
-    known = {i for phrase in vague_words() for i in positions(plain, phrase)}
-    left = _asked_words(tuple(w for i, w in enumerate(words) if i not in known))
-    if left or not 0 < len(known) <= MOST_VAGUE:
-        return False
-    return len({(c.info.metadata.province, c.info.metadata.period) for c in shelf.cards}) > 1
-
-
-def _asked_words(words: Sequence[Word]) -> tuple[Word, ...]:
-    return tuple(w for w in words if not w.idle and (w.named or not is_function_word(w.plain, True)))
-
-
-def _topic(text: str, words: Sequence[Word]) -> str:
-    """The general word or indicator that a vague question consists of."""
-    plain = [w.plain for w in words]
-    known = {i for phrase in vague_words() for i in positions(plain, phrase)}
-    return spelled(text, [words[i] for i in sorted(known)])
-
-
-@cache
-def vague_words() -> tuple[tuple[str, ...], ...]:
-    """General words and the names of indicators, folded."""
-    from importlib.resources import files
-
-    indicators = (files("index") / "data" / "indicators.tsv").read_text(encoding="utf-8").splitlines()
-    named = [name for line in indicators if line and not line.startswith("#") for name in line.split("|")]
-    return tuple(tuple(fold(name).split()) for name in (*data_lines("vague.txt"), *named))

@@ -85,7 +85,7 @@ def test_an_indicator_named_without_a_question_word_is_as_strict(assistant: Assi
 
 
 def test_a_figures_clause_and_not_its_paragraph(assistant: Assistant) -> None:
-    answer = assistant.ask("Xuất khẩu 6 tháng đầu năm 2019 của Lâm Đồng đạt bao nhiêu?")
+    answer = assistant.ask("Xuất khẩu 6 tháng đầu năm 2019 của Lâm Đồng đạt bao nhiêu triệu USD?")
     assert figures(answer) == {"113,7 triệu USD", "3,2%"}
 
 

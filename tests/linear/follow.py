@@ -15,7 +15,8 @@ MODULES = (
     "assistant.meetings.sources.notes_report", "assistant.records.prose.indicators_in",
     "assistant.in_force.", "assistant.naming.", "assistant.followups.", "assistant.question.",
     "assistant.agent.figures.", "assistant.accounts.", "assistant.checking.", "assistant.clock.", "assistant.doctor.",
-    "assistant.meetings.from_notes.", "assistant.meetings.templates.", "index.visible.",
+    "assistant.meetings.from_notes.", "assistant.meetings.templates.", "index.visible.", "assistant.corrected.",
+    "assistant.records.founded.",
 )  # fmt: skip
 """Read in a process of its own under limits, or given only texts of bounded length; the pipeline runs them all."""
 

@@ -9,6 +9,7 @@ import pytest
 from assistant.assistant import Assistant
 from assistant.grounding import MARKER
 from assistant.offline.answering import ROOM, clipped
+from assistant.offline.composing import unsure_lead
 from assistant.offline.quoting import Candidate
 from index.report import Metadata, Passage
 from tests.assistant.conftest import REPORTS
@@ -31,6 +32,11 @@ def test_a_figure_of_another_kind_is_quoted_and_not_asserted(assistant: Assistan
     assert answer.answer.startswith("Chưa chắc đúng ý; ")
     assert all(MARKER.search(line) for line in answer.answer.splitlines()[1:])
     assert len(MARKER.sub("", answer.answer)) <= ROOM
+
+
+def test_the_first_of_several_quotations_is_called_likely_where_it_is() -> None:
+    assert unsure_lead(3, 0.7) == "Chưa chắc đúng ý; có lẽ là đoạn đầu:"
+    assert unsure_lead(3, 0.4) == "Chưa chắc đúng ý; ba đoạn gần nhất:" and "một đoạn" in unsure_lead(1, 0.7)
 
 
 def test_a_province_without_documents_is_said_to_be_missing(assistant: Assistant) -> None:
