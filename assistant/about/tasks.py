@@ -79,7 +79,7 @@ class Assigned:
             return None
         every = records_of(self.library).tasks
         scope = intent.documents or documents
-        given = [task for task in every if scope is None or not scope or task.document in scope]
+        given = [task for task in every if not scope or task.document in scope]
         wanted = self._wanted(intent, given)
         if wanted is None:
             return None
@@ -160,7 +160,8 @@ class Assigned:
         passages = {p.id: p for p in self.library.get_passages([*dict.fromkeys(s.task.passage for s in shown)])}
         for s in shown:
             passage = passages[s.task.passage]
-            reply.say(_line(s, wanted), Line(s.task.quote, passage, s.task.start, s.task.end))
+            befell = "".join(f" ({one.told})" for one in passage.standing)
+            reply.say(f"{_line(s, wanted)}{befell}", Line(s.task.quote, passage, s.task.start, s.task.end))
         if rest := len(chosen) - len(shown):
             reply.say(f"Còn {rest} nhiệm vụ khác: xem thẻ Nhiệm vụ.")
         if wanted.by and (undated := sum(task.deadline_date is None for task in mine)):

@@ -73,3 +73,8 @@ def test_lists_of_documents_and_sources_tell_it(assistant: Assistant) -> None:
     told = {c.document: c.standing for c in answer.citations}
     assert told[NEW_PLAN] == ""
     assert told[PLAN].startswith("Kế hoạch số 07/KH-BQL ngày 10/1/2024 đã được thay thế bởi")
+
+
+def test_a_task_of_a_replaced_paper_is_called_so(assistant: Assistant) -> None:
+    answer = assistant.ask("Những nhiệm vụ nào đã quá hạn?").answer
+    assert "(đã được thay thế bởi" in answer
