@@ -157,15 +157,16 @@ def first_answer(sought: Sought, lists: Vector) -> Answered:
         at = sought.order[0]
         signs = of_list(signs_of(question, subject, ranked, {at}), ranked[at].probability, 5.0)
         return Answered(far.items, signs, far.lead)
-    scored = score_series(lists, lists_of(sought))
+    found = lists_of(sought)
+    scored = score_series(lists, [one for one in found if not one.of_another_place] or found)
     if scored and len(scored[0].branch.items) > 1:
         best = scored[0]
         listed = shown(question, subject, ranked, best)
-        signs = signs_of(question, subject, ranked, listed.taken or {sought.order[0]})
+        signs = signs_of(question, subject, ranked, listed.taken or {sought.local[0]})
         margin = best.score - scored[1].score if len(scored) > 1 else 5.0
         return Answered(listed.items, of_list(signs, best.probability, margin), listed.lead)
     limit = LONGEST_OF_MANY if "list" in question.wants else LONGEST
-    first, taken = quote(question, subject, sought.order[0], ranked, limit)
+    first, taken = quote(question, subject, sought.local[0], ranked, limit)
     further = _complement(sought, first, taken)
     quoted = (first, *(candidate for candidate, _ in further))
     taken = taken.union(*(own for _, own in further))
@@ -257,7 +258,7 @@ def nearest(sought: Sought) -> tuple[tuple[Candidate, ...], tuple[str, ...]]:
     labels = [label for label, _, _ in sides]
     room -= sum(len(c.text) + AROUND_EACH + 4 + len(label) for label, c, _ in sides)
     used: set[int] = set()
-    for i in sought.order:
+    for i in sought.local:
         if i in used or any(sought.ranked[i].statement.text in c.text for c in shown):
             continue
         space = room - AROUND_EACH

@@ -52,6 +52,11 @@ class Series:
     score: float = 0.0
     probability: float = 0.0
 
+    @property
+    def of_another_place(self) -> bool:
+        """Whether all that was found of it is of another place than the question names."""
+        return bool(self.features[LIST_NAMES.index("place_not")] >= 1)
+
 
 @dataclass(frozen=True, slots=True)
 class Listed:

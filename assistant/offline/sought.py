@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from assistant.offline.features import Weighed
+from assistant.offline.features import NAMES, Weighed
 from assistant.offline.subject import Subject
 from assistant.question import Question
 from index.report import Passage
@@ -44,3 +44,9 @@ class Sought:
     def order(self) -> list[int]:
         """The statements, best first."""
         return sorted(range(len(self.ranked)), key=lambda i: (-self.ranked[i].score, i))
+
+    @property
+    def local(self) -> list[int]:
+        """The same without statements of another place than the question names, unless there are no others."""
+        at = NAMES.index("place_not")
+        return [i for i in self.order if self.ranked[i].features[at] < 1] or self.order

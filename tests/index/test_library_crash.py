@@ -197,7 +197,7 @@ def nearest(library: Library) -> list[float]:
     return [round(cosine, 2) for _, cosine in library.dense_search(library.embedder.query(PARAGRAPH.format(2, 7)), 20)]
 
 
-@pytest.mark.parametrize("kills", [5, pytest.param(208, marks=[pytest.mark.long, pytest.mark.timeout(7200)])])
+@pytest.mark.parametrize("kills", [3, pytest.param(208, marks=[pytest.mark.long, pytest.mark.timeout(7200)])])
 def test_whatever_writes_may_be_killed_beside_a_reader(tmp_path: Path, kills: int) -> None:
     command = [sys.executable, "-m", "tests.index.killing", str(tmp_path / "killing"), str(kills)]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, encoding="utf-8", check=True)

@@ -72,8 +72,8 @@ def test_there_are_as_many_lines_as_were_tried_by_hand() -> None:
     assert len(LINES) >= 49
 
 
-TURNS = 2
-"""Each call reads every second line, the next one the others; all of them with -m long."""
+TURNS = 3
+"""Each call reads every third line, the next one the next third; all of them with -m long."""
 CALLS = [of_passages, of_file, of_question, of_notes]
 
 

@@ -56,3 +56,8 @@ def test_a_quotation_is_not_cut_between_a_figure_and_its_unit() -> None:
     whole = Candidate("gồm 142 dự án FDI và 189 dự án DDI với 118.460 tỷ đồng", passage, 0, 0, 0.0, 1.0)
     assert clipped(whole, 50).text == "gồm 142 dự án FDI và 189 dự án DDI với …"
     assert clipped(whole, 99) == whole
+
+
+def test_what_is_of_another_place_makes_no_refusal_and_is_not_quoted(assistant: Assistant) -> None:
+    answer = assistant.ask("Hậu Giang được giao những việc gì?")
+    assert not answer.refused and {c.document for c in answer.citations} == {"hau-giang.txt"}
