@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from eval.altering import (
     BARE_YEAR,
@@ -27,11 +27,7 @@ def other_digit(digits: str, by: int) -> str:
 
 def digit_changed(by: int) -> Alteration:
     def made(reply: Reply, rng: random.Random) -> list[Edit]:
-        found = numbers_of(reply)
-        if not found:
-            return []
-        m = rng.choice(found)
-        return [(m.start(), m.end(), other_digit(plain(m.group()), by))]
+        return _one(numbers_of(reply), rng, lambda number: other_digit(plain(number), by))
 
     return made
 
@@ -40,14 +36,18 @@ def in_script(digits: str) -> Alteration:
     """An altered figure in digits of another script."""
 
     def made(reply: Reply, rng: random.Random) -> list[Edit]:
-        found = numbers_of(reply)
-        if not found:
-            return []
-        m = rng.choice(found)
-        altered = other_digit(plain(m.group()), rng.randint(1, 7))
-        return [(m.start(), m.end(), altered.translate(str.maketrans("0123456789", digits)))]
+        table = str.maketrans("0123456789", digits)
+        return _one(numbers_of(reply), rng, lambda n: other_digit(plain(n), rng.randint(1, 7)).translate(table))
 
     return made
+
+
+def _one(found: Sequence[re.Match[str]], rng: random.Random, change: Callable[[str], str]) -> list[Edit]:
+    """One of the numbers found, changed; nothing where there is none."""
+    if not found:
+        return []
+    m = rng.choice(found)
+    return [(m.start(), m.end(), change(m.group()))]
 
 
 def in_words(reply: Reply, rng: random.Random) -> list[Edit]:
@@ -87,10 +87,7 @@ _ONE_GROUP = re.compile(r"[1-9]\d{0,2}[.,]\d{3}")
 def group_moved(reply: Reply, rng: random.Random) -> list[Edit]:
     """ "1.250" -> "1,250", "194,105" -> "194.105"."""
     found = [m for m in numbers_of(reply) if _ONE_GROUP.fullmatch(m.group())]
-    if not found:
-        return []
-    m = rng.choice(found)
-    return [(m.start(), m.end(), m.group().translate(str.maketrans(".,", ",.")))]
+    return _one(found, rng, lambda number: number.translate(str.maketrans(".,", ",.")))
 
 
 _NOT_WHOLE = re.compile(r"[\d.]+,\d*[1-9]\d*")
@@ -99,10 +96,7 @@ _NOT_WHOLE = re.compile(r"[\d.]+,\d*[1-9]\d*")
 def rounded(reply: Reply, rng: random.Random) -> list[Edit]:
     """Decimals cut off, without a word that says so."""
     found = [m for m in numbers_of(reply) if _NOT_WHOLE.fullmatch(m.group())]
-    if not found:
-        return []
-    m = rng.choice(found)
-    return [(m.start(), m.end(), m.group().split(",")[0])]
+    return _one(found, rng, lambda number: number.split(",")[0])
 
 
 def swapped(reply: Reply, rng: random.Random) -> list[Edit]:
