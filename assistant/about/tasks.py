@@ -159,7 +159,9 @@ class Assigned:
         shown = chosen[:SHOWN]
         passages = {p.id: p for p in self.library.get_passages([*dict.fromkeys(s.task.passage for s in shown)])}
         for s in shown:
-            passage = passages[s.task.passage]
+            passage = passages.get(s.task.passage)
+            if passage is None:
+                continue  # its document was removed meanwhile
             befell = "".join(f" ({one.told})" for one in passage.standing)
             reply.say(f"{_line(s, wanted)}{befell}", Line(s.task.quote, passage, s.task.start, s.task.end))
         if rest := len(chosen) - len(shown):
