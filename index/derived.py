@@ -126,6 +126,7 @@ class Derived:
         self._keeping = threading.Lock()
         self._memory: dict[str, tuple[Any, ...]] = {}
         self._kept: dict[str, tuple[str, str]] = {}
+        self._failed: set[str] = set()
 
     def values(
         self, manifest: Manifest, maker: Maker[T], where: Sequence[Where] = (), keys: Collection[str] | None = None
@@ -164,9 +165,15 @@ class Derived:
         return dict(read)
 
     def _make(self, batch: str, maker: Maker[T], manifest: Manifest, info: ReportInfo) -> Sequence[T]:
+        """What a report has; nothing, until the next start, where its text makes the maker fail: the others go on."""
         ids = passage_ids(info.key, info.passages)
         passages = self._store.passages(manifest.collection, ids)
-        values = tuple(maker.make([passages[one] for one in ids if one in passages]))
+        try:
+            values = tuple(maker.make([passages[one] for one in ids if one in passages]))
+        except Exception:
+            log.exception("no %s of %s: they can't be made of its text", maker.kind, info.document)
+            self._failed.add(batch)
+            values = ()
         if len(passages) == len(ids):  # else the version has just been replaced
             self._memory[batch] = values
         return values
@@ -203,7 +210,8 @@ class Derived:
                 values = self._memory.get(batch)
             if values is None:  # the report has just been replaced
                 return done
-            self._table.put(batch, [maker.pack(value) for value in values])
+            if batch not in self._failed:
+                self._table.put(batch, [maker.pack(value) for value in values])
         self._kept[maker.kind] = (manifest.revision, maker.edition)
         return len(missing)
 

@@ -42,12 +42,12 @@ def row_text(question: Question, subject: Subject, s: Statement, limit: int, *, 
     """
     if cells := chosen(question, subject, s):
         text = _figures(subject, s, cells, limit)
-        return text + _others(s, cells, limit - len(text)) if whole else text
+        return text + _others(subject, s, cells, limit - len(text)) if whole else text
     columns = _columns(question, subject, s)
     shown = cut(subject, _name(s), LONGEST_LABEL)
     pieces = [_cell(c) for c in columns]
     text = shown + _fitted(question, subject, pieces, limit - len(shown) - 3)
-    return text + _others(s, columns, limit - len(text)) if whole else text
+    return text + _others(subject, s, columns, limit - len(text)) if whole else text
 
 
 def cell_text(s: Statement, header: str) -> str:
@@ -66,12 +66,16 @@ def _figures(subject: Subject, s: Statement, cells: Sequence[Column], limit: int
     return text if len(text) <= limit else cut(subject, text, limit)
 
 
-def _others(s: Statement, shown: Sequence[Column], room: int) -> str:
-    """The row's other cells in reading order, as far as they fit."""
-    columns = cells_of(s)[1]
+def _others(subject: Subject, s: Statement, shown: Sequence[Column], room: int) -> str:
+    """The row's other cells as far as they fit: those beside the shown ones under one header, those that the question
+    names, the rest in reading order."""
+    label, columns = cells_of(s)
     short = _short_headers([c.header for c in columns])
+    groups = {c.header.split(LINE)[0] for c in shown if LINE in c.header}
+    rest = ~subject.said_by(label, s.label)
+    told = {c: subject.weight_of(subject.said_by(c.header) & rest) for c in columns}
     text = ""
-    for column in columns:
+    for column in sorted(columns, key=lambda c: (c.header.split(LINE)[0] not in groups, -told[c])):
         if column in shown or UNIT_COLUMN.search(fold(column.header)) or opens_with("thứ tự", column.header):
             continue
         piece = f"; {_cell(Column(short[column.header], readable(column.value, column.header)))}"
@@ -143,7 +147,8 @@ def _columns(question: Question, subject: Subject, s: Statement) -> tuple[Column
     rest = ~subject.said_by(label, s.label)
     told = {c: subject.weight_of(subject.said_by(c.header) & rest) for c in columns}
     if not keep and max(told.values(), default=0.0) > 0.25 * subject.total:
-        return tuple(c for c in columns if told[c] > 0 or UNIT_COLUMN.search(fold(c.header)))
+        named = (c for c in columns if told[c] > 0 or UNIT_COLUMN.search(fold(c.header)))
+        return tuple(sorted(named, key=lambda c: -told[c]))
     if question.units and len(columns) > 2:
         measured = [c for c in columns if _met_by(question, f"{c.header} {c.value}")]
         return tuple(sorted(columns, key=lambda c: (c not in measured, -told[c])))

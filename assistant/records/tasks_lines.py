@@ -46,7 +46,9 @@ class Line:
 _CONTINUED = re.compile(r"\(\d{1,2}\)")
 _DEPTH = {
     name: depth
-    for depth, name in enumerate(("part", "letter", "roman", "ordinal", "1", "1.1", "1.1.1", "a", "(1)", "-", "+"))
+    for depth, name in enumerate(
+        ("part", "letter", "roman", "section", "article", "ordinal", "1", "1.1", "1.1.1", "a", "(1)", "-", "+")
+    )
 }
 _LABEL_LENGTH = 110
 

@@ -97,6 +97,19 @@ def test_reading_makes_what_is_missing_once_and_stores_nothing(opened: Library) 
     assert opened.count_derived(maker) == (0, 0)
 
 
+def test_a_report_that_makes_the_maker_fail_has_none_and_the_others_theirs(opened: Library, monkeypatch) -> None:
+    make = Lines.make
+
+    def failing(self: Lines, passages: Sequence[Passage]) -> list[str]:
+        return make(self, passages) if passages[0].document == "b.txt" else [str(1 // 0)]
+
+    monkeypatch.setattr(Lines, "make", failing)
+    assert opened.derived(Lines()) == list(HAU_GIANG)
+    opened.keep_derived(Lines())
+    monkeypatch.undo()
+    assert again(opened, Lines()) == [*LAM_DONG, *HAU_GIANG]  # tried again after the next start
+
+
 def test_only_a_new_report_is_made_and_a_replaced_one_forgotten(opened: Library, make_file) -> None:
     opened.keep_derived(Lines())
     list(opened.add([make_file("b.txt", "Doanh thu đạt 3.600 tỷ đồng."), make_file("c.txt", "Nhập khẩu tăng 5%.")]))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -75,6 +76,15 @@ def test_items_below_an_item_are_for_the_body_it_names(read: Read) -> None:
         ("Sở Tài chính", "hướng dẫn nguồn kinh phí chi trả"),
     ]
     assert tasks[0].coordinating == ("Sở Xây dựng",)
+
+
+def test_an_article_may_introduce_a_list(tmp_path: Path) -> None:
+    path = tmp_path / "quyet-dinh.txt"
+    path.write_text("Rà soát hồ sơ.\n", encoding="utf-8")
+    [passage] = passages_of(read_report(path))
+    text = "Điều 2: Giao Công an tỉnh:\n1. Kiểm tra kho hóa chất.\nĐiều 3: Văn phòng thi hành."
+    tasks = tasks_of([replace(passage, text=text)])
+    assert pairs(tasks) == [("Công an tỉnh", "Kiểm tra kho hóa chất")]
 
 
 def test_a_heading_is_nearer_than_the_introduction_above_it(read: Read) -> None:
