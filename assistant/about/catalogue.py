@@ -30,15 +30,7 @@ def catalogue(
     facet = intent.facets[0]
     if facet == "places":
         return _places(intent, cards)
-    chosen = [card for card in cards if of_place(card, query) and of_time(card, query)]
-    kind = intent.named.kind
-    others = [card for card in chosen if kind and card.info.metadata.kind != kind]
-    chosen = [card for card in chosen if card not in others]
-    if intent.subject:
-        order = list(about(intent.subject))
-        chosen = sorted(
-            (card for card in chosen if card.info.document in order), key=lambda c: order.index(c.info.document)
-        )
+    chosen, others = _chosen(intent, query, cards, about)
     which = _which(intent, query)
     reply = Reply(intent)
     if not chosen and others and not intent.subject and facet in ("list", "count"):
@@ -51,9 +43,28 @@ def catalogue(
     infos = [card.info for card in chosen]
     if facet in ("newest", "oldest"):
         return _newest(intent, infos, which, first, last=facet == "oldest")
-    reply.say(f"Có **{len(infos)}** {which}{' trong thư viện' if which == 'tài liệu' else ''}:")
     ordered = infos if intent.subject else sorted(infos, key=_time_of, reverse=True)
-    for info in ordered[:SHOWN]:
+    return _counted(reply, ordered, which, first)
+
+
+def _chosen(
+    intent: Intent, query: Query, cards: Sequence[Card], about: Callable[[str], Sequence[str]]
+) -> tuple[list[Card], list[Card]]:
+    """The documents asked for, those on a subject by how near they are, and those that only are of another kind."""
+    kind = intent.named.kind
+    there = [card for card in cards if of_place(card, query) and of_time(card, query)]
+    chosen = [card for card in there if not kind or card.info.metadata.kind == kind]
+    others = [card for card in there if kind and card.info.metadata.kind != kind]
+    if intent.subject:
+        order = list(about(intent.subject))
+        found = (card for card in chosen if card.info.document in order)
+        chosen = sorted(found, key=lambda c: order.index(c.info.document))
+    return chosen, others
+
+
+def _counted(reply: Reply, infos: Sequence[ReportInfo], which: str, first: First) -> Answer:
+    reply.say(f"Có **{len(infos)}** {which}{' trong thư viện' if which == 'tài liệu' else ''}:")
+    for info in infos[:SHOWN]:
         _say(reply, info, first)
     if len(infos) > SHOWN:
         reply.say(f"và {len(infos) - SHOWN} tài liệu khác; xem đủ ở mục Tài liệu.")

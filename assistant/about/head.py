@@ -15,6 +15,10 @@ from index.report import Report
 from index.signature import signed_by
 from index.vietnamese import fold
 
+_WORD = re.compile(r"\w+")
+_LISTED = re.compile(r"[-–+•*]|[\w\s,;.()&]+;$")
+_DASH = re.compile(r"^[-–+•*]\s*")
+
 HEAD = 16
 """Lines of a document in which its head stands."""
 _LABELS: Mapping[str, re.Pattern[str]] = {
@@ -89,14 +93,14 @@ def _subject(reply: Reply, info: ReportInfo, lines: Sequence[Line], report: Call
     title = info.metadata.title
     if not title:
         return "không có trích yếu hay tên gọi"
-    words = set(re.findall(r"\w+", fold(title)))
+    words = set(_WORD.findall(fold(title)))
     own = [line for line in lines[:HEAD] if _share(line.text, words) > 0.8 and len(line.text.split()) > 2]
     reply.say(f"Về việc: **{title}**", *(own[:2] or lines[:1]))
     return ""
 
 
 def _share(text: str, words: set[str]) -> float:
-    own = re.findall(r"\w+", fold(text))
+    own = _WORD.findall(fold(text))
     return sum(word in words for word in own) / len(own) if own else 0.0
 
 
@@ -148,13 +152,13 @@ def _recipients(reply: Reply, info: ReportInfo, lines: Sequence[Line], report: C
     at = next((i for i, line in enumerate(lines) if fold(line.text).startswith("noi nhan")), None)
     listed: list[Line] = []
     for line in lines[at + 1 :] if at is not None else ():
-        if not re.match(r"[-–+•*]|[\w\s,;.()&]+;$", line.text):
+        if not _LISTED.match(line.text):
             break
         listed.append(line)
     if told:
         reply.say(told[0].text.rstrip(".;"), *told)
     if listed:
-        names = "; ".join(re.sub(r"^[-–+•*]\s*", "", line.text).rstrip(";. ") for line in listed)
+        names = "; ".join(_DASH.sub("", line.text).rstrip(";. ") for line in listed)
         reply.say(f"Nơi nhận: {names}", *listed)
     return "" if told or listed else "không có mục nơi nhận"
 

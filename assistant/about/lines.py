@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from index.report import Passage
+from index.scanning import LINE
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +25,7 @@ def lines_of(passages: Iterable[Passage]) -> list[Line]:
 
 
 def _lines(passage: Passage) -> Iterator[Line]:
-    for match in re.finditer(r"[^\n]+", passage.text):
+    for match in LINE.finditer(passage.text):
         if match.group().strip():
             yield Line(match.group().strip(), passage, match.start(), match.end())
 

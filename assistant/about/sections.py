@@ -12,6 +12,10 @@ from index.report import Passage
 from index.synonyms import build_synonyms
 from index.vietnamese import Analyzer, fold
 
+_AND = re.compile(r",|;|\s(?:và|va|hoặc)\s")
+_DASH = re.compile(r"^[-–+•*]\s*")
+_AFTER_ARTICLES = re.compile(r"(?:chương|phụ lục|nơi nhận)\b|(?:TM|KT|TL|TUQ)\s*\.", re.I)
+
 SHOWN = 700
 """Characters of a section or article that an answer shows."""
 _LINE = 320
@@ -43,7 +47,7 @@ def subject_of(subject: str, analyzer: Analyzer) -> list[str]:
 def subjects_of(subject: str, analyzer: Analyzer) -> list[list[str]]:
     """The subject as a whole, then each of its parts ("khó khăn, vướng mắc"), then what means the same."""
     whole = subject_of(subject, analyzer)
-    parts = [subject_of(part, analyzer) for part in re.split(r",|;|\s(?:và|va|hoặc)\s", subject)]
+    parts = [subject_of(part, analyzer) for part in _AND.split(subject)]
     groups = build_synonyms(analyzer, folded=True)
     same = [list(phrase) for part in (whole, *parts) for *_, others in groups.in_text(part) for phrase in others]
     return [one for i, one in enumerate((whole, *parts, *same)) if one and one not in (whole, *parts, *same)[:i]]
@@ -102,7 +106,7 @@ def _say_lines(reply: Reply, lines: Sequence[Line], rest: str) -> None:
 
 def _item(line: Line) -> str:
     """A line without its bullet; a table row with its columns named."""
-    text = re.sub(r"^[-–+•*]\s*", "", line.text)
+    text = _DASH.sub("", line.text)
     cells, names = text.split("\t"), line.passage.headers.split("\t")
     if len(cells) > 1:
         pairs = zip(names if len(names) == len(cells) else [""] * len(cells), cells, strict=True)
@@ -172,7 +176,7 @@ def article_lines(number: str, lines: Sequence[Line]) -> list[list[Line]]:
         if match:
             inside = match[1] == number
             found += [[]] if inside else []
-        elif re.match(r"(?:chương|phụ lục|nơi nhận)\b|(?:TM|KT|TL|TUQ)\s*\.", line.text, re.I):
+        elif _AFTER_ARTICLES.match(line.text):
             inside = False
         if inside:
             found[-1].append(line)

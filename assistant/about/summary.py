@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from itertools import zip_longest
 
@@ -94,7 +93,7 @@ def _words(one: Item | TaskItem) -> str:
         due = f" ({one.deadline})" if one.deadline and one.deadline not in one.text else ""
         return f"{who}{one.text}{due}"
     lead = f"{one.lead}: " if one.lead and one.lead not in one.text else ""
-    return re.sub(r"\s+", " ", f"{lead}{one.text}")
+    return " ".join(f"{lead}{one.text}".split())
 
 
 def _lines(sources: Sequence[Source], by_id: dict[str, Passage]) -> list[Line]:

@@ -41,6 +41,8 @@ LIMITS = (260, 200, 200)
 """Characters that each quotation of several may have at most."""
 WHOLE_ROW = 330
 """Characters of the first one where it is a table row, which then has its other cells too."""
+WHOLE_LIST = 480
+"""Characters of the first one where several things are asked for."""
 WHOLE_FROM = 3
 """Periods from which on a whole series bears itself out."""
 NOTHING = "Các tài liệu đã nạp không nêu nội dung được hỏi."
@@ -258,6 +260,7 @@ def nearest(sought: Sought) -> tuple[tuple[Candidate, ...], tuple[str, ...]]:
     labels = [label for label, _, _ in sides]
     room -= sum(len(c.text) + AROUND_EACH + 4 + len(label) for label, c, _ in sides)
     used: set[int] = set()
+    longest_first = WHOLE_LIST if "list" in sought.question.wants else LIMITS[0]
     for i in sought.local:
         if i in used or any(sought.ranked[i].statement.text in c.text for c in shown):
             continue
@@ -265,7 +268,7 @@ def nearest(sought: Sought) -> tuple[tuple[Candidate, ...], tuple[str, ...]]:
         if len(shown) == MOST or space < SHORTEST:
             break
         whole = not shown and sought.ranked[i].statement.kind == "row"
-        limit = min(WHOLE_ROW if whole else LIMITS[len(shown)], space)
+        limit = min(WHOLE_ROW if whole else longest_first if not shown else LIMITS[len(shown)], space)
         candidate, own = quote(sought.question, sought.subject, i, sought.ranked, limit, whole=whole)
         label = len(label_of(candidate.passage, candidate.text, candidate.start))
         candidate = clipped(candidate, space - label)

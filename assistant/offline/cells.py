@@ -20,6 +20,12 @@ from index.cells import is_figure, is_unit_line, opens_with
 from index.text import Period, periods
 from index.vietnamese import fold
 
+_HOW_MANY = re.compile(r"\b(?:bao nhieu|may)\b")
+_UNIT_WORDS = re.compile(r"^(?:đơn vị(?: tính)?|đvt)\s*[:;]?\s*", re.IGNORECASE)
+_SEVERAL_UNITS = re.compile(r"[;,/]|\d")
+_NUMBERED = re.compile(r"^[\dIVX]{1,4}(?:\.\d{1,2})*[.)]\s*")
+_UNGROUPED = re.compile(r"(-?)([1-9]\d{4,14})(,\d{1,4})?")
+
 FEWEST = 3
 """Columns of figures from which on some are chosen."""
 _TIME, _BASE, _KIND = 0.5, 0.25, 0.3
@@ -61,7 +67,7 @@ def kinds_asked(question: Question) -> frozenset[str]:
     plain = fold(question.text)
     found = {kind for kind in ("so sánh", "tỷ trọng") if says(kind, plain)}
     found |= {"so sánh"} if against(question.text) else set()
-    asks = len(re.findall(r"\b(?:bao nhieu|may)\b", plain))
+    asks = len(_HOW_MANY.findall(plain))
     return frozenset(found | {""} if asks > 1 or not found else found)
 
 
@@ -149,15 +155,15 @@ def _base(question: Question, header: str, own: Sequence[Period]) -> float:
 def unit_of(statement: Statement) -> str:
     """The unit line above a table, where it names one unit for all."""
     lines = [line.strip(" ()") for line in statement.passage.lead_in.splitlines() if is_unit_line(line)]
-    unit = re.sub(r"^(?:đơn vị(?: tính)?|đvt)\s*[:;]?\s*", "", lines[-1], flags=re.IGNORECASE) if lines else ""
-    return "" if re.search(r"[;,/]|\d", unit) else unit
+    unit = _UNIT_WORDS.sub("", lines[-1]) if lines else ""
+    return "" if _SEVERAL_UNITS.search(unit) else unit
 
 
 def above(statement: Statement) -> str:
     """The group that a row is a part of, or the name of its table: the innermost line above it without figures."""
     lines = [line for line in statement.passage.lead_in.splitlines() if line and not is_unit_line(line)]
-    name = re.sub(r"^[\dIVX]{1,4}(?:\.\d{1,2})*[.)]\s*", "", lines[-1]).strip() if lines else ""
-    return "" if re.search(r"\d", name) or len(name) > LONGEST_ABOVE else name
+    name = _NUMBERED.sub("", lines[-1]).strip() if lines else ""
+    return "" if any(map(str.isdigit, name)) or len(name) > LONGEST_ABOVE else name
 
 
 LONGEST_ABOVE = 90
@@ -169,7 +175,7 @@ def readable(value: str, header: str) -> str:
     >>> readable("10221815", "Cả năm 2023"), readable("100309,2", ""), readable("27101943", "Mã HS")
     ('10.221.815', '100.309,2', '27101943')
     """
-    match = re.fullmatch(r"(-?)([1-9]\d{4,14})(,\d{1,4})?", value)
+    match = _UNGROUPED.fullmatch(value)
     if not match or says("mã", fold(header)):
         return value
     return f"{match[1]}{int(match[2]):,}".replace(",", ".") + (match[3] or "")

@@ -9,6 +9,8 @@ from assistant.offline.kinds import TELLS
 from assistant.offline.subject import Subject
 from index.text import dates, document_numbers, quantities
 
+_LOOSE_END = re.compile(r"(?:\s+và|\s*[-–,;:])\s*$")
+
 KIND_WORTH = 0.15
 """What a kind of answer is worth in a part of a text, beside the share of the question that the part says."""
 _EDGE = re.compile(r"[,;.:]\s+(?=\S)|\s+[-–]\s+(?!\d)|\s+(?=và\s)")
@@ -31,7 +33,7 @@ def cut(subject: Subject, text: str, limit: int, wants: Sequence[str] = ()) -> s
         if told > most:
             best, most = (begin, ends[-1]), told
     begin, end = best
-    shown = re.sub(r"(?:\s+và|\s*[-–,;:])\s*$", "", text[begin:end].strip())
+    shown = _LOOSE_END.sub("", text[begin:end].strip())
     if end == limit:
         shown = shown.rsplit(" ", 1)[0]
     return f"{'… ' if begin else ''}{shown}{' …' if end < len(text) else ''}"

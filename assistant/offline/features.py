@@ -27,6 +27,8 @@ from index.retrieval import Hit
 from index.text import Period, dates
 from index.vietnamese import fold
 
+_SIGN = re.compile(r"\bky\b")
+
 Vector = npt.NDArray[np.float64]
 
 
@@ -111,7 +113,7 @@ def _asked_of(question: Question, subject: Subject) -> _Asked:
         question,
         kinds_of(question),
         frozenset((d.day, d.month) for d in dates(text)),
-        bool(re.search(r"\bky\b", fold(text))) and "person" in question.wants,
+        bool(_SIGN.search(fold(text))) and "person" in question.wants,
     )
 
 

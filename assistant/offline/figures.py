@@ -19,6 +19,8 @@ from index.cells import is_figure, opens_with
 from index.text import Period, Quantity, parse_number, quantities
 from index.vietnamese import fold
 
+_DIGITS = re.compile(r"-?[\d.,]*\d")
+
 _SECONDARY = re.compile(
     r"\b(?:tang|giam|hon|kem|them|so voi|ke hoach|cung ky|trong do|tr ?\. ?do|tuong duong)(?: (?:la|them|khoang))*\W*$"
     r"|[≈(=]\s*$"
@@ -42,7 +44,7 @@ class Figure:
     @staticmethod
     def of(quantity: Quantity) -> Figure | None:
         """A quantity as it is written; None for one in words."""
-        match = re.match(r"-?[\d.,]*\d", quantity.text)
+        match = _DIGITS.match(quantity.text)
         return Figure(match.group(), quantity.text[match.end() :].strip(), quantity.value) if match else None
 
 

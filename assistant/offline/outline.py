@@ -15,6 +15,7 @@ from importlib.resources import files
 from assistant.planted import is_instruction
 from index.chunking import SECTION
 from index.report import Passage
+from index.scanning import LINE
 
 LONGEST_HEADING = 110
 """Characters of a line without a mark that may be a heading."""
@@ -104,7 +105,7 @@ def _below_headings(section: str) -> list[_Node]:
 
 def _lines(passage: Passage) -> Iterator[tuple[int, int]]:
     headings = set(passage.section.split(SECTION))
-    for match in re.finditer(r"[^\n]+", passage.text):
+    for match in LINE.finditer(passage.text):
         if match.group() not in headings and not is_instruction(match.group()):
             yield match.span()
 

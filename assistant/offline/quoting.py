@@ -41,6 +41,7 @@ class Candidate:
     probability: float
 
 
+_SEPARATORS = re.compile(r"(?:\s*[;,:]|\s*\./\.)+$")
 _MARK = re.compile(r"^(?:[-–+*•]|\(\d{1,2}\)[.)]?|\d{1,2}[.)](?!\d)|\(?[a-zđ]\))\s*")
 
 
@@ -48,7 +49,7 @@ def tidy(text: str) -> str:
     """A stretch of a document as a line of an answer: no bullet or number before it, no separator after it."""
     text = " ".join(text.split())
     text = _MARK.sub("", text)
-    return re.sub(r"(?:\s*[;,:]|\s*\./\.)+$", "", text)
+    return _SEPARATORS.sub("", text)
 
 
 _ARTICLE = re.compile(r"^Điều \d{1,3}[a-zđ]?(?=[.:])", re.MULTILINE)
@@ -91,17 +92,7 @@ def quote(
         text = row_text(question, subject, seed.statement, limit, whole=whole)
         s = seed.statement
         return Candidate(text, s.passage, s.start, s.end, seed.score, seed.probability), {at}
-    first = last = at
-    least = (GROWS_LIST if "list" in question.wants else GROWS) * seed.probability
-    while True:
-        missing = _missing(question, weighed, first, last)
-        options = [i for i in (first - 1, last + 1) if _continues(weighed, i, at)]
-        options = [i for i in options if weighed[i].probability >= least or _supplies(missing, weighed[i])]
-        options.sort(key=lambda i: -weighed[i].probability)
-        fitting = [i for i in options if _length(weighed, min(first, i), max(last, i)) <= limit]
-        if not fitting:
-            break
-        first, last = min(first, fitting[0]), max(last, fitting[0])
+    first, last = _grown(question, weighed, at, limit)
     taken = set(range(first, last + 1))
     start, end = weighed[first].statement.start, weighed[last].statement.end
     opening, *more = seed.statement.passage.text[start:end].split("\n")
@@ -110,6 +101,21 @@ def quote(
     text = _introduced(weighed[first].statement, text, limit)
     probability = min(1.0, sum(weighed[i].probability for i in taken))
     return Candidate(text, seed.statement.passage, start, end, seed.score, probability), taken
+
+
+def _grown(question: Question, weighed: Sequence[Weighed], at: int, limit: int) -> tuple[int, int]:
+    """The first and the last statement of the quotation that grows from `at`: the likeliest neighbour first."""
+    first = last = at
+    least = (GROWS_LIST if "list" in question.wants else GROWS) * weighed[at].probability
+    while True:
+        missing = _missing(question, weighed, first, last)
+        options = [i for i in (first - 1, last + 1) if _continues(weighed, i, at)]
+        options = [i for i in options if weighed[i].probability >= least or _supplies(missing, weighed[i])]
+        options.sort(key=lambda i: -weighed[i].probability)
+        fitting = next((i for i in options if _length(weighed, min(first, i), max(last, i)) <= limit), None)
+        if fitting is None:
+            return first, last
+        first, last = min(first, fitting), max(last, fitting)
 
 
 def _missing(question: Question, weighed: Sequence[Weighed], first: int, last: int) -> list[str]:
@@ -141,7 +147,7 @@ def _introduced(s: Statement, text: str, limit: int) -> str:
     if s.label and fold(s.label) not in fold(text):
         return f"{tidy(s.label)}: {text}"
     lead = tidy(s.lead_in.split("\n")[-1])
-    told = s.lead_in in s.passage.text or not re.search(r"\d", lead)  # no figure without its source
+    told = s.lead_in in s.passage.text or not any(map(str.isdigit, lead))  # no figure without its source
     fits = len(lead) <= LONGEST_LEAD and len(lead) + len(text) <= limit + LONGEST_LEAD
     if lead and told and fits and fold(lead) not in fold(text) and s.lead_in.rstrip().endswith(":"):
         return f"{lead}: {text}"
@@ -149,7 +155,7 @@ def _introduced(s: Statement, text: str, limit: int) -> str:
     if (
         heading
         and len(heading) < 90
-        and not re.search(r"\d", heading)
+        and not any(map(str.isdigit, heading))
         and _NAMES_BODY.match(heading)
         and fold(heading) not in fold(text)
     ):

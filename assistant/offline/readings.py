@@ -22,6 +22,10 @@ from index.report import CELL
 from index.text import Period
 from index.vietnamese import fold
 
+_BRACKETS = re.compile(r"\(.*?\)")
+_WORD = re.compile(r"[^\W\d_]+")
+_SHARE = re.compile(r"\bt[iy] (?:le|trong)\b")
+
 NEAREST = 120
 """Statements of a period, best first, among which its value is looked for."""
 ALIKE, AS_TOLD = 0.34, 0.8
@@ -133,7 +137,7 @@ def _of_row(period: Period, sought: Sought, at: int) -> Reading | None:
     found = row_value(sought.question, sought.subject, s, period)
     if found is None:
         return None
-    header = re.sub(r"\(.*?\)", " ", found.column.header)
+    header = _BRACKETS.sub(" ", found.column.header)
     text = f"{found.label} – {found.column.header}: {found.figure.number} {found.figure.unit}".strip()
     place = "" if is_total(s.text.split(CELL)) else f"{s.label} {found.label}"
     return _reading(sought, at, found.figure, text, f"{found.label} {header}", place)
@@ -165,9 +169,9 @@ def _there(question: Question, text: str) -> bool:
 def _words(text: str) -> frozenset[str]:
     for p in reversed(own_periods(text)):
         text = text[: p.start] + " " + text[p.end :]
-    return frozenset(re.findall(r"[^\W\d_]+", _ESTIMATE.sub(" ", fold(text))))
+    return frozenset(_WORD.findall(_ESTIMATE.sub(" ", fold(text))))
 
 
 def _of_shares(question: Question) -> bool:
     """Whether a percentage is asked for."""
-    return question.units == ("%",) or bool(re.search(r"\bt[iy] (?:le|trong)\b", fold(question.text)))
+    return question.units == ("%",) or bool(_SHARE.search(fold(question.text)))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from assistant.offline.cells import above, chosen, column_kind, readable, unit_of
 from assistant.offline.cutting import cut
@@ -42,12 +42,19 @@ def row_text(question: Question, subject: Subject, s: Statement, limit: int, *, 
     """
     if cells := chosen(question, subject, s):
         text = _figures(subject, s, cells, limit)
-        return text + _others(subject, s, cells, limit - len(text)) if whole else text
+        return text + _others(s, cells, _told(subject, s), limit - len(text)) if whole else text
     columns = _columns(question, subject, s)
     shown = cut(subject, _name(s), LONGEST_LABEL)
     pieces = [_cell(c) for c in columns]
     text = shown + _fitted(question, subject, pieces, limit - len(shown) - 3)
-    return text + _others(subject, s, columns, limit - len(text)) if whole else text
+    return text + _others(s, columns, _told(subject, s), limit - len(text)) if whole else text
+
+
+def _told(subject: Subject, s: Statement) -> dict[Column, float]:
+    """What of the question each column's header says that the row's own name does not."""
+    label, columns = cells_of(s)
+    rest = ~subject.said_by(label, s.label)
+    return {c: subject.weight_of(subject.said_by(c.header) & rest) for c in columns}
 
 
 def cell_text(s: Statement, header: str) -> str:
@@ -66,14 +73,12 @@ def _figures(subject: Subject, s: Statement, cells: Sequence[Column], limit: int
     return text if len(text) <= limit else cut(subject, text, limit)
 
 
-def _others(subject: Subject, s: Statement, shown: Sequence[Column], room: int) -> str:
+def _others(s: Statement, shown: Sequence[Column], told: Mapping[Column, float], room: int) -> str:
     """The row's other cells as far as they fit: those beside the shown ones under one header, those that the question
     names, the rest in reading order."""
-    label, columns = cells_of(s)
+    columns = cells_of(s)[1]
     short = _short_headers([c.header for c in columns])
     groups = {c.header.split(LINE)[0] for c in shown if LINE in c.header}
-    rest = ~subject.said_by(label, s.label)
-    told = {c: subject.weight_of(subject.said_by(c.header) & rest) for c in columns}
     text = ""
     for column in sorted(columns, key=lambda c: (c.header.split(LINE)[0] not in groups, -told[c])):
         if column in shown or UNIT_COLUMN.search(fold(column.header)) or opens_with("thứ tự", column.header):
@@ -142,10 +147,8 @@ def _columns(question: Question, subject: Subject, s: Statement) -> tuple[Column
     keep = row_columns(s, asked_periods(question.query), nature) if question.query.years else frozenset()
     if keep and ("%" in question.units or _SAME_PERIOD.search(fold(question.text))):
         keep |= share_columns(s, question.text)
-    label, columns = cells_of(s)
-    columns = tuple(c for c in columns if not keep or c.header in keep)
-    rest = ~subject.said_by(label, s.label)
-    told = {c: subject.weight_of(subject.said_by(c.header) & rest) for c in columns}
+    told = _told(subject, s)
+    columns = tuple(c for c in cells_of(s)[1] if not keep or c.header in keep)
     if not keep and max(told.values(), default=0.0) > 0.25 * subject.total:
         named = (c for c in columns if told[c] > 0 or UNIT_COLUMN.search(fold(c.header)))
         return tuple(sorted(named, key=lambda c: -told[c]))

@@ -14,6 +14,9 @@ from index.query import Query
 from index.text import Period
 from index.vietnamese import UPPER, fold
 
+_MORE_THAN = re.compile(r"\b(?:nhieu|cao|lon|it|thap|nhanh) hon\b")
+_YEAR = re.compile(r"(?<![\w/.,-])(?:19|20)\d\d(?![\w/])")
+
 MOST_TOPICS = 8
 
 Side = tuple[str, Question]
@@ -38,7 +41,7 @@ class _Time:
 def sides_of(question: Question, topics: Sequence[str] = ()) -> list[Side]:
     """The sub-questions of a comparison: by province, body, time or indicator (`topics`), if two are named."""
     query = question.query
-    measured = bool(question.units) or bool(re.search(r"\b(?:nhieu|cao|lon|it|thap|nhanh) hon\b", fold(query.text)))
+    measured = bool(question.units) or bool(_MORE_THAN.search(fold(query.text)))
     wants = tuple(w for w in question.wants if w != "compare") or (("figure",) if measured else ("text",))
     base = replace(question, wants=wants)
     compared = "compare" in question.wants
@@ -192,7 +195,7 @@ def _times_of(query: Query) -> list[_Time]:
     exact = [_exact(p) for p in query.periods]
     bare = [
         _Time(m.start(), m.end(), int(m.group()))
-        for m in re.finditer(r"(?<![\w/.,-])(?:19|20)\d\d(?![\w/])", query.text)
+        for m in _YEAR.finditer(query.text)
         if int(m.group()) in query.years and not any(t.start <= m.start() < t.end for t in exact)
     ]
     return sorted((*exact, *bare), key=lambda time: time.start)

@@ -23,6 +23,8 @@ from index.query import is_function_word
 from index.report import CELL, Passage
 from index.vietnamese import fold
 
+_WORD = re.compile(r"\w+")
+
 ROOM = 760
 """Characters of the rows that are shown."""
 MOST_SHOWN = 5
@@ -127,7 +129,7 @@ def _tells_counts(headers: Sequence[Words], noun: Words) -> bool:
 
 
 def _words(text: str) -> Words:
-    return tuple(re.findall(r"\w+", fold(text)))
+    return tuple(_WORD.findall(fold(text)))
 
 
 def _bare(header: Words) -> Words:

@@ -18,6 +18,9 @@ from index.lines import LAID_DOWN
 from index.query import Query, understand
 from index.vietnamese import fold, is_syllable
 
+_LETTERS = re.compile(r"[^\W\d_]{3,}")
+_WORD = re.compile(r"\w+")
+
 SURELY = 0.75
 """Share of its words that a document must bear out to be the one whose head or signature is asked about."""
 
@@ -85,7 +88,7 @@ def is_english(question: str) -> bool:
 
 def in_english(text: str) -> bool:
     """Whether a text is written in English: hardly a word with diacritics, most of them no Vietnamese syllables."""
-    words = re.findall(r"[^\W\d_]{3,}", text.lower())
+    words = _LETTERS.findall(text.lower())
     plain = [word for word in words if word.isascii()]
     foreign = sum(not is_syllable(word) for word in plain)
     return len(plain) >= _PLAIN_SHARE * len(words) and 2 * foreign > len(words) and not _ENGLISH.isdisjoint(words)
@@ -147,7 +150,7 @@ def _topic_of(rest: Sequence[Word], query: Query) -> tuple[Word, ...]:
     leads = [not w.named and w.plain in _LEADS for w in rest]
     first = leads.index(True) if True in leads else -1
     at = next((i for i in range(first, len(rest)) if i + 1 == len(rest) or not leads[i + 1]), -1) if first >= 0 else -1
-    names = [re.findall(r"\w+", fold(name)) for name in query.provinces]
+    names = [_WORD.findall(fold(name)) for name in query.provinces]
     plain = [w.plain for w in rest]
     taken = {i for name in names for i in positions(plain, name)}
     kept = [w for i, w in enumerate(rest) if i > at and i not in taken and not _in_period(w, query)]

@@ -20,6 +20,15 @@ from index.query import Query, is_function_word, understand
 from index.text import Period, document_numbers, periods
 from index.vietnamese import Analyzer, fold
 
+_WORD = re.compile(r"\w+")
+_NO_WORD = re.compile(r"[\W_]+")
+_FIRST_DIGITS = re.compile(r"^\d+")
+_BARE_NUMBER = re.compile(r"(?<![\d.])\d{3,5}(?![\d.])")
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+_NO_NUMBER = re.compile(r"[^\w/]|_")
+_NUMBER = re.compile(r"\b\d{1,5}/(?:\d{4}/)?[a-zđ]{2,}(?:[-.&][a-zđ]+)*")
+_NUMERAL = re.compile(r"\d+|[ivx]+")
+
 FITS = 0.6
 """Share of the words naming a document that it must bear out."""
 AHEAD = 0.2
@@ -38,7 +47,7 @@ class Card:
     @cached_property
     def words(self) -> frozenset[str]:
         meta = self.info.metadata
-        stem = re.sub(r"[\W_]+", " ", PurePath(self.info.document).stem)
+        stem = _NO_WORD.sub(" ", PurePath(self.info.document).stem)
         told = " ".join((meta.title, meta.body, meta.province, meta.period, meta.kind, stem))
         return frozenset(map(fold, self.analyzer.syllables(told)))
 
@@ -57,8 +66,8 @@ class Card:
     @cached_property
     def counts(self) -> frozenset[str]:
         """The bare numbers that it goes by: of its official number, and of its file's name."""
-        own = re.findall(r"^\d+", self.number)
-        named = [n for n in re.findall(r"(?<![\d.])\d{3,5}(?![\d.])", self.stem) if not n.startswith(("19", "20"))]
+        own = _FIRST_DIGITS.findall(self.number)
+        named = [n for n in _BARE_NUMBER.findall(self.stem) if not n.startswith(("19", "20"))]
         return frozenset((*own, *named))
 
     @cached_property
@@ -70,14 +79,14 @@ class Card:
     def years(self) -> frozenset[int]:
         """The years that it is about, and that of its date where it tells of no period."""
         about = {year for p in self.periods for year in (p.year, p.until) if year}
-        title = {int(y) for y in re.findall(r"(?<!\d)(?:19|20)\d\d(?!\d)", f"{self.info.metadata.title} {self.stem}")}
+        title = {int(y) for y in _YEAR.findall(f"{self.info.metadata.title} {self.stem}")}
         dated = {int(self.info.metadata.date[:4])} if self.info.metadata.date and not about else set()
         return frozenset(about | title | dated)
 
 
 def plain_number(number: str) -> str:
     """ "19/TB-VP.UBND" -> "19/tbvpubnd": what people write differently is left out."""
-    return re.sub(r"[^\w/]|_", "", fold(number))
+    return _NO_NUMBER.sub("", fold(number))
 
 
 class Shelf:
@@ -149,7 +158,7 @@ class Shelf:
         kinds = rf"{kinds}|tb|bc|kh|qd|cv|ct|nd|nq"
         year = r"(?P<y>/(?:19|20)\d\d)?"
         bare = re.search(rf"\b(?:(?P<kind>{kinds})(?P<so> so)?|so) (?P<n>\d{{1,5}}){year}(?= |\Z){_NOT_COUNTED}", plain)
-        if bare is None or re.fullmatch(r"(?:19|20)\d\d", bare["n"]):
+        if bare is None or _YEAR.fullmatch(bare["n"]):
             return None
         if bare["y"]:
             found = [c for c in cards if c.number.startswith(f"{bare['n']}{bare['y']}/")]
@@ -171,7 +180,7 @@ class Shelf:
 
 def _small_numbers(text: str) -> list[str]:
     """Numbers typed without capitals: "187/tb-vpubnd"."""
-    return [m.group() for m in re.finditer(r"\b\d{1,5}/(?:\d{4}/)?[a-zđ]{2,}(?:[-.&][a-zđ]+)*", text.lower())]
+    return [m.group() for m in _NUMBER.finditer(text.lower())]
 
 
 def _begins(asked: str, number: str) -> bool:
@@ -201,14 +210,14 @@ def subject_words(words: Sequence[Word], query: Query) -> tuple[Word, ...]:
     for phrase in phrases("docs"):
         taken |= positions(plain, phrase)
     for name in query.provinces:
-        taken |= positions(plain, re.findall(r"\w+", fold(name)))
+        taken |= positions(plain, _WORD.findall(fold(name)))
     spans = [(p.start, p.end) for p in query.periods]
     return tuple(
         w
         for i, w in enumerate(words)
         if i not in taken
         and not any(a <= w.start < b for a, b in spans)
-        and not re.fullmatch(r"\d+|[ivx]+|(?:19|20)\d\d", w.plain)
+        and not _NUMERAL.fullmatch(w.plain)
         and (w.named or not (w.plain in _GENERIC or w.idle or is_function_word(w.plain, True)))
     )
 

@@ -10,7 +10,7 @@ from assistant.assistant import Assistant
 from assistant.offline.cells import column_kind, readable, says
 from assistant.offline.row_quoting import _others, _short_headers
 from assistant.statements import statements_of
-from assistant.table_rows import Column, header_period, is_plan
+from assistant.table_rows import Column, cells_of, header_period, is_plan
 from index.report import CELL, Metadata, Passage
 from index.vietnamese import fold
 
@@ -135,8 +135,11 @@ def test_a_row_that_is_not_sure_is_quoted_with_its_other_cells_under_short_names
     passage = Passage("p", "a.xlsx", "", 0, cells, 0, None, "", "", headers, Metadata())
     (row,) = (s for s in statements_of(passage) if s.kind == "row")
     shown = (Column("Lao động › Trong tỉnh", "4.388"),)
-    assert _others(row, shown, 60) == "; Ngoài tỉnh: 3.454; Năm 2023: 85,5; Năm 2024: 102,6"
-    assert _others(row, shown, 40) == "; Ngoài tỉnh: 3.454; Năm 2023: 85,5"
+    told = dict.fromkeys(cells_of(row)[1], 0.0)
+    assert _others(row, shown, told, 60) == "; Ngoài tỉnh: 3.454; Năm 2023: 85,5; Năm 2024: 102,6"
+    assert _others(row, shown, told, 40) == "; Ngoài tỉnh: 3.454; Năm 2023: 85,5"
+    asked = {c: float("2024" in c.header) for c in told}
+    assert _others(row, shown, asked, 40) == "; Ngoài tỉnh: 3.454; Năm 2024: 102,6"
 
 
 def test_a_short_header_keeps_what_its_figure_is_compared_with_and_its_unit() -> None:

@@ -8,7 +8,7 @@ import pytest
 
 from assistant.assistant import Assistant
 from assistant.grounding import MARKER
-from assistant.offline.answering import ROOM, clipped
+from assistant.offline.answering import LIMITS, ROOM, WHOLE_LIST, clipped, nearest
 from assistant.offline.composing import unsure_lead
 from assistant.offline.quoting import Candidate
 from index.report import Metadata, Passage
@@ -32,6 +32,22 @@ def test_a_figure_of_another_kind_is_quoted_and_not_asserted(assistant: Assistan
     assert answer.answer.startswith("Chưa chắc đúng ý; ")
     assert all(MARKER.search(line) for line in answer.answer.splitlines()[1:])
     assert len(MARKER.sub("", answer.answer)) <= ROOM
+
+
+WANTING = (
+    "Khó khăn, vướng mắc của các khu công nghiệp Lâm Đồng năm 2020 gồm: mặt bằng sạch còn thiếu ở Tân Phú; "
+    "trạm xử lý nước thải Lộc Sơn quá tải vào mùa mưa; giá vật liệu san lấp tăng gấp rưỡi so với dự toán; "
+    "nhà ở cho công nhân mới đáp ứng một phần ba nhu cầu; đường gom quốc lộ 20 chưa được bố trí vốn."
+)
+
+
+def test_where_a_list_is_asked_for_the_first_quotation_may_hold_all_of_it(
+    build: Callable[[dict[str, str]], Assistant],
+) -> None:
+    finder = build({"vuong-mac.txt": WANTING}).finder
+    asked = finder.understand("Các khu công nghiệp Lâm Đồng năm 2020 gặp những khó khăn, vướng mắc nào?", ())
+    [first, *_], _ = nearest(finder.prepare(asked))
+    assert LIMITS[0] < len(first.text) <= WHOLE_LIST and "quốc lộ 20" in first.text
 
 
 def test_the_first_of_several_quotations_is_called_likely_where_it_is() -> None:
