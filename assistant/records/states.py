@@ -51,13 +51,15 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """A task, and how it stands on `today`; due soon from `soon_days` days before its deadline on."""
+    """A task, and how it stands on `today`; due soon from `soon_days` days before its deadline on. `befell` tells what
+    replaced or amended its document."""
 
     task: Task
     key: str
     today: date
     mark: Mark | None = None
     soon_days: int = 7
+    befell: str = ""
 
     @property
     def state(self) -> str:

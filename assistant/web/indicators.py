@@ -32,12 +32,13 @@ EMPTY = "Chưa có số liệu. Hãy nạp báo cáo ở tab Tài liệu; kết 
 class Line:
     """A result with the target of the same indicator, body and period (or of that period's year), or one alone.
 
-    `checks` say what does not fit together, with the arithmetic.
+    `checks` say what does not fit together, with the arithmetic; `befell` what replaced or amended its documents.
     """
 
     result: Indicator | None
     target: Indicator | None
     checks: tuple[str, ...] = ()
+    befell: tuple[str, ...] = ()
 
     @property
     def main(self) -> Indicator:
@@ -209,7 +210,7 @@ SHEET: Sheet[Line] = Sheet(
     ),
     sources=_sources,
     empty=EMPTY,
-    warning=lambda line: " ".join(line.checks),
+    warning=lambda line: " ".join((*line.checks, *line.befell)),
     above=_above,
 )  # fmt: skip
 

@@ -46,7 +46,13 @@ class LibraryRecords:
         """Raises LibraryUnavailable when the marks can't be read."""
         self._read()
         settings = self.library.settings
-        return tasks.lines_of(self._records.tasks, self._marks(), settings.present_day, settings.soon_days)
+        told = self._befell()
+        lines = tasks.lines_of(self._records.tasks, self._marks(), settings.present_day, settings.soon_days)
+        return [replace(one, befell=told.get(one.task.document, "")) for one in lines] if told else lines
+
+    def _befell(self) -> dict[str, str]:
+        """Document -> what replaced or amended it, as far as whoever asks may see that."""
+        return {name: " và ".join(one.told for one in told) for name, told in self.library.standings.items()}
 
     def _marks(self) -> Mapping[str, Mark]:
         """Without the names of documents that are not for whoever asks."""
@@ -95,7 +101,9 @@ class LibraryRecords:
                 return
             self._records = records_of(self.library)
             self._conflicts = conflicts_in(self.library, self._records)
-            self._indicators = indicators.lines_of(self._records.indicators, self._conflicts)
+            lines = indicators.lines_of(self._records.indicators, self._conflicts)
+            told = self._befell()
+            self._indicators = [_with_fate(line, told) for line in lines] if told else lines
             self._of = made_of
 
     def _indicator_workbook(self, asked: Mapping[str, str]) -> Download:
@@ -116,6 +124,12 @@ class LibraryRecords:
 
     def _chosen_tasks(self, asked: Mapping[str, str]) -> Sequence[Standing]:
         return select(tasks.SHEET, self.task_lines(), View.of(tasks.SHEET, asked))
+
+
+def _with_fate(line: indicators.Line, told: Mapping[str, str]) -> indicators.Line:
+    documents = dict.fromkeys(one.document for one in (line.result, line.target) if one is not None)
+    befell = tuple(f"Tài liệu {name} {told[name]}." for name in documents if name in told)
+    return replace(line, befell=befell) if befell else line
 
 
 def _workbook(

@@ -57,6 +57,10 @@ def _deadline_note(line: Standing) -> str:
     return ". ".join(filter(None, [f"{line.state} ({when:%d/%m/%Y})" if when else line.state, line.told]))
 
 
+def _document_note(line: Standing) -> str:
+    return "; ".join(filter(None, [line.task.province, line.befell]))
+
+
 def _day(line: Standing) -> date | None:
     return line.task.deadline_date
 
@@ -76,7 +80,7 @@ SHEET: Sheet[Standing] = Sheet(
         Column("assignee", "Đơn vị thực hiện", lambda line: line.task.assignee, note=_with_others),
         Column("deadline", "Thời hạn", lambda line: line.task.deadline or UNDATED, key=_day, note=_deadline_note),
         Column("by", "Người, cơ quan giao", lambda line: line.task.assigned_by),
-        Column("document", "Tài liệu", lambda line: line.task.document, note=lambda line: line.task.province),
+        Column("document", "Tài liệu", lambda line: line.task.document, note=_document_note),
     ),
     filters=(
         Filter("assignee", "Đơn vị thực hiện", lambda line: line.task.assignee),

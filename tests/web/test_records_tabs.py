@@ -171,6 +171,23 @@ def test_tables_and_workbooks_follow_the_library(library: Library, make_file: Ma
     assert not records.indicator_lines()
 
 
+def test_rows_of_a_replaced_paper_say_what_replaced_it(library: Library, make_file: MakeFile) -> None:
+    head = (
+        "BAN QUẢN LÝ CÁC KHU CÔNG NGHIỆP TỈNH LÂM ĐỒNG\nSố: {}/KH-BQL\nLâm Đồng, ngày 10 tháng 1 năm 2024\nKẾ HOẠCH\n"
+    )
+    told = "\nNăm 2024 xuất khẩu đạt 94,2 triệu USD.\n\nGiao Sở Tài chính trình giá thuê đất trước ngày 15/8/2024."
+    list(
+        library.add(
+            [make_file("cu.txt", head.format("07"), told), make_file("moi.txt", head.format("41"), "Năm 2024.")]
+        )
+    )
+    library.decide("moi.txt", "cu.txt", "replaces")
+    records = LibraryRecords(library)
+    row = table_html(indicators.SHEET, records.indicator_lines(), View())
+    assert "Tài liệu cu.txt đã được thay thế bởi Kế hoạch số 41/KH-BQL" in row
+    assert "đã được thay thế bởi Kế hoạch số 41/KH-BQL" in table_html(tasks.SHEET, records.task_lines(), View())
+
+
 def test_library_changed_by_another_process_is_seen(
     library: Library, make_settings: MakeSettings, make_file: MakeFile
 ) -> None:
