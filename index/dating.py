@@ -96,6 +96,32 @@ def period_of(title: str, texts: Iterable[str], year: str = "") -> str:
     return ""
 
 
+def counted(lines: Iterable[str]) -> str:
+    """The period between the days that a line of a head tells to be counted: "(Từ ngày 15/12/2024 đến ngày 14/6/2025)"
+    -> "6 tháng đầu năm 2025", for the months that are mostly within. "" for months that have no name together."""
+    matches = (_pattern("days counted").match(line.strip()[:_LONGEST_SPAN]) for line in lines)
+    days = ([int(part or m["y2"]) for part in m.group("d1", "m1", "y1", "d2", "m2", "y2")] for m in matches if m)
+    return next(filter(None, (_months_name(*each) for each in days)), "")
+
+
+_LONGEST_SPAN = 120
+
+
+def _months_name(d1: int, m1: int, y1: int, d2: int, m2: int, y2: int) -> str:
+    begins, ends = 12 * y1 + m1 - (d1 < 15), 12 * y2 + m2 - 1 - (d2 < 14)
+    (year, first), (last_year, last) = divmod(begins, 12), divmod(ends, 12)
+    first, last, months = first + 1, last + 1, ends - begins + 1
+    if year != last_year or not 1 <= months <= 12 or max(m1, m2) > 12:
+        return ""
+    if months == 1:
+        return f"tháng {first} năm {year}"
+    if months == 3 and last % 3 == 0:
+        return f"quý {('I', 'II', 'III', 'IV')[last // 3 - 1]} năm {year}"
+    if months == 12:
+        return f"năm {year}"
+    return f"{months} tháng {'đầu' if first == 1 else 'cuối'} năm {year}" if 1 in (first, 13 - last) else ""
+
+
 _CLAUSE = re.compile(r"[,;]\s|(?<=[.:])\s")
 
 

@@ -13,7 +13,7 @@ from pathlib import PurePath
 
 from index.bodies import is_national, issuing_body, letterhead
 from index.cells import TABLE_LABEL, UNIT_LINE
-from index.dating import date_of, period_of, reporting, so_far
+from index.dating import counted, date_of, period_of, reporting, so_far
 from index.lines import (
     DATELINE,
     HEAD_FORMS,
@@ -241,6 +241,7 @@ def _period(parts: _Parts, kind: str, name: str, day: str) -> str:
         found = period_of(name, (*parts.head, *parts.opening), day[:4])
     else:
         found = period_of(name, reporting(parts.opening) if kind in _REPORTING else (), day[:4])
+    found = found or counted((*name.splitlines(), *parts.head, *parts.opening))
     return so_far(found, name, parts.opening, parts.words, day) if found or kind not in _UNTIMED else ""
 
 

@@ -229,3 +229,22 @@ def test_an_annex_is_named_by_its_heading_and_its_body_by_what_it_goes_with() ->
 def test_a_body_in_capitals_ends_before_a_line_that_tells_a_time() -> None:
     lines = ("BAN QUẢN LÝ KHU KINH TẾ PHÚ AN", "THU HÚT ĐẦU TƯ 9 THÁNG NĂM 2024")
     assert official(*lines).body == "Ban Quản lý khu kinh tế Phú An"
+
+
+@pytest.mark.parametrize(
+    ("line", "period"),
+    [
+        ("(Từ ngày 15/12/2024 đến ngày 14/6/2025)", "6 tháng đầu năm 2025"),
+        ("(Kỳ báo cáo: từ 01/01/2025 đến 30/6/2025)", "6 tháng đầu năm 2025"),
+        ("(Số liệu từ 15/5/2025 đến 14/6/2025)", "tháng 6 năm 2025"),
+        ("(Từ ngày 01/4/2025 đến hết ngày 30/6/2025)", "quý II năm 2025"),
+        ("(Từ ngày 10/3/2025 đến ngày 05/8/2025)", ""),
+    ],
+)
+def test_the_days_that_a_report_counts_are_its_period(tmp_path: Path, line: str, period: str) -> None:
+    path = tmp_path / "bc.txt"
+    head = "BAN QUẢN LÝ CÁC KHU CÔNG NGHIỆP TỈNH LÂM ĐỒNG\nSố: 12/BC-BQL\nLâm Đồng, ngày 20 tháng 6 năm 2025\nBÁO CÁO\n"
+    path.write_text(
+        f"{head}Kết quả công tác quản lý các khu công nghiệp\n{line}\n\nDoanh thu đạt 12 tỷ đồng.\n", "utf-8"
+    )
+    assert read_report(path).metadata.period == period
