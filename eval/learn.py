@@ -224,21 +224,24 @@ def crossed(
     mask: Vector | None = None,
     judged: int | None = None,
     lists: Vector | None = None,
+    plain: Sequence[Example] = (),
 ) -> list[Outcome]:
     """The first `judged` examples (all by default), ranked by weights learned without their document's fold.
 
-    `lists` saves learning how lists are weighed again for every fold, where only differences are of interest.
+    `lists` saves learning how lists are weighed again for every fold, where only differences are of interest. `plain`
+    examples about the same documents come last: ranked like the others, never learned from.
     """
     folds = {document: i % FOLDS for i, document in enumerate(sorted({e.document for e in examples}))}
+    asked = [*examples[:judged], *(e for e in plain if e.document in folds)]
     found: dict[str, Outcome] = {}
     for fold in range(FOLDS):
         seen = [e for e in examples if folds[e.document] != fold]
         weights = learn_weights(seen, mask)
         of_lists = learn_lists(seen, weights) if lists is None else lists
-        for e in examples[:judged]:
+        for e in asked:
             if folds[e.document] == fold:
                 found[e.case.id] = outcome_of(e, weights, of_lists, fold)
-    return [found[e.case.id] for e in examples[:judged]]
+    return [found[e.case.id] for e in asked]
 
 
 def sure_from(outcomes: Sequence[Outcome], told: Vector, precision: float = SURE_PRECISION) -> float:
@@ -281,15 +284,19 @@ def _mean(values: Sequence[Any]) -> float:
     return float(np.mean(values)) if len(values) else 0.0
 
 
-def learn(sets: Sequence[Sequence[Example]], names: Sequence[str], judged: int = 1) -> dict[str, Any]:
-    """The content of assistant/data/ranking.json: learned from all sets, thresholds chosen on the first `judged`."""
+def learn(
+    sets: Sequence[Sequence[Example]], names: Sequence[str], judged: int = 1, plain: Sequence[Example] = ()
+) -> dict[str, Any]:
+    """The content of assistant/data/ranking.json: learned from all sets, thresholds chosen on the first `judged`; the
+    confidence from `plain` questions too."""
     examples = [e for one in sets for e in one]
-    outcomes = crossed(examples)
+    outcomes = crossed(examples, plain=plain)
     told = confidences(outcomes)
     n = sum(len(one) for one in sets[:judged])
     sure, near = sure_from(outcomes[:n], told[:n]), near_from(outcomes[:n], told[:n])
     ends = np.cumsum([0, *(len(one) for one in sets)])
     spans = {name: slice(a, b) for name, a, b in zip(names, ends, ends[1:], strict=False)}
+    spans |= {"plain": slice(ends[-1], None)} if plain else {}
     weights = learn_weights(examples)
     return {
         "cross_validation": {name: figures(outcomes[at], told[at], sure, near) for name, at in spans.items()},

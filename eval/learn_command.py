@@ -24,6 +24,9 @@ def learn(
     out: Annotated[Path, typer.Option(metavar="FILE", help="Tệp trọng số sẽ ghi.")],
     data: DataFolders = None,
     judged: Annotated[int, typer.Option(metavar="N", min=1, help="Ngưỡng lấy theo N tệp câu hỏi đầu.")] = 1,
+    plain: Annotated[
+        int, typer.Option(metavar="N", min=0, help="Thêm N câu hỏi đơn giản mỗi tệp, từ bảng số liệu.")
+    ] = 0,
 ) -> int:
     """Học trọng số xếp hạng câu trả lời ngoại tuyến và ngưỡng của độ tin cậy."""
     with explained():
@@ -31,8 +34,9 @@ def learn(
 
         if len(cases) != len(reports) or (data and len(data) != len(cases)):
             return fail("mỗi --cases cần một --reports (và một --data, nếu có).", code=WRONG_USE)
-        sets = collected(cases, reports, data or [], settings_in())
-        made = learned(sets, [f"{path.parent.name}/{path.stem}" for path in cases], judged)
+        sets, asked_plainly = collected(cases, reports, data or [], settings_in(), plain)
+        names = [f"{path.parent.name}/{path.stem}" for path in cases]
+        made = learned(sets, names, judged, asked_plainly)
         out.write_text(json.dumps(made, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
         print(json.dumps(made["cross_validation"], ensure_ascii=False, indent=1))
         return DONE
@@ -49,7 +53,7 @@ def ablate(
 
         if len(cases) != len(reports) or (data and len(data) != len(cases)):
             return fail("mỗi --cases cần một --reports (và một --data, nếu có).", code=WRONG_USE)
-        sets = collected(cases, reports, data or [], settings_in())
+        sets, _ = collected(cases, reports, data or [], settings_in())
         for name, change in ablated(sets):
             print(f"{name:18} {change}", flush=True)
         return DONE

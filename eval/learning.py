@@ -21,32 +21,41 @@ from eval.learn import (
     learn_weights,
     loss_of,
 )
+from eval.plain import plain_cases
 from eval.runner import assistant_over
 from index.settings import Settings
 
 
 def collected(
-    cases: Sequence[Path], reports: Sequence[Path], data: Sequence[Path], settings: Settings
-) -> list[list[Example]]:
-    """The examples of every set that may be learned from: what its file marks "decide" is left out."""
+    cases: Sequence[Path], reports: Sequence[Path], data: Sequence[Path], settings: Settings, plain: int = 0
+) -> tuple[list[list[Example]], list[Example]]:
+    """The examples of every set that may be learned from (what its file marks "decide" is left out), and those of up
+    to `plain` questions a set that the records of the same documents answer."""
     offline = settings.model_copy(update={"mode": "offline"})
-    sets = []
+    sets: list[list[Example]] = []
+    asked_plainly: list[Example] = []
     for i, (file, folder) in enumerate(zip(cases, reports, strict=True)):
         with assistant_over(folder, offline, data[i] if data else None) as (assistant, _):
-            sets.append(collect(assistant, [case for case in read_cases(file) if case.split != "decide"]))
-    return sets
+            own = [case for case in read_cases(file) if case.split != "decide"]
+            sets.append(collect(assistant, own))
+            documents = {source.document for case in own for source in case.sources}
+            asked_plainly += collect(assistant, plain_cases(assistant.library, documents, plain) if plain else ())
+    return sets, asked_plainly
 
 
-def learned(sets: Sequence[Sequence[Example]], names: Sequence[str], judged: int = 1) -> dict[str, Any]:
+def learned(
+    sets: Sequence[Sequence[Example]], names: Sequence[str], judged: int = 1, plain: Sequence[Example] = ()
+) -> dict[str, Any]:
     """The content of assistant/data/ranking.json with the run that made it."""
     made = {
         "command": "python -m eval learn",
         "date": datetime.date.today().isoformat(),
         "questions": {name: len(examples) for name, examples in zip(names, sets, strict=True)},
+        **({"plain": len(plain)} if plain else {}),
         "folds": FOLDS,
         "thresholds_from": list(names[:judged]),
     }
-    return {"made": made, **learn(sets, names, judged)}
+    return {"made": made, **learn(sets, names, judged, plain)}
 
 
 def ablated(sets: Sequence[Sequence[Example]]) -> Iterator[tuple[str, str]]:

@@ -80,7 +80,7 @@ def shipped() -> Ranking:
 
 SIGNS = (
     "best", "margin", "gathered", "near", "exact_missing", "rarest_missing", "kind", "kind_missing", "unit_missing",
-    "period_not", "place_not", "nature_not", "named_missing", "parts", "list", "row", "listed",
+    "period_not", "place_not", "nature_not", "named_missing", "parts", "list", "row", "listed", "all_told",
 )  # fmt: skip
 """Eleven more were left out: without them the others tell more of documents that nothing was learned from."""
 
@@ -152,5 +152,6 @@ def signs_of(question: Question, subject: Subject, ranked: Sequence[Weighed], ta
         float("list" in question.wants),
         f["row"],
         0.0,
+        float(not missing),
     )
     return np.array(values)
