@@ -33,9 +33,9 @@ class Unit:
 
     key: str
     kind: UnitKind
-    factor: Decimal = Decimal(1)
-    base: str = ""
-    scale: bool = False
+    factor: Decimal
+    base: str
+    scale: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +48,7 @@ class UnitTable:
     connectives: frozenset[str]
     """Words after a number that are no unit: "từ 5 đến 10 tỷ đồng", "6 và 7"."""
 
-    def find(self, words: str, *, folded: bool = False) -> Unit | None:
+    def find(self, words: str, *, folded: bool) -> Unit | None:
         return (self.by_folded if folded else self.by_spelling).get(words)
 
 
@@ -98,12 +98,12 @@ def compatible(one: str, other: str) -> bool:
     if first is not None and second is not None:
         return other in _broader(first, table) or one in _broader(second, table)
     short, long = sorted((one.split(), other.split()), key=len)
-    return bool(short) and long[: len(short)] == short
+    return long[: len(short)] == short
 
 
 def _broader(unit: Unit, table: Mapping[str, Unit]) -> set[str]:
     found: set[str] = set()
-    while unit.kind in ("count", "never") and unit.base and unit.base not in found:
+    while unit.kind == "count" and unit.base:
         found.add(unit.base)
-        unit = table.get(unit.base, Unit("", "none"))
+        unit = table[unit.base]
     return found

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import lru_cache
 
+from index.scanning import before
 from index.text.numerals import NUMBER, ascii_digits, number_of_words, parse_number
 from index.text.times import calendar_spans
 from index.text.units import MONEY, MOST_WORDS, Unit, UnitKind, UnitTable, compatible, spelling_of, unit_table
@@ -48,7 +49,7 @@ class Quantity:
             return True
         if "money" in (self.kind, other.kind):
             return self.kind == other.kind and MONEY in (self.unit, other.unit)
-        if "percent" in (self.kind, other.kind) or {self.kind, other.kind} == {"measure"}:
+        if "percent" in (self.kind, other.kind):
             return False
         return not self.unit or not other.unit or compatible(self.unit, other.unit)
 
@@ -126,19 +127,15 @@ def _written(text: str, folded: bool) -> Iterator[Quantity]:
         yield _with_unit(text, number, match.start(), match.end(), folded)
 
 
-_LEAST_BEFORE = 20
-
-
 def _in_words(text: str) -> Iterator[Quantity]:
     for match in _pattern("in a text").finditer(text):
         word = match["number"]
         if match["times"]:  # "gấp ba", "gấp ba lần"
             quantity = _with_unit(text, number_of_words(word), match.start("number"), match.end("number"), False)
             end = quantity.end if quantity.unit == "lần" else match.end()
-            yield _times(text, quantity.number, match.start(), end)
+            yield _times(quantity.number, match.start(), end)
             continue
-        before = text[max(0, match.start() - _LEAST_BEFORE) : match.start()]
-        if word.lower() == "năm" and _pattern("year before").search(before):
+        if word.lower() == "năm" and before(_pattern("year before"), text, match.start()):
             continue
         quantity = _with_unit(text, number_of_words(word), match.start("number"), match.end("number"), False)
         article = _pattern("no count").fullmatch(word) and word.lower() != "năm"
@@ -147,21 +144,21 @@ def _in_words(text: str) -> Iterator[Quantity]:
             yield quantity
 
 
-def _times(text: str, number: Decimal, start: int, end: int) -> Quantity:
-    return Quantity(number, "lần", text[start:end], start, end, number, end, "percent")
+def _times(number: Decimal, start: int, end: int) -> Quantity:
+    return Quantity(number, "lần", "", start, end, number, end, "percent")
 
 
 def _ratios(text: str) -> Iterator[Quantity]:
     for match in _pattern("ratio").finditer(text):
         start, end = match.span()
         if match["double"] or match["and_half"]:
-            yield _times(text, Decimal(2) if match["double"] else Decimal("1.5"), start, end)
+            yield _times(Decimal(2) if match["double"] else Decimal("1.5"), start, end)
             continue
         value = Decimal("0.5")
         if match["top"]:
             bottom = _count(match["bottom"])
             value = _count(match["top"]) / bottom if bottom else value
-        yield Quantity(value, "phần", text[start:end], start, end, value, end, "percent")
+        yield Quantity(value, "phần", "", start, end, value, end, "percent")
 
 
 def _count(word: str) -> Decimal:
@@ -178,7 +175,7 @@ _GAP = re.compile(r"[ \u00a0]*(?:\n[ \u00a0]*)?")
 
 
 def unit_at(text: str, at: int) -> Quantity:
-    """One of the unit that stands at `at`: "triệu USD" is 1000000 USD. `text` and `end` tell its words."""
+    """One of the unit that stands at `at`, up to `end`: "triệu USD" is 1000000 USD."""
     return _with_unit(text, Decimal(1), at, at, text.isascii())
 
 
@@ -187,7 +184,7 @@ _CAPITAL_DONG = re.compile(r"Đ[^\W\d_A-ZĐ]")
 
 def _with_unit(text: str, number: Decimal, start: int, number_end: int, folded: bool) -> Quantity:
     def made(value: Decimal, unit: str, kind: UnitKind, end: int) -> Quantity:
-        return Quantity(value, unit, text[start:end], start, end, number, number_end, kind)
+        return Quantity(value, unit, "", start, end, number, number_end, kind)  # `_quantities` adds the text
 
     if percent := _PERCENT.match(text, number_end):
         return made(number, "điểm %" if "iểm" in percent["percent"].lower() else "%", "percent", percent.end())

@@ -8,7 +8,18 @@ from decimal import Decimal
 
 import pytest
 
-from index.text import Period, Quantity, dates, document_numbers, parse_number, periods, quantities
+from index.text import (
+    Period,
+    Quantity,
+    clocks,
+    dates,
+    document_numbers,
+    months_named,
+    number_of_words,
+    parse_number,
+    periods,
+    quantities,
+)
 from index.wordlists import pattern
 
 
@@ -38,6 +49,8 @@ def only(text: str) -> Quantity:
         ("1.234.567", "1234567"),
         ("47.500", "47500"),
         (" 0,4 ", "0.4"),
+        ("1,250.5", "1250.5"),
+        ("1,234,567", "1234567"),
     ],
 )
 def test_vietnamese_numbers(text: str, value: str) -> None:
@@ -48,6 +61,69 @@ def test_vietnamese_numbers(text: str, value: str) -> None:
 def test_what_is_no_number(text: str) -> None:
     with pytest.raises(ValueError, match="not a Vietnamese number"):
         parse_number(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("hai nghìn ba trăm", "2300"),
+        ("mười hai nghìn năm trăm lẻ chín", "12509"),
+        ("ba chục", "30"),
+        ("hai mươi phẩy không năm", "20.05"),
+    ],
+)
+def test_numbers_in_words(text: str, value: str) -> None:
+    assert str(number_of_words(text)) == value
+
+
+def test_words_that_are_no_number() -> None:
+    with pytest.raises(ValueError, match="not a number in words: 'vài chục'"):
+        number_of_words("vài chục")
+
+
+@pytest.mark.parametrize(
+    ("text", "expected", "words"),
+    [
+        ("có năm dự án", [("5", "du an")], "năm dự án"),
+        ("Cuối năm dự án đã xong", [], ""),
+        ("có hai mươi lăm dự án", [("25", "du an")], "hai mươi lăm dự án"),
+        ("giao hai tỷ đồng", [("2000000000", "đồng")], "hai tỷ đồng"),
+        ("có một dự án", [], ""),
+        ("đạt một triệu tấn", [("1000000", "tan")], "một triệu tấn"),
+        ("tăng gấp ba lần năm trước", [("3", "lần")], "gấp ba lần"),
+        ("tăng gấp ba", [("3", "lần")], "gấp ba"),
+        ("gấp ba chỉ tiêu", [("3", "lần")], "gấp ba"),
+        ("gấp đôi", [("2", "lần")], "gấp đôi"),
+        ("gấp rưỡi", [("1.5", "lần")], "gấp rưỡi"),
+        ("một nửa số hộ", [("0.5", "phần")], "một nửa"),
+        ("ba phần tư số hộ", [("0.75", "phần")], "ba phần tư"),
+        ("2 phần 10 số hộ", [("0.2", "phần")], "2 phần 10"),
+        ("ba phần mười số hộ", [("0.3", "phần")], "ba phần mười"),
+    ],
+)
+def test_quantities_in_words(text: str, expected: list[tuple[str, str]], words: str) -> None:
+    assert values(text) == expected
+    assert [q.text for q in quantities(text)] == [words] * len(expected)
+    assert all(q.kind == "percent" and q.number == q.value for q in quantities(text) if q.unit in ("lần", "phần"))
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("xếp thứ 12 - 3 dự án mới", [("12", ""), ("3", "du an")]),
+        ("từ 4.000 – 5.000 m2", [("4000", "m2"), ("5000", "m2")]),
+        ("lỗ (–3,5 tỷ đồng)", [("-3500000000", "đồng")]),
+        ("tăng trưởng -2,5%", [("-2.5", "%")]),
+        ("- 5 dự án", [("5", "du an")]),
+        ("12 gian hàng và 5 xe", [("12", "gian hang"), ("5", "xe")]),
+        ("thôn 1 Đồng Rạng", [("1", "dong rang")]),
+        ("3 triệu tháng", [("3000000", "tiền")]),
+        ("05 nhóm nhiệm vụ", [("5", "nhom")]),
+        ("40 ha đất\n12 dự án", [("40", "ha"), ("12", "du an")]),
+    ],
+)
+def test_what_belongs_to_a_number(text: str, expected: list[tuple[str, str]]) -> None:
+    assert values(text) == expected
 
 
 @pytest.mark.parametrize(
@@ -114,11 +190,22 @@ def test_numbers_after_a_month_or_a_year_are_quantities() -> None:
 
 
 @pytest.mark.parametrize(
-    ("one", "other"), [("06 dự án", "6 dự án"), ("4.464,42 tỷ đồng", "4464,42 tỷ"), ("1.500 triệu đồng", "1,5 tỷ đồng")]
+    ("one", "other"),
+    [
+        ("06 dự án", "6 dự án"),
+        ("4.464,42 tỷ đồng", "4464,42 tỷ"),
+        ("1.500 triệu đồng", "1,5 tỷ đồng"),
+        ("45 công nhân", "45 người"),
+        ("45 công nhân", "45 lao động"),
+        ("12 gian hàng", "12 gian hàng trưng bày"),
+        ("12 gian hàng", "12"),
+        ("1,5 ha", "15.000 m2"),
+        ("một phần ba", "33,3%"),
+        ("một phần ba", "33%"),
+    ],
 )
 def test_the_same_quantity(one: str, other: str) -> None:
-    assert only(one).agrees_with(only(other))
-    assert only(other).agrees_with(only(one))
+    assert only(one).agrees_with(only(other)) is only(other).agrees_with(only(one)) is True
 
 
 @pytest.mark.parametrize(
@@ -133,10 +220,32 @@ def test_the_same_quantity(one: str, other: str) -> None:
         ("5%", "5 dự án"),
         ("12 ha", "12 người"),
         ("4.464,42 tỷ đồng", "4.464,2 tỷ đồng"),
+        ("một phần ba", "33,4%"),
+        ("5%", "5"),
+        ("5 lần", "5%"),
+        ("12 tấn", "12 dự án"),
+        ("45 công nhân", "45 công ty"),
+        ("12 gian hàng", "12 hội chợ"),
+        ("10 ngày làm việc", "10 ngày"),
     ],
 )
 def test_different_quantities(one: str, other: str) -> None:
-    assert not only(one).agrees_with(only(other))
+    assert only(one).agrees_with(only(other)) is only(other).agrees_with(only(one)) is False
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("3 km", "500 m", True),
+        ("3 km", "500 m2", False),
+        ("5 tỷ đồng", "7 triệu", True),
+        ("5 tỷ đồng", "7 triệu USD", False),
+        ("6 dự án", "7 người", False),
+        ("6%", "7%", True),
+    ],
+)
+def test_what_may_be_compared(one: str, other: str, same: bool) -> None:
+    assert only(one).same_unit(only(other)) is only(other).same_unit(only(one)) is same
 
 
 def test_where_a_quantity_stands() -> None:
@@ -202,6 +311,9 @@ def test_document_numbers(text: str, expected: list[str]) -> None:
 
 # ---------------------------------------------------------------------------------------------------- periods
 
+QUARTERS = ("một", "hai", "ba", "bốn")
+COUNTS = {"hai": 2, "ba": 3, "bốn": 4, "sáu": 6, "bảy": 7, "tám": 8, "chín": 9, "mười": 10}
+
 
 @pytest.mark.parametrize(
     ("text", "expected"),
@@ -229,6 +341,13 @@ def test_document_numbers(text: str, expected: list[str]) -> None:
         ("năm 2019", (2019, 1, 12)),
         ("cả năm 2023", (2023, 1, 12)),
         ("cả năm", (0, 1, 12)),
+        ("9 tháng qua", (0, 1, 9)),
+        ("nửa sau năm 2024", (2024, 7, 12)),
+        ("4 tháng cuối năm", (0, 9, 12)),
+        ("quý III", (0, 7, 9)),
+        ("ba quý đầu năm", (0, 1, 9)),
+        *((f"quý {word} năm 2024", (2024, 3 * n - 2, 3 * n)) for n, word in enumerate(QUARTERS, 1)),
+        *((f"{word} tháng đầu năm 2024", (2024, 1, n)) for word, n in COUNTS.items()),
     ],
 )
 def test_periods(text: str, expected: tuple[int, int, int]) -> None:
@@ -239,7 +358,7 @@ def test_periods(text: str, expected: tuple[int, int, int]) -> None:
 @pytest.mark.parametrize("text", ["giai đoạn 2021-2025", "nhiệm kỳ 2021 – 2025", "năm 2021 - 2025"])
 def test_spans_of_years(text: str) -> None:
     (found,) = periods(text)
-    assert (found.year, found.until) == (2021, 2025)
+    assert (found.year, found.first, found.last, found.until) == (2021, 1, 12, 2025)
 
 
 @pytest.mark.parametrize(
@@ -299,6 +418,39 @@ def test_periods_without_diacritics(text: str, expected: tuple[int, int, int]) -
 def test_where_a_period_stands() -> None:
     text = "Doanh thu 6 tháng đầu năm 2019 và quý IV/2018"
     assert [text[p.start : p.end] for p in periods(text)] == ["6 tháng đầu năm 2019", "quý IV/2018"]
+
+
+def test_months_and_days_are_found_where_they_stand() -> None:
+    text = "từ ngày 5 tháng 6 đến tháng 09, họp ngày 12/8/2024"
+    assert [(p.first, p.last, text[p.start : p.end]) for p in months_named(text)] == [
+        (6, 6, "tháng 6"),
+        (9, 9, "tháng 09"),
+    ]
+    assert [text[d.start : d.end] for d in dates(text)] == ["ngày 5 tháng 6", "12/8/2024"]
+
+
+@pytest.mark.parametrize(
+    ("text", "hour", "minute", "words"),
+    [
+        ("lúc 8h30 tại hội trường", 8, 30, "8h30"),
+        ("từ 14 giờ", 14, 0, "14 giờ"),
+        ("vào 08:05", 8, 5, "08:05"),
+        ("họp 2h chiều", 14, 0, "2h chiều"),
+        ("họp 7 giờ rưỡi tối", 19, 30, "7 giờ rưỡi tối"),
+        ("12 giờ chiều", 12, 0, "12 giờ chiều"),
+        ("9 giờ 15 phút sáng", 9, 15, "9 giờ 15 phút sáng"),
+        ("14g45", 14, 45, "14g45"),
+    ],
+)
+def test_times_of_the_day(text: str, hour: int, minute: int, words: str) -> None:
+    (found,) = clocks(text)
+    assert (found.hour, found.minute, text[found.start : found.end]) == (hour, minute, words)
+    assert found.words == f"{hour:02} giờ {minute:02} phút"
+
+
+@pytest.mark.parametrize("text", ["trực 24h/24h", "12 giờ đồng hồ", "xong trong 20 giờ", "kéo dài 3 giờ", "cứ 2 giờ"])
+def test_lengths_of_time_are_no_times_of_the_day(text: str) -> None:
+    assert clocks(text) == []
 
 
 @pytest.mark.parametrize(
