@@ -30,7 +30,7 @@ from index.vietnamese import Analyzer, fold
 
 Record = Indicator | Task
 
-VERSION = 1
+VERSION = 2
 """Counts up whenever the same passages give other records."""
 
 

@@ -85,7 +85,7 @@ def _unit_of(text: str, quantity: Quantity) -> tuple[str, UnitKind, int]:
         end -= len(text[quantity.number_end : end]) - len(text[quantity.number_end : end].rstrip(",;.:)"))
         return " ".join(text[quantity.number_end : end].split()), kind, end
     written = text[quantity.number_end : quantity.end].split()
-    if kind == "money" or (len(written) > 1 and quantity.value != quantity.number):
+    if kind == "money" or quantity.value != quantity.number:
         written = [word.lower() for word in written]
     end = rate_end(text, quantity.end) if kind in ("money", "measure") else quantity.end
     rate = _SLASH.sub("/", text[quantity.end : end])

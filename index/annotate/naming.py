@@ -156,10 +156,16 @@ def _group_end(text: str, first: Cue) -> int:
             end, kinds = more.end, kinds if more.kind == "group" else ("whose", "whose")
         elif (name := CAPITALS.match(text, end + 1)) and not body_head(text, end + 1) and len(name.group()) > 1:
             end = name.end()
-        elif (gap := _SEPARATOR.match(text, end)) and gap.group().strip() and (more := _another(text, gap.end())):
+        elif (after := _past_separator(text, end)) and (more := _another(text, after)):
             end = more.end
         else:
             return end
+
+
+def _past_separator(text: str, at: int) -> int:
+    """Where the comma or the "và" between two names ends that begins at `at`; 0 where there is none."""
+    separator = _SEPARATOR.match(text, at)
+    return separator.end() if separator and separator.group().strip() else 0
 
 
 def _another(text: str, at: int) -> Cue | None:
@@ -171,8 +177,7 @@ def _portfolios_end(text: str, at: int) -> int:
     end = at
     while portfolio := cues(text).at(at, "portfolio"):
         end = portfolio.end
-        gap = _SEPARATOR.match(text, end)
-        at = gap.end() if gap and gap.group().strip() else len(text)
+        at = _past_separator(text, end) or len(text)
     return end
 
 
@@ -186,10 +191,9 @@ def bodies_at(text: str, at: int) -> list[Span]:
     found: list[Span] = []
     while len(found) < _MOST and (end := body_at(text, at)):
         found.append(Span(at, end))
-        separator = _SEPARATOR.match(text, end)
-        if separator is None or not separator.group().strip():
+        at = _past_separator(text, end)
+        if not at:
             break
-        at = separator.end()
     return found
 
 
@@ -234,11 +238,10 @@ def zones(text: str) -> list[Zone]:
 
 def goes_on_with_zones(text: str, at: int) -> bool:
     """Whether a list of zones goes on: ", Kim Thoa", " và KCN Lạc Khê"."""
-    gap = _SEPARATOR.match(text, at)
-    if gap is None or not gap.group().strip():
+    following = _past_separator(text, at)
+    if not following:
         return False
     words = cues(text)
-    following = gap.end()
     while each := words.at(following, "each"):
         following = each.end + 1
     name = CAPITALS.match(text, following)

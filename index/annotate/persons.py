@@ -52,7 +52,7 @@ def person_at(text: str, at: int, end: int) -> Person | None:
     after = _AFTER_NAME.match(text, stop)
     if after and (behind := words.at(after.end(), "office")):
         stop = _office_end(text, behind.end)
-    return Person(Span(at, stop), text[begin:stop].strip(" ,"))
+    return Person(Span(at, stop), text[begin:stop])
 
 
 def _office_end(text: str, at: int) -> int:

@@ -13,7 +13,8 @@ from index.text import dates, quantities
 
 GOLD = sorted((Path(__file__).parents[1] / "data").glob("annotations-*.txt"))
 """Documents of statements, a line each: nature, period and text; "# title | period", "## heading", "> lead-in"."""
-LEAST = 0.95
+MISREAD, MISDATED = 1, 5
+"""How many of them are read as another nature, another time: nobody may add to that, and who mends one says so here."""
 
 
 class Case(NamedTuple):
@@ -51,13 +52,13 @@ def same_time(one: str, other: str) -> bool:
     return period_key(one) == period_key(other) or days[0] == days[1] != []
 
 
-def test_most_statements_are_read_as_people_read_them() -> None:
+def test_nearly_all_statements_are_read_as_people_read_them() -> None:
     found = [(case, *read(case)) for case in cases()]
     assert len(found) >= 290
     wrong = [(nature, case) for case, nature, _ in found if nature != case.nature]
     late = [(words, case) for case, _, words in found if not same_time(words, case.period)]
-    assert len(wrong) <= (1 - LEAST) * len(found), wrong
-    assert len(late) <= (1 - LEAST) * len(found), late
+    assert len(wrong) == MISREAD, wrong
+    assert len(late) == MISDATED, late
 
 
 def test_a_statement_is_annotated_once() -> None:

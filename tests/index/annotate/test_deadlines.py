@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from index.annotate.deadlines import named, stated
+from index.annotate.deadlines import last_day, named, stated
 
 
 @pytest.mark.parametrize(
@@ -57,3 +57,4 @@ def test_headings_name_a_time(text: str, words: str, day: date | None) -> None:
 
 def test_an_impossible_day_has_no_date() -> None:
     assert stated("trước ngày 31/6/2024") == ("trước ngày 31/6/2024", None)
+    assert last_day("trước ngày 31 tháng 6") is last_day("trong tháng 13", 2024) is last_day("trong tháng 6") is None
