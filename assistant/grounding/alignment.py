@@ -66,7 +66,7 @@ def choices(
     stated = [fact for fact, _ in said]
     found = []
     for fact, label in said:
-        if not isinstance(fact.value, Quantity) or fact.value.kind == "none":
+        if not isinstance(fact.value, Quantity):
             continue
         own = [(c, s) for c, s in places if fact.agrees_with(s.fact.value)]
         rivals = [(c, s) for c, s in places if _rivals(fact, s.fact.value) and not _claimed(s, stated)]
@@ -95,7 +95,7 @@ def exchanges(
     found = []
     for i, (one, label) in enumerate(said):
         for other, label2 in said[i + 1 :]:
-            if isinstance(one.value, Quantity) and one.rivals(other.value) and one.value.kind != "none":
+            if isinstance(one.value, Quantity) and one.rivals(other.value):
                 here, there = _Told(text, one, label), _Told(text, other, label2)
                 straight = _fit(here, one, cited, by) + _fit(there, other, cited, by)
                 crossed = _fit(here, other, cited, by) + _fit(there, one, cited, by)

@@ -120,7 +120,7 @@ def counted() -> Group:
     members: dict[str, list[Term]] = {}
     for spelling, unit in table.by_spelling.items():
         if unit.kind == "count" and " " in spelling:
-            while unit.base and unit.base in table.by_key:
+            while unit.base:
                 unit = table.by_key[unit.base]
             members.setdefault(unit.key, []).append(tuple(spelling.split()))
     return Group(tuple(map(tuple, members.values())), -1, counted=True)

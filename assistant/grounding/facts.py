@@ -77,7 +77,7 @@ class Fact:
     def _rounds_cell(self, other: Quantity) -> bool:
         """Whether a hedged amount rounds a table's number whose unit, with its scale, stands nowhere near it."""
         mine = self.value
-        if not (self.hedge and isinstance(mine, Quantity) and mine.kind in ("money", "measure", "count")):
+        if not (isinstance(mine, Quantity) and mine.kind in ("money", "measure", "count")):
             return False
         scales = (Decimal(10) ** n for n in (0, 3, 6, 9))
         return any(rounds(mine.number * s, abs(other.number), mine.number, self.hedge) for s in scales)

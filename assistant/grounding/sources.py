@@ -21,7 +21,7 @@ from assistant.grounding.facts import (
 from assistant.grounding.labels import Label, beside, folded_syllables, polarity_of, weighted
 from assistant.planted import is_instruction
 from index.report import CELL, Passage
-from index.scanning import WORD
+from index.scanning import WORD, last_part
 from index.text import Quantity
 from index.vietnamese import Analyzer, Span, fold, sentences
 
@@ -165,7 +165,7 @@ class Source:
             named = other.unit in (value.unit, ANY_UNIT, ANY_NOUN) or other.kind != "none"
             if named or self._names_before(value.unit, said):
                 return True
-        return any(fact.agrees_with(v) and getattr(v, "unit", "") for v in self.values if isinstance(v, Quantity))
+        return any(fact.agrees_with(v) and v.unit for v in self.values if isinstance(v, Quantity))
 
     def tabled(self, fact: Fact) -> bool:
         """Whether a table holds the number, of whatever."""
@@ -175,7 +175,7 @@ class Source:
     def _names_before(self, unit: str, said: Said) -> bool:
         """Whether a bare number follows the name of what is counted: "Số dự án: 26"."""
         before = fold(said.sentence.of(self.text))[: said.fact.start].rstrip()
-        return before.endswith((":", "=", " la", " dat", " con")) and f"{unit}" in before[-60:]
+        return before.endswith((":", "=", " la", " dat", " con")) and unit in last_part(before[-60:], ".;")
 
     def says_whole(self, word: str) -> bool:
         """Whether a word with digits stands here as it is."""

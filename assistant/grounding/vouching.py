@@ -47,7 +47,7 @@ def voucher(fact: Fact, text: str, records: Sequence[Vouched], sources: Sequence
 
 
 def _of_the_same(record: Vouched, fact: Fact, text: str, sources: Sequence[Source]) -> bool:
-    told = set(sources[0].folded(text)) if sources else set(fold(text).split())
+    told = set(sources[0].folded(text))
     named = len(record.words & told) >= NAMED * len(record.words)
     return named and _same_way(record, fact, text) and _same_places(record, text, sources) and _same_years(record, text)
 

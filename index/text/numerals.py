@@ -75,9 +75,9 @@ def number_of_words(text: str) -> Decimal:
     total, current = 0, 0
     for word in whole:
         if word in ("nghìn", "ngàn"):
-            total, current = (total + (current or 1)) * 1000, 0
+            total, current = (total + current) * 1000, 0
         elif word == "trăm":
-            current = (current or 1) * 100
+            current *= 100
         elif word == "mười":
             current += 10
         elif word in ("mươi", "chục"):

@@ -89,7 +89,7 @@ def compatible(one: str, other: str) -> bool:
     """Whether two counted nouns or unknown words may stand for the same things. Symmetric and reflexive.
 
     Known nouns: the same, or one broader than the other ("45 công nhân", "45 người"). Of unknown words one begins with
-    the other ("12 gian hàng", "12 gian hàng trưng bày").
+    the other ("12 gian hàng", "12 gian hàng trưng bày"); no word at all may be any.
     """
     if one == other:
         return True

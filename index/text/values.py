@@ -51,7 +51,7 @@ class Quantity:
             return self.kind == other.kind and MONEY in (self.unit, other.unit)
         if "percent" in (self.kind, other.kind):
             return False
-        return not self.unit or not other.unit or compatible(self.unit, other.unit)
+        return compatible(self.unit, other.unit)
 
     def same_unit(self, other: Quantity) -> bool:
         """Whether the two may be compared at all."""

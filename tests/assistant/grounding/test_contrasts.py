@@ -51,6 +51,14 @@ def test_what_the_sentence_has_at_another_place_is_not_missing() -> None:
     assert refuted("Năm 2030 doanh thu đạt 9.000 tỷ đồng.", "Năm 2030 doanh thu phấn đấu đạt 9.000 tỷ đồng.")
 
 
+def test_how_well_two_places_fit() -> None:
+    syllables = build_analyzer().syllables
+    told = "Sở Tài chính rà soát; được gia hạn quá 30 ngày làm việc."
+    found = [c for c in contrasts(syllables(told), [syllables(SOURCE)]) if c.denies]
+    assert [(c.said, c.stated, round(c.own, 2), round(c.other, 2)) for c in found] == [("", "không", 0.4, 0.53)]
+    assert not any(c.enclosed or c.counted or c.refutes for c in found)
+
+
 def test_a_group_has_two_members() -> None:
     with pytest.raises(ValueError, match="two members"):
         Group(((("trước",),),), -1)

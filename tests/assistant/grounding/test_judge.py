@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from assistant.grounding import Checked, Source, judge
+from assistant.grounding.facts import facts_of
+from assistant.grounding.negation import denies
 from index.report import CELL, Metadata, Passage
 from index.vietnamese import build_analyzer
 
@@ -141,3 +145,98 @@ def test_a_fraction_in_words_does_not_stand_for_a_figure_of_another_unit() -> No
     source = "Giải ngân đạt 50% kế hoạch. Công đoàn tặng 1.180 suất quà cho công nhân khó khăn."
     assert check_in("Giải ngân đạt một nửa kế hoạch.", source).ok
     assert not check_in("Công đoàn tặng một nửa suất quà cho công nhân khó khăn.", source).ok
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "reason"),
+    [
+        ("Doanh thu đạt 1.250,5 tỷ đồng, kinh tế phục hồi mạnh.", "words", "Các đoạn được dẫn không nói điều này."),
+        ("Xuất khẩu tăng 3,2%.", "direction", "“3,2%”: nguồn nêu chiều ngược lại."),
+        ("KCN Đá Bạc có 45 công ty.", "value", "“45 công ty” không có trong đoạn được dẫn."),
+        ("Doanh thu cả năm 2025 đạt 1.250,5 tỷ đồng.", "period", "Nguồn không nêu số liệu cả năm 2025."),
+        ("Trạm xử lý nước thải nhóm 33 chưa hoàn thành.", "value", "“33” không có trong đoạn được dẫn."),
+        ("Công ty TNHH Minh Khởi đã hoàn thành trạm.", "negation", "Nguồn nói ngược lại: có bên phủ định, bên không."),
+        (
+            "KCN Đá Bạc thu hút 4 dự án; KCN Suối Ngà thu hút 7 dự án.", "swap",
+            "“4 dự án” và “7 dự án” bị đổi chỗ.",
+        ),
+        ("Bốn khu thu hút 11 dự án.", "value", "“11 dự án” không có trong đoạn được dẫn."),
+        ("Xuất khẩu đạt 86 triệu USD, KCN Hòa Lạc tăng.", "name", "“KCN Hòa Lạc” không có trong đoạn được dẫn."),
+    ],
+)  # fmt: skip
+def test_why_a_sentence_does_not_stand(text: str, kind: str, reason: str) -> None:
+    assert [(problem.kind, problem.reason) for problem in check(text, 1).problems] == [(kind, reason)]
+
+
+@pytest.mark.parametrize(
+    ("text", "computed", "remark"),
+    [
+        ("Tại Sơn Hải, doanh thu vượt 1.250 tỷ đồng.", "", ""),
+        ("Hai khu Đá Bạc và Suối Ngà thu hút 7 dự án và 4 dự án.", "", ""),
+        ("Đá Bạc 7 dự án, hơn Suối Ngà 4 dự án là 3 dự án.", "7 dự án − 4 dự án = 3 dự án", ""),
+        ("Doanh thu năm 2024 đạt 1.250,5 tỷ đồng.", "", "“năm 2024” không phải kỳ của nội dung được dẫn."),
+        ("Doanh thu đạt 1.250,5 tỷ đồng, tăng 12,4% so với năm 2024.", "", ""),
+    ],
+)
+def test_what_is_said_beside_a_sentence_that_stands(text: str, computed: str, remark: str) -> None:
+    found = check(text, 1)
+    assert found.ok and (found.computed, found.remark) == (computed, remark)
+
+
+def test_without_passages_nothing_is_checked_and_nothing_fails() -> None:
+    assert judge("Doanh thu tăng mạnh.", (), []).markers == ()
+
+
+def test_a_sentence_without_figures_cites_the_passage_that_says_it() -> None:
+    told = "Công ty TNHH Minh Khởi chưa hoàn thành trạm xử lý nước thải."
+    assert check(told, 2).markers == check(told).markers == (1,)
+    assert check(told.replace("nước thải", "rác thải"), 1).ok
+
+
+def test_a_figure_of_another_province_is_no_answer() -> None:
+    paper = replace(PAPER, province="An Phước", title="", body="")
+    other = replace(passage("Doanh thu đạt 500 tỷ đồng."), metadata=paper)
+    sources = [Source(1, other, build_analyzer()), Source(2, passage(PROSE), build_analyzer())]
+    assert [p.kind for p in judge("Doanh thu của Sơn Hải đạt 500 tỷ đồng.", (1,), sources).problems] == ["province"]
+    assert judge("Doanh thu của An Phước đạt 500 tỷ đồng.", (1,), sources).ok
+    assert judge("Doanh thu đạt 500 tỷ đồng.", (1,), sources).ok
+
+
+BARE = Source(
+    1,
+    passage("Đoàn kiểm tra 26/39 cơ sở. Tổng số dự án: 26. Số lao động đạt 450.", lead_in="Giải ngân 95% kế hoạch:"),
+    build_analyzer(),
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "held"),
+    [
+        ("Có 26 dự án.", True), ("Có 450 lao động.", True), ("Có 26 người.", False), ("Có 450 dự án.", False),
+        ("Giải ngân 95% kế hoạch.", True), ("Giải ngân 96% kế hoạch.", False),
+    ],
+)  # fmt: skip
+def test_a_bare_number_holds_for_what_its_words_name(text: str, held: bool) -> None:
+    assert judge(text, (1,), [BARE]).ok is BARE.holds(facts_of(text)[0]) is held
+
+
+def test_where_a_mark_with_digits_stands() -> None:
+    assert [BARE.says_whole(mark) for mark in ("26/39", "26", "6/39", "39", "450")] == [True, True, False, False, True]
+    parts = ("26", "39", "026", "9", "2")
+    assert [BARE.lists(part, "kiểm tra cơ sở") for part in parts] == [True, True, True, False, False]
+    assert not BARE.lists("26", "hôm qua trời mưa to")
+    assert BARE.says_beside(["26"], "có dự án 26", 9, 11) and not BARE.says_beside(["26"], "có 26 công ty", 3, 5)
+
+
+@pytest.mark.parametrize(
+    ("text", "opposed"),
+    [
+        ("Công ty Minh Khởi hoàn thành trạm xử lý nước thải", True),
+        ("Công ty Minh Khởi chưa hoàn thành trạm xử lý nước thải", False),
+        ("Doanh thu không đạt 1.250,5 tỷ đồng", True),
+        ("Doanh thu đạt 1.250,5 tỷ đồng", False),
+        ("Doanh thu không chỉ đạt 1.250,5 tỷ đồng", False),
+    ],
+)
+def test_what_is_denied_of_one_verb(text: str, opposed: bool) -> None:
+    assert denies(text, [Source(1, passage(PROSE), build_analyzer())]) is opposed

@@ -29,8 +29,14 @@ def test_runs_of_capitals(text: str, names: list[str]) -> None:
         ("nguyen van hau", False),
         ("hoa binh", False),
         ("giang van", False),
+        ("xi mang 2", True),
+        ("xi mang hon linh 2", True),
+        ("hon linh 4", False),
+        ("2", True),
+        ("hon 2", False),
+        ("7", False),
     ],
 )
 def test_a_name_is_covered_by_the_words_of_the_source(name: str, said: bool) -> None:
-    source = " tinh hau giang chu tich nguyen van tuan va cong ty xi mang hon linh "
+    source = " tinh hau giang chu tich nguyen van tuan va cong ty xi mang hon linh 2 va 3 "
     assert covered(name.split(), source) is said

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 import pytest
 
 from assistant.grounding.facts import Fact, facts_of
+from assistant.grounding.rounding import Hedge, hedge_before, rounds
 from index.text import Quantity
 
 
@@ -53,3 +56,28 @@ def test_a_time_of_day_is_read_in_both_spellings() -> None:
 def test_a_date_without_the_word_day() -> None:
     (told,) = [f for f in facts_of("chiều 19 tháng 6 năm 2019") if not isinstance(f.value, Quantity)][:1]
     assert told.text == "19 tháng 6 năm 2019"
+
+
+@pytest.mark.parametrize(
+    ("words", "side"),
+    [
+        ("Doanh thu gần ", "xuống"), ("gần", ""), ("đạt ", ""), ("chưa đến ", "xuống"), ("vào khoảng ", "quanh"),
+        ("doanh thu của các doanh nghiệp hơn ", "lên"), ("trên dưới ", "quanh"), ("không quá ", "xuống"),
+    ],
+)  # fmt: skip
+def test_the_words_right_before_a_figure_hedge_it(words: str, side: str) -> None:
+    assert hedge_before(words, len(words)) == side
+
+
+@pytest.mark.parametrize(
+    ("written", "exact", "side", "said"),
+    [
+        ("842", "842.42", "lên", True), ("842", "843", "lên", False), ("842", "842", "lên", True),
+        ("842", "841.5", "xuống", True), ("842", "841", "xuống", False), ("4100", "4149", "quanh", True),
+        ("4100", "4151", "quanh", False), ("1", "1.4", "lên", True), ("1", "1.5", "lên", False),
+        ("0", "1", "lên", False), ("1", "0", "lên", False), ("842", "842.42", "", False),
+        ("1", "1.04", "quanh", False), ("1", "1.03", "quanh", True),
+    ],
+)  # fmt: skip
+def test_how_far_a_rounded_figure_may_lie(written: str, exact: str, side: Hedge, said: bool) -> None:
+    assert rounds(Decimal(written), Decimal(exact), Decimal(written), side) is said

@@ -66,6 +66,11 @@ def test_a_sentence_about_something_else_does_not(text: str) -> None:
     assert not checked(text, 1, 2).ok
 
 
+def test_a_computation_without_a_direction_may_be_told_with_one() -> None:
+    told = "Tổng vốn đăng ký của Sơn Hải và An Phước tăng 1.740 tỷ đồng trong năm 2023."
+    assert checked(told, 1).computed == TOTAL.how and not checked(told.replace("1.740 tỷ đồng", "59,7%"), 1).ok
+
+
 def test_without_a_record_nothing_changes() -> None:
     text = "Tổng vốn đăng ký năm 2023 của Sơn Hải và An Phước là 1.740 tỷ đồng."
     assert not judge(text, (1, 2), SOURCES).ok

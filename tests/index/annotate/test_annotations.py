@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
+import pytest
+
 from index.annotate import annotate
 from index.annotate.nature import Above, nature_at
 from index.annotate.periods import period_key, period_words
@@ -75,3 +77,40 @@ def test_bodies_people_and_lists() -> None:
     assert [span.of(said.text) for span in said.bodies] == ["Sở Tài chính", "UBND huyện Lạc Sa"]
     assert said.persons[0].words == "Lê Văn An - Trưởng ban" and said.role == "announces"
     assert annotate("- Rà soát vốn").role == "item"
+
+
+@pytest.mark.parametrize(
+    ("above", "nature", "result", "target"),
+    [
+        (Above(), "result", "", ""),
+        (Above(before="Phấn đấu"), "target", "", ""),
+        (Above(before="Trong quý I/2024,"), "result", "quý I/2024", "quý I/2024"),
+        (Above(before="Kế hoạch năm 2024 giao"), "target", "", ""),
+        (Above(lead_in="Các chỉ tiêu chủ yếu:"), "target", "", ""),
+        (Above(lead_in="Kết quả quý I/2024 như sau:", title="Kế hoạch"), "result", "quý I/2024", "quý I/2024"),
+        (Above(lead_in="Chủ tịch UBND tỉnh Nguyễn Văn An kết luận:"), "target", "", ""),
+        (Above(lead_in="Mục tiêu trong những năm tới:", headings=("Năm 2024",)), "target", "Năm 2024", ""),
+        (Above(line="Năm 2023 khó khăn. Có dự án năm 2022."), "result", "năm 2022", "năm 2022"),
+        (Above(headings=("II. Nhiệm vụ", "I. Kết quả")), "target", "", ""),
+        (Above(headings=("Kết quả quý I",), title="Báo cáo quý I/2024"), "result", "quý I/2024", "quý I/2024"),
+        (Above(headings=("Mục tiêu đến năm 2030",)), "target", "", "đến năm 2030"),
+        (Above(headings=("CHỈ TIÊU QUÝ IV NĂM 2024",)), "target", "quý IV năm 2024", "quý IV năm 2024"),
+        (Above(earlier="Phấn đấu đạt các mục tiêu:\nCâu khác."), "target", "", ""),
+        (Above(earlier="Đã đạt kết quả sau:\nThu 5 tỷ."), "result", "", ""),
+        (Above(earlier="Trong năm 2023, khó khăn."), "result", "năm 2023", "năm 2023"),
+        (Above(title="Kế hoạch giai đoạn 2026-2030"), "target", "giai đoạn 2026-2030", "giai đoạn 2026-2030"),
+        (Above(title="Báo cáo kết quả năm 2022"), "result", "năm 2022", ""),
+    ],
+)
+def test_what_stands_above_tells_of_a_figure_that_says_nothing(
+    above: Above, nature: str, result: str, target: str
+) -> None:
+    text = "Thu hút 7 dự án"
+    assert nature_at(text, 8, above) == nature
+    assert [period_words(text, text, above, kind, 8, 15) for kind in ("result", "target")] == [result, target]
+
+
+def test_what_begins_after_the_time_reported_on_is_planned() -> None:
+    above = Above(period="năm 2024")
+    assert nature_at("Thu hút 7 dự án", 8, above, "năm 2025") == "target"
+    assert nature_at("Thu hút 7 dự án", 8, above, "năm 2024") == "result"

@@ -55,6 +55,10 @@ def test_headings_name_a_time(text: str, words: str, day: date | None) -> None:
     assert named(text, 2024) == (words, day)
 
 
+def test_without_a_year_there_is_no_last_day() -> None:
+    assert stated("trước ngày 30/6").date is named("Nhiệm vụ quý II").date is last_day("trước quý II") is None
+
+
 def test_an_impossible_day_has_no_date() -> None:
     assert stated("trước ngày 31/6/2024") == ("trước ngày 31/6/2024", None)
     assert last_day("trước ngày 31 tháng 6") is last_day("trong tháng 13", 2024) is last_day("trong tháng 6") is None

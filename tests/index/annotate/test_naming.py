@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from index.annotate.naming import board_of, bodies_at
+from index.annotate.naming import board_of, bodies_at, goes_on_with_zones, only_zone
 from index.annotate.persons import persons
 
 
@@ -50,3 +50,19 @@ def test_people_in_office(text: str, words: str) -> None:
 def test_the_board_is_called_as_the_text_mostly_calls_it() -> None:
     text = "Ban Quản lý các KCN tỉnh Lâm Đồng (Ban Quản lý) họp. Ban Quản lý đã làm. Ban Quản lý dự án thi công."
     assert board_of(text) == "Ban Quản lý"
+
+
+@pytest.mark.parametrize(
+    ("text", "goes_on", "only"),
+    [
+        ("KCN Đá Bạc, Kim Thoa", True, "KCN Đá Bạc"),
+        ("KCN Đá Bạc và KCN Lạc Khê", True, ""),
+        ("KCN Đá Bạc, các KCN khác", True, "KCN Đá Bạc"),
+        ("KCN Đá Bạc, Sở Tài chính", False, "KCN Đá Bạc"),
+        ("KCN Đá Bạc, Ba", False, "KCN Đá Bạc"),
+        ("KCN Đá Bạc Kim Thoa", False, "KCN Đá Bạc Kim Thoa"),
+    ],
+)
+def test_a_list_of_zones_goes_on_with_names(text: str, goes_on: bool, only: str) -> None:
+    assert goes_on_with_zones(text, 10) is goes_on
+    assert only_zone(text) == only

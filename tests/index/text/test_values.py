@@ -20,6 +20,7 @@ from index.text import (
     periods,
     quantities,
 )
+from index.text.times import count_of
 from index.wordlists import pattern
 
 
@@ -67,6 +68,7 @@ def test_what_is_no_number(text: str) -> None:
     ("text", "value"),
     [
         ("hai nghìn ba trăm", "2300"),
+        ("hai nghìn không trăm linh năm", "2005"),
         ("mười hai nghìn năm trăm lẻ chín", "12509"),
         ("ba chục", "30"),
         ("hai mươi phẩy không năm", "20.05"),
@@ -119,6 +121,7 @@ def test_quantities_in_words(text: str, expected: list[tuple[str, str]], words: 
         ("thôn 1 Đồng Rạng", [("1", "dong rang")]),
         ("3 triệu tháng", [("3000000", "tiền")]),
         ("05 nhóm nhiệm vụ", [("5", "nhom")]),
+        ("１２．５００ người, giảm －５％", [("12500", "nguoi"), ("-5", "%")]),
         ("40 ha đất\n12 dự án", [("40", "ha"), ("12", "du an")]),
     ],
 )
@@ -226,6 +229,7 @@ def test_the_same_quantity(one: str, other: str) -> None:
         ("12 tấn", "12 dự án"),
         ("45 công nhân", "45 công ty"),
         ("12 gian hàng", "12 hội chợ"),
+        ("12 gian hàng", "12 dự án"),
         ("10 ngày làm việc", "10 ngày"),
     ],
 )
@@ -345,6 +349,7 @@ COUNTS = {"hai": 2, "ba": 3, "bốn": 4, "sáu": 6, "bảy": 7, "tám": 8, "chí
         ("nửa sau năm 2024", (2024, 7, 12)),
         ("4 tháng cuối năm", (0, 9, 12)),
         ("quý III", (0, 7, 9)),
+        ("quý tư năm 2024", (2024, 10, 12)),
         ("ba quý đầu năm", (0, 1, 9)),
         *((f"quý {word} năm 2024", (2024, 3 * n - 2, 3 * n)) for n, word in enumerate(QUARTERS, 1)),
         *((f"{word} tháng đầu năm 2024", (2024, 1, n)) for word, n in COUNTS.items()),
@@ -468,6 +473,10 @@ def test_lengths_of_time_are_no_times_of_the_day(text: str) -> None:
 def test_periods_compared(one: str, other: str, same: bool) -> None:
     a, b = periods(one)[0], periods(other)[0]
     assert a.same(b) is b.same(a) is same
+
+
+def test_a_count_of_months_or_years() -> None:
+    assert [count_of(word) for word in ("năm", "Tám", "07", "15", "0")] == [5, 8, 7, 12, 1]
 
 
 def test_a_whole_year() -> None:
