@@ -211,7 +211,7 @@ def _misplaced(
     for fact, _ in said:
         if isinstance(fact.value, Quantity):
             places = [s for source in cited for s in source.said if fact.agrees_with(s.fact.value)]
-            if (places or fact.value.value < 0) and _turned(text, fact, places):
+            if _turned(text, fact, places):
                 problems.append(Problem("direction", f"“{fact.text.strip()}”: nguồn nêu chiều ngược lại."))
     for choice in choices(text, said, cited, first):
         written, fall = choice.fact.text.strip(), shortfall(choice, by)

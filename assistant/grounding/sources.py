@@ -73,7 +73,7 @@ class Source:
     def text(self) -> str:
         """What is cited: the passage, below the headers of its table."""
         passage = self.passage
-        above = f"{passage.headers}\n" if passage.headers and passage.headers not in passage.text else ""
+        above = f"{passage.headers}\n" if passage.headers not in passage.text else ""
         return above + passage.text
 
     @cached_property
@@ -158,14 +158,9 @@ class Source:
             return any(fact.agrees_with(other) for other in self.values)
         if value.kind in ("none", "other"):
             return True  # checked with the words beside it
-        for said in self.said:
-            other = said.fact.value
-            if not isinstance(other, Quantity) or not fact.agrees_with(other):
-                continue
-            named = other.unit in (value.unit, ANY_UNIT, ANY_NOUN) or other.kind != "none"
-            if named or self._names_before(value.unit, said):
-                return True
-        return any(fact.agrees_with(v) and v.unit for v in self.values if isinstance(v, Quantity))
+        if any(fact.agrees_with(v) and v.unit for v in self.values if isinstance(v, Quantity)):
+            return True
+        return any(fact.agrees_with(s.fact.value) and self._names_before(value.unit, s) for s in self.said)
 
     def tabled(self, fact: Fact) -> bool:
         """Whether a table holds the number, of whatever."""

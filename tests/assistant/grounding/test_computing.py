@@ -70,6 +70,7 @@ def test_how_a_figure_follows_from_those_beside_it(told: str, operands: str, how
         ("Doanh thu tăng 33,3%", "3 tỷ đồng và 4 tỷ đồng", True),
         ("Diện tích tăng 33,3%", "3 ha và 4 ha", True),
         ("Số dự án giảm 25%", "3 dự án và 4 dự án", True),
+        ("Doanh thu tăng 34%", "1.000 tỷ đồng và 1.345 tỷ đồng", True),
         ("Doanh thu tăng 33,2%", "3 tỷ đồng và 4 tỷ đồng", False),
         ("Doanh thu tăng 33,3%", "3 tỷ đồng và 4 triệu USD", False),
         ("Doanh thu tăng 33,3%", "0 tỷ đồng và 4 tỷ đồng", False),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.grounding.contrasts import Group, contrasts, untold
+from assistant.grounding.contrasts import Group, contrasts, counted, groups, untold
 from index.vietnamese import build_analyzer
 
 SOURCE = (
@@ -62,6 +62,7 @@ def test_how_well_two_places_fit() -> None:
 def test_a_group_has_two_members() -> None:
     with pytest.raises(ValueError, match="two members"):
         Group(((("trước",),),), -1)
+    assert counted().counted and not any(group.counted for group in groups())
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,16 @@ from decimal import Decimal
 
 import pytest
 
-from assistant.grounding.facts import ANY_NOUN, ANY_UNIT, cell_figures, facts_of, implied, row_figures, times_of_file
+from assistant.grounding.facts import (
+    ANY_NOUN,
+    ANY_UNIT,
+    cell_figures,
+    facts_of,
+    implied,
+    row_figures,
+    times_of_file,
+    years_named,
+)
 from assistant.grounding.labels import LEVEL, beside, likeness, polarity_of, weighted
 from assistant.grounding.neighbours import fit, in_order
 from index.report import CELL
@@ -56,6 +65,8 @@ def test_a_time_says_its_month_and_its_year(text: str, implies: list[tuple[int, 
 def test_a_file_is_named_after_its_month() -> None:
     told = [Period(2026, 6, 6), Period(0, 6, 6), Period(2026, 1, 12)]
     assert times_of_file("BC-kiem-tra_6.2026.docx") == told and times_of_file("BC 26.docx") == []
+    years = [(p.year, p.first, p.last) for p in years_named("Kỳ trước (2024), 2.025 người, 1999/QĐ")]
+    assert years == [(2024, 1, 12)]
 
 
 def test_what_a_value_is_told_of_are_the_words_up_to_its_neighbours() -> None:

@@ -8,8 +8,10 @@ import pytest
 
 from assistant.grounding import Checked, Source, judge
 from assistant.grounding.facts import facts_of
+from assistant.grounding.loose_numbers import counts_itself
 from assistant.grounding.negation import denies
 from index.report import CELL, Metadata, Passage
+from index.text import quantities
 from index.vietnamese import build_analyzer
 
 PAPER = Metadata(
@@ -240,3 +242,59 @@ def test_where_a_mark_with_digits_stands() -> None:
 )
 def test_what_is_denied_of_one_verb(text: str, opposed: bool) -> None:
     assert denies(text, [Source(1, passage(PROSE), build_analyzer())]) is opposed
+
+
+@pytest.mark.parametrize(
+    ("text", "source", "remark"),
+    [
+        ("Năm 2025 thu 5 tỷ đồng, tăng 7% so với năm 2024.", "Năm 2025 thu 5 tỷ đồng, tăng 7% so với cùng kỳ.", ""),
+        ("Năm 2025 thu 5 tỷ đồng, tăng 7% so với năm 2023.", "Năm 2025 thu 5 tỷ, tăng 7% so với cùng kỳ.", "năm 2023"),
+        ("Năm 2025 thu 5 tỷ đồng, tăng 7% so với năm 2024.", "Năm 2025 thu 5 tỷ đồng, tăng 7%.", "năm 2024"),
+        ("Năm 2026 thu 5 tỷ đồng.", "Thu 5 tỷ đồng so với năm 2026.", "Năm 2026"),
+        ("Đến hết năm 2025 thu 5 tỷ đồng.", "Tháng 6/2025 thu 5 tỷ đồng.", ""),
+    ],
+)
+def test_a_time_that_its_figures_are_not_of_is_remarked_on(text: str, source: str, remark: str) -> None:
+    found = check_in(text, source + " Năm 2023, năm 2024 còn khó khăn.")
+    assert found.ok and found.remark == (f"“{remark}” không phải kỳ của nội dung được dẫn." if remark else "")
+
+
+@pytest.mark.parametrize("word", ["chỉ", "ngừng", "những", "khí", "gian", "phận"])
+def test_some_words_that_begin_with_a_denial_deny_nothing(word: str) -> None:
+    assert not denies(f"Nhà máy không {word} đạt", [Source(1, passage(f"Nhà máy {word} đạt."), build_analyzer())])
+
+
+@pytest.mark.parametrize(
+    ("text", "own"), [("Có năm đoàn", True), ("Có sáu đoàn", False), ("Có 5 đoàn", False), ("Có năm tỷ đồng", False)]
+)
+def test_a_writer_counts_up_to_five_in_words(text: str, own: bool) -> None:
+    assert counts_itself(facts_of(text)[0], []) is own
+
+
+def test_a_list_is_as_long_as_it_is_said_to_be() -> None:
+    source = "Đoàn đến Đá Bạc, Suối Ngà, Hòa Lạc, Kim Thoa, Đò Vạn và Lạc Khê."
+    told = "Đoàn đến sáu KCN Đá Bạc, Suối Ngà, Hòa Lạc, Kim Thoa, Đò Vạn và Lạc Khê."
+    assert check_in(told, f"Các KCN. {source}").ok
+    assert not check_in(told.replace("sáu", "bảy"), f"Các KCN. {source}").ok
+
+
+def test_a_total_of_the_sentences_before_follows_where_it_is_asked_for() -> None:
+    before, sources = quantities("5 dự án, 7 dự án"), [Source(1, passage(PROSE), build_analyzer())]
+    found = judge("Tổng cộng là 12 dự án.", (1,), sources, stated=before, computes=True, asked="Tổng cộng bao nhiêu?")
+    assert found.computed == "5 dự án + 7 dự án = 12 dự án"
+    assert not judge("Tổng cộng là 12 dự án.", (1,), sources, stated=before).computed
+    three = "KCN Đá Bạc 7 dự án, KCN Suối Ngà 4 dự án, tổng cộng 16 dự án."
+    assert not judge(three, (1,), sources, stated=before, computes=True).computed
+
+
+def test_a_date_may_stand_in_a_paper_of_another_place() -> None:
+    other = replace(
+        passage("Ngày 5/7/2025 họp giao ban."), metadata=replace(PAPER, province="An Phước", title="", body="")
+    )
+    sources = [Source(1, other, build_analyzer()), Source(2, passage(PROSE), build_analyzer())]
+    kinds = {problem.kind for problem in judge("Ngày 5/7/2025 Sơn Hải họp giao ban.", (1,), sources).problems}
+    assert "province" not in kinds
+
+
+def test_and_is_written_in_two_ways() -> None:
+    assert check_in("Sở Văn hóa và Thể thao họp bàn.", "Sở Văn hóa & Thể thao họp bàn công tác hè.").ok

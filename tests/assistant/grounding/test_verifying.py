@@ -5,7 +5,9 @@ from __future__ import annotations
 import pytest
 
 from assistant.answer import Answer, Citation
-from assistant.grounding import figures_of, plain, unsupported_in, verify
+from assistant.grounding import facts_of, figures_of, plain, stands, unsupported_in, verify
+from assistant.grounding.verifying import is_figure
+from index.report import CELL
 
 SOURCE = (
     "Số: 19/TB-VP.UBND ngày 5 tháng 2 năm 2018. Doanh thu 6 tháng đầu năm 2019 đạt 4.464,42 tỷ đồng, tăng 20,36%, "
@@ -89,3 +91,22 @@ def test_what_code_worked_out_is_not_looked_for() -> None:
 
 def test_a_refusal_has_nothing_to_check() -> None:
     assert verify(answer("Không có.", refused=True)).verification.figures == 0
+
+
+@pytest.mark.parametrize(
+    ("text", "counted"),
+    [("5 tỷ đồng", True), ("ngày 5/6/2024", True), ("19/TB-BQL", True), ("năm 2024", False), ("khóa 5", False)],
+)
+def test_periods_and_bare_numbers_are_no_figures(text: str, counted: bool) -> None:
+    assert [is_figure(fact) for fact in facts_of(text)] == [counted]
+
+
+def test_a_line_of_a_draft_stands_by_its_evidence() -> None:
+    assert stands("Doanh thu đạt 5 tỷ đồng.", "Doanh thu đạt 5 tỷ đồng, tăng 7%.")
+    assert not stands("Doanh thu đạt 6 tỷ đồng.", "Doanh thu đạt 5 tỷ đồng, tăng 7%.")
+
+
+def test_a_quoted_row_has_the_headers_above_it() -> None:
+    cited = "Chỉ tiêu | Thực hiện (triệu USD)\nXuất khẩu | 86".replace(" | ", CELL)
+    checked = verify(answer("Xuất khẩu 86 triệu USD [1]\nXuất khẩu 86 tỷ đồng [1]", cited)).verification
+    assert (checked.figures, checked.supported, checked.unsupported) == (2, 1, ("86 tỷ đồng",))
