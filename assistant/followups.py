@@ -11,7 +11,7 @@ from assistant.cues import asks, cue_text, names_target, wanted
 from assistant.naming import named
 from assistant.people import last_person
 from index.query import Query, is_function_word, understand
-from index.scanning import before
+from index.scanning import any_case, before
 from index.text import document_numbers
 from index.vietnamese import fold, has_diacritics, normalise, without_diacritics
 from index.wordlists import kinds, pattern
@@ -184,9 +184,7 @@ def _with_period(previous: str, focus: str, now: Query, before: Query) -> str:
 
 
 def _swap(text: str, old: str, new: str) -> str:
-    return (
-        re.sub(re.escape(old), new, text, flags=re.IGNORECASE) if old.casefold() in text.casefold() else f"{text} {new}"
-    )
+    return any_case(old).sub(new, text) if old.casefold() in text.casefold() else f"{text} {new}"
 
 
 def _is_name(focus: str, previous: str) -> bool:

@@ -144,13 +144,17 @@ def exchange(pairs: Sequence[Sequence[str]], *, after_number: bool = False, near
     pattern = re.compile(rf"{before}(?:{longest})(?!\w){after}")
 
     def made(reply: Reply, rng: random.Random) -> list[Edit]:
-        found = list(pattern.finditer(reply.masked))
-        if not found:
-            return []
-        m = rng.choice(found)
-        return [(m.start(), m.end(), other[m.group()])]
+        return one_changed(list(pattern.finditer(reply.masked)), rng, lambda word: other[word])
 
     return made
+
+
+def one_changed(found: Sequence[re.Match[str]], rng: random.Random, change: Callable[[str], str]) -> list[Edit]:
+    """One of the places found, with other words in it; nothing where there is none."""
+    if not found:
+        return []
+    m = rng.choice(found)
+    return [(m.start(), m.end(), change(m.group()))]
 
 
 def written(value: Decimal) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from eval.altering import (
     BARE_YEAR,
@@ -14,6 +14,7 @@ from eval.altering import (
     Reply,
     amounts_of,
     numbers_of,
+    one_changed,
     spelled_out,
 )
 from eval.sentences import sentences
@@ -27,7 +28,7 @@ def other_digit(digits: str, by: int) -> str:
 
 def digit_changed(by: int) -> Alteration:
     def made(reply: Reply, rng: random.Random) -> list[Edit]:
-        return _one(numbers_of(reply), rng, lambda number: other_digit(plain(number), by))
+        return one_changed(numbers_of(reply), rng, lambda number: other_digit(plain(number), by))
 
     return made
 
@@ -37,17 +38,9 @@ def in_script(digits: str) -> Alteration:
 
     def made(reply: Reply, rng: random.Random) -> list[Edit]:
         table = str.maketrans("0123456789", digits)
-        return _one(numbers_of(reply), rng, lambda n: other_digit(plain(n), rng.randint(1, 7)).translate(table))
+        return one_changed(numbers_of(reply), rng, lambda n: other_digit(plain(n), rng.randint(1, 7)).translate(table))
 
     return made
-
-
-def _one(found: Sequence[re.Match[str]], rng: random.Random, change: Callable[[str], str]) -> list[Edit]:
-    """One of the numbers found, changed; nothing where there is none."""
-    if not found:
-        return []
-    m = rng.choice(found)
-    return [(m.start(), m.end(), change(m.group()))]
 
 
 def in_words(reply: Reply, rng: random.Random) -> list[Edit]:
@@ -87,7 +80,7 @@ _ONE_GROUP = re.compile(r"[1-9]\d{0,2}[.,]\d{3}")
 def group_moved(reply: Reply, rng: random.Random) -> list[Edit]:
     """ "1.250" -> "1,250", "194,105" -> "194.105"."""
     found = [m for m in numbers_of(reply) if _ONE_GROUP.fullmatch(m.group())]
-    return _one(found, rng, lambda number: number.translate(str.maketrans(".,", ",.")))
+    return one_changed(found, rng, lambda number: number.translate(str.maketrans(".,", ",.")))
 
 
 _NOT_WHOLE = re.compile(r"[\d.]+,\d*[1-9]\d*")
@@ -96,7 +89,7 @@ _NOT_WHOLE = re.compile(r"[\d.]+,\d*[1-9]\d*")
 def rounded(reply: Reply, rng: random.Random) -> list[Edit]:
     """Decimals cut off, without a word that says so."""
     found = [m for m in numbers_of(reply) if _NOT_WHOLE.fullmatch(m.group())]
-    return _one(found, rng, lambda number: number.split(",")[0])
+    return one_changed(found, rng, lambda number: number.split(",")[0])
 
 
 def swapped(reply: Reply, rng: random.Random) -> list[Edit]:

@@ -16,6 +16,7 @@ from eval.altering import (
     amounts_of,
     applied,
     exchange,
+    one_changed,
     word_lists,
 )
 from eval.false_figures import (
@@ -32,6 +33,7 @@ from eval.false_figures import (
     swapped,
 )
 from eval.values import days, document_numbers
+from index.scanning import whole_words
 
 
 def alter(kind: str, reply: Reply, seed: str) -> Altered | None:
@@ -87,10 +89,7 @@ def _year(reply: Reply, rng: random.Random, *, compared: bool) -> list[Edit]:
         based = bool(_BASE_BEFORE.search(before))
         if based == compared and not _SLASH_BEFORE.search(before):
             found.append(m)
-    if not found:
-        return []
-    m = rng.choice(found)
-    return [(m.start(), m.end(), str(int(m.group()) + rng.choice((-1, 1, -2))))]
+    return one_changed(found, rng, lambda year: str(int(year) + rng.choice((-1, 1, -2))))
 
 
 _MONTH_OR_QUARTER = re.compile(r"(?<=[Tt]háng )\d{1,2}(?!\d)|\b\d{1,2}(?= tháng đầu)|(?<=[Qq]uý )[IV]+\b")
@@ -98,14 +97,14 @@ _MONTH_OR_QUARTER = re.compile(r"(?<=[Tt]háng )\d{1,2}(?!\d)|\b\d{1,2}(?= thán
 
 def _period(reply: Reply, rng: random.Random) -> list[Edit]:
     """Another month, quarter or number of months."""
-    found = list(_MONTH_OR_QUARTER.finditer(reply.masked))
-    if not found:
-        return []
-    m = rng.choice(found)
-    if not m.group().isdigit():
-        return [(m.start(), m.end(), "III" if m.group() != "III" else "II")]
-    other = (int(m.group()) + rng.randint(0, 9)) % 12 + 1
-    return [(m.start(), m.end(), str(other if other != int(m.group()) else other % 12 + 1))]
+
+    def other(told: str) -> str:
+        if not told.isdigit():
+            return "III" if told != "III" else "II"
+        new = (int(told) + rng.randint(0, 9)) % 12 + 1
+        return str(new if new != int(told) else new % 12 + 1)
+
+    return one_changed(list(_MONTH_OR_QUARTER.finditer(reply.masked)), rng, other)
 
 
 _DIGITS = re.compile(r"\d+")
@@ -135,27 +134,26 @@ _CODE = re.compile(r"(?<=/)(?:NQ|QĐ|NĐ|TT|CT|KH|BC|TB|TTr)(?=-)")
 
 def _document_kind(reply: Reply, rng: random.Random) -> list[Edit]:
     """A decision's number made a resolution's."""
-    found = list(_CODE.finditer(reply.masked))
-    if not found:
-        return []
-    m = rng.choice(found)
-    return [(m.start(), m.end(), rng.choice([k for k in ("NQ", "QĐ", "NĐ", "KH") if k != m.group()]))]
+    kinds = ("NQ", "QĐ", "NĐ", "KH")
+    return one_changed(
+        list(_CODE.finditer(reply.masked)), rng, lambda code: rng.choice([k for k in kinds if k != code])
+    )
+
+
+_ARTICLE = re.compile(
+    r"(?<=[Đđ]iều )\d+|(?<=[Kk]hoản )\d+|(?<=[Pp]hụ lục )(?:\d+|[IV]+)|(?<=[Mm]ục )(?:\d+|[IV]+)|(?<=[Bb]ước )\d+"
+)
 
 
 def _article(reply: Reply, rng: random.Random) -> list[Edit]:
-    pattern = (
-        r"(?<=[Đđ]iều )\d+|(?<=[Kk]hoản )\d+|(?<=[Pp]hụ lục )(?:\d+|[IV]+)|(?<=[Mm]ục )(?:\d+|[IV]+)|(?<=[Bb]ước )\d+"
-    )
-    found = list(re.finditer(pattern, reply.masked))
-    if not found:
-        return []
-    m = rng.choice(found)
-    new = str(int(m.group()) + rng.randint(1, 7)) if m.group().isdigit() else ("III" if m.group() != "III" else "IV")
-    return [(m.start(), m.end(), new)]
+    def other(told: str) -> str:
+        return str(int(told) + rng.randint(1, 7)) if told.isdigit() else ("III" if told != "III" else "IV")
+
+    return one_changed(list(_ARTICLE.finditer(reply.masked)), rng, other)
 
 
 def _name(reply: Reply, rng: random.Random, names: Sequence[str]) -> list[Edit]:
-    found = [m for name in names for m in re.finditer(rf"(?<!\w){re.escape(name)}(?!\w)", reply.masked)]
+    found = [m for name in names for m in whole_words(name).finditer(reply.masked)]
     if not found:
         return []
     m = rng.choice(found)
@@ -168,21 +166,26 @@ def _name(reply: Reply, rng: random.Random, names: Sequence[str]) -> list[Edit]:
 _CAPITALISED = r"[A-ZĐÀ-Ỹ][a-zà-ỹđ]+"
 
 
+_TITLED = "|".join(rf"(?<={title} )(?:{_CAPITALISED} ?){{2,4}}" for title in ("[Ôô]ng", "[Bb]à"))
+_SURNAMES = "Nguyễn|Trần|Lê|Phạm|Vũ|Đỗ|Hoàng|Phan|Bùi|Đặng"
+_PERSON = re.compile(rf"{_TITLED}|(?:{_SURNAMES})(?: {_CAPITALISED}){{2,3}}")
+
+
 def _person(reply: Reply, rng: random.Random) -> list[Edit]:
-    titled = "|".join(rf"(?<={title} )(?:{_CAPITALISED} ?){{2,4}}" for title in ("[Ôô]ng", "[Bb]à"))
-    surnames = "Nguyễn|Trần|Lê|Phạm|Vũ|Đỗ|Hoàng|Phan|Bùi|Đặng"
-    pattern = rf"{titled}|(?:{surnames})(?: {_CAPITALISED}){{2,3}}"
-    found = list(re.finditer(pattern, reply.masked))
+    found = list(_PERSON.finditer(reply.masked))
     if not found:
         return []
     m = rng.choice(found)
     return [(m.start(), m.start() + len(m.group().rstrip()), rng.choice(word_lists()["names"]["persons"]))]
 
 
+_HEADS = r"(?:KCN|CCN|khu công nghiệp|cụm công nghiệp|xã|huyện|phường|thôn|hồ|cảng|Công ty(?: TNHH| cổ phần| CP)?)"
+_UNDER_HEAD = re.compile(rf"(?<=\s){_HEADS} ((?:{_CAPITALISED})(?: {_CAPITALISED}){{0,2}})")
+
+
 def _place(reply: Reply, rng: random.Random) -> list[Edit]:
     """Another zone, commune or company under the same common noun."""
-    heads = r"(?:KCN|CCN|khu công nghiệp|cụm công nghiệp|xã|huyện|phường|thôn|hồ|cảng|Công ty(?: TNHH| cổ phần| CP)?)"
-    found = list(re.finditer(rf"(?<=\s){heads} ((?:{_CAPITALISED})(?: {_CAPITALISED}){{0,2}})", reply.masked))
+    found = list(_UNDER_HEAD.finditer(reply.masked))
     if not found:
         return []
     m = rng.choice(found)
@@ -193,11 +196,7 @@ _NOT = re.compile(r"(?<=\s)(?:không|chưa) (?=\w)")
 
 
 def _not_removed(reply: Reply, rng: random.Random) -> list[Edit]:
-    found = list(_NOT.finditer(reply.masked))
-    if not found:
-        return []
-    m = rng.choice(found)
-    return [(m.start(), m.end(), "đã " if m.group() == "chưa " else "")]
+    return one_changed(list(_NOT.finditer(reply.masked)), rng, lambda word: "đã " if word == "chưa " else "")
 
 
 def _instead(words: str) -> Alteration:

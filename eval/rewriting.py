@@ -16,6 +16,7 @@ from eval.altering import (
     applied,
     exchange,
     numbers_of,
+    one_changed,
     spelled_out,
     word_lists,
     written,
@@ -67,10 +68,12 @@ def _true_zero(reply: Reply, rng: random.Random) -> list[Edit]:
     return [(start, end, digits[1:] if len(digits) == 2 else f"0{digits}")]
 
 
+_SCALED = re.compile(r"(?<![\d.,])(\d{1,3}(?:\.\d{3})*(?:,\d+)?) (tỷ|triệu)(?= (?:đồng|USD))")
+
+
 def _true_scale(reply: Reply, rng: random.Random) -> list[Edit]:
     """ "1,2 tỷ" -> "1.200 triệu"."""
-    pattern = r"(?<![\d.,])(\d{1,3}(?:\.\d{3})*(?:,\d+)?) (tỷ|triệu)(?= (?:đồng|USD))"
-    found = list(re.finditer(pattern, reply.masked))
+    found = list(_SCALED.finditer(reply.masked))
     if not found:
         return []
     m = rng.choice(found)
@@ -83,10 +86,7 @@ _GROUPED = re.compile(r"\d{1,3}(?:\.\d{3})+(?:,\d+)?")
 
 def _true_grouping(reply: Reply, rng: random.Random) -> list[Edit]:
     found = [m for m in numbers_of(reply) if _GROUPED.fullmatch(m.group())]
-    if not found:
-        return []
-    m = rng.choice(found)
-    return [(m.start(), m.end(), m.group().replace(".", ""))]
+    return one_changed(found, rng, lambda number: number.replace(".", ""))
 
 
 def _true_date(reply: Reply, rng: random.Random) -> list[Edit]:

@@ -43,7 +43,10 @@ def normalise(text: str) -> str:
 def contains(text: str, variant: str) -> bool:
     """Whether a normalised text holds a variant; a figure inside a longer figure does not count (7 in 17)."""
     wanted = normalise(variant)
-    return any(not _inside_figure(text, m.start(), m.end()) for m in re.finditer(re.escape(wanted), text) if wanted)
+    at = text.find(wanted) if wanted else -1
+    while at >= 0 and _inside_figure(text, at, at + len(wanted)):
+        at = text.find(wanted, at + 1)
+    return at >= 0
 
 
 _DIGIT_BEFORE = re.compile(r"\d[.,]?$")

@@ -51,17 +51,19 @@ def _groups(answer: str) -> list[list[str]]:
     return [[figure] for figure in found] or [[text.strip()]]
 
 
+_CUES = (
+    ("deadline", re.compile(r"\bkhi nao\b|\bthoi han\b|\btruoc ngay\b|\bbao gio\b")),
+    ("task", re.compile(r"\bnhiem vu\b|\bduoc giao\b|\bphai lam\b")),
+    ("target", re.compile(r"\bchi tieu\b|\bmuc tieu\b|\bphan dau\b|\bke hoach\b")),
+    ("list", re.compile(r"\bliet ke\b|\bnhung\b.*\bnao\b")),
+    ("compare", re.compile(r"\bso sanh\b")),
+    ("result", re.compile(r"\bbao nhieu\b")),
+)
+
+
 def _kind(question: str) -> str:
-    cues = (
-        ("deadline", r"\bkhi nao\b|\bthoi han\b|\btruoc ngay\b|\bbao gio\b"),
-        ("task", r"\bnhiem vu\b|\bduoc giao\b|\bphai lam\b"),
-        ("target", r"\bchi tieu\b|\bmuc tieu\b|\bphan dau\b|\bke hoach\b"),
-        ("list", r"\bliet ke\b|\bnhung\b.*\bnao\b"),
-        ("compare", r"\bso sanh\b"),
-        ("result", r"\bbao nhieu\b"),
-    )
     plain = fold(question)
-    return next((kind for kind, cue in cues if re.search(cue, plain)), "fact")
+    return next((kind for kind, cue in _CUES if cue.search(plain)), "fact")
 
 
 _SLUG = re.compile(r"[a-z0-9]+")

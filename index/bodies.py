@@ -8,7 +8,7 @@ from itertools import chain, takewhile
 
 from index.lines import HEAD_FORMS, NUMBER_LINE, PLACE_DATE, SUBJECT, is_capitals
 from index.provinces import province_at
-from index.scanning import LETTERS, opens
+from index.scanning import LETTERS, any_case, opens, whole_words
 from index.text import periods
 from index.vietnamese import is_syllable, one_spelling
 from index.wordlists import entries, pattern
@@ -115,14 +115,14 @@ _BOARD_IN_SMALL = re.compile(r"^Ban quản lý")
 
 def _as_in_text(capitals: str, words: str, province: str) -> str:
     """The name as running text spells it, or with a capital where offices put one."""
-    found = next((m.group() for m in re.finditer(re.escape(capitals), words, re.I) if not is_capitals(m.group())), "")
+    found = next((m.group() for m in any_case(capitals).finditer(words) if not is_capitals(m.group())), "")
     if found:
         return found
     spelled = " ".join(word if _is_short_form(word) else word.lower() for word in capitals.split())
     spelled = spelled[:1].upper() + spelled[1:]
     spelled = _BOARD_IN_SMALL.sub("Ban quản lý" if "Ban quản lý" in words else "Ban Quản lý", spelled)
     spelled = _pattern("place").sub(lambda m: f"{m.group(1)} {m.group(2).title()}", spelled)
-    return re.sub(rf"{re.escape(province)}\b", province, spelled, flags=re.I) if province else spelled
+    return whole_words(province, re.I).sub(province, spelled) if province else spelled
 
 
 def _is_short_form(word: str) -> bool:

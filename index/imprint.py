@@ -91,7 +91,7 @@ def statements_in(text: str, acts: bool = True) -> Iterator[Statement]:
         sentence = span.of(text)[:LONGEST]
         numbers = list(NUMBER.finditer(sentence))
         if numbers and not sentence.lower().startswith("căn cứ"):
-            yield from _of_sentence(sentence, numbers, _subject() if acts else _this())
+            yield from _of_sentence(sentence, numbers, _SUBJECT if acts else _THIS)
 
 
 def _of_sentence(sentence: str, numbers: Sequence[re.Match[str]], subject: re.Pattern[str]) -> Iterator[Statement]:
@@ -103,7 +103,7 @@ def _of_sentence(sentence: str, numbers: Sequence[re.Match[str]], subject: re.Pa
         return
     ends = _after().search(sentence, numbers[0].end())
     opening = sentence[: numbers[0].start()]
-    if ends and ends.start() - numbers[0].end() <= _BETWEEN and _named().fullmatch(opening):
+    if ends and ends.start() - numbers[0].end() <= _BETWEEN and _NAMED.fullmatch(opening):
         kind = _kind(None, opening)
         own = [n for n in numbers if n.end() <= ends.start()]
         yield from (_statement(kind, number, sentence) for number in _run(sentence, own))
@@ -153,27 +153,13 @@ def _after() -> re.Pattern[str]:
 _MARK = r"(?:(?:Điều|Khoản|Mục)\s+\d{1,3}\w?\s*[.:)]?\s*|\(?[\dIVXa-zđ]{1,4}[.)]\s*|[-–+*•]\s*){0,3}"
 
 
-def _kinds() -> str:
-    return "|".join(map(re.escape, HEAD_FORMS))
-
-
-@cache
-def _this() -> re.Pattern[str]:
-    """What stands before the verb where a paper names itself as the one that acts."""
-    return re.compile(rf"\s*{_MARK}(?:{_kinds()}|Văn bản)\s+này[^.;]{{0,120}}", re.I)
-
-
-@cache
-def _subject() -> re.Pattern[str]:
-    """What may stand before it where a paper acts by every sentence, and in a title."""
-    title = rf"(?:{_kinds()})?\s*(?:về việc|về|v/v)?"
-    return re.compile(rf"{_this().pattern}|\s*{_MARK}(?:nay|{title})\s*:?\s*[“\"]?", re.I)
-
-
-@cache
-def _named() -> re.Pattern[str]:
-    """What may stand before the first number where the other paper is what the sentence is about."""
-    return re.compile(rf"\s*{_MARK}[^.;]{{0,60}}(?:{_kinds()})(?:\s+số)?\s*:?\s*", re.I)
+_FORMS = "|".join(map(re.escape, HEAD_FORMS))
+_THIS = re.compile(rf"\s*{_MARK}(?:{_FORMS}|Văn bản)\s+này[^.;]{{0,120}}", re.I)
+"""What stands before the verb where a paper names itself as the one that acts."""
+_SUBJECT = re.compile(rf"{_THIS.pattern}|\s*{_MARK}(?:nay|(?:{_FORMS})?\s*(?:về việc|về|v/v)?)\s*:?\s*[“\"]?", re.I)
+"""What may stand before it where a paper acts by every sentence, and in a title."""
+_NAMED = re.compile(rf"\s*{_MARK}[^.;]{{0,60}}(?:{_FORMS})(?:\s+số)?\s*:?\s*", re.I)
+"""What may stand before the first number where the other paper is what the sentence is about."""
 
 
 # ------------------------------------------------------------------------------------------ sketches

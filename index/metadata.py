@@ -27,6 +27,7 @@ from index.lines import (
 )
 from index.provinces import find_province
 from index.report import Block, Metadata
+from index.scanning import find_whole
 from index.tables import is_bracketed
 from index.titles import title_of
 from index.wordlists import forms
@@ -225,11 +226,19 @@ def _province(parts: _Parts, kind: str, own: Sequence[str]) -> str:
 def _seat(parts: _Parts) -> str:
     """The place of the date line, when the text calls it a province, or a body of a province issued the paper there."""
     places = [m.group(1).strip() for line in parts.head if (m := PLACE_DATE.search(line))]
-    called = (p for p in places if re.search(rf"\b(?:tỉnh|thành phố) {re.escape(p)}\b", parts.words, re.I))
-    if (named := next(called, "")) or not any(map(_OF_PROVINCE.match, letterhead(parts.head))):
+    words = parts.words.lower()
+    named = next((p for p in places if _called(p, ("tỉnh", "thành phố"), words)), "")
+    if named or not any(map(_OF_PROVINCE.match, letterhead(parts.head))):
         return named
-    smaller = r"\b(?:huyện|quận|thị xã|thị trấn|xã|phường|đặc khu) {}\b"
-    return next((p for p in places if not re.search(smaller.format(re.escape(p)), parts.words, re.I)), "")
+    return next((p for p in places if not _called(p, _SMALLER, words)), "")
+
+
+_SMALLER = ("huyện", "quận", "thị xã", "thị trấn", "xã", "phường", "đặc khu")
+
+
+def _called(place: str, nouns: Sequence[str], words: str) -> bool:
+    """Whether words in small letters call a place one of some nouns: "tỉnh Hà Nam"."""
+    return any(find_whole(words, f"{noun} {place.lower()}") >= 0 for noun in nouns)
 
 
 _OF_PROVINCE = re.compile(r"SỞ |TỈNH (?:ỦY|UỶ|ĐOÀN)|THÀNH (?:ỦY|UỶ)|BAN QUẢN LÝ")

@@ -12,6 +12,7 @@ from types import MappingProxyType
 from index.cells import UNIT_LINE, Grid
 from index.lines import HEAD_FORMS, MOTTO, NUMBER_LINE, PLACE_DATE, SUBJECT, Element, is_capitals, marker_of
 from index.pdf_page import TABLE
+from index.scanning import WORD
 from index.vietnamese import fold, normalise
 
 
@@ -44,18 +45,21 @@ _FULL_STOP = re.compile(r"[.;:!?…][\"”’)]?$")
 _HEAD_LINE = re.compile("|".join(p.pattern for p in (MOTTO, PLACE_DATE, NUMBER_LINE, UNIT_LINE)), re.I)
 _OPENING = re.compile(r"(?:Căn cứ|Thực hiện|Thi hành|Kính gửi|Trên cơ sở|Theo|Xét|Nhằm|Để|Sáng|Chiều|Ngày|Trong)\b")
 _UNFINISHED = re.compile(r"(?:[,–-]|\b(?:và|của|về|tại|với|các|năm|ông|bà|đồng chí|Ban|Phó|tỉnh))$")
+_DIGITS = re.compile(r"\d+")
+_FEW_DIGITS = re.compile(r"\d{1,3}")
+_FORM = re.compile(rf"(?:{'|'.join(form.upper() for form in HEAD_FORMS)})(?![\w:])")
 _VALUES = re.compile(r"[\d.,%()\s–-]+")
 
 
 def _without_running(pages: list[list[str]]) -> list[list[str]]:
-    edges = [Counter({re.sub(r"\d+", "#", line) for line in [*lines[:2], *lines[-2:]]}) for lines in pages]
+    edges = [Counter({_DIGITS.sub("#", line) for line in [*lines[:2], *lines[-2:]]}) for lines in pages]
     seen = sum(edges, Counter())
     running = {line for line, times in seen.items() if times > 1 and 2 * times >= len(pages)}
 
     def is_running(lines: list[str], i: int) -> bool:
         at_edge = i < 2 or i >= len(lines) - 2
         outermost = i in (0, len(lines) - 1)
-        repeats = re.sub(r"\d+", "#", lines[i]) in running and any(c.isalpha() for c in lines[i])
+        repeats = _DIGITS.sub("#", lines[i]) in running and any(c.isalpha() for c in lines[i])
         return (at_edge and repeats) or (outermost and bool(_PAGE_NUMBER.fullmatch(lines[i])))
 
     return [[line for i, line in enumerate(lines) if not is_running(lines, i)] for lines in pages]
@@ -76,7 +80,7 @@ def _joined(lines: list[str], width: float) -> Iterator[str]:
 
 def _is_form(paragraph: list[str]) -> bool:
     """Whether the line names the kind of document: "BÁO CÁO", "KẾ HOẠCH NĂM 2024"."""
-    return is_capitals(paragraph[0]) and any(re.match(rf"{form.upper()}(?![\w:])", paragraph[0]) for form in HEAD_FORMS)
+    return is_capitals(paragraph[0]) and _FORM.match(paragraph[0]) is not None
 
 
 def _opens_body(line: str, width: float) -> bool:
@@ -97,7 +101,7 @@ def _is_motto(lines: list[str]) -> bool:
     """Whether the lines together are one of the mottoes, as far as they go."""
     if len(lines) > _MOST_MOTTO_LINES:
         return False
-    so_far = " ".join(re.findall(r"\w+", fold(" ".join(lines))))
+    so_far = " ".join(WORD.findall(fold(" ".join(lines))))
     return bool(so_far) and any(motto.startswith(so_far) for motto in _MOTTOES)
 
 
@@ -115,6 +119,6 @@ def _goes_on(paragraph: list[str], following: str, width: float) -> bool:
         return not (room or _FULL_STOP.search(line) or marker == marker_of(paragraph[0])[0])
     if _VALUES.fullmatch(following) and not _VALUES.fullmatch(line):
         return room and len(following) > 2  # the figures of a table row whose name took several lines
-    if re.fullmatch(r"\d{1,3}", line) or (following[0].islower() and not line.endswith("./.")):
+    if _FEW_DIGITS.fullmatch(line) or (following[0].islower() and not line.endswith("./.")):
         return True
     return not room and not (_FULL_STOP.search(line) and len(line) < 0.9 * width)

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import ctypes
-import re
 from collections.abc import Iterator, Sequence
 from contextlib import closing
 from difflib import SequenceMatcher
 from itertools import groupby
 from typing import Any, NamedTuple
 
+from index.scanning import WORD
 from index.vietnamese import fold
 
 MOST_WORDS = 1_500
@@ -47,7 +47,7 @@ def marks_of(sought: str, words: Sequence[Placed]) -> list[Box]:
 
 
 def _key(word: str) -> str:
-    return re.sub(r"\W", "", fold(word))
+    return "".join(WORD.findall(fold(word)))
 
 
 def _lines(boxes: Iterator[Box]) -> Iterator[Box]:

@@ -42,6 +42,16 @@ def find_whole(text: str, words: str) -> int:
     return at
 
 
+def whole_words(words: str, flags: re.RegexFlag = re.NOFLAG) -> re.Pattern[str]:
+    """Words with no letter or digit right beside them, however white space is set between them."""
+    return re.compile(r"(?<!\w)" + r"\s+".join(map(re.escape, words.split())) + r"(?!\w)", flags)
+
+
+def any_case(words: str) -> re.Pattern[str]:
+    """Words as they stand, in capitals or in small letters."""
+    return re.compile(re.escape(words), re.IGNORECASE)
+
+
 def first_part(text: str, separators: str) -> str:
     """What stands before the first of some characters: first_part("12%, đạt", ",;") is "12%"."""
     ends = [at for at in map(text.find, separators) if at >= 0]

@@ -17,6 +17,7 @@ _VALUES = 0.6
 """Of the rows: those with a figure behind their name."""
 _MOST_LINES = 300
 _BORDER = frozenset("|+=:_- \t")
+_TABS = re.compile(r"\t+")
 _APART = re.compile(r"(?<=\S) {2,}(?=\S)")
 _WIDTH, _HEIGHT, _PITCH = 5.0, 8.0, 12.0
 """Points of a letter of a typewriter."""
@@ -29,7 +30,7 @@ def with_tabbed_tables(elements: Iterable[Element]) -> Iterator[Element]:
             yield from run
             continue
         lines = list(run)
-        rows = [[cell.strip() for cell in re.split(r"\t+", line.text.strip())] for line in lines]
+        rows = [[cell.strip() for cell in _TABS.split(line.text.strip())] for line in lines]
         if _are_rows(rows):
             yield Element(grid=rows, gap=lines[0].gap, page=lines[0].page)
         else:

@@ -14,6 +14,7 @@ from index.limits import Limits, check
 from index.lines import DATELINE, HEAD_FORMS, Element, Style, is_capitals, is_official_head, is_prose
 from index.markup import BLOCK, NEVER_SHOWN, Node, all_of, contains, parse, text_of
 from index.metadata import LONGEST_TITLE
+from index.scanning import WORD
 from index.vietnamese import normalise
 
 _AROUND = {"nav", "footer", "aside"}
@@ -27,6 +28,10 @@ _LINK_RUN = 3
 _DATE = re.compile(r"\(\d{1,2}[/.-]\d{1,2}[/.-]\d{4}\)")
 _SITE = r"(?:cổng|trang (?:tin|thông tin|chủ|điện tử)|website|báo(?! cáo)|tạp chí|ban quản lý|ubnd|ủy ban|sở |\S+\.vn)"
 _SITE_AFTER = re.compile(rf"\s+[–—-]\s+(?={_SITE}).*", re.I)
+_BESIDE_SITE = re.compile(r"[|»]")
+_PARTS = re.compile(r"\s+[|–—-]\s+|[|»:]")
+_PATH_MARK = re.compile(r"[»>›|]")
+_HEADINGS = frozenset(f"h{level}" for level in range(1, 7))
 _SITE_NAME = re.compile(_SITE, re.I)
 _BOARD = re.compile(r"ban quản lý .*(?:khu|KCN|KKT|KCX)", re.I)
 _IMPRINT = re.compile(
@@ -79,7 +84,7 @@ def _without_site(title: str) -> str:
     >>> _without_site("Họp giao ban quý I - Cổng thông tin"), _without_site("Trang chủ | Họp giao ban quý I")
     ('Họp giao ban quý I', 'Họp giao ban quý I')
     """
-    parts = [part.strip() for part in re.split(r"[|»]", title)]
+    parts = [part.strip() for part in _BESIDE_SITE.split(title)]
     return _SITE_AFTER.sub("", next((part for part in parts if not _SITE_NAME.match(part)), title))
 
 
@@ -122,7 +127,7 @@ def _tells(element: Element) -> bool:
 
 def _can_head(line: str) -> bool:
     site = is_capitals(line) and _SITE_NAME.match(line)
-    return len(line.split()) >= _FEWEST and not site and not DATELINE.match(line) and not re.search(r"[»>›|]", line)
+    return len(line.split()) >= _FEWEST and not site and not DATELINE.match(line) and not _PATH_MARK.search(line)
 
 
 def _agreement(line: str, title: str) -> float:
@@ -131,7 +136,7 @@ def _agreement(line: str, title: str) -> float:
     if not _can_head(line):
         return 0.0
     own = set(_words(line))
-    parts = [part for part in re.split(r"\s+[|–—-]\s+|[|»:]", title) if not _SITE_NAME.match(part.strip())]
+    parts = [part for part in _PARTS.split(title) if not _SITE_NAME.match(part.strip())]
     shares = [0.0]
     for part in (set(_words(part)) for part in (title, *parts)):
         if min(len(part), len(own)) >= _FEWEST and (part <= own or own <= part):
@@ -140,7 +145,7 @@ def _agreement(line: str, title: str) -> float:
 
 
 def _words(text: str) -> list[str]:
-    return re.findall(r"\w+", text.lower())
+    return WORD.findall(text.lower())
 
 
 def _prose(elements: list[Element]) -> int:
@@ -205,7 +210,7 @@ def _line(parts: list[Node | str], parent: Node) -> Iterator[tuple[Element, bool
     text = " ".join(normalise(text_of(parts)).split())
     if not text:
         return
-    level = int(parent.tag[1]) if re.fullmatch(r"h[1-6]", parent.tag) else 0
+    level = int(parent.tag[1]) if parent.tag in _HEADINGS else 0
     links = sum(part.links for part in parts if isinstance(part, Node))
     linked = len(text_of(parts, only="a")) >= 0.8 * len(_DATE.sub("", text))
     if links < _LINK_RUN or not linked:

@@ -15,6 +15,8 @@ from docx.oxml.ns import qn
 _LEVELS = 9
 _MOST = 100_000
 """What is counted beyond that is no number that anybody would write in letters."""
+_PLACE = re.compile(r"%([1-9])")
+_COUNTED = re.compile(r"\d{1,9}")
 _DASHES = {"-", "–", "—", "\uf02d", "\u2212"}
 _ROMAN = ((1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"), (40, "xl"),
           (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))  # fmt: skip
@@ -53,9 +55,7 @@ class Numbering:
         shown = self._level(number, abstract, level)
         if shown.format == "bullet":
             return _bullet(shown.text)
-        text = re.sub(
-            r"%([1-9])", lambda m: self._shown(number, abstract, int(m.group(1)) - 1, shown.legal), shown.text
-        )
+        text = _PLACE.sub(lambda m: self._shown(number, abstract, int(m.group(1)) - 1, shown.legal), shown.text)
         return text.strip() + shown.gap if text.strip() else ""
 
     def level_of_style(self, number: str, style: str) -> int:
@@ -170,4 +170,4 @@ def _value(element: Any, tag: str) -> str:
 
 def whole(text: str | None, default: int = 0) -> int:
     """A number of the file, within what can be counted."""
-    return min(int(text), _MOST) if text and re.fullmatch(r"\d{1,9}", text) else default
+    return min(int(text), _MOST) if text and _COUNTED.fullmatch(text) else default

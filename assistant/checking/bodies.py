@@ -9,6 +9,7 @@ from functools import cache
 
 from assistant.checking.model import Finding, Place
 from assistant.checking.paper import Line, Paper, day_of
+from index.scanning import whole_words
 from index.successions import Succession, named_in
 from index.text import dates
 from index.vietnamese import UPPER, fold
@@ -81,7 +82,7 @@ def _in_full(text: str) -> str:
     plain = fold(text)
     for short, whole in _shortened():
         if short in plain:
-            plain = re.sub(rf"(?<!\w){re.escape(short)}(?!\w)", fold(whole), plain)
+            plain = whole_words(short).sub(fold(whole), plain)
     return _STOPS.sub(" ", plain)
 
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 
 from assistant.statements import Statement, statements_of
 from index.chunking import SECTION
 from index.report import Passage
+from index.scanning import whole_words
 from index.text import periods
 from index.vietnamese import Span
 
@@ -18,12 +18,10 @@ class Unfounded(Exception):
 
 def found(text: str, part: str, within: Span | None = None) -> Span | None:
     """Where a text holds a part word for word, however white space is set."""
-    words = part.split()
-    if not words:
+    if not part.strip():
         return None
-    pattern = re.compile(r"(?<!\w)" + r"\s+".join(map(re.escape, words)) + r"(?!\w)")
     start, end = (within.start, within.end) if within else (0, len(text))
-    match = pattern.search(text, start, end)
+    match = whole_words(part).search(text, start, end)
     return Span(match.start(), match.end()) if match else None
 
 

@@ -18,6 +18,8 @@ from assistant.web.quoted import quoted_figures
 from index.report import CELL
 
 _INLINE = re.compile(r"\*\*(?=\S)(?P<bold>.+?)(?<=\S)\*\*|\[(?P<marker>\d{1,3})\]")
+_BLANK = re.compile(r"\n\s*\n")
+_STRONG = re.compile(r"\*\*(?=\S)(.+?)(?<=\S)\*\*")
 _ITEM = re.compile(r"[-–•+] +(?=\S)")
 _COUNT = re.compile(rf"^{COMPUTED} (\d+) mục( trong phần đã đọc)?(?=:?$)")
 """The count of a list: of the lines quoted below, which may be remarks too."""
@@ -59,7 +61,7 @@ def draft_html(markdown: str) -> str:
 
 def _blocks_html(markdown: str, inline: Inline) -> str:
     parts: list[str] = []
-    for block in re.split(r"\n\s*\n", markdown.strip()):
+    for block in _BLANK.split(markdown.strip()):
         lines = [line.strip() for line in block.splitlines() if line.strip()]
         for is_list, group in _runs(lines):
             parts.append(_list_html(group, inline) if is_list else _paragraph_html(group, inline))
@@ -393,6 +395,6 @@ def _page(citation: Citation) -> str:
 
 def plain_text(answer: Answer) -> str:
     """The answer as one pastes it into a document: no Markdown, its sources listed below."""
-    text = re.sub(r"\*\*(?=\S)(.+?)(?<=\S)\*\*", r"\1", answer.answer).strip()
+    text = _STRONG.sub(r"\1", answer.answer).strip()
     sources = [f"[{citation.marker}] {where(citation)}" for citation in answer.citations]
     return "\n".join([text, "", "Nguồn:", *sources]) if sources else text

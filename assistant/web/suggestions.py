@@ -16,6 +16,7 @@ from assistant.assistant import Assistant
 from assistant.grounding import verify
 from assistant.offline.composing import compose
 from assistant.question import Question
+from index.scanning import YEAR, any_case
 from index.text import dates, periods
 from index.vietnamese import fold
 
@@ -99,7 +100,7 @@ def _counterpart(assistant: Assistant, asked: Question) -> Iterator[Proposal]:
 def _whole_year(text: str) -> str:
     """ "… 6 tháng đầu năm 2024 …" -> "… năm 2024 …"."""
     for period in periods(text):
-        year = re.search(r"(?:19|20)\d\d", text[period.start : period.end])
+        year = YEAR.search(text[period.start : period.end])
         if year:
             return f"{text[: period.start]}năm {year.group()}{text[period.end :]}"
     return text
@@ -113,7 +114,7 @@ def _other_provinces(assistant: Assistant, asked: Question) -> Iterator[Proposal
     if len(asked.query.provinces) != 1 or asked.names or asked.boards:
         return
     (here,) = asked.query.provinces
-    written = re.compile(re.escape(here), re.IGNORECASE)
+    written = any_case(here)
     for there in assistant.library.provinces():
         question = written.sub(there, asked.text)
         if there != here and question != asked.text:
