@@ -47,7 +47,7 @@ _CONTINUED = re.compile(r"\(\d{1,2}\)")
 _DEPTH = {
     name: depth
     for depth, name in enumerate(
-        ("part", "letter", "roman", "section", "article", "ordinal", "1", "1.1", "1.1.1", "a", "(1)", "-", "+")
+        ("part", "section", "letter", "roman", "article", "ordinal", "1", "1.1", "1.1.1", "a", "(1)", "-", "+")
     )
 }
 _LABEL_LENGTH = 110

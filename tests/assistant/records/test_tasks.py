@@ -34,6 +34,21 @@ def pairs(tasks: list[Task]) -> list[tuple[str, str]]:
     return [(task.assignee, task.task) for task in tasks]
 
 
+def test_items_of_an_article_end_where_the_next_article_begins(read: Read) -> None:
+    text = """UBND TỈNH QUẢNG HÀ
+Số: 45/QĐ-UBND
+Quảng Hà, ngày 12 tháng 3 năm 2024
+QUYẾT ĐỊNH
+Về việc kiểm tra an toàn lao động trong khu công nghiệp
+
+Điều 3. Tổ chức thực hiện:
+1. Giao Sở Tài chính:
+- Bố trí kinh phí kiểm tra trước ngày 30/4/2024;
+Điều 4. Quyết định này có hiệu lực từ ngày ký.
+"""
+    assert pairs(read(text)) == [("Sở Tài chính", "Bố trí kinh phí kiểm tra trước ngày 30/4/2024")]
+
+
 NOTICE = """UBND TỈNH QUẢNG HÀ
 VĂN PHÒNG
 Số: 245/TB-VPUBND
