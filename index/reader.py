@@ -1,188 +1,37 @@
-"""The reading half of the library: documents and passages by name or id, dense and lexical search.
-
-A reader holds one manifest, an immutable value that says which passages count, and swaps it for a newer one when
-asked to `refresh`. What it returns belongs to the version in that manifest, whatever is being written meanwhile.
-"""
+"""The reading half of the library: documents and passages by name or id, and what is derived from them."""
 
 from __future__ import annotations
 
 import logging
-import threading
 import unicodedata
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
-from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Self, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
-from index.dense import ExactSearch
-from index.embedding import NO_EMBEDDER, Embedder, Vectors, build_embedder
-from index.errors import EmbedderMismatch, UnknownDocument
+from index.errors import UnknownDocument
+from index.library_search import SearchedLibrary
 from index.manifest import Manifest, ReportInfo, key_of, passage_ids
 from index.originals import original_of
 from index.proposals import Proposal
-from index.recent import Recent
 from index.relations import Decision, Relation, Standing
 from index.report import Passage, Report
-from index.settings import Settings
-from index.store import Store, StoreChanged, open_store
 
 if TYPE_CHECKING:
-    from index.derived import BatchTable, Derived, Maker, Where
-    from index.lexical import LexicalIndex
+    from index.derived import Maker, Where
     from index.steering import Facts
     from index.text import Period
-from index.vietnamese import Analyzer
 
 log = logging.getLogger(__name__)
-
-LEXICAL_WAIT = 0.2
-"""Seconds that a question waits for another process to finish writing the lexical index."""
 
 REPLACED_MEANWHILE = 3
 """How often the passages of a document are asked for again because it was replaced in between."""
 
-Hits = list[tuple[str, float]]
 T = TypeVar("T")
 
 
-class LibraryReader:
+class LibraryReader(SearchedLibrary):
     """Reads one library. Thread-safe."""
-
-    def __init__(self, settings: Settings, store: Store, embedder: Embedder | None = None) -> None:
-        self._settings = settings
-        self._store = store
-        self._given = embedder
-        self._state = threading.RLock()
-        self._recent: Recent[Passage] = Recent()
-        self._recent_facts: Recent[Facts] = Recent()
-        self._exact = ExactSearch()
-        self._manifest = store.manifest()
-
-    @classmethod
-    def open(cls, settings: Settings, embedder: Embedder | None = None) -> Self:
-        """The library of the settings. The embedder is built on first need unless given. Raises LibraryUnavailable."""
-        return cls(settings, open_store(settings), embedder)
-
-    def close(self) -> None:
-        self._store.close()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.close()
-
-    # ------------------------------------------------------------------------------------------ parts
-
-    @cached_property
-    def embedder(self) -> Embedder | None:
-        """None when the library is to be searched lexically only."""
-        with self._state:
-            return self._given or build_embedder(self._settings)
-
-    @cached_property
-    def analyzer(self) -> Analyzer:
-        from index.vietnamese import build_analyzer
-
-        return build_analyzer(self._settings.abbreviations)
-
-    @cached_property
-    def _lexical(self) -> LexicalIndex:
-        from index.lexical import LexicalIndex
-
-        with self._state:
-            return LexicalIndex(self._settings.data_dir / "lexical", self.analyzer)
-
-    @cached_property
-    def _rows(self) -> LexicalIndex:
-        """Table rows, searched one by one."""
-        from index.lexical import LexicalIndex
-        from index.lexical_layouts import ROWS
-
-        with self._state:
-            return LexicalIndex(self._settings.data_dir / "lexical-rows", self.analyzer, ROWS)
-
-    @cached_property
-    def _derived(self) -> Derived:
-        from index.derived import Derived
-
-        with self._state:
-            return Derived(self._store, self._table, self._settings.data_dir / "derived.lock")
-
-    @property
-    def _table(self) -> BatchTable:
-        from index.derived_chroma import ChromaTable
-        from index.derived_sqlite import SqliteTable
-
-        return ChromaTable(self._store) if self._store.shared else SqliteTable(self._settings.data_dir)
-
-    @property
-    def generation(self) -> int:
-        return self._manifest.generation
-
-    @property
-    def revision(self) -> str:
-        """Changes whenever the library does: a key for whatever is derived from it."""
-        return self._manifest.revision
-
-    @property
-    def settings(self) -> Settings:
-        return self._settings
-
-    @property
-    def filling(self) -> bool:
-        """The lexical index is being filled anew; questions are answered by vectors alone meanwhile."""
-        return self._lexical.filling is not None
-
-    @property
-    def notice(self) -> str | None:
-        """What staff should know about searching this library, in Vietnamese; None when all is well."""
-        filling = self._lexical.filling
-        if filling:
-            done, total = (f"{number:,}".replace(",", ".") for number in (filling.done, filling.total))
-            return (
-                f"Đang lập lại chỉ mục từ khóa ({done}/{total} đoạn). Câu trả lời lúc này có thể còn thiếu; "
-                "hãy hỏi lại sau ít phút."
-            )
-        misfit = self._misfit()
-        if misfit is None:
-            return None
-        log.warning("searching by words only: %s", misfit.for_operators)
-        return (
-            "Tạm thời chỉ tìm theo từ khóa, vì mô hình tìm kiếm đang dùng khác với mô hình lúc nạp tài liệu. "
-            "Câu trả lời vẫn có trích dẫn; hãy báo người quản trị phần mềm."
-        )
-
-    def _misfit(self) -> EmbedderMismatch | None:
-        """Why the library's vectors can't be searched or added to."""
-        if self._vectors_fit():
-            return None
-        return EmbedderMismatch(
-            "Chưa thêm được tài liệu: mô hình tìm kiếm đang dùng khác với mô hình lúc nạp các tài liệu đã có. "
-            "Hãy báo người quản trị phần mềm.",
-            hint=f"Thư viện được lập chỉ mục bằng «{self._manifest.embedder}», cấu hình hiện tại là "
-            f"«{self._embedder_name}». Đặt lại TROLY_EMBEDDING như cũ, hoặc chạy `python -m index rebuild` "
-            "để lập chỉ mục lại toàn bộ.",
-        )
-
-    @property
-    def _embedder_name(self) -> str:
-        return self.embedder.name if self.embedder else NO_EMBEDDER
-
-    def _vectors_fit(self) -> bool:
-        return not self._manifest.reports or self._manifest.embedder == self._embedder_name
-
-    # ------------------------------------------------------------------------------------------ reading
-
-    def refresh(self) -> None:
-        """See what other processes have changed; once per question. One small read when nothing has."""
-        if self._store.revision() != self._manifest.revision:
-            with self._state:
-                if self._store.revision() != self._manifest.revision:
-                    self._store.reopen()
-                    self._manifest = self._store.manifest()
-        self._follow(LEXICAL_WAIT)
 
     def reports(self) -> list[ReportInfo]:
         """The documents, by name."""
@@ -341,99 +190,3 @@ class LibraryReader:
     def count_derived(self, maker: Maker[Any]) -> tuple[int, int]:
         """(values stored, reports whose values are all stored)."""
         return self._read(lambda manifest: self._derived.counts(manifest, maker))
-
-    def dense_search(self, vector: Vectors, k: int, documents: Collection[str] | None = None) -> Hits:
-        """(passage id, cosine) of the `k` nearest passages. Empty when the library has other vectors: see `notice`."""
-
-        def read(manifest: Manifest) -> Hits:
-            if not manifest.reports or manifest.embedder == NO_EMBEDDER or not self._vectors_fit():
-                return []
-            if documents is not None:
-                found = self._exact.search(
-                    manifest, documents, vector, k, lambda ids: self._store.vectors(manifest.collection, ids)
-                )
-                if found is not None:
-                    return found
-            return _current(manifest, k, lambda limit: self._store.dense(manifest.collection, vector, limit, documents))
-
-        return self._read(read)
-
-    def lexical_search(
-        self,
-        terms: Mapping[str, float],
-        k: int,
-        *,
-        folded: bool = False,
-        documents: Collection[str] | None = None,
-        boosts: Mapping[str, float] | None = None,
-    ) -> Hits:
-        """(passage id, BM25) of the `k` best passages for weighted terms, by themselves or by a table row of theirs.
-
-        `folded` for terms without diacritics; with `boosts` by those fields of passages alone.
-        """
-        from index.lexical import Damaged
-        from index.lexical_layouts import better_of
-
-        def search(limit: int) -> Hits:
-            found = self._lexical.search(terms, limit, folded=folded, documents=documents, boosts=boosts)
-            if boosts:
-                return found
-            return better_of(found, self._rows.search(terms, limit, folded=folded, documents=documents), limit)
-
-        try:
-            self._follow(LEXICAL_WAIT)
-        except StoreChanged:
-            self.refresh()
-        try:
-            return _current(self._manifest, k, search)
-        except Damaged as error:
-            log.warning("lexical index is damaged and will be built again: %s", error)
-            self._start_lexical_again()
-            self._follow()
-            return _current(self._manifest, k, search)
-
-    def passage_counts(self, terms: Collection[str], folded: bool = False) -> tuple[dict[str, int], int]:
-        """(term -> number of passages whose text has it, number of passages); `folded` for terms without diacritics."""
-        self._follow(LEXICAL_WAIT)
-        return self._lexical.counts(terms, folded=folded)
-
-    def vocabulary(self) -> dict[str, int]:
-        """Every syllable of the documents, as they write it -> number of passages that have it."""
-        self._follow(LEXICAL_WAIT)
-        return self._lexical.vocabulary()
-
-    def _read(self, read: Callable[[Manifest], T]) -> T:
-        try:
-            return read(self._manifest)
-        except StoreChanged:
-            self.refresh()
-            return read(self._manifest)
-
-    def _follow(self, wait: float | None = None, known: Mapping[str, Sequence[Passage]] | None = None) -> None:
-        """Bring the lexical index up to the manifest; `known` spares reading passages that are at hand."""
-        manifest = self._manifest
-
-        def fetch(keys: Sequence[str]) -> Iterator[Passage]:
-            for key in keys:
-                ids = passage_ids(key, manifest.by_key[key].passages)
-                found = {} if known and key in known else self._store.passages(manifest.collection, ids)
-                yield from known[key] if known and key in known else (found[one] for one in ids if one in found)
-
-        for index in (self._lexical, self._rows):
-            if not index.reflects(manifest):
-                index.follow(manifest, fetch, **({} if wait is None else {"wait": wait}))
-
-    def _start_lexical_again(self) -> None:
-        self._lexical.start_again()
-        self._rows.start_again()
-
-
-def _current(manifest: Manifest, k: int, search: Callable[[int], Hits]) -> Hits:
-    """The `k` best hits whose document version counts; asks for more where orphans took their places."""
-    limit = k
-    while True:
-        found = search(limit)
-        kept = [hit for hit in found if key_of(hit[0]) in manifest.by_key][:k]
-        if len(kept) == k or len(found) < limit:
-            return kept
-        limit *= 4

@@ -19,8 +19,8 @@ from index.dense import FEW
 from index.embedding import Embedder, Vectors
 from index.file_reader import FileReader
 from index.library import Library
+from index.library_search import Hits
 from index.manifest import Manifest, ReportInfo
-from index.reader import Hits
 from index.recent import Recent
 from index.relations import Choice
 from index.report import Passage

@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 
 from eval.scoring import contains, normalise
 from eval.series.ledger import Key, Ledger, derived, spellings
-from eval.series.papers import FactKind, shown
+from eval.series.paper import FactKind, shown
 from eval.series.words import words
 from eval.series.world import Period
 

@@ -15,7 +15,7 @@ from eval.options import explained
 from index.console import DONE, WRONG_USE, fail
 
 if TYPE_CHECKING:
-    from eval.series.papers import Paper
+    from eval.series.paper import Paper
 
 
 def series(

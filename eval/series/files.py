@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from decimal import Decimal
 from pathlib import Path
 
-from eval.series.papers import Block, Cell, Paper, shown
+from eval.series.paper import Block, Cell, Paper, shown
 
 _DAY = (2026, 1, 1, 0, 0, 0)
 _STAMP = re.compile(rb"(<dcterms:(?:created|modified)[^>]*>)[^<]*")

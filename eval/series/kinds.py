@@ -8,7 +8,7 @@ from typing import Any
 
 from eval.series.asking import BOARDS, Asker, NotAsked, Question
 from eval.series.ledger import Key, Ledger, derived
-from eval.series.papers import shown
+from eval.series.paper import shown
 from eval.series.words import words
 from eval.series.world import Period
 

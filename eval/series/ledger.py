@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import Any, NamedTuple
 
 from eval.scoring import contains, normalise
-from eval.series.papers import Fact, FactKind, Paper, shown
+from eval.series.paper import Fact, FactKind, Paper, shown
 from eval.series.words import words
 from eval.series.world import Period, rounded
 

@@ -1,73 +1,18 @@
-"""What a report says: blocks of text and tables, with the facts that stand in them."""
+"""Writes what a report says: its blocks of text and tables, keeping every value that it puts down."""
 
 from __future__ import annotations
 
 import random
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
-from typing import Any, Literal
 
+from eval.series.paper import Block, Cell, Fact, FactKind, Paper, Said, row_text, shown
 from eval.series.planning import Plan, is_known
 from eval.series.words import words
 from eval.series.world import Period, World, growth, rounded
 
-FactKind = Literal["result", "target", "estimate", "official", "growth", "share-of-plan"]
 DASH = "-"
-
-
-@dataclass(frozen=True, slots=True)
-class Fact:
-    """One value in one document. `zone` is None for the total; `official`: a value of an earlier year, restated."""
-
-    board: str
-    indicator: str
-    zone: str | None
-    period: Period
-    kind: FactKind
-    value: Decimal
-    unit: str
-    document: str
-    quote: str
-
-    def to_json(self) -> dict[str, Any]:
-        return {
-            "board": self.board,
-            "indicator": self.indicator,
-            "zone": self.zone or "total",
-            "period_kind": self.period.kind,
-            "period": self.period.id,
-            "value": str(self.value),
-            "unit": self.unit,
-            "kind": self.kind,
-            "document": self.document,
-        }
-
-
-Cell = str | Decimal
-Said = tuple[Period, FactKind, Decimal, str]
-"""Period, kind, value and unit of what a sentence or a row says."""
-
-
-@dataclass(frozen=True, slots=True)
-class Block:
-    """A paragraph, or a table whose first row is its header (`rows` is empty for a paragraph)."""
-
-    kind: Literal["head", "title", "heading", "text", "item", "end", "table"]
-    text: str
-    rows: tuple[tuple[Cell, ...], ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Paper:
-    plan: Plan
-    blocks: tuple[Block, ...]
-    facts: tuple[Fact, ...]
-
-
-def shown(value: Decimal) -> str:
-    """12345.6 -> "12.345,6"."""
-    return f"{value:,f}".replace(",", " ").replace(".", ",").replace(" ", ".")
 
 
 def compose(plan: Plan, world: World) -> Paper:
@@ -319,17 +264,7 @@ class _Writer:
 
     def _requote(self, parts: set[str], whole: str) -> None:
         """Facts of clauses are quoted by their sentence."""
-        self.facts = [_with_quote(f, whole) if f.quote in parts else f for f in self.facts]
-
-
-def row_text(row: Sequence[Cell]) -> str:
-    return " | ".join(shown(cell) if isinstance(cell, Decimal) else cell for cell in row).strip(" |")
-
-
-def _with_quote(fact: Fact, quote: str) -> Fact:
-    return Fact(
-        fact.board, fact.indicator, fact.zone, fact.period, fact.kind, fact.value, fact.unit, fact.document, quote
-    )
+        self.facts = [replace(f, quote=whole) if f.quote in parts else f for f in self.facts]
 
 
 def _change(percent: Decimal) -> str:

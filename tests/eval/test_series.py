@@ -19,7 +19,8 @@ from eval.scoring import contains, normalise
 from eval.series.asking import without_diacritics
 from eval.series.files import text_of, write
 from eval.series.ledger import derived, spellings
-from eval.series.papers import Paper, compose, shown
+from eval.series.paper import Paper, shown
+from eval.series.papers import compose
 from eval.series.planning import plans
 from eval.series.words import words
 from eval.series.world import Period, World
