@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from index.console import DONE, REFUSED, fail
+
+if TYPE_CHECKING:
+    from assistant.checking import Finding
 
 
 def check(
@@ -24,8 +28,8 @@ def check(
     ] = None,
 ) -> int:
     """Kiểm tra văn bản trước khi trình ký: số liệu, cộng tổng, ngày tháng, tên cơ quan, thể thức."""
-    from assistant.checking import KINDS, read_paper
     from assistant.checking import check as checked
+    from assistant.checking import read_paper
     from assistant.meetings import read_inputs
     from index.errors import FileRefused
     from index.settings import Settings
@@ -40,13 +44,18 @@ def check(
         findings = checked(read_paper(paper, settings.limits), sources, settings.present_day)
     except FileRefused as error:
         return fail(f"không kiểm tra được {paper.name}: {error.reason}")
+    _tell(paper, findings, as_json)
+    return REFUSED if findings else DONE
+
+
+def _tell(paper: Path, findings: Sequence[Finding], as_json: bool) -> None:
+    from assistant.checking import KINDS
+
     if as_json:
-        print(
-            json.dumps({"file": paper.name, "findings": [f.to_json() for f in findings]}, ensure_ascii=False, indent=1)
-        )
-        return REFUSED if findings else DONE
+        found = {"file": paper.name, "findings": [f.to_json() for f in findings]}
+        print(json.dumps(found, ensure_ascii=False, indent=1))
+        return
     for finding in findings:
         print(f"[{KINDS[finding.kind]}] {finding.place.label}: {finding.text} {finding.advice}")
     told = f"{len(findings)} chỗ cần xem lại" if findings else "không thấy chỗ nào cần xem lại"
     print(f"{paper.name}: {told}.", file=sys.stderr)
-    return REFUSED if findings else DONE

@@ -14,6 +14,8 @@ import typer
 from index.console import DONE, WRONG_USE, fail, print_json
 
 if TYPE_CHECKING:
+    from rich.table import Table
+
     from assistant.records.conflicts import Conflict
     from assistant.records.model import Records
     from assistant.records.states import Standing
@@ -140,9 +142,8 @@ def _hand_over(
     return DONE
 
 
-def _show(which: Which, chosen: Records, conflicts: Sequence[Conflict], lines: Sequence[Standing]) -> None:
+def _indicators(chosen: Records) -> Table:
     from rich import box
-    from rich.console import Console
     from rich.markup import escape
     from rich.table import Table
 
@@ -150,32 +151,35 @@ def _show(which: Which, chosen: Records, conflicts: Sequence[Conflict], lines: S
     from assistant.records.workbook import KIND_NAMES
     from index.text import format_number as written
 
+    heads = ("Loại", "Chỉ tiêu", "Đơn vị, địa bàn", "Giá trị", "Kỳ", "So cùng kỳ", "So kế hoạch", "Nguồn")
+    table = Table(*heads, box=box.SIMPLE)
+    for r in chosen.indicators:
+        shares = ("" if share is None else f"{written(share)}%" for share in (r.vs_same_period_pct, r.vs_plan_pct))
+        cells = (KIND_NAMES[r.kind], r.indicator, r.organization, spelled(r.amount), r.period, *shares, r.document)
+        table.add_row(*map(escape, cells))
+    return table
+
+
+def _tasks(lines: Sequence[Standing]) -> Table:
+    from rich import box
+    from rich.markup import escape
+    from rich.table import Table
+
+    table = Table("Đơn vị thực hiện", "Nhiệm vụ", "Thời hạn", "Trạng thái", "Người giao", "Nguồn", box=box.SIMPLE)
+    for line in lines:
+        t = line.task
+        table.add_row(*map(escape, (t.assignee, t.task, t.deadline, line.state, t.assigned_by, t.document)))
+    return table
+
+
+def _show(which: Which, chosen: Records, conflicts: Sequence[Conflict], lines: Sequence[Standing]) -> None:
+    from rich.console import Console
+    from rich.markup import escape
+
     console = Console(highlight=False)
     if not console.is_terminal:  # a pipe has no width: nothing should be cut in a file
         console = Console(highlight=False, width=200)
-    if which == "indicators":
-        table = Table(
-            "Loại", "Chỉ tiêu", "Đơn vị, địa bàn", "Giá trị", "Kỳ", "So cùng kỳ", "So kế hoạch", "Nguồn", box=box.SIMPLE
-        )
-        for r in chosen.indicators:
-            change = "" if r.vs_same_period_pct is None else f"{written(r.vs_same_period_pct)}%"
-            share = "" if r.vs_plan_pct is None else f"{written(r.vs_plan_pct)}%"
-            cells = (
-                KIND_NAMES[r.kind],
-                r.indicator,
-                r.organization,
-                spelled(r.amount),
-                r.period,
-                change,
-                share,
-                r.document,
-            )
-            table.add_row(*map(escape, cells))
-    else:
-        table = Table("Đơn vị thực hiện", "Nhiệm vụ", "Thời hạn", "Trạng thái", "Người giao", "Nguồn", box=box.SIMPLE)
-        for line in lines:
-            t = line.task
-            table.add_row(*map(escape, (t.assignee, t.task, t.deadline, line.state, t.assigned_by, t.document)))
+    table = _indicators(chosen) if which == "indicators" else _tasks(lines)
     console.print(table if table.row_count else "Không có dòng nào khớp.")
     if which == "indicators":
         for conflict in conflicts:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from assistant.meetings import MeetingSummary
     from assistant.meetings.model import FactKey
     from index.report import Report
+    from index.settings import Settings
 
 Kind = Literal[
     "tom-tat", "thong-bao", "bien-ban", "cong-van", "to-trinh"
@@ -46,28 +47,19 @@ def summarize(
 ) -> int:
     """Soạn tóm tắt hội nghị, thông báo kết luận hoặc biên bản từ báo cáo và ghi chép."""
     from assistant.generation.endpoint import endpoint_of
-    from assistant.meetings import ModelWriter, draft, read_inputs, to_docx
+    from assistant.meetings import ModelWriter, draft, to_docx
     from index.settings import Settings
 
     if out.suffix.lower() != ".docx":
         return fail(f"tệp ghi ra phải có đuôi .docx, không phải «{out.name}».", code=WRONG_USE)
     settings = Settings() if data is None else Settings(data_dir=data)
-    reports: list[Report] = []
-    refused = 0
     with _progress() as bar:
-        for given in read_inputs(inputs, settings):
-            bar(f"Đọc {given.name}", 0.0)
-            if given.report is None:
-                refused += 1
-                print(f"Từ chối {given.name}: {given.reason}", file=sys.stderr)
-            else:
-                reports.append(given.report)
+        reports, refused = _read(inputs, settings, bar)
         if not reports:
             return fail("không có tài liệu nào dùng được nên chưa soạn gì. Kiểm tra lại tên tệp hoặc mã tài liệu.")
         endpoint = endpoint_of(settings)
-        summary = draft(
-            reports, kind, length, bar, ModelWriter(endpoint) if endpoint else None, _given(kind, subject, to)
-        )
+        writer = ModelWriter(endpoint) if endpoint else None
+        summary = draft(reports, kind, length, bar, writer, _given(kind, subject, to))
     try:
         to_docx(summary, out, sources=sources)
         if json_file:
@@ -122,3 +114,19 @@ def _progress() -> Iterator[_Bar]:
     columns = (TextColumn("{task.description}", markup=False), BarColumn(), TaskProgressColumn())
     with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as progress:
         yield _Bar(progress)
+
+
+def _read(inputs: Sequence[str], settings: Settings, bar: Callable[[str, float], None]) -> tuple[list[Report], int]:
+    """The reports, and how many of the inputs can't be used."""
+    from assistant.meetings import read_inputs
+
+    reports: list[Report] = []
+    refused = 0
+    for given in read_inputs(inputs, settings):
+        bar(f"Đọc {given.name}", 0.0)
+        if given.report is None:
+            refused += 1
+            print(f"Từ chối {given.name}: {given.reason}", file=sys.stderr)
+        else:
+            reports.append(given.report)
+    return reports, refused

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from eval.cases import Case
     from eval.lies import Battery, Result
     from eval.recorded import Recording
+    from eval.thresholds import Threshold
 
 
 def lies(
@@ -47,11 +48,9 @@ def lies(
     """Phát lại lời đáp ghi sẵn, nguyên văn rồi sửa sai: đo câu đúng bị bỏ và lời sai hiện ra."""
     with explained():
         from eval.cases import read_cases
-        from eval.console import print_checks, show
         from eval.lies import Battery, known_kinds, pairs_of
-        from eval.lies_report import tables, write
         from eval.recorded import read_replies
-        from eval.thresholds import check, read_thresholds
+        from eval.thresholds import read_thresholds
 
         unknown = set(kind or ()) - set(known_kinds())
         if unknown:
@@ -62,16 +61,23 @@ def lies(
         pairs = pairs_of(asked, recordings)[:limit]
         out.mkdir(parents=True, exist_ok=True)
         battery = Battery(tuple(kind or known_kinds()), most, seed)
-        result, summary, config = _play_all(pairs, recordings, reports, data, battery, [cases, replies])
-        write(out, result, summary, config)
-        for table in tables(summary):
-            show(table)
-        checks = check(limits, summary)
-        print_checks(checks)
-        for missed in (c for c in checks if not c.met):
-            print(f"Không đạt ngưỡng: {missed.threshold.metric}", file=sys.stderr)
-        print(f"Báo cáo: {out / 'report.json'}, {out / 'differences.txt'}")
-        return DONE if all(c.met for c in checks) else REFUSED
+        return _report(out, limits, *_play_all(pairs, recordings, reports, data, battery, [cases, replies]))
+
+
+def _report(out: Path, limits: list[Threshold], result: Result, summary: dict[str, Any], config: dict[str, Any]) -> int:
+    from eval.console import print_checks, show
+    from eval.lies_report import tables, write
+    from eval.thresholds import check
+
+    write(out, result, summary, config)
+    for table in tables(summary):
+        show(table)
+    checks = check(limits, summary)
+    print_checks(checks)
+    for missed in (c for c in checks if not c.met):
+        print(f"Không đạt ngưỡng: {missed.threshold.metric}", file=sys.stderr)
+    print(f"Báo cáo: {out / 'report.json'}, {out / 'differences.txt'}")
+    return DONE if all(c.met for c in checks) else REFUSED
 
 
 def _play_all(

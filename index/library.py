@@ -145,6 +145,19 @@ class Library(LibraryHealth):
             shelving.store(home, self._manifest.reports)
         except FileRefused as error:
             return FileResult(name, "refused", error.reason)
+        return self._put(path, part, report, passages, check, progress, shelving)
+
+    def _put(
+        self,
+        path: Path,
+        part: Part,
+        report: Report,
+        passages: tuple[Passage, ...],
+        check: Check,
+        progress: Callable[[int, int], None],
+        shelving: Shelving,
+    ) -> FileResult:
+        """Store what was read, in place of an older version."""
         old = self._manifest.reports.get(report.document)
         if old and old.corrections and is_same_paper(old.read, report.metadata):
             report = with_corrections(report, old.corrections)
