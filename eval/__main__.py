@@ -203,10 +203,11 @@ def records(
     """Đo việc rút kết quả, chỉ tiêu và nhiệm vụ: độ chính xác, độ phủ, F1 so với bản ghi mẫu."""
     with explained():
         from eval.console import show
+        from eval.gold import read_records
         from eval.provenance import provenance
-        from eval.records_run import measure, read_all, table, write
+        from eval.records_run import measure, table, write
 
-        indicators, tasks = read_all(gold)
+        indicators, tasks = read_records(gold)
         out.mkdir(parents=True, exist_ok=True)
         result = measure(reports, indicators, tasks)
         write(out, result, provenance(settings_in(), gold))
@@ -228,10 +229,10 @@ def meetings(
     """Soạn dự thảo cho từng tài liệu rồi đo: ý chính, số lạ, nhiệm vụ, độ dài, thể thức."""
     with explained():
         from eval.console import progress_bar, show
+        from eval.gold import read_meetings
         from eval.meetings import measure, summarise, table, write
-        from eval.meetings_gold import read_gold
 
-        wanted = read_gold(gold, tasks)
+        wanted = read_meetings(gold, tasks)
         with progress_bar() as bar:
             results = list(bar.track(measure(wanted, reports, length, kind), len(wanted), "Soạn"))
         write(out, results, summarise(results))

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any
 
 from eval.errors import InvalidCases
 from eval.figures import unsupported
-from eval.meetings_gold import Gold, GoldTask, KeyFact
+from eval.gold import GoldMeeting, GoldTask, KeyFact
 from eval.scoring import contains, normalise
 from eval.values import days
 from index.file_reader import FileReader
@@ -149,7 +149,9 @@ def _tells(line: str, deadline: str) -> bool:
 # ---------------------------------------------------------------------------------------------- running
 
 
-def measure(gold: Sequence[Gold], reports: Path, length: Length = "vua", kind: Kind = "thong-bao") -> Iterator[Result]:
+def measure(
+    gold: Sequence[GoldMeeting], reports: Path, length: Length = "vua", kind: Kind = "thong-bao"
+) -> Iterator[Result]:
     """Draft each document of the gold and measure the draft. Raises InvalidCases when a report is not there."""
     with FileReader(DEFAULT_LIMITS) as files:
         for one in gold:
@@ -159,7 +161,7 @@ def measure(gold: Sequence[Gold], reports: Path, length: Length = "vua", kind: K
             yield measure_one(one, files, path, length, kind)
 
 
-def measure_one(gold: Gold, files: FileReader, path: Path, length: Length, kind: Kind) -> Result:
+def measure_one(gold: GoldMeeting, files: FileReader, path: Path, length: Length, kind: Kind) -> Result:
     from assistant.meetings import draft, to_docx, to_markdown
     from eval.layout import broken_rules
 

@@ -1,4 +1,4 @@
-"""How well records are extracted: precision, recall and F1 against gold records (JSON Lines). Pure but for reading.
+"""How well records are extracted: precision, recall and F1 against gold records. Pure.
 
 Indicators match on (document, kind, value, unit), strictly also on organisation and period; tasks on (document,
 assignee, task) where the tasks share 0.6 of their syllables (Dice's coefficient). A gold row is matched by at most one
@@ -7,16 +7,14 @@ record and the other way round; optional rows count neither way: missing one cos
 
 from __future__ import annotations
 
-import json
 from collections import Counter
-from collections.abc import Callable, Hashable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
-from pathlib import Path
+from decimal import Decimal
 from typing import Any, TypeVar
 
 from assistant.records.model import Amount, Indicator, Task
-from eval.errors import InvalidCases
+from eval.gold import GoldIndicator, GoldTask
 from index.scanning import WORD
 from index.text import periods
 from index.vietnamese import Analyzer, fold
@@ -25,31 +23,6 @@ TASK_OVERLAP = 0.6
 
 R = TypeVar("R")
 G = TypeVar("G", bound="GoldIndicator | GoldTask")
-
-
-@dataclass(frozen=True, slots=True)
-class GoldIndicator:
-    """One row of an indicators file. `amounts` are the value and its equivalents; `units` what its unit may be."""
-
-    document: str
-    kind: str
-    organization: str
-    indicator: str
-    amounts: tuple[Amount, ...]
-    units: tuple[str, ...]
-    period: str
-    optional: bool
-
-
-@dataclass(frozen=True, slots=True)
-class GoldTask:
-    """One row of a tasks file; any of `assignees` is right."""
-
-    document: str
-    assignees: tuple[str, ...]
-    task: str
-    deadline: str
-    optional: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,50 +61,6 @@ class Score:
             "missed": list(self.missed),
             "invented": list(self.invented),
         }
-
-
-# ---------------------------------------------------------------------------------------------------- reading
-
-
-def read_gold(path: Path) -> tuple[list[GoldIndicator], list[GoldTask]]:
-    """The rows of a gold file of either form. Raises InvalidCases with the line that is wrong, OSError."""
-    indicators: list[GoldIndicator] = []
-    tasks: list[GoldTask] = []
-    for number, line in enumerate(path.read_text(encoding="utf-8-sig").splitlines(), 1):
-        if not line.strip():
-            continue
-        try:
-            row = json.loads(line)
-            if "task" in row:
-                tasks.append(_task(row))
-            else:
-                indicators.append(_indicator(row))
-        except (ValueError, KeyError, TypeError, InvalidOperation) as error:
-            raise InvalidCases(
-                f"{path.name}, dòng {number}: không phải bản ghi mẫu ({error!r}). Cần một đối tượng JSON có document, "
-                "kind, value, unit, organization, period (chỉ tiêu) hoặc document, assignee, task (nhiệm vụ)."
-            ) from error
-    return indicators, tasks
-
-
-def _indicator(row: Mapping[str, Any]) -> GoldIndicator:
-    pairs = [(row["value"], row["unit"]), *((alt["value"], alt["unit"]) for alt in row.get("alt") or ())]
-    return GoldIndicator(
-        document=row["document"],
-        kind=row["kind"],
-        organization=row["organization"] or "",
-        indicator=row.get("indicator") or "",
-        amounts=tuple(Amount(Decimal(value), unit) for value, unit in pairs),
-        units=(row["unit"], *row.get("accept_units", ())),
-        period=row["period"] or "",
-        optional=bool(row.get("optional")),
-    )
-
-
-def _task(row: Mapping[str, Any]) -> GoldTask:
-    assignee = row["assignee"] or ""
-    names = assignee if isinstance(assignee, list) else [assignee]
-    return GoldTask(row["document"], tuple(names), row["task"], row.get("deadline") or "", bool(row.get("optional")))
 
 
 # --------------------------------------------------------------------------------------------------- matching

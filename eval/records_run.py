@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -12,14 +12,17 @@ from assistant.records.indicators import indicators_of
 from assistant.records.model import Indicator, Task
 from assistant.records.names import build_names
 from assistant.records.tasks import tasks_of
-from eval.records import GoldIndicator, GoldTask, Score, read_gold, score_indicators, score_tasks
+from eval.gold import GoldIndicator, GoldTask
+from eval.records import Score, score_indicators, score_tasks
 from eval.records_grounding import ungrounded_indicator, ungrounded_task
+from index.report import Passage, Report
 from index.vietnamese import build_analyzer
 
 if TYPE_CHECKING:
     from rich.table import Table
 
 ALL = "tất cả"
+Found = tuple[Sequence[Indicator], Sequence[Task]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,17 +38,6 @@ class Measured:
         return {"scores": scores, "ungrounded": list(self.ungrounded), "missing": list(self.missing)}
 
 
-def read_all(paths: Sequence[Path]) -> tuple[list[GoldIndicator], list[GoldTask]]:
-    """The rows of all gold files. Raises InvalidCases, OSError."""
-    indicators: list[GoldIndicator] = []
-    tasks: list[GoldTask] = []
-    for path in paths:
-        some, others = read_gold(path)
-        indicators += some
-        tasks += others
-    return indicators, tasks
-
-
 def measure(reports: Path, indicators: Sequence[GoldIndicator], tasks: Sequence[GoldTask]) -> Measured:
     """Extract the records of every document that the gold speaks of, and compare."""
     from index.errors import FileRefused
@@ -54,7 +46,7 @@ def measure(reports: Path, indicators: Sequence[GoldIndicator], tasks: Sequence[
 
     analyzer = build_analyzer()
     names = build_names(analyzer)
-    found: dict[str, tuple[tuple[Indicator, ...], list[Task]]] = {}
+    found: dict[str, Found] = {}
     faults: list[str] = []
     missing: list[str] = []
     files = FileReader(DEFAULT_LIMITS)  # ends with this function
@@ -65,31 +57,34 @@ def measure(reports: Path, indicators: Sequence[GoldIndicator], tasks: Sequence[
             missing.append(document)
             found[document] = ((), [])
             continue
-        by_id = {passage.id: passage for passage in passages}
         found[document] = (indicators_of(passages, names), tasks_of(passages))
-        for record in found[document][0]:
-            said = ungrounded_indicator(record, by_id[record.passage], report.text)
-            faults += [f"{document}: {record.indicator}: {fault}" for fault in said]
-        for task in found[document][1]:
-            said = ungrounded_task(task, by_id[task.passage], report.text)
-            faults += [f"{document}: {task.assignee}: {fault}" for fault in said]
+        faults += [f"{document}: {fault}" for fault in _ungrounded(found[document], passages, report)]
 
     def scores(documents: Sequence[str]) -> dict[str, Score]:
         mine = [record for document in documents for record in found[document][0]]
         own = [task for document in documents for task in found[document][1]]
         rows = [row for row in indicators if row.document in documents]
         todo = [row for row in tasks if row.document in documents]
-        result: dict[str, Score] = {}
+        result = {"tasks": score_tasks(own, todo, analyzer)} if todo else {}
         if rows:
             result["indicators"] = score_indicators(mine, rows, analyzer, strict=False)
             result["indicators, placed"] = score_indicators(mine, rows, analyzer, strict=True)
-        if todo:
-            result["tasks"] = score_tasks(own, todo, analyzer)
-        return result
+        return {name: result[name] for name in MEASURES if name in result}
 
     every = list(found)
     table = {document: scores([document]) for document in every} | {ALL: scores(every)}
     return Measured(table, tuple(faults), tuple(missing))
+
+
+def _ungrounded(found: Found, passages: Sequence[Passage], report: Report) -> Iterator[str]:
+    """What the records say that stands neither in their quotation nor around it."""
+    by_id = {passage.id: passage for passage in passages}
+    for record in found[0]:
+        for fault in ungrounded_indicator(record, by_id[record.passage], report.text):
+            yield f"{record.indicator}: {fault}"
+    for task in found[1]:
+        for fault in ungrounded_task(task, by_id[task.passage], report.text):
+            yield f"{task.assignee}: {fault}"
 
 
 def write(folder: Path, result: Measured, config: Mapping[str, Any]) -> None:

@@ -164,26 +164,17 @@ def _indicator(said: ProposedIndicator, spot: _Spot, passage: Passage, setting: 
         if own and fold(own) != fold(named):
             raise Unfounded("organization")
         whom, scope = (own, scope) if own else (named, named if zones(named) else "")
-    return Indicator(
+    words = " ".join(said.indicator.split())
+    period = _period(said, spot)
+    return setting.record(
+        statement,
+        figure,
         kind=said.kind,
-        indicator=" ".join(said.indicator.split()),
-        name=setting.names.normal(said.indicator),
+        phrase=words,
+        amount=spot.amount,
+        period=period,
         organization=whom,
         scope=scope,
-        board=setting.board,
-        province=setting.province,
-        value=spot.amount.value,
-        unit=spot.amount.unit,
-        equivalents=tuple(_amount(m) for m in figure.equivalents),
-        period=_period(said, spot),
-        vs_same_period_pct=figure.vs_same_period_pct,
-        vs_plan_pct=figure.vs_plan_pct,
-        qualifier=figure.qualifier,
-        document=passage.document,
-        passage=passage.id,
-        quote=statement.text,
-        start=statement.start,
-        end=statement.end,
     )
 
 

@@ -29,6 +29,42 @@ class Setting:
     province: str
     names: Names
 
+    def record(
+        self,
+        statement: Statement,
+        figure: Figure | None,
+        *,
+        kind: Kind,
+        phrase: str,
+        amount: Amount,
+        period: str,
+        organization: str = "",
+        scope: str = "",
+        detail: str = "",
+    ) -> Indicator:
+        """What a statement says of an amount, with what is said beside it; `detail` is a part of its name alone."""
+        return Indicator(
+            kind=kind,
+            indicator=phrase,
+            name=self.names.normal(f"{phrase} {detail}".strip()),
+            organization=organization or self.board,
+            scope=scope,
+            board=self.board,
+            province=self.province,
+            value=amount.value,
+            unit=amount.unit,
+            equivalents=tuple(Amount(m.value, m.unit) for m in figure.equivalents) if figure else (),
+            period=period,
+            vs_same_period_pct=figure.vs_same_period_pct if figure else None,
+            vs_plan_pct=figure.vs_plan_pct if figure else None,
+            qualifier=figure.qualifier if figure else "",
+            document=statement.passage.document,
+            passage=statement.passage.id,
+            quote=statement.text,
+            start=statement.start,
+            end=statement.end,
+        )
+
 
 _RUN_ON = re.compile(rf"(?<=[^\W\d_]{{2}})\.(?=[{UPPER}][^\W\dA-Z])")
 
@@ -97,28 +133,16 @@ def _record(
     if figure.planned and before is not None:
         period = planned_period(statement.text[: figure.mention.start], before.period)
     scope = zone_of(statement, figure)
-    passage = statement.passage
-    mention = figure.mention
-    return Indicator(
+    return setting.record(
+        statement,
+        figure,
         kind=kind,
-        indicator=phrase,
-        name=setting.names.normal(f"{phrase} {detail}".strip()),
-        organization=scope or body_of(statement, figure) or setting.board,
-        scope=scope,
-        board=setting.board,
-        province=setting.province,
-        value=mention.value,
-        unit=mention.unit,
-        equivalents=tuple(Amount(m.value, m.unit) for m in figure.equivalents),
+        phrase=phrase,
+        detail=detail,
+        amount=Amount(figure.mention.value, figure.mention.unit),
         period=period,
-        vs_same_period_pct=figure.vs_same_period_pct,
-        vs_plan_pct=figure.vs_plan_pct,
-        qualifier=figure.qualifier,
-        document=passage.document,
-        passage=passage.id,
-        quote=statement.text,
-        start=statement.start,
-        end=statement.end,
+        organization=scope or body_of(statement, figure),
+        scope=scope,
     )
 
 

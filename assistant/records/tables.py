@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from assistant.inheritance import own_periods
-from assistant.records.model import Indicator, Kind
+from assistant.records.model import Amount, Indicator, Kind
 from assistant.records.organizations import body_of_label
 from assistant.records.prose import Setting
 from assistant.statements import Statement
@@ -254,28 +254,18 @@ def _record(
     statement: Statement, setting: Setting, label: str, cell: _Cell, same: Decimal | None, share: Decimal | None
 ) -> Indicator:
     body, scope, phrase = _read(label, cell.measure, _group_of(statement))
-    passage = statement.passage
-    return Indicator(
+    record = setting.record(
+        statement,
+        None,
         kind=cell.kind,
-        indicator=phrase,
-        name=setting.names.normal(phrase),
-        organization=body or setting.board,
-        scope=scope,
-        board=setting.board,
-        province=setting.province,
-        value=cell.value,
-        unit=cell.unit,
-        equivalents=(),
+        phrase=phrase,
+        amount=Amount(cell.value, cell.unit),
         period=cell.period,
-        vs_same_period_pct=same,
-        vs_plan_pct=share,
-        qualifier="ước" if "ước" in cell.header.lower().split() else "",
-        document=passage.document,
-        passage=passage.id,
-        quote=statement.text,
-        start=statement.start,
-        end=statement.end,
+        organization=body,
+        scope=scope,
     )
+    qualifier = "ước" if "ước" in cell.header.lower().split() else ""
+    return replace(record, vs_same_period_pct=same, vs_plan_pct=share, qualifier=qualifier)
 
 
 _LAST_BRACKET = re.compile(r"(?<!\s)\s*\([^()]*\)\s*$")

@@ -13,9 +13,9 @@ from docx.shared import Mm, Pt
 
 from assistant.meetings import draft, notes_report, to_docx
 from eval.errors import InvalidCases
+from eval.gold import GoldTask, KeyFact, read_meetings
 from eval.layout import RULES, broken_rules
 from eval.meetings import docx_words, facts_present, measure, summarise, tasks_present, write
-from eval.meetings_gold import GoldTask, KeyFact, read_gold
 
 REPORT = """Hội nghị tổng kết công tác năm 2023
 
@@ -55,10 +55,10 @@ def test_a_task_is_present_by_its_words_and_its_deadline_beside_it_or_above() ->
         "- Lập danh mục mời gọi",
     ]
     tasks = [
-        GoldTask("trình giá cho thuê đất tại KCN Lộc An", ("Sở Tài chính",), "tháng 6/2024", False),
-        GoldTask("lập danh mục mời gọi", ("Ban",), "quý III/2024", False),
-        GoldTask("kiểm tra doanh nghiệp nợ lương", ("Ban",), "", False),
-        GoldTask("việc không bắt buộc", ("Ban",), "", True),
+        GoldTask("a.txt", ("Sở Tài chính",), "trình giá cho thuê đất tại KCN Lộc An", "tháng 6/2024", False),
+        GoldTask("a.txt", ("Ban",), "lập danh mục mời gọi", "quý III/2024", False),
+        GoldTask("a.txt", ("Ban",), "kiểm tra doanh nghiệp nợ lương", "", False),
+        GoldTask("a.txt", ("Ban",), "việc không bắt buộc", "", True),
     ]
     found, on_time, missing = tasks_present(tasks, lines)
     assert (found, on_time) == ((2, 3), (1, 2))
@@ -132,7 +132,7 @@ def gold(tmp_path: Path) -> tuple[Path, Path]:
 
 def test_a_draft_is_measured_from_report_to_file(tmp_path: Path) -> None:
     (tmp_path / "bc.txt").write_text(REPORT, encoding="utf-8")
-    results = list(measure(read_gold(*gold(tmp_path)), tmp_path))
+    results = list(measure(read_meetings(*gold(tmp_path)), tmp_path))
     summary = summarise(results)
     assert summary["facts"]["3"] == summary["tasks"] == summary["deadlines"] == 1.0
     assert summary["unsupported_figures"] == summary["layout_rules_broken"] == 0
@@ -144,9 +144,9 @@ def test_bad_gold_is_named_with_its_line(tmp_path: Path) -> None:
     meetings, tasks = gold(tmp_path)
     meetings.write_text('{"document": "bc.txt"}', encoding="utf-8")
     with pytest.raises(InvalidCases, match="dòng 1"):
-        read_gold(meetings, tasks)
+        read_meetings(meetings, tasks)
 
 
 def test_a_missing_report_is_named(tmp_path: Path) -> None:
     with pytest.raises(InvalidCases, match=r"bc\.txt"):
-        list(measure(read_gold(*gold(tmp_path)), tmp_path))
+        list(measure(read_meetings(*gold(tmp_path)), tmp_path))

@@ -16,18 +16,16 @@ from assistant.records.indicators import indicators_of
 from assistant.records.model import Amount, Indicator, Task
 from assistant.records.names import build_names
 from eval.errors import InvalidCases
+from eval.gold import GoldIndicator, GoldTask, read_records
 from eval.records import (
-    GoldIndicator,
-    GoldTask,
     dice,
-    read_gold,
     same_amount,
     same_period,
     score_indicators,
     score_tasks,
 )
 from eval.records_grounding import ungrounded_indicator
-from eval.records_run import ALL, measure, read_all
+from eval.records_run import ALL, measure
 from index.chunking import passages_of
 from index.reading import read_report
 from index.report import Metadata, Passage
@@ -137,7 +135,7 @@ def test_what_is_said_nowhere_is_named() -> None:
 def test_a_wrong_gold_line_is_named(tmp_path: Path) -> None:
     (tmp_path / "g.jsonl").write_text('\n{"document": "a.txt", "kind": "result"}\n', encoding="utf-8")
     with pytest.raises(InvalidCases, match=r"g\.jsonl, dòng 2"):
-        read_gold(tmp_path / "g.jsonl")
+        read_records([tmp_path / "g.jsonl"])
 
 
 def test_the_command_measures_a_folder(tmp_path: Path) -> None:
@@ -181,7 +179,7 @@ def test_nothing_is_made_up_from_any_format(path: Path) -> None:
 
 @pytest.mark.skipif(not (SHARED / "eval").is_dir(), reason=f"no gold records at {SHARED}")
 def test_the_gold_records_of_the_real_reports() -> None:
-    result = measure(SHARED / "reports", *read_all([SHARED / "eval" / "indicators-dev.jsonl"]))
+    result = measure(SHARED / "reports", *read_records([SHARED / "eval" / "indicators-dev.jsonl"]))
     scores = result.scores[ALL]
     assert scores["indicators"].f1 >= 0.85 and scores["indicators, placed"].f1 >= 0.75
     assert result.ungrounded == () and result.missing == ()
