@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -19,7 +20,7 @@ from assistant.grounding.facts import (
 from assistant.grounding.labels import LEVEL, beside, likeness, polarity_of, weighted
 from assistant.grounding.neighbours import fit, in_order
 from index.report import CELL
-from index.text import Period, Quantity
+from index.text import Period, Quantity, quantities
 from index.vietnamese import build_analyzer
 
 
@@ -127,3 +128,19 @@ def test_neighbours_count_less_the_farther_they_stand() -> None:
 def test_a_rounded_amount_agrees_with_a_cell_in_any_scale(told: str, cell: str, agrees: bool) -> None:
     number = Decimal(cell.replace(".", "").replace(",", "."))
     assert facts_of(told)[0].agrees_with(Quantity(number, ANY_UNIT, cell, 0, 0, number)) is agrees
+
+
+@pytest.mark.parametrize(
+    ("other", "unit", "rivals"),
+    [
+        ("7 tỷ đồng", "", True),
+        ("7", ANY_UNIT, True),
+        ("7", ANY_NOUN, True),
+        ("7 ha", "", False),
+        ("5 tỷ đồng", "", False),
+    ],
+)
+def test_what_could_stand_in_the_place_of_a_figure(other: str, unit: str, rivals: bool) -> None:
+    (value,) = quantities(other)
+    assert facts_of("5 tỷ đồng")[0].rivals(replace(value, unit=unit or value.unit)) is rivals
+    assert not facts_of("5 tỷ đồng")[0].rivals(Period(2024, 1, 12))
