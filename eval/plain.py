@@ -15,6 +15,7 @@ from importlib.resources import files
 from assistant.records.library import ReportLibrary, records_of
 from assistant.records.model import Indicator
 from eval.cases import Case
+from index.report import CELL
 from index.text import format_number
 from index.vietnamese import fold
 
@@ -33,6 +34,7 @@ def plain_cases(library: ReportLibrary, documents: Collection[str], most: int) -
         for record in records
         if record.document in documents and values[_key(record)] == 1 and record.period and record.organization
         if len(record.indicator.split()) in WORDS and format_number(record.value) in record.quote
+        if CELL not in record.quote  # the names of rows and columns are no words to ask in
     ]
     random.Random(SEED).shuffle(fit)
     once = {(record.document, record.indicator): record for record in reversed(fit)}
