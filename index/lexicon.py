@@ -12,7 +12,6 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache
 from importlib.resources import files
-from pathlib import Path
 from typing import Any, NamedTuple
 
 from index.vietnamese import fold, normalise_cell, one_spelling
@@ -160,15 +159,6 @@ def lexicon() -> Lexicon:
     folder = files("index") / "data" / "lexicon"
     parts = sorted((part for part in folder.iterdir() if part.name.endswith(".tsv")), key=lambda part: part.name)
     return Lexicon(tuple(parse("\n".join(part.read_text(encoding="utf-8") for part in parts).splitlines())))
-
-
-def build_lexicon(extra: Path | None = None) -> Lexicon:
-    """The packaged list with the entries of a file laid over it. Raises OSError if the file can't be read."""
-    if extra is None:
-        return lexicon()
-    own = list(parse(extra.read_text(encoding="utf-8-sig").splitlines()))
-    replaced = {(entry.kind, entry.phrase) for entry in own}
-    return Lexicon((*(e for e in lexicon().entries if (e.kind, e.phrase) not in replaced), *own))
 
 
 def parse(lines: Iterable[str]) -> Iterator[Entry]:

@@ -105,10 +105,6 @@ class StorePassages(StoreAccess):
                 found.update(zip(got["ids"], rows, strict=True))
         return np.array([found[one] for one in ids], np.float32) if all(one in found for one in ids) else None
 
-    def has_vectors(self, collection: str, ids: Sequence[str]) -> bool:
-        """Whether the vector index knows all of the ids."""
-        return self.vectors(collection, ids) is not None
-
     def put_source(self, key: str, report: Report, embedder: str, vectors: Vectors | None) -> None:
         """Keep the report as it was read, and its passages' vectors."""
         record: dict[str, str] = {"report": pack_report(report), "embedder": embedder}

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from assistant.accounts.database import Database
 from assistant.accounts.model import Person
 from assistant.accounts.passwords import Passwords, digest_of, new_token
-from assistant.accounts.people import found, sign_out_everywhere
+from assistant.accounts.people import found
 from index.errors import TrolyError
 
 WRONG = "Tên đăng nhập hoặc mật khẩu không đúng."
@@ -101,10 +101,6 @@ class Sessions:
     def end(self, token: str) -> None:
         with self.database.writing() as opened:
             opened.execute("DELETE FROM sessions WHERE digest = ?", (digest_of(token),))
-
-    def end_all(self, name: str) -> None:
-        with self.database.writing() as opened:
-            sign_out_everywhere(opened, name)
 
     # failures
 

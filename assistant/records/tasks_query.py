@@ -28,12 +28,6 @@ def tasks_of_body(tasks: Iterable[Task], name: str, analyzer: Analyzer) -> list[
     return by_deadline(found)
 
 
-def coordinated_by(tasks: Iterable[Task], name: str, analyzer: Analyzer) -> list[Task]:
-    """The tasks that a body only helps with, by deadline."""
-    asked = _key(name, analyzer)
-    return by_deadline(t for t in tasks if any(_same(name, asked, body, analyzer) for body in t.coordinating))
-
-
 _OPENS_BODY = re.compile(r"[Cc]ác |[Ss]ở|[Uu]BND|[Bb]an|[Pp]hòng|[Cc]ông|[Cc]ục|[Vv]ăn|[Tt]rung|[Cc]hi")
 
 
@@ -49,13 +43,9 @@ def bodies_of(task: Task) -> list[str]:
     return names
 
 
-def same_body(asked: str, named: str, analyzer: Analyzer) -> bool:
-    """Whether two names can be of one body: equal, one the start of the other, or initials ("STC")."""
-    return _same(asked, _key(asked, analyzer), named, analyzer)
-
-
 def _same(asked: str, one: tuple[str, ...], named: str, analyzer: Analyzer) -> bool:
-    """`same_body` where the key of what is asked for is known."""
+    """Whether two names can be of one body: equal, one the start of the other, or initials ("STC"); `one` is the key of
+    what is asked for."""
     other = _key(named, analyzer)
     if not one or not other:
         return False
@@ -69,11 +59,6 @@ def _same(asked: str, one: tuple[str, ...], named: str, analyzer: Analyzer) -> b
 def due(tasks: Iterable[Task], by: date, since: date | None = None) -> list[Task]:
     """Tasks whose deadline falls on `by` or earlier (and not before `since`), by deadline."""
     return by_deadline(t for t in tasks if t.deadline_date and t.deadline_date <= by and not _before(t, since))
-
-
-def overdue(tasks: Iterable[Task], today: date) -> list[Task]:
-    """Tasks whose deadline has passed, by deadline; whether they were done is not known."""
-    return by_deadline(t for t in tasks if _before(t, today))
 
 
 def undated(tasks: Iterable[Task]) -> list[Task]:

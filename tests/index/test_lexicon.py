@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from pathlib import Path
 
-from index.lexicon import NO_SIGN, before, build_lexicon, cues, lexicon
+from index.lexicon import NO_SIGN, before, cues, lexicon
 from index.vietnamese import fold
 
 
@@ -39,12 +38,3 @@ def test_numbers_and_punctuation_are_part_of_phrases() -> None:
 def test_text_without_diacritics_is_read_by_the_folded_forms() -> None:
     assert cues("Phan dau thu hut 05 du an").values("nature") == ("target",)
     assert cues("đá xây dựng").has("past") is False  # "đá" is not "đã"
-
-
-def test_staff_add_and_change_entries(tmp_path: Path) -> None:
-    own = tmp_path / "tu-dien.tsv"
-    own.write_text("nature\tquyết tâm\ttarget\nnature\tphấn đấu\t-\n", encoding="utf-8")
-    mine = build_lexicon(own)
-    assert mine.cues("Ban quyết tâm thu hút 05 dự án").values("nature") == ("target",)
-    assert mine.cues("Phấn đấu thu hút 05 dự án").values("nature") == ()
-    assert build_lexicon() is lexicon()

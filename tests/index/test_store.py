@@ -128,8 +128,8 @@ class TestContract:
         monkeypatch.setattr("index.store_passages.PAGE", 2)
         name = store.create_passages("e5-small")
         store.put(name, [passage(i) for i in range(5)], np.stack([unit(1, i) for i in range(5)]))
-        assert store.has_vectors(name, passage_ids("aaaa", 5))
-        assert not store.has_vectors(name, passage_ids("aaaa", 6))
+        assert store.vectors(name, passage_ids("aaaa", 5)) is not None
+        assert store.vectors(name, passage_ids("aaaa", 6)) is None
 
     def test_what_is_withdrawn_is_gone(self, store: Store) -> None:
         manifest = Manifest().with_report(info())

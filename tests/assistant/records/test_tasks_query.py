@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from assistant.records.model import Task
-from assistant.records.tasks_query import by_deadline, coordinated_by, due, overdue, tasks_of_body, undated
+from assistant.records.tasks_query import by_deadline, due, tasks_of_body, undated
 from index.vietnamese import build_analyzer
 
 ANALYZER = build_analyzer()
@@ -50,12 +50,7 @@ def test_the_earliest_deadline_comes_first_and_undated_tasks_last() -> None:
     assert days == [date(2024, 4, 30), date(2024, 9, 15), None, None, None]
 
 
-def test_due_overdue_and_undated() -> None:
+def test_due_and_undated() -> None:
     assert [t.deadline_date for t in due(TASKS, date(2024, 9, 15))] == [date(2024, 4, 30), date(2024, 9, 15)]
     assert [t.deadline_date for t in due(TASKS, date(2024, 12, 31), since=date(2024, 5, 1))] == [date(2024, 9, 15)]
-    assert [t.deadline_date for t in overdue(TASKS, date(2024, 9, 15))] == [date(2024, 4, 30)]
     assert len(undated(TASKS)) == 3
-
-
-def test_who_only_helps() -> None:
-    assert [t.assignee for t in coordinated_by(TASKS, "Sở Tài chính", ANALYZER)] == ["Sở Kế hoạch và Đầu tư"]
