@@ -54,22 +54,7 @@ def figure(title: str, unit: str, bars: Sequence[Bar]) -> dict[str, Any]:
         _series("Kết quả", [bar.result for bar in bars], RESULT, "", as_line, lying),
         _series("Chỉ tiêu", [bar.target for bar in bars], TARGET, "/", False, lying),
     ]
-    beside = max(0.5, (FEWEST_PLACES - len(bars) + 1) / 2)  # a few bars stand in the middle instead of filling it all
-    ends = [-beside, len(bars) - 1 + beside]
-    places = {
-        "tickvals": list(range(len(bars))),
-        "ticktext": labels,
-        "range": ends[::-1] if lying else ends,
-        "automargin": True,
-        "fixedrange": True,
-    }
-    values = {
-        "rangemode": "tozero",
-        "automargin": True,
-        "fixedrange": True,
-        "gridcolor": "rgba(128, 138, 150, 0.35)",
-        "tickformat": ",",
-    }
+    places = _places(labels, lying)
     return {
         "data": [trace for trace in series if trace is not None],
         "layout": {
@@ -77,13 +62,35 @@ def figure(title: str, unit: str, bars: Sequence[Bar]) -> dict[str, Any]:
             "separators": ",.",
             "barmode": "group",
             "bargap": 0.35,
-            "xaxis": values if lying else places,
-            "yaxis": places if lying else values,
+            "xaxis": _VALUES if lying else places,
+            "yaxis": places if lying else _VALUES,
             "legend": {"orientation": "h", "y": 1, "yanchor": "bottom", "x": 1, "xanchor": "right"},
             "margin": {"l": 8, "r": 72 if lying else 8, "t": 64, "b": 8},
             "height": 96 + 42 * len(bars) if lying else 340,
             "showlegend": True,
         },
+    }
+
+
+_VALUES = {
+    "rangemode": "tozero",
+    "automargin": True,
+    "fixedrange": True,
+    "gridcolor": "rgba(128, 138, 150, 0.35)",
+    "tickformat": ",",
+}
+
+
+def _places(labels: Sequence[str], lying: bool) -> dict[str, Any]:
+    """The axis of places: a few bars stand in the middle instead of filling it all."""
+    beside = max(0.5, (FEWEST_PLACES - len(labels) + 1) / 2)
+    ends = [-beside, len(labels) - 1 + beside]
+    return {
+        "tickvals": list(range(len(labels))),
+        "ticktext": labels,
+        "range": ends[::-1] if lying else ends,
+        "automargin": True,
+        "fixedrange": True,
     }
 
 

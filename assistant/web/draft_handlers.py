@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import threading
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
-from queue import Queue
-from typing import Any, NamedTuple
+from typing import Any
 
 import gradio as gr
 
@@ -15,27 +13,21 @@ from assistant.meetings import LENGTHS, Kind, Length, MeetingSummary, Writer, dr
 from assistant.meetings.model import LETTERS, SECTIONS, FactKey, SectionKey
 from assistant.meetings.outline import TITLES
 from assistant.web import audit, draft_side, drafts
-from assistant.web.chat import scope_update
-from assistant.web.draft_html import sheet_html
-from assistant.web.drafts import Draft, Drafts, UnknownDraft
+from assistant.web.draft_sources import asked_for
+from assistant.web.draft_view import View, busy, drawn, idle, in_background, settled
+from assistant.web.drafts import Drafts
 from assistant.web.failures import explain
 from assistant.web.render import escape, note_html
 from assistant.web.rooms import Rooms
-from assistant.web.sources import Source, Spot, cited, panel_html
+from assistant.web.scope import scope_update
 from assistant.web.uploads import Upload
-from assistant.web.viewer import document_html
-from index.chunking import passages_of
 from index.errors import FileRefused, TrolyError
 from index.library import Library
-from index.report import Passage, Report
+from index.report import Report
 from index.settings import Settings
 
 _EMPTY = '<p class="hint-line">Thư viện chưa có tài liệu. Có thể dán ghi chép hoặc tải tệp lên.</p>'
 _NOTHING_CHOSEN = "Hãy chọn ít nhất một tài liệu, dán ghi chép hoặc tải tệp lên rồi bấm “Soạn dự thảo”."
-_STOPPED = "Đã dừng theo yêu cầu."
-_NEIGHBOURS = 2
-
-Steps = Callable[[str, float], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,47 +42,6 @@ class DraftBounds:
     @classmethod
     def of(cls, settings: Settings) -> DraftBounds:
         return cls(settings.max_file_mb, settings.max_draft_files, settings.max_notes)
-
-
-class View(NamedTuple):
-    """What a step changes on the page; whatever is left out stays as it is."""
-
-    status: Any = gr.skip()
-    sheet: Any = gr.skip()
-    side: Any = gr.skip()
-    current: Any = gr.skip()
-    begin: Any = gr.skip()
-    stop: Any = gr.skip()
-
-
-def in_background(work: Callable[[Steps], MeetingSummary]) -> Iterator[tuple[str, float] | MeetingSummary]:
-    """The steps of the work as they are told, then its result. Raises what the work raised.
-
-    When nobody listens any more, because it was stopped or the page was closed, the work ends at its next step.
-    """
-    news: Queue[tuple[str, float] | MeetingSummary | Exception] = Queue()
-    unwanted = threading.Event()
-
-    def tell(message: str, share: float) -> None:
-        if unwanted.is_set():
-            raise InterruptedError
-        news.put((message, share))
-
-    def run() -> None:
-        try:
-            news.put(work(tell))
-        except Exception as error:
-            news.put(error)
-
-    threading.Thread(target=run, name="draft", daemon=True).start()
-    try:
-        while not isinstance(item := news.get(), MeetingSummary):
-            if isinstance(item, Exception):
-                raise item
-            yield item
-        yield item
-    finally:
-        unwanted.set()
 
 
 class Handlers:
@@ -152,7 +103,7 @@ class Handlers:
             raise FileRefused(name, f"Một dự thảo nhận nhiều nhất {self.bounds.files} tệp. Hãy bỏ bớt tệp khác trước.")
 
     def drop(self, files: tuple[Report, ...], event: gr.EventData) -> tuple[tuple[Report, ...], str]:
-        files = tuple(file for number, file in enumerate(files) if str(number) != _asked(event, "drop"))
+        files = tuple(file for number, file in enumerate(files) if str(number) != asked_for(event, "drop"))
         return files, draft_side.files_html([file.document for file in files])
 
     # drafting
@@ -178,7 +129,7 @@ class Handlers:
         if refused := self._too_much(chosen, notes or "", files):
             yield View(status=note_html(refused))
             return
-        yield View(draft_side.progress_html(["Mở tài liệu"], 0), begin=_active(False), stop=_shown(True))
+        yield busy(draft_side.progress_html(["Mở tài liệu"], 0))
         steps: list[str] = []
         try:
             mine = self.of(request)
@@ -190,12 +141,12 @@ class Handlers:
                 if isinstance(item, MeetingSummary):
                     made = mine.drafts.add(item, inputs, chosen)
                     audit.note(request, "draft-made", made.id[:6], ", ".join(report.document for report in inputs))
-                    yield _settled(made, "Đã soạn xong. Mọi chỗ sửa được lưu tự động.")
+                    yield settled(made, "Đã soạn xong. Mọi chỗ sửa được lưu tự động.")
                 else:
                     steps = [step for step in steps if step != item[0]] + [item[0]]
                     yield View(draft_side.progress_html(steps, item[1]))
         except Exception as error:
-            yield View(note_html(explain(error)), begin=_active(True), stop=_shown(False))
+            yield idle(note_html(explain(error)))
 
     def _too_much(self, chosen: list[str], notes: str, files: tuple[Report, ...]) -> str:
         if len(notes) > self.bounds.notes:
@@ -216,8 +167,8 @@ class Handlers:
 
     def again(self, current: str, event: gr.EventData, request: gr.Request | None = None) -> Iterator[View]:
         """One section anew, at the length that was chosen beside it; the others keep their edits."""
-        key = next((key for key in SECTIONS if key == _asked(event, "again")), None)
-        length = next((length for length in LENGTHS if length == _asked(event, "length")), None)
+        key = next((key for key in SECTIONS if key == asked_for(event, "again")), None)
+        length = next((length for length in LENGTHS if length == asked_for(event, "length")), None)
         if key is None:
             yield View()
             return
@@ -240,17 +191,17 @@ class Handlers:
             return replace(summary, sections={**summary.sections, key: fresh.items(key)})
 
         changed = self.drafts.change(current, taken, step=True)
-        return _drawn(changed, f"Đã soạn lại mục “{TITLES[key]}”.")
+        return drawn(changed, f"Đã soạn lại mục “{TITLES[key]}”.")
 
     # editing
 
     def apply(self, event: gr.EventData, request: gr.Request | None = None) -> View:
         """The browser's last draft, or its list of drafts when it shows none."""
         mine = self.of(request)
-        wanted, known = _asked(event, "draft"), _asked_ids(event)
+        wanted, known = asked_for(event, "draft"), _asked_ids(event)
         if wanted:
             try:
-                return _settled(mine.drafts.get(wanted), "Bản nháp đã lưu.")._replace(status="")
+                return settled(mine.drafts.get(wanted), "Bản nháp đã lưu.")._replace(status="")
             except Exception as error:
                 recent = draft_side.recent_html(mine.drafts.found(known))
                 return View(note_html(explain(error)), recent, "", "")
@@ -260,22 +211,22 @@ class Handlers:
         """One box was typed into: it is saved; the sheet stays as the browser shows it."""
         mine = self.of(request)
         try:
-            if (length := len(_asked(event, "text"))) > self.bounds.typed:
+            if (length := len(asked_for(event, "text"))) > self.bounds.typed:
                 raise TrolyError(f"Ô này có {length} ký tự, quá giới hạn {self.bounds.typed}. Hãy rút gọn.")
             changed = mine.drafts.change(
-                current, lambda summary: drafts.typed(summary, _asked(event, "name"), _asked(event, "text"))
+                current, lambda summary: drafts.typed(summary, asked_for(event, "name"), asked_for(event, "text"))
             )
         except Exception as error:
-            return mine._failed(current, error, _asked(event, "seal"))
-        return View(side=draft_side.side_html(changed, "Đã lưu.", _asked(event, "seal")))
+            return mine._failed(current, error, asked_for(event, "seal"))
+        return View(side=draft_side.side_html(changed, "Đã lưu.", asked_for(event, "seal")))
 
     def step(self, current: str, event: gr.EventData, request: gr.Request | None = None) -> View:
         """A line was removed or confirmed, a conflict settled: the sheet is drawn again."""
         mine = self.of(request)
         for name, (change, told) in _STEPS.items():
-            if value := _asked(event, name):
+            if value := asked_for(event, name):
                 try:
-                    return _drawn(mine.drafts.change(current, partial(change, value), step=True), told)
+                    return drawn(mine.drafts.change(current, partial(change, value), step=True), told)
                 except Exception as error:
                     return mine._failed(current, error)
         return View()
@@ -283,7 +234,7 @@ class Handlers:
     def undo(self, current: str, request: gr.Request | None = None) -> View:
         mine = self.of(request)
         try:
-            return _drawn(mine.drafts.undo(current), "Đã hoàn tác.")
+            return drawn(mine.drafts.undo(current), "Đã hoàn tác.")
         except Exception as error:
             return mine._failed(current, error)
 
@@ -291,8 +242,8 @@ class Handlers:
         """A draft is deleted from the server."""
         mine = self.of(request)
         try:
-            mine.drafts.remove(_asked(event, "draft"))
-            audit.note(request, "draft-removed", _asked(event, "draft")[:6])
+            mine.drafts.remove(asked_for(event, "draft"))
+            audit.note(request, "draft-removed", asked_for(event, "draft")[:6])
         except Exception as error:
             return View(status=note_html(explain(error)))
         return View("", draft_side.recent_html(mine.drafts.found(_asked_ids(event))))
@@ -303,38 +254,6 @@ class Handlers:
             return View(side=draft_side.side_html(self.drafts.get(current), "", seal) + note_html(sentence))
         except TrolyError:
             return View(side=f'<p class="saved" data-seal="{escape(seal)}"></p>{note_html(sentence)}')
-
-    # sources
-
-    def source(self, current: str, event: gr.EventData, request: gr.Request | None = None) -> str:
-        """The panel for a marker, or for the passage beside it."""
-        spot, number = Spot.parse(event._data), _asked(event, "source")
-        try:
-            _, passages, passage = self.of(request)._found(current, spot)
-            around = passages[max(0, passage.ordinal - _NEIGHBOURS) : passage.ordinal + _NEIGHBOURS + 1]
-            label = f"Nguồn [{number}]" if number else f"Đoạn {passage.ordinal + 1}/{len(passages)}"
-            start, end = (spot.start, spot.end) if spot else (0, 0)
-            return panel_html(Source(cited(passage, start, end), None, label), around)
-        except Exception as error:
-            return _panel_failure(explain(error))
-
-    def document(self, current: str, event: gr.EventData, request: gr.Request | None = None) -> str:
-        """The whole document that a source stands in, as it was when the draft was made."""
-        spot = Spot.parse(event._data)
-        try:
-            report, _, passage = self.of(request)._found(current, spot)
-            start, end = (spot.start, spot.end) if spot and spot.end else (0, len(passage.text))
-            return document_html(report, (passage.start + start, passage.start + end))
-        except Exception as error:
-            return _panel_failure(explain(error))
-
-    def _found(self, current: str, spot: Spot | None) -> tuple[Report, Sequence[Passage], Passage]:
-        wanted = spot.passage if spot else ""
-        for report in self.drafts.inputs(current):
-            passages = passages_of(report)
-            if found := next((passage for passage in passages if passage.id == wanted), None):
-                return report, passages, found
-        raise UnknownDraft("Không tìm thấy đoạn nguồn này trong tài liệu của bản nháp. Hãy tải lại trang.")
 
 
 _STEPS: Mapping[str, tuple[Callable[[str, MeetingSummary], MeetingSummary], str]] = {
@@ -348,39 +267,6 @@ _STEPS: Mapping[str, tuple[Callable[[str, MeetingSummary], MeetingSummary], str]
 }
 
 
-def _asked(event: gr.EventData, name: str) -> str:
-    """A value that the page's script sent, "" when it sent none."""
-    return str(event._data.get(name, "")) if isinstance(event._data, Mapping) else ""
-
-
 def _asked_ids(event: gr.EventData) -> list[str]:
     ids = event._data.get("known") if isinstance(event._data, Mapping) else None
     return [str(one) for one in ids[:20]] if isinstance(ids, list) else []
-
-
-def _settled(made: Draft, told: str) -> View:
-    """A draft is shown, the form is ready for the next one."""
-    return _drawn(made, told)._replace(status="", current=made.id, begin=_active(True), stop=_shown(False))
-
-
-def _drawn(changed: Draft, told: str) -> View:
-    return View(sheet=sheet_html(changed), side=draft_side.side_html(changed, told))
-
-
-def stopped() -> View:
-    return View(note_html(_STOPPED, failed=False), begin=_active(True), stop=_shown(False))
-
-
-def _panel_failure(sentence: str) -> str:
-    return (
-        '<section class="source"><header><h2 tabindex="-1">Nguồn</h2><button type="button" class="quiet close" '
-        f"data-close>Đóng</button></header>{note_html(sentence)}</section>"
-    )
-
-
-def _active(can_be_used: bool) -> dict[str, Any]:
-    return gr.update(interactive=can_be_used)
-
-
-def _shown(visible: bool) -> dict[str, Any]:
-    return gr.update(visible=visible)

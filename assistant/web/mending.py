@@ -23,7 +23,8 @@ from assistant.corrected.model import (
 from assistant.web import audit, conversation
 from assistant.web.allowance import visitor
 from assistant.web.assets import QUIET, html
-from assistant.web.chat import ChatTab, transcript_html
+from assistant.web.chat import ChatTab
+from assistant.web.chat_html import transcript_html
 from assistant.web.conversation import Conversation
 from assistant.web.failures import explain
 from assistant.web.mending_html import Option, form_html, found_html, list_html, refused_html

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import gradio as gr
 
@@ -12,6 +12,7 @@ from assistant.accounts.model import Person
 from assistant.assistant import Assistant
 from assistant.web import (
     chat,
+    chat_handlers,
     configuration,
     corrections,
     documents,
@@ -19,7 +20,7 @@ from assistant.web import (
     indicators,
     mending,
     people_tab,
-    sources,
+    source_handlers,
     tasks,
     versions,
     watched,
@@ -29,12 +30,22 @@ from assistant.web.failures import explain
 from assistant.web.handover import Handover
 from assistant.web.render import escape
 from assistant.web.rooms import Rooms
+from assistant.web.scope import scope_update
 from assistant.web.startup import StartUp
 from assistant.web.table import TablePart
 from index.watching import Watcher
 
 TITLE = "Trợ lý KCN"
 FONT = "Be Vietnam Pro"
+
+
+class Shelf(NamedTuple):
+    """The Tài liệu tab; `changes` wire what follows when documents have changed."""
+
+    tab: gr.Tab
+    parts: documents.DocumentsTab
+    changes: Sequence[Callable[..., Any]]
+    mended: gr.HTML
 
 
 @dataclass(frozen=True)
@@ -72,50 +83,19 @@ def build_page(
             for extra in extra_tabs:
                 if extra.before_documents:
                     _extra_tab(extra, rooms)
-            with gr.Tab("Tài liệu", id="documents", elem_id="tab-documents", elem_classes="sheet") as shelf_tab:
-                shelf = documents.build(rooms)
-                heads = [*versions.build(shelf_tab, rooms, shelf), *corrections.build(rooms)]
-                changes = [event.then for event in (shelf.added, shelf.removed, *heads)]
-                mended = mending.build_list(shelf_tab, rooms, changes)
-                if watcher is not None:
-                    watched.build(shelf_tab, watcher, rooms)
-            more = [extra for extra in extra_tabs if not extra.before_documents]
-            if rooms.accounts:
-                more.append(ExtraTab("Tài khoản", people_tab.NAME, _people(rooms), managers_only=True))
-            managers = [tab for extra in more if (tab := _extra_tab(extra, rooms)) and extra.managers_only]
+            shelf = _documents_tab(rooms, watcher)
+            managers = _last_tabs(extra_tabs, rooms)
         for taking in (extra.taking for extra in extra_tabs if extra.taking):
             handover.wire(talk.transcript, talk.memory, talk.handed, taking)
         viewer = html(name="viewer", html_template=" ")
-        mending.build_form(rooms, talk, mended)
+        mending.build_form(rooms, talk, shelf.mended)
         configuration.build(assistant, header, rooms)
         with gr.Column(elem_id="drawer", elem_classes="source-panel", min_width=0):
             drawer = html(name="row-source", script="source")
-        timer = gr.Timer(1.0, active=False)
-
-        _wire_sources(rooms, talk, shelf, viewer)
+        _wire_sources(rooms, talk, shelf.parts, viewer)
         _wire_rows(rooms, parts, drawer, viewer)
-        news = News(assistant, start_up, talk.handlers, rooms)
-        fresh: dict[str, Any] = {
-            "fn": news.everything,
-            "inputs": [talk.scope, *shelf.filters],
-            "outputs": [
-                talk.banner,
-                timer,
-                talk.everything,
-                talk.scope,
-                talk.welcome,
-                *shelf.filters[1:],
-                shelf.listing,
-            ],
-            **QUIET,
-        }
-        if part := shelf.audience_part:
-            who = Who(assistant, rooms, len(managers))
-            for event in (page.load, shelf_tab.select, *changes):
-                boxes = [shelf.adding, shelf.audience[1], part.column, part.document, part.groups]
-                event(who.signed_in, None, [header, *boxes, *managers], **QUIET)
-        for event in (page.load, timer.tick, shelf_tab.select, *changes):
-            event(**fresh)
+        _wire_people(page, Who(assistant, rooms, len(managers)), shelf, [header, *managers])
+        _wire_news(page, News(assistant, start_up, talk.handlers, rooms), talk, shelf)
     page.queue(default_concurrency_limit=8, max_size=assistant.settings.max_waiting)
     return page
 
@@ -129,7 +109,7 @@ def theme() -> gr.themes.Base:
 class News:
     """What changes while the page is open: the library's documents, the work done at start-up."""
 
-    def __init__(self, assistant: Assistant, start_up: StartUp, talk: chat.Handlers, rooms: Rooms) -> None:
+    def __init__(self, assistant: Assistant, start_up: StartUp, talk: chat_handlers.Handlers, rooms: Rooms) -> None:
         self.assistant = assistant
         self.rooms = rooms
         self.start_up = start_up
@@ -144,7 +124,7 @@ class News:
             reports = room.library.reports()
         except Exception as error:
             return self._banner(failure=explain(error)), timer, *[gr.skip()] * 7
-        scope = chat.scope_update(reports, chosen)
+        scope = scope_update(reports, chosen)
         everything = not scope["value"] if "value" in scope else gr.skip()
         listed = documents.refreshed(reports, shelf or ("", "", "", ""), room.rights)
         return self._banner(room.assistant), timer, everything, scope, self.talk.welcome(room.assistant), *listed
@@ -182,11 +162,28 @@ class Who:
 
 
 def _wire_sources(rooms: Rooms, talk: chat.ChatTab, shelf: documents.DocumentsTab, viewer: gr.HTML) -> None:
-    handlers = sources.Handlers(rooms.library, rooms.records)
+    handlers = source_handlers.Handlers(rooms.library, rooms.records)
     for component in (talk.transcript, talk.panel):
         component.select(handlers.open_source, talk.memory, talk.panel, trigger_mode="multiple", **QUIET)
     for component in (talk.panel, shelf.listing, viewer):
         component.edit(handlers.open_document, talk.memory, viewer, trigger_mode="multiple", **QUIET)
+
+
+def _wire_people(page: gr.Blocks, who: Who, shelf: Shelf, shown: Sequence[Any]) -> None:
+    """`shown`: the header, and the tabs of administrators."""
+    header, *managers = shown
+    if part := shelf.parts.audience_part:
+        boxes = [shelf.parts.adding, shelf.parts.audience[1], part.column, part.document, part.groups]
+        for event in (page.load, shelf.tab.select, *shelf.changes):
+            event(who.signed_in, None, [header, *boxes, *managers], **QUIET)
+
+
+def _wire_news(page: gr.Blocks, news: News, talk: chat.ChatTab, shelf: Shelf) -> None:
+    timer, parts = gr.Timer(1.0, active=False), shelf.parts
+    inputs = [talk.scope, *parts.filters]
+    scope = [talk.banner, timer, talk.everything, talk.scope, talk.welcome]
+    for event in (page.load, timer.tick, shelf.tab.select, *shelf.changes):
+        event(news.everything, inputs, [*scope, *parts.filters[1:], parts.listing], **QUIET)
 
 
 def _indicators(rooms: Rooms) -> Callable[[gr.Tab], TablePart]:
@@ -200,6 +197,25 @@ def _tasks(rooms: Rooms) -> Callable[[gr.Tab], TablePart]:
 def _records_tab(title: str, name: str, build: Callable[[gr.Tab], TablePart]) -> TablePart:
     with gr.Tab(title, id=name, elem_id=f"tab-{name}", elem_classes="sheet") as tab:
         return build(tab)
+
+
+def _documents_tab(rooms: Rooms, watcher: Watcher | None) -> Shelf:
+    with gr.Tab("Tài liệu", id="documents", elem_id="tab-documents", elem_classes="sheet") as tab:
+        parts = documents.build(rooms)
+        heads = [*versions.build(tab, rooms, parts), *corrections.build(rooms)]
+        changes = [event.then for event in (parts.added, parts.removed, *heads)]
+        mended = mending.build_list(tab, rooms, changes)
+        if watcher is not None:
+            watched.build(tab, watcher, rooms)
+    return Shelf(tab, parts, changes, mended)
+
+
+def _last_tabs(extra_tabs: Sequence[ExtraTab], rooms: Rooms) -> list[gr.Tab]:
+    """What stands behind the documents; the tabs that administrators alone see."""
+    more = [extra for extra in extra_tabs if not extra.before_documents]
+    if rooms.accounts:
+        more.append(ExtraTab("Tài khoản", people_tab.NAME, _people(rooms), managers_only=True))
+    return [tab for extra in more if (tab := _extra_tab(extra, rooms)) and extra.managers_only]
 
 
 def _extra_tab(extra: ExtraTab, rooms: Rooms) -> gr.Tab:
@@ -217,7 +233,7 @@ def _people(rooms: Rooms) -> Callable[[gr.Tab], None]:
 
 def _wire_rows(rooms: Rooms, parts: Sequence[TablePart], drawer: gr.HTML, viewer: gr.HTML) -> None:
     """A row's source opens beside the table, its document over both."""
-    handlers = sources.Handlers(rooms.library, rooms.records)
+    handlers = source_handlers.Handlers(rooms.library, rooms.records)
     for part in parts:
         part.table.edit(handlers.open_row, None, drawer, trigger_mode="multiple", **QUIET)
     drawer.select(handlers.open_row, None, drawer, trigger_mode="multiple", **QUIET)

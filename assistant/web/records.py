@@ -18,7 +18,7 @@ from assistant.records.workbook import workbook_of
 from assistant.web import indicators, tasks
 from assistant.web.downloads import ICS, XLSX, Download, Maker
 from assistant.web.sheet import View, select
-from assistant.web.sources import records_in
+from assistant.web.source_handlers import records_in
 from index.library import Library
 from index.visible import VisibleLibrary
 

@@ -94,10 +94,21 @@ def create_app(
     if originals:
         app.add_route("/original/{document}", originals.answer, methods=["GET"])
     if talks:
-        app.add_route(TALKS, talks.listed, methods=["GET"])
-        app.add_route(f"{TALKS}/{{id}}", talks.one, methods=["GET"])
-        app.add_route(f"{TALKS}/{{id}}", talks.changed, methods=["POST"])
-        app.add_route(f"{SHARED}/{{token}}", talks.shared, methods=["GET"])
+        _add_talks(app, talks)
+    _mount(app, page, settings)
+    _guard(app, settings, sessions, interfaces, accounts)
+    return app
+
+
+def _add_talks(app: FastAPI, talks: TalkRoutes) -> None:
+    app.add_route(TALKS, talks.listed, methods=["GET"])
+    app.add_route(f"{TALKS}/{{id}}", talks.one, methods=["GET"])
+    app.add_route(f"{TALKS}/{{id}}", talks.changed, methods=["POST"])
+    app.add_route(f"{SHARED}/{{token}}", talks.shared, methods=["GET"])
+
+
+def _mount(app: FastAPI, page: gr.Blocks, settings: Settings) -> None:
+    """The page, and the files that it loads."""
     app.mount("/web", _Fresh(directory=STATIC))
     app.mount("/fonts", StaticFiles(directory=FONTS))
     app.add_route("/plotly.min.js", _plotly, methods=["GET"])
@@ -119,8 +130,13 @@ def create_app(
     )
     guard_files(page)
     describe_once(page)
-    # The last one added stands in front. That of Starlette allows no other origin, and makes Gradio's own, which
-    # allows every one, step aside.
+
+
+def _guard(
+    app: FastAPI, settings: Settings, sessions: Sessions, interfaces: Interfaces | None, accounts: Accounts | None
+) -> None:
+    """What stands in front of everything, the last one added first."""
+    # That of Starlette allows no other origin, and makes Gradio's own, which allows every one, step aside.
     app.add_middleware(CORSMiddleware, allow_origins=())
     app.add_middleware(Heartbeats, sessions=sessions)
     if interfaces:
@@ -132,7 +148,6 @@ def create_app(
     app.add_middleware(Doors, hosts=hosts, interfaces=settings.api_keys is not None, accounts=accounts is not None)
     app.add_middleware(Shell)
     app.add_middleware(Requests)
-    return app
 
 
 def _plotly(_: Request) -> FileResponse:

@@ -182,18 +182,7 @@ def build(tab: gr.Tab, sheet: Sheet[R], rows: Seen[R]) -> TablePart:
         return handlers(request).clicked(view, event)
 
     view = gr.State(View())
-    with gr.Row(elem_classes="filters"):
-        boxes = [
-            gr.Dropdown([ALL], value=ALL, label=filter_.label, elem_id=f"{sheet.name}-{filter_.name}", min_width=0)
-            for filter_ in sheet.filters
-        ]
-        words = gr.Textbox(
-            label="Tìm trong bảng",
-            elem_id=f"{sheet.name}-words",
-            max_lines=1,
-            min_width=0,
-            max_length=LONGEST_WORDS,
-        )
+    boxes, words = _filters(sheet)
     table = html(name=f"{sheet.name}-table", script="table")
     given = [view, words, *boxes]
     tab.select(opened, given, [*boxes, view, table], **QUIET)
@@ -202,3 +191,14 @@ def build(tab: gr.Tab, sheet: Sheet[R], rows: Seen[R]) -> TablePart:
     words.input(filtered, given, [view, table], trigger_mode="always_last", **QUIET)
     table.select(clicked, view, [view, table], trigger_mode="always_last", **QUIET)
     return TablePart(table, view)
+
+
+def _filters(sheet: Sheet[R]) -> tuple[list[gr.Dropdown], gr.Textbox]:
+    with gr.Row(elem_classes="filters"):
+        boxes = [
+            gr.Dropdown([ALL], value=ALL, label=filter_.label, elem_id=f"{sheet.name}-{filter_.name}", min_width=0)
+            for filter_ in sheet.filters
+        ]
+        name = f"{sheet.name}-words"
+        words = gr.Textbox(label="Tìm trong bảng", elem_id=name, max_lines=1, min_width=0, max_length=LONGEST_WORDS)
+    return boxes, words

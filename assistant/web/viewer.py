@@ -32,9 +32,6 @@ def document_html(
     Where it is `pictured`, each page stands beside its picture. Safe HTML: `above` the text, `links` in the header.
     """
     facts = report.metadata
-    signed = f"người ký: {facts.signer}" if facts.signer else ""
-    told = (report.document, facts.kind, facts.number, facts.body, facts.period, signed)
-    line = " · ".join(fact for fact in told if fact)
     pages: dict[int, list[str]] = {page: [] for page in range(1, (report.pages or 0) + 1) if pictured}
     pages |= {page: [] for first, last in page_runs(facts.unread) for page in range(first, last + 1)}
     cited: dict[int, tuple[int, int]] = {}
@@ -51,10 +48,18 @@ def document_html(
         number: picture_html(pictured, number, cited.get(number, (0, 0))) for number in pages if pictured and number
     }
     parts = [_page_html(report, n, pages[n], doubts.get(n, ()), pictures.get(n, "")) for n in sorted(pages)]
+    text = f'<div class="document-text" tabindex="0" data-opened="{time.time_ns()}">{above}{"".join(parts)}</div>'
+    return _header_html(report, links) + text
+
+
+def _header_html(report: Report, links: str) -> str:
+    facts = report.metadata
+    signed = f"người ký: {facts.signer}" if facts.signer else ""
+    told = (report.document, facts.kind, facts.number, facts.body, facts.period, signed)
+    line = " · ".join(fact for fact in told if fact)
     return (
         f'<header><div><h2 tabindex="-1">{escape(facts.title or report.document)}</h2>'
         f'<p class="source-document">{escape(line)}</p></div><div class="document-links">{links}{CLOSE}</div></header>'
-        f'<div class="document-text" tabindex="0" data-opened="{time.time_ns()}">{above}{"".join(parts)}</div>'
     )
 
 

@@ -13,8 +13,10 @@ import pytest
 from assistant.answer import Answer, Draft, Progress
 from assistant.assistant import Assistant, build_assistant
 from assistant.web import conversation
-from assistant.web.chat import INTERRUPTED, STOPPED, Handlers, View, scope_choices, scope_update, tick_all, welcome_html
+from assistant.web.chat_handlers import INTERRUPTED, STOPPED, Handlers, View
+from assistant.web.chat_html import welcome_html
 from assistant.web.conversation import Exchange
+from assistant.web.scope import scope_choices, scope_update, tick_all
 from eval.skeleton import read_feedback
 from index.library import ReportInfo
 from index.report import Metadata
@@ -221,7 +223,7 @@ def test_drafts_are_not_shown_faster_than_they_can_be_read(handlers: Handlers) -
 
 
 def test_what_may_follow_is_worked_out_after_the_answer(handlers: Handlers, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("assistant.web.chat.suggestions", lambda *_: (("Thời hạn?", "Thời hạn là khi nào?"),))
+    monkeypatch.setattr("assistant.web.chat_handlers.suggestions", lambda *_: (("Thời hạn?", "Thời hạn là khi nào?"),))
     settled = ask(handlers)[-1]
     assert "Hỏi tiếp:" not in str(settled.transcript)
     shown, memory = handlers.suggest(settled.memory, True, [])

@@ -22,9 +22,11 @@ from assistant.meetings.model import Item
 from assistant.web import drafts
 from assistant.web.checking import CheckHandlers
 from assistant.web.draft_files import Files
-from assistant.web.draft_handlers import Handlers, Steps, View, in_background
+from assistant.web.draft_handlers import Handlers
 from assistant.web.draft_html import sheet_html
 from assistant.web.draft_side import side_html
+from assistant.web.draft_sources import SourceHandlers
+from assistant.web.draft_view import Steps, View, in_background
 from assistant.web.drafts import Draft, Drafts, UnknownDraft, typed
 from assistant.web.uploads import Upload
 from index.library import Library
@@ -287,9 +289,10 @@ def test_a_configured_model_words_the_draft_and_then_one_section(
     assert (asked, len(scripted_model.requests) - asked) == (2, 1)
 
 
-def test_source_opens_at_its_words_without_the_library(handlers: Handlers, made: Draft) -> None:
+def test_source_opens_at_its_words_without_the_library(kept: Drafts, made: Draft) -> None:
     source = first_line(made.summary).sources[0]
     spot = {"passage": source.passage, "start": source.start, "end": source.end}
+    handlers = SourceHandlers(kept)
     assert f"<mark>{source.quote}" in handlers.source(made.id, event(source="3", **spot)).replace("&quot;", '"')
     assert "<mark>" in handlers.document(made.id, event(**spot))
     assert "Không tìm thấy đoạn nguồn" in handlers.source(made.id, event(passage="x", start=0, end=1))

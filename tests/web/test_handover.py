@@ -20,8 +20,8 @@ from assistant.meetings import to_docx
 from assistant.web import conversation
 from assistant.web.conversation import Exchange
 from assistant.web.drafts import Drafts
+from assistant.web.exchange_html import exchange_html, pending_html
 from assistant.web.handover import Handover
-from assistant.web.render import exchange_html, pending_html
 from index.settings import Settings
 from tests.assistant.conftest import REPORTS
 from tests.scripted_model import ScriptedModel, calling

@@ -12,7 +12,7 @@ from starlette.testclient import TestClient
 
 from assistant.web.originals import Originals
 from assistant.web.pictures import Pictures
-from assistant.web.sources import Handlers
+from assistant.web.source_handlers import Handlers
 from index.library import Library
 from index.settings import Settings
 from index.visible import VisibleLibrary

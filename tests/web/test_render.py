@@ -8,17 +8,10 @@ import pytest
 
 from assistant.answer import Answer, Citation, Usage, Verification
 from assistant.web.conversation import Exchange
+from assistant.web.exchange_html import exchange_html, pending_html, plain_text
 from assistant.web.passage import passage_html
-from assistant.web.render import (
-    answer_html,
-    check_html,
-    draft_html,
-    escape,
-    exchange_html,
-    pending_html,
-    plain_text,
-    shorten,
-)
+from assistant.web.render import answer_html, draft_html, escape, shorten
+from assistant.web.verdict_html import check_html
 
 TEXT = "Thu ngân sách đạt 12,5 tỷ đồng, tăng 7% so với cùng kỳ."
 ALLOWED = {

@@ -12,7 +12,8 @@ import pytest
 from assistant.answer import Answer, Citation
 from assistant.web import conversation
 from assistant.web.conversation import Exchange
-from assistant.web.sources import GONE, HINT, NO_LONGER, Handlers, stitch, within
+from assistant.web.source_handlers import GONE, HINT, NO_LONGER, Handlers
+from assistant.web.sources import stitch, within
 from index.library import Library
 from index.report import Metadata, Passage
 from index.settings import Settings
