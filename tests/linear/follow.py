@@ -22,6 +22,8 @@ MODULES = (
 
 ELSEWHERE = frozenset(
     {
+        "assistant.agent.answers.ModelAnswers.condensed",
+        "assistant.agent.answers.ModelAnswers.written",
         "assistant.agent.arguments.parsed",
         "assistant.agent.flow.with_steps",
         "assistant.agent.results.Ledger.begin",
