@@ -26,7 +26,7 @@ from assistant.grounding.sources import Source
 from eval.altering import Reply
 from eval.cases import Case
 from eval.errors import InvalidReplies
-from eval.learn import holds
+from eval.examples import holds
 from eval.lies import Battery, history_of, is_refusal
 from eval.recorded import Recording, flat, renumbered
 from eval.runner import Answerer

@@ -11,10 +11,9 @@ import numpy as np
 
 from assistant.offline.features import NAMES
 from eval.cases import read_cases
+from eval.examples import Example, collect
 from eval.learn import (
     FOLDS,
-    Example,
-    collect,
     crossed,
     learn,
     learn_lists,

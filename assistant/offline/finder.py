@@ -14,7 +14,7 @@ from assistant.naming import bare_names, names_in, zone_candidates
 from assistant.offline.answering import answer
 from assistant.offline.engines import Among, SearchEngine
 from assistant.offline.features import Weighed, weigh
-from assistant.offline.found import Found
+from assistant.offline.found import Found, preferred
 from assistant.offline.ranking import Ranking, shipped
 from assistant.offline.sides import sides_of
 from assistant.offline.sought import Sought
@@ -50,8 +50,6 @@ _NAMED = re.compile(rf"(?<=[\w,;] )[{UPPER}]\w*(?:\s+[{UPPER}]\w*)*")
 
 WIDER = 4
 """Times as many passages are searched for where some may be of documents that are passed over."""
-OLDER_TELLS = 0.15
-"""How much more confident an answer must be to come from papers that others have replaced."""
 
 
 class Finder:
@@ -178,7 +176,7 @@ class Finder:
         found = answer(self.prepare(question, documents, on_retrieved), self.ranking)
         if over and found.certainty != "sure":
             before = replace(question, passed_over=other_versions(over, standings, documents))
-            return _better(found, answer(self.prepare(before, documents, on_retrieved), self.ranking), over)
+            return preferred(found, answer(self.prepare(before, documents, on_retrieved), self.ranking), over)
         return found
 
     def prepare(
@@ -300,12 +298,3 @@ class Finder:
             light=positions(question.context) if question.context else frozenset(),
             exact=frozenset(exact - ignored),
         )  # fmt: skip
-
-
-def _better(found: Found, older: Found, over: Collection[str]) -> Found:
-    """What the papers in force say, unless only older ones tell it: those are quoted, and not asserted."""
-    from_older = any(candidate.passage.document in over for candidate in older.candidates[:1])
-    least = found.confidence + OLDER_TELLS if found.candidates else 0.0
-    if older.certainty == "refused" or not from_older or older.confidence < least:
-        return found
-    return replace(older, certainty="unsure", computed=())

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Collection
+from dataclasses import dataclass, replace
 
 from assistant.answer import Certainty
 from assistant.offline.quoting import Candidate
@@ -26,3 +27,16 @@ class Found:
     lead: str = ""
     labels: tuple[str, ...] = ()
     computed: tuple[str, ...] = ()
+
+
+OLDER_TELLS = 0.15
+"""How much more confident an answer must be to come from papers that others have replaced."""
+
+
+def preferred(found: Found, older: Found, over: Collection[str]) -> Found:
+    """What the papers in force say, unless only older ones tell it: those are quoted, and not asserted."""
+    from_older = any(candidate.passage.document in over for candidate in older.candidates[:1])
+    least = found.confidence + OLDER_TELLS if found.candidates else 0.0
+    if older.certainty == "refused" or not from_older or older.confidence < least:
+        return found
+    return replace(older, certainty="unsure", computed=())
