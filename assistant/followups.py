@@ -177,10 +177,16 @@ def _with_period(previous: str, focus: str, now: Query, before: Query) -> str:
         old, new = before.periods[0], now.periods[0]
         if before.text == previous:
             text = previous[: old.start] + now.text[new.start : new.end] + previous[old.end :]
+    elif before.years:
+        text = _pattern("year").sub(str(min(now.years)), previous) if now.years else previous
     else:
-        year = next(iter(now.years))
-        text = _pattern("year").sub(str(year), previous)
-    return text if _only_time(focus) else f"{focus} {' '.join(_frame_of(text, understand(text, before.provinces)))}"
+        new = now.periods[0] if now.periods else None
+        words = now.text[new.start : new.end] if new else f"năm {min(now.years)}"
+        text = f"{previous.rstrip(' ?.')} {words}?"
+    told = any(fold(focus) == fold(now.text[p.start : p.end]) for p in now.periods)
+    if told or _only_time(focus):
+        return text
+    return f"{focus} {' '.join(_frame_of(text, understand(text, before.provinces)))}"
 
 
 def _swap(text: str, old: str, new: str) -> str:

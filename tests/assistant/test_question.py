@@ -151,6 +151,13 @@ def test_a_new_period_or_place_keeps_the_rest(asked: str, text: str) -> None:
     assert alone(asked, FIRST) == text
 
 
+@pytest.mark.parametrize("period", ["nửa cuối năm", "quý IV", "quý I năm 2024", "năm 2024"])
+def test_a_period_is_added_to_a_question_without_one(period: str) -> None:
+    for asked in (f"Còn {period}?", f"{period[:1].upper()}{period[1:]} thì sao?"):
+        text = alone(asked, "Sở Tài chính được giao việc gì?")
+        assert text.lower() == f"sở tài chính được giao việc gì {period.lower()}?"
+
+
 def test_another_zone_takes_the_place_of_the_first() -> None:
     assert (
         alone("Thế còn KCN Lộc Sơn?", "Tỷ lệ lấp đầy KCN Phú Hội là bao nhiêu?")
