@@ -177,8 +177,8 @@ def _with_period(previous: str, focus: str, now: Query, before: Query) -> str:
         old, new = before.periods[0], now.periods[0]
         if before.text == previous:
             text = previous[: old.start] + now.text[new.start : new.end] + previous[old.end :]
-    elif before.years:
-        text = _pattern("year").sub(str(min(now.years)), previous) if now.years else previous
+    elif now.years and before.years:
+        text = _pattern("year").sub(str(min(now.years)), previous)
     else:
         new = now.periods[0] if now.periods else None
         words = now.text[new.start : new.end] if new else f"năm {min(now.years)}"

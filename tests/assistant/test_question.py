@@ -156,6 +156,7 @@ def test_a_period_is_added_to_a_question_without_one(period: str) -> None:
     for asked in (f"Còn {period}?", f"{period[:1].upper()}{period[1:]} thì sao?"):
         text = alone(asked, "Sở Tài chính được giao việc gì?")
         assert text.lower() == f"sở tài chính được giao việc gì {period.lower()}?"
+    assert alone("Còn quý I thì sao?", "Doanh thu 2024 của Lâm Đồng") == "Doanh thu 2024 của Lâm Đồng quý I?"
 
 
 def test_another_zone_takes_the_place_of_the_first() -> None:
