@@ -180,8 +180,7 @@ def _with_period(previous: str, focus: str, now: Query, before: Query) -> str:
     elif now.years and before.years:
         text = _pattern("year").sub(str(min(now.years)), previous)
     else:
-        new = now.periods[0] if now.periods else None
-        words = now.text[new.start : new.end] if new else f"năm {min(now.years)}"
+        words = next((now.text[p.start : p.end] for p in now.periods), f"năm {min(now.years)}")
         text = f"{previous.rstrip(' ?.')} {words}?"
     told = any(fold(focus) == fold(now.text[p.start : p.end]) for p in now.periods)
     if told or _only_time(focus):

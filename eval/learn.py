@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 
@@ -24,9 +24,6 @@ from eval.cases import Case
 from eval.examples import Example, Outcome, holds
 from eval.listwise import descend, listwise
 from eval.scoring import contains, normalise
-
-if TYPE_CHECKING:
-    pass
 
 FOLDS = 7
 CONFIDENCE_PENALTY = 4.0
