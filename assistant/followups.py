@@ -170,20 +170,19 @@ def _only_time(focus: str) -> bool:
 
 def _with_period(previous: str, focus: str, now: Query, before: Query) -> str:
     """Replace the previous question's period by the new one; keep further words of the new question."""
-    if not now.periods and not now.years:
+    told = [now.text[p.start : p.end] for p in now.periods] or [f"năm {year}" for year in sorted(now.years)]
+    if not told:
         return previous
     text = previous
     if before.periods and now.periods:
-        old, new = before.periods[0], now.periods[0]
+        old = before.periods[0]
         if before.text == previous:
-            text = previous[: old.start] + now.text[new.start : new.end] + previous[old.end :]
+            text = previous[: old.start] + told[0] + previous[old.end :]
     elif now.years and before.years:
         text = _pattern("year").sub(str(min(now.years)), previous)
     else:
-        words = next((now.text[p.start : p.end] for p in now.periods), f"năm {min(now.years)}")
-        text = f"{previous.rstrip(' ?.')} {words}?"
-    told = any(fold(focus) == fold(now.text[p.start : p.end]) for p in now.periods)
-    if told or _only_time(focus):
+        text = f"{previous.rstrip(' ?.')} {told[0]}?"
+    if _only_time(focus) or (now.periods and fold(focus) in map(fold, told)):
         return text
     return f"{focus} {' '.join(_frame_of(text, understand(text, before.provinces)))}"
 
