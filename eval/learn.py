@@ -18,7 +18,7 @@ from assistant.offline.answering import LONGEST_OF_MANY, asks_list, first_answer
 from assistant.offline.features import NAMES, Vector, Weighed
 from assistant.offline.listing import LIST_NAMES, Series, shown
 from assistant.offline.quoting import quote
-from assistant.offline.ranking import SIGNS, contradicts, rank_by
+from assistant.offline.ranking import SIGNS, doubted, rank_by
 from assistant.offline.sought import Sought
 from eval.cases import Case
 from eval.examples import Example, Outcome, holds
@@ -126,7 +126,6 @@ def confidences(outcomes: Sequence[Outcome]) -> Vector:
         for i, o in enumerate(outcomes):
             if o.fold == fold:
                 told[i] = 1 / (1 + np.exp(-(o.signs @ weights[:-1] + weights[-1])))
-                told[i] *= 0.5 if contradicts(o.signs) else 1.0  # never asserted, whatever the confidence
     return told
 
 
@@ -155,6 +154,11 @@ def crossed(
     return [found[e.case.id] for e in asked]
 
 
+def asserting(outcomes: Sequence[Outcome], told: Vector) -> Vector:
+    """The confidence as it decides whether an answer is asserted."""
+    return np.array([doubted(t, o.signs) for o, t in zip(outcomes, told, strict=True)])
+
+
 def sure_from(outcomes: Sequence[Outcome], told: Vector, precision: float = SURE_PRECISION) -> float:
     """The lowest confidence from which on the first answers are right with this precision."""
     order = np.argsort(-told)
@@ -171,21 +175,22 @@ def near_from(outcomes: Sequence[Outcome], told: Vector, lost: float = NEAR_LOST
 
 def figures(outcomes: Sequence[Outcome], told: Vector, sure: float, near: float) -> dict[str, float]:
     """Risk and coverage of the three outcomes, as docs/evaluation.md defines them."""
-    answerable = [(o, t) for o, t in zip(outcomes, told, strict=True) if o.example.case.answerable]
-    others = [t for o, t in zip(outcomes, told, strict=True) if not o.example.case.answerable]
-    asserted = [o.first for o, t in zip(outcomes, told, strict=True) if t >= sure]
-    right = [o.first if t >= sure else o.near and t >= near for o, t in answerable]
-    order = np.argsort(-told)
+    certain = asserting(outcomes, told)
+    answerable = [(o, t, c) for o, t, c in zip(outcomes, told, certain, strict=True) if o.example.case.answerable]
+    others = [c for o, c in zip(outcomes, certain, strict=True) if not o.example.case.answerable]
+    asserted = [o.first for o, c in zip(outcomes, certain, strict=True) if c >= sure]
+    right = [o.first if c >= sure else o.near and t >= near for o, t, c in answerable]
+    order = np.argsort(-certain)
     risks = 1 - np.cumsum([outcomes[i].first for i in order]) / np.arange(1, len(order) + 1)
     values = {
         "questions": len(outcomes),
-        "accuracy": (sum(right) + sum(t < sure for t in others)) / len(outcomes),
-        "first_right": _mean([o.first for o, _ in answerable]),
-        "nearest_right": _mean([o.near for o, _ in answerable]),
-        "sure_share": _mean([t >= sure for _, t in answerable]),
+        "accuracy": (sum(right) + sum(c < sure for c in others)) / len(outcomes),
+        "first_right": _mean([o.first for o, _, _ in answerable]),
+        "nearest_right": _mean([o.near for o, _, _ in answerable]),
+        "sure_share": _mean([c >= sure for _, _, c in answerable]),
         "sure_precision": _mean(asserted),
-        "asserted_unanswerable": _mean([t >= sure for t in others]),
-        "refused_answerable": _mean([t < near for _, t in answerable]),
+        "asserted_unanswerable": _mean([c >= sure for c in others]),
+        "refused_answerable": _mean([t < near for _, t, _ in answerable]),
         "risk_coverage_area": float(risks.mean()),
     }
     return {name: round(float(value), 4) for name, value in values.items()}
@@ -204,7 +209,7 @@ def learn(
     outcomes = crossed(examples, plain=plain)
     told = confidences(outcomes)
     n = sum(len(one) for one in sets[:judged])
-    sure, near = sure_from(outcomes[:n], told[:n]), near_from(outcomes[:n], told[:n])
+    sure, near = sure_from(outcomes[:n], asserting(outcomes, told)[:n]), near_from(outcomes[:n], told[:n])
     ends = np.cumsum([0, *(len(one) for one in sets)])
     spans = {name: slice(a, b) for name, a, b in zip(names, ends, ends[1:], strict=False)}
     spans |= {"plain": slice(ends[-1], None)} if plain else {}

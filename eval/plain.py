@@ -37,8 +37,8 @@ def plain_cases(library: ReportLibrary, documents: Collection[str], most: int) -
         if CELL not in record.quote  # the names of rows and columns are no words to ask in
     ]
     random.Random(SEED).shuffle(fit)
-    once = {(record.document, record.indicator): record for record in reversed(fit)}
-    chosen = [record for record in fit if once[record.document, record.indicator] is record]
+    first = {(record.document, record.indicator): record for record in reversed(fit)}  # the last to be put in stays
+    chosen = [record for record in fit if record is first[record.document, record.indicator]]
     return list(_cases(chosen[:most]))
 
 

@@ -4,15 +4,11 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Collection, Mapping
-from typing import TYPE_CHECKING
 
 from index.embedding import NO_EMBEDDER, Vectors
 from index.library_parts import LEXICAL_WAIT, LibraryParts
 from index.manifest import Manifest, key_of
 from index.store import StoreChanged
-
-if TYPE_CHECKING:
-    pass
 
 log = logging.getLogger(__name__)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import email.utils
 import time
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from assistant.generation.errors import (
     ContextOverflow,
@@ -18,9 +18,6 @@ from assistant.generation.errors import (
     ModelUnusable,
     ToolsRefused,
 )
-
-if TYPE_CHECKING:
-    pass
 
 
 def explained(error: Exception, model: str) -> ModelError:

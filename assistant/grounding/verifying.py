@@ -18,7 +18,6 @@ from index.vietnamese import Analyzer
 COMPUTED = "phần mềm tính:"
 """Opens what code worked out from cited figures; it is shown as such and not looked for in the sources."""
 
-_UNKNOWN = Metadata()
 MARKER = re.compile(r"\s?\[(\d{1,2})\]")
 
 

@@ -15,7 +15,7 @@ from assistant.offline.found import Found
 from assistant.offline.kinds import holds, kinds_of
 from assistant.offline.listing import Series, score_series, series_of, shown
 from assistant.offline.quoting import LONGEST, Candidate, label_of, quote
-from assistant.offline.ranking import Ranking, apart, contradicts, of_list, signs_of, together
+from assistant.offline.ranking import Ranking, apart, doubted, of_list, signs_of, together
 from assistant.offline.readings import points_of
 from assistant.offline.sought import Sought
 from assistant.offline.tallies import tally
@@ -75,7 +75,8 @@ def answer(sought: Sought, ranking: Ranking) -> Found:
     confidence = ranking.confidence_of(first.signs)
     if confidence < ranking.near:
         return Found("refused", confidence=confidence, reason=NOTHING, related=sought.hits[:3])
-    if confidence >= ranking.sure and not contradicts(first.signs):
+    confidence = doubted(confidence, first.signs)
+    if confidence >= ranking.sure:
         worked_out = computed(sought, first.candidates) if first.labels else ()
         return Found("sure", first.candidates, confidence, lead=first.lead, labels=first.labels, computed=worked_out)
     if first.lead:
@@ -260,7 +261,7 @@ def nearest(sought: Sought) -> tuple[tuple[Candidate, ...], tuple[str, ...]]:
     labels = [label for label, _, _ in sides]
     room -= sum(len(c.text) + AROUND_EACH + 4 + len(label) for label, c, _ in sides)
     used: set[int] = set()
-    longest_first = WHOLE_LIST if "list" in sought.question.wants else LIMITS[0]
+    limits = (WHOLE_LIST if "list" in sought.question.wants else LIMITS[0], *LIMITS[1:])
     for i in sought.local:
         if i in used or any(sought.ranked[i].statement.text in c.text for c in shown):
             continue
@@ -268,7 +269,7 @@ def nearest(sought: Sought) -> tuple[tuple[Candidate, ...], tuple[str, ...]]:
         if len(shown) == MOST or space < SHORTEST:
             break
         whole = not shown and sought.ranked[i].statement.kind == "row"
-        limit = min(WHOLE_ROW if whole else longest_first if not shown else LIMITS[len(shown)], space)
+        limit = min(WHOLE_ROW if whole else limits[len(shown)], space)
         candidate, own = quote(sought.question, sought.subject, i, sought.ranked, limit, whole=whole)
         label = len(label_of(candidate.passage, candidate.text, candidate.start))
         candidate = clipped(candidate, space - label)

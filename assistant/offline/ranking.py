@@ -82,15 +82,20 @@ SIGNS = (
     "best", "margin", "gathered", "near", "exact_missing", "rarest_missing", "kind", "kind_missing", "unit_missing",
     "period_not", "place_not", "nature_not", "named_missing", "parts", "list", "row", "listed", "all_told",
 )  # fmt: skip
-"""Eleven more were left out: without them the others tell more of documents that nothing was learned from."""
-
+"""What tells whether the first answer is right, as `signs_of` computes it."""
 
 CONTRADICTS = ("kind_missing", "unit_missing", "period_not", "place_not", "nature_not", "named_missing")
 
 
 def contradicts(signs: Vector) -> bool:
-    """Whether an answer is of another period, place, unit, kind or nature than asked: it is quoted, not asserted."""
+    """Whether an answer is of another period, place, unit, kind or nature than asked."""
     return any(signs[SIGNS.index(name)] >= 1.0 for name in CONTRADICTS)
+
+
+def doubted(confidence: float, signs: Vector) -> float:
+    """Half of the confidence where the answer contradicts the question, so that it is quoted, neither asserted nor
+    called the likely one. Whether anything found has to do with the question is told by the confidence itself."""
+    return confidence / 2 if contradicts(signs) else confidence
 
 
 def together(each: Sequence[Vector]) -> Vector:

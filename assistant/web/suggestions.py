@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import time
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from assistant.answer import Answer, Turn
@@ -16,6 +16,8 @@ from assistant.assistant import Assistant
 from assistant.grounding import verify
 from assistant.offline.composing import compose
 from assistant.question import Question
+from index.annotate.naming import bodies
+from index.report import Passage
 from index.scanning import YEAR, any_case
 from index.text import dates, periods
 from index.vietnamese import fold
@@ -69,8 +71,7 @@ def proposals(assistant: Assistant, answer: Answer, history: Sequence[Turn]) -> 
     if "compare" in asked.wants or len(asked.text) > _LONGEST_QUESTION:
         return
     if asked.nature == "task":
-        yield from _deadline(asked, answer)
-        yield from _other_bodies(assistant, asked, answer)
+        yield from _of_tasks(assistant, asked, answer)
     elif "figure" in asked.wants:
         yield from _counterpart(assistant, asked)
         yield from _other_provinces(assistant, asked)
@@ -132,45 +133,50 @@ def _about(province: str, assistant: Assistant) -> Expected:
 
 # --- tasks -------------------------------------------------------------------------------------------------------
 
-_BODY = re.compile(
-    r"\bSở (?:Tài chính|Công Thương|Xây dựng|Kế hoạch và Đầu tư|Tài nguyên và Môi trường|Nội vụ|Y tế|Tư pháp"
-    r"|Giao thông vận tải|Khoa học và Công nghệ|Nông nghiệp và (?:Phát triển nông thôn|Môi trường)"
-    r"|Lao động - Thương binh và Xã hội|Thông tin và Truyền thông|Văn hóa, Thể thao và Du lịch|Giáo dục và Đào tạo)",
-    re.IGNORECASE,
-)
+
+def _bodies(passages: Iterable[Passage]) -> dict[str, str]:
+    """The bodies that passages name, without their place, in order: how they are written by how they are compared."""
+    found: dict[str, str] = {}
+    for passage in passages:
+        text = f"{passage.section}\n{passage.text}"
+        for span in bodies(text):
+            name = text[span.start : span.end].partition(" tỉnh ")[0]
+            found.setdefault(fold(name), name)
+    return found
 
 
-def _deadline(asked: Question, answer: Answer) -> Iterator[Proposal]:
-    """When a body's task is due: only where the answer has not said it."""
-    body = _BODY.search(asked.text)
-    if body is None or dates(answer.answer) or periods(answer.answer) or "date" in asked.wants:
+def _asked_body(asked: Question, named: Mapping[str, str]) -> str:
+    """How a question is written to the body that it names, the longest of those named; "" if it names none."""
+    plain = fold(asked.text)
+    return max((name for name in named if name in plain), key=len, default="")
+
+
+def _of_tasks(assistant: Assistant, asked: Question, answer: Answer) -> Iterator[Proposal]:
+    """When the tasks of the body asked about are due, and what the same document gives others of its kind to do."""
+    document = answer.citations[0].document
+    named = _bodies(assistant.library.passages(document))
+    body = _asked_body(asked, named)
+    if not body:
         return
-    place = f" tỉnh {asked.query.provinces[0]}" if asked.query.provinces else ""
+    if not (dates(answer.answer) or periods(answer.answer) or "date" in asked.wants):
+        yield _deadline(named[body], asked, answer)
+    at = fold(asked.text).index(body)
+    for other, name in named.items():
+        if other.split()[0] == body.split()[0] and other not in body:
+            question = asked.text[:at] + name + asked.text[at + len(body) :]
+            yield Proposal(f"Còn {name}?", question, _names(name, document))
+
+
+def _deadline(body: str, asked: Question, answer: Answer) -> Proposal:
+    place = "".join(f" tỉnh {province}" for province in asked.query.provinces[:1])
     passages = {citation.passage for citation in answer.citations}
 
     def expected(reply: Answer) -> bool:
         dated = dates(reply.answer) or periods(reply.answer)
         return bool(dated) and {citation.passage for citation in reply.citations} <= passages
 
-    question = f"Thời hạn {body.group()}{place} phải hoàn thành nhiệm vụ được giao là khi nào?"
-    yield Proposal("Thời hạn?", question, expected)
-
-
-def _other_bodies(assistant: Assistant, asked: Question, answer: Answer) -> Iterator[Proposal]:
-    """The bodies that the same document gives tasks to."""
-    body = _BODY.search(asked.text)
-    if body is None:
-        return
-    document = answer.citations[0].document
-    seen = {fold(body.group())}
-    for passage in assistant.library.passages(document):
-        for match in _BODY.finditer(f"{passage.section}\n{passage.text}"):
-            other = match.group()
-            if fold(other) in seen:
-                continue
-            seen.add(fold(other))
-            question = asked.text[: body.start()] + other + asked.text[body.end() :]
-            yield Proposal(f"Còn {other}?", question, _names(other, document))
+    question = f"Thời hạn {body}{place} phải hoàn thành nhiệm vụ được giao là khi nào?"
+    return Proposal("Thời hạn?", question, expected)
 
 
 def _names(body: str, document: str) -> Expected:

@@ -68,6 +68,7 @@ def test_province_that_ends_like_a_verb_stays_whole(assistant: Assistant) -> Non
 def test_task_leads_to_other_bodies_of_the_same_document(assistant: Assistant) -> None:
     found = suggested(assistant, "Sở Tài chính tỉnh Lâm Đồng được giao việc gì?")
     assert found["Còn Sở Xây dựng?"] == "Sở Xây dựng tỉnh Lâm Đồng được giao việc gì?"
+    assert "Còn Sở Xây dựng?" in suggested(assistant, "sở tài chính tỉnh Lâm Đồng được giao việc gì?")
 
 
 def test_nothing_follows_a_refusal(assistant: Assistant) -> None:

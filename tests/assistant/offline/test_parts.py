@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
+from assistant.offline.composing import LIKELY
 from assistant.offline.quoting import cut, tidy
-from assistant.offline.ranking import SIGNS, contradicts, shipped, together
+from assistant.offline.ranking import SIGNS, contradicts, doubted, shipped, together
 from assistant.offline.subject import Reader, Subject, subject_of
 from index.synonyms import build_synonyms
 from index.vietnamese import build_analyzer
@@ -41,6 +42,13 @@ def test_a_comparison_is_as_sure_as_its_weaker_side() -> None:
     bad[SIGNS.index("period_not")] = 1.0
     both = together([good, bad])
     assert both[SIGNS.index("best")] == 0.2 and contradicts(both) and not contradicts(good)
+
+
+def test_an_answer_of_another_period_is_neither_asserted_nor_called_likely() -> None:
+    signs = np.zeros(len(SIGNS))
+    assert doubted(0.9, signs) == 0.9
+    signs[SIGNS.index("period_not")] = 1.0
+    assert doubted(0.9, signs) < LIKELY < shipped().sure
 
 
 def test_the_shipped_ranking_prefers_statements_that_say_what_was_asked() -> None:
