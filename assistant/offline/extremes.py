@@ -24,7 +24,7 @@ from index.text.numerals import NUMBER
 from index.vietnamese import fold
 
 FEWEST_ROWS = 3
-_WHICH = re.compile(r"\bnao\b|\bai\b|\bgi\b")
+_WHICH = re.compile(r"(?<!khi )(?<!luc )(?<!the )\bnao\b|\bai\b|\bgi\b")
 
 
 Valued = tuple[Statement, float]
@@ -56,7 +56,7 @@ def extreme(
     if len(values) < FEWEST_ROWS:
         return None
     order = sorted(values, key=lambda pair: pair[1], reverse=largest)
-    n = min(wanted or 1, most_items)
+    n = min(wanted or 1, most_items, len(order))
     kept = [s for s, value in order if (value >= order[n - 1][1]) == largest or value == order[n - 1][1]][:most_items]
     texts = [Candidate(cell_text(s, header), s.passage, s.start, s.end, best.score, best.probability) for s in kept]
     name = "lớn nhất" if largest else "nhỏ nhất"

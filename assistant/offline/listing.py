@@ -223,7 +223,10 @@ class _Scene:
 
 
 _COUNTS = {"hai": 2, "ba": 3, "bon": 4, "nam": 5, "sau": 6, "bay": 7, "tam": 8, "chin": 9, "muoi": 10}
-_COUNTED = re.compile(r"\b(0?\d|1\d|hai|ba|bon|sau|bay|tam|chin|muoi) (?!thang|nam|ngay|quy|ty|trieu|gio)[a-z]+\b")
+_COUNTED = re.compile(
+    r"(?<!\bthang )(?<!\bngay )(?<!\bquy )(?<!\bso )(?<!\bdieu )"
+    r"\b(0?\d|1\d|hai|ba|bon|sau|bay|tam|chin|muoi) (?!thang|nam|ngay|quy|ty|trieu|gio)[a-z]+\b"
+)
 
 
 def asked_count(text: str) -> int:
