@@ -1,4 +1,4 @@
-"""Plain text -> elements: one a line, but for the rows of tables copied as text and feet in two columns."""
+"""Plain text -> elements: one a line as it was written (wrapping.py), but for tables and feet in two columns."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from itertools import groupby
 from index.lines import Element
 from index.typed_tables import tables_in
 from index.vietnamese import normalise
+from index.wrapping import unwrapped
 
 _INDENTED = 20
 """Spaces before a line that belongs to the right column."""
@@ -21,8 +22,9 @@ def elements_of_text(text: str) -> list[Element]:
     of spaces are a table."""
     elements: list[Element] = []
     gap = True
-    for is_row, lines in groupby(_with_columns(text.splitlines()), key=lambda line: line.strip().count("\t") >= _TABS):
-        rows = list(lines)
+    lines = _with_columns(list(unwrapped(text.splitlines())))
+    for is_row, run in groupby(lines, key=lambda line: line.strip().count("\t") >= _TABS):
+        rows = list(run)
         if is_row and len(rows) > 1:
             elements.append(Element(grid=tuple(tuple(row.split("\t")) for row in rows), gap=gap))
             gap = False

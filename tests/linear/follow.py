@@ -7,7 +7,7 @@ MODULES = (
     "index.lines.", "index.structure.", "index.noise.", "index.signature.", "index.chunking.", "index.metadata.",
     "index.titles.",
     "index.word", "index.sniffing.", "index.decoding.", "index.containers.", "index.opendocument.", "index.slides.",
-    "index.old_sheets.", "index.plain_text.", "index.pdf_", "index.ocr", "index.tone_marks.",
+    "index.old_sheets.", "index.plain_text.", "index.wrapping.", "index.pdf_", "index.ocr", "index.tone_marks.",
     "index.doubts.", "index.signing.",
     "index.file_", "index.limits.", "assistant.grounding", "assistant.generation.", "assistant.offline.",
     "assistant.about.", "assistant.understanding.", "assistant.meetings.drafting.", "assistant.meetings.evidence.",
