@@ -80,6 +80,16 @@ def own_periods(text: str) -> list[Period]:
     return [p for p in found if p.year or not p.whole_year or not before(_pattern("of the year"), text, p.start)]
 
 
+def months_named(text: str, year: int) -> list[Period]:
+    """The months that a text names without a year and is about: "Riêng tháng 6 giải ngân ..." in a report of `year`."""
+    found = []
+    for m in pattern("times.tsv", "month").finditer(text):
+        of_a_day = text[: m.start()].rstrip()[-1:].isdigit()
+        if not of_a_day and not before(_pattern("not its time"), text, m.start()):
+            found.append(Period(year, int(m[1]), int(m[1])))
+    return found
+
+
 _BETWEEN = 8
 """Steps of one or two words between "đạt" and "chỉ tiêu": the same words make up steps in many ways, so that more of
 them would take for ever to try."""

@@ -82,6 +82,8 @@ def period_of(title: str, texts: Iterable[str], year: str = "") -> str:
     """
     texts = tuple(texts)
     found = _periods(title)
+    if found and found[0].of.year and (month := _month_before(title, found[0])):
+        return month
     if found and not (first := found[0]).of.year:
         elsewhere = (p.of.year for text in texts for p in _periods(text) if p.of.same(first.of))
         years = (*(p.of.year for p in found), *elsewhere, int(year or 0))
@@ -94,6 +96,15 @@ def period_of(title: str, texts: Iterable[str], year: str = "") -> str:
             if following and following.of.year and not following.of.whole_year:
                 return period.in_year(following.of.year)
     return ""
+
+
+def _month_before(title: str, period: _Named) -> str:
+    """The month that a title names without its year before another month: "tháng 10, nhiệm vụ tháng 11 năm 2025"."""
+    named = pattern("times.tsv", "month").search(title)
+    if named is None or period.of.first != period.of.last or title[named.start() :].lower().startswith(period.words):
+        return ""
+    year = period.of.year - (int(named[1]) > period.of.first)
+    return f"tháng {int(named[1])} năm {year}"
 
 
 def counted(lines: Iterable[str]) -> str:

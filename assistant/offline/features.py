@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from assistant.inheritance import nature_of, own_periods, period_of
+from assistant.inheritance import months_named, nature_of, own_periods, period_of
 from assistant.offline.kinds import holds, kinds_of, units_share
 from assistant.offline.relative import RELATIVE, relative
 from assistant.offline.rows import ROW_NAMES, row_features
@@ -219,9 +219,7 @@ def _period(question: Question, s: Statement, columns: _Columns) -> int:
     if not query.periods and not query.years:
         return 0
     asked = asked_periods(query)
-    told = (
-        [p for _, p in columns if p] or [p for p in own_periods(s.text) if p.year] or [p for p in [period_of(s)] if p]
-    )
+    told = [p for _, p in columns if p] or [p for p in own_periods(s.text) if p.year] or _inherited(s)
     if any(a.same(b) for a in asked for b in told):
         return 1
     years = {p.year for p in told} | {p.until for p in told}
@@ -231,6 +229,14 @@ def _period(question: Question, s: Statement, columns: _Columns) -> int:
     if years & query.years:
         return 0
     return -1 if years - {0} else 0
+
+
+def _inherited(s: Statement) -> list[Period]:
+    """What a statement is about by what is above it, or the months of that year which it names."""
+    above = period_of(s)
+    if above is None:
+        return []
+    return months_named(s.text, above.year) or [above]
 
 
 def _nature(question: Question, s: Statement, columns: _Columns) -> int:

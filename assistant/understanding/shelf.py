@@ -73,7 +73,8 @@ class Card:
     @cached_property
     def periods(self) -> tuple[Period, ...]:
         meta = self.info.metadata
-        return (*periods(meta.period), *periods(meta.title))
+        own = periods(meta.period)
+        return (*own, *(p for p in periods(meta.title) if p.year or not own))
 
     @cached_property
     def years(self) -> frozenset[int]:

@@ -108,6 +108,9 @@ def test_period_in_the_words_of_the_title(title: str, period: str) -> None:
         ("Kết quả năm 2023 và nhiệm vụ năm 2024 của Ban", "năm 2023"),
         ("Quý I/2024, các khu thu hút 5 dự án", "quý I/2024"),
         ("Hội nghị sơ kết 6 tháng đầu năm của Ban", "6 tháng đầu năm 2022"),
+        ("Tình hình tháng 10, nhiệm vụ trọng tâm tháng 11 năm 2024 của Ban", "tháng 10 năm 2024"),
+        ("Kết quả tháng 12, nhiệm vụ tháng 01 năm 2024 của Ban", "tháng 12 năm 2023"),
+        ("Kết quả tháng 5 năm 2024 của Ban", "tháng 5 năm 2024"),
     ],
 )
 def test_first_period_of_the_title_takes_the_year_told_later(title: str, period: str) -> None:

@@ -5,8 +5,13 @@ from __future__ import annotations
 import pytest
 
 from assistant.assistant import Assistant
+from assistant.understanding.shelf import Card, of_time
 from assistant.understanding.words import words_of
+from index.manifest import ReportInfo
+from index.query import understand
+from index.report import Metadata
 from index.signature import signed_by
+from index.vietnamese import build_analyzer
 
 NOTICE, YEAR, HALF = (
     "tb-187-ket-luan-so-ket-6-thang-2024.docx",
@@ -35,6 +40,13 @@ NOTICE, YEAR, HALF = (
 def test_a_document_is_named(sample: Assistant, words: str, documents: tuple[str, ...], by: str) -> None:
     named = sample.desk.shelf.named(words, words_of(words))
     assert (named.documents, named.by) == (documents, by)
+
+
+@pytest.mark.parametrize(("asked", "found"), [(2024, False), (2025, True)])
+def test_a_period_without_a_year_in_the_title_is_that_of_the_document(asked: int, found: bool) -> None:
+    meta = Metadata(title="Báo cáo 6 tháng đầu năm và nhiệm vụ 6 tháng cuối năm 2025", period="6 tháng đầu năm 2025")
+    card = Card(ReportInfo("bc.docx", "", "k", 1, None, meta), build_analyzer())
+    assert of_time(card, understand(f"báo cáo 6 tháng đầu năm {asked}", ())) is found
 
 
 @pytest.mark.parametrize(
