@@ -143,15 +143,15 @@ def crossed(
     """
     folds = {document: i % FOLDS for i, document in enumerate(sorted({e.document for e in examples}))}
     asked = [*examples[:judged], *(e for e in plain if e.document in folds)]
-    found: dict[str, Outcome] = {}
+    found: dict[int, Outcome] = {}
     for fold in range(FOLDS):
         seen = [e for e in examples if folds[e.document] != fold]
         weights = learn_weights(seen, mask)
         of_lists = learn_lists(seen, weights) if lists is None else lists
-        for e in asked:
+        for i, e in enumerate(asked):
             if folds[e.document] == fold:
-                found[e.case.id] = outcome_of(e, weights, of_lists, fold)
-    return [found[e.case.id] for e in asked]
+                found[i] = outcome_of(e, weights, of_lists, fold)
+    return [found[i] for i in range(len(asked))]
 
 
 def asserting(outcomes: Sequence[Outcome], told: Vector) -> Vector:

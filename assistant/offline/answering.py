@@ -9,7 +9,6 @@ import numpy as np
 
 from assistant.inheritance import nature_of, period_of
 from assistant.offline.comparing import computed
-from assistant.offline.extremes import Extreme, extreme
 from assistant.offline.features import NAMES, Vector
 from assistant.offline.found import Found
 from assistant.offline.kinds import holds, kinds_of
@@ -18,15 +17,13 @@ from assistant.offline.quoting import LONGEST, Candidate, label_of, quote
 from assistant.offline.ranking import Ranking, apart, doubted, of_list, signs_of, together
 from assistant.offline.readings import points_of
 from assistant.offline.sought import Sought
-from assistant.offline.tallies import tally
 from assistant.offline.timeline import lines_of, remarks_of
+from assistant.offline.whole_tables import of_whole_table
 from assistant.question import Question
 from assistant.statements import Statement
 from index.successions import of_name
 
 MOST = 3
-NEAR_THE_BEST = 5
-"""Statements among which a table row tells the table where the most or the least is looked for."""
 LONGEST_OF_MANY = 520
 """Characters of one quotation that is to hold several things."""
 ROOM = 600
@@ -156,7 +153,7 @@ def first_answer(sought: Sought, lists: Vector) -> Answered:
         signs = signs if alike(sought) else apart(signs)
         return Answered(candidates, signs, labels=tuple(label for label, _, _ in sides))
     question, subject, ranked = sought.question, sought.subject, sought.ranked
-    if far := furthest(sought):
+    if far := of_whole_table(sought):
         at = sought.order[0]
         signs = of_list(signs_of(question, subject, ranked, {at}), ranked[at].probability, 5.0)
         return Answered(far.items, signs, far.lead)
@@ -174,19 +171,6 @@ def first_answer(sought: Sought, lists: Vector) -> Answered:
     quoted = (first, *(candidate for candidate, _ in further))
     taken = taken.union(*(own for _, own in further))
     return Answered(quoted, signs_of(question, subject, ranked, taken))
-
-
-def furthest(sought: Sought) -> Extreme | None:
-    """The rows with the most or the least of what is asked for, or those that it counts, where a table row is among the
-    best statements."""
-    best = next(
-        (w for w in (sought.ranked[i] for i in sought.order[:NEAR_THE_BEST]) if w.statement.kind == "row"), None
-    )
-    if best is None:
-        return None
-    passages = sought.passages_of(best.statement.passage.document)
-    far = extreme(sought.question, sought.subject, best, passages)
-    return far or (tally(sought.question, best, passages) if best is sought.ranked[sought.order[0]] else None)
 
 
 def alike(sought: Sought) -> bool:

@@ -55,6 +55,12 @@ def test_rows_are_counted_by_what_a_cell_says(assistant: Assistant, question: st
     assert "Tổng cộng" not in answer.answer
 
 
+def test_rows_are_listed_though_another_table_comes_first(build: Callable[[dict[str, str]], Assistant]) -> None:
+    states = "TÌNH TRẠNG\n\nTình trạng\tDoanh nghiệp Nhật Bản\tCộng\nTạm ngừng\t3\t8\nHoạt động\t7\t24\n"
+    answer = build({"danh-sach.txt": f"{LIST}\n\n{states}"}).ask("Những doanh nghiệp Nhật Bản nào tạm ngừng?")
+    assert "phần mềm tính: 3 trong 40 dòng" in answer.answer and "Công ty 7" in answer.answer
+
+
 @pytest.mark.parametrize(
     "question",
     [
