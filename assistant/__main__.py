@@ -13,6 +13,7 @@ from assistant.accounts.commands import app as accounts
 from assistant.api.commands import api_key, mcp
 from assistant.check_command import check
 from assistant.doctor_command import doctor
+from assistant.options import AsJson, Data, settings_in
 from assistant.records_command import records
 from assistant.summarize_command import summarize
 from index.console import print_json, run
@@ -24,8 +25,6 @@ if TYPE_CHECKING:
 
 app = typer.Typer(add_completion=False, no_args_is_help=True, help="Hỏi đáp có trích dẫn trên các tài liệu đã nạp.")
 
-Data = Annotated[Path | None, typer.Option("--data", help="Thư mục thư viện (mặc định: TROLY_DATA_DIR hoặc ./data).")]
-
 
 @app.callback()
 def _commands() -> None:
@@ -36,15 +35,14 @@ def _commands() -> None:
 def ask(
     question: Annotated[str, typer.Argument(help="Câu hỏi bằng tiếng Việt, có hoặc không có dấu.")],
     data: Data = None,
-    as_json: Annotated[bool, typer.Option("--json", help="In một tài liệu JSON.")] = False,
+    as_json: AsJson = False,
     history: Annotated[Path | None, typer.Option(help='Tệp JSON: [{"role": "user", "content": "..."}, ...].')] = None,
 ) -> None:
     """Trả lời một câu hỏi."""
     from assistant.assistant import build_assistant
-    from index.settings import Settings
 
     turns = _turns(history)
-    settings = Settings() if data is None else Settings(data_dir=data)
+    settings = settings_in(data)
     assistant = build_assistant(settings)
     if as_json:
         print_json(assistant.ask(question, turns).to_json())

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from assistant.options import AsJson, Data, settings_in
 from index.console import DONE, REFUSED, fail
 
 if TYPE_CHECKING:
@@ -22,19 +23,16 @@ def check(
         list[str] | None,
         typer.Option("--source", metavar="PATH|ID", help="Tài liệu nguồn để đối chiếu số liệu; lặp lại."),
     ] = None,
-    as_json: Annotated[bool, typer.Option("--json", help="In một tài liệu JSON.")] = False,
-    data: Annotated[
-        Path | None, typer.Option("--data", help="Thư mục thư viện (mặc định: TROLY_DATA_DIR hoặc ./data).")
-    ] = None,
+    as_json: AsJson = False,
+    data: Data = None,
 ) -> int:
     """Kiểm tra văn bản trước khi trình ký: số liệu, cộng tổng, ngày tháng, tên cơ quan, thể thức."""
     from assistant.checking import check as checked
     from assistant.checking import read_paper
     from assistant.meetings import read_inputs
     from index.errors import FileRefused
-    from index.settings import Settings
 
-    settings = Settings() if data is None else Settings(data_dir=data)
+    settings = settings_in(data)
     sources = []
     for given in read_inputs(source or [], settings):
         if given.report is None:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
+from assistant.options import Data, settings_in
 from index.console import DONE, WRONG_USE, fail, print_json
 
 if TYPE_CHECKING:
@@ -22,52 +23,42 @@ if TYPE_CHECKING:
     from index.library import Library
 
 Which = Literal["indicators", "tasks"]
+JsonFile = Annotated[
+    str | None, typer.Option("--json", metavar="FILE", help="Ghi JSON ra tệp; dấu - là in ra màn hình.")
+]
+Before = Annotated[str, typer.Option(metavar="NGÀY", help="Chỉ lấy nhiệm vụ có hạn trước ngày này (dd/mm/yyyy).")]
+State = Annotated[
+    str,
+    typer.Option(help="Chỉ lấy nhiệm vụ ở trạng thái này: quá hạn, sắp đến hạn, chưa đến hạn, không rõ hạn, đã xong."),
+]
+Calendar = Annotated[
+    Path | None, typer.Option("--ics", metavar="FILE", help="Ghi lịch nhắc hạn của các nhiệm vụ chưa xong.")
+]
 
 
 def records(
     which: Annotated[Which, typer.Argument(help="indicators: kết quả và chỉ tiêu; tasks: nhiệm vụ được giao.")],
-    as_json: Annotated[
-        str | None, typer.Option("--json", metavar="FILE", help="Ghi JSON ra tệp; dấu - là in ra màn hình.")
-    ] = None,
+    as_json: JsonFile = None,
     xlsx: Annotated[Path | None, typer.Option("--xlsx", metavar="FILE", help="Ghi bảng tính Excel.")] = None,
     province: Annotated[str, typer.Option(help="Chỉ lấy của tỉnh, thành phố này.")] = "",
     period: Annotated[str, typer.Option(help='Chỉ lấy của kỳ này: "6 tháng đầu năm 2024" hoặc "2024".')] = "",
     indicator: Annotated[str, typer.Option(help="Chỉ lấy chỉ tiêu có các chữ này trong tên.")] = "",
     assignee: Annotated[str, typer.Option(help="Chỉ lấy nhiệm vụ của đơn vị có các chữ này trong tên.")] = "",
-    deadline_before: Annotated[
-        str, typer.Option(metavar="NGÀY", help="Chỉ lấy nhiệm vụ có hạn trước ngày này (dd/mm/yyyy).")
-    ] = "",
-    state: Annotated[
-        str,
-        typer.Option(
-            help="Chỉ lấy nhiệm vụ ở trạng thái này: quá hạn, sắp đến hạn, chưa đến hạn, không rõ hạn, đã xong."
-        ),
-    ] = "",
-    ics: Annotated[
-        Path | None, typer.Option("--ics", metavar="FILE", help="Ghi lịch nhắc hạn của các nhiệm vụ chưa xong.")
-    ] = None,
-    data: Annotated[
-        Path | None, typer.Option("--data", help="Thư mục thư viện (mặc định: TROLY_DATA_DIR hoặc ./data).")
-    ] = None,
+    deadline_before: Before = "",
+    state: State = "",
+    ics: Calendar = None,
+    data: Data = None,
 ) -> int:
     """Bảng kết quả, chỉ tiêu hoặc nhiệm vụ của các tài liệu đã nạp, kèm nguồn từng dòng."""
     from assistant.records.library import Filter, day_of, found_in
     from assistant.records.store import keep_records
     from index.library import Library
-    from index.settings import Settings
 
-    limit = day_of(deadline_before)
-    if deadline_before and limit is None:
-        return fail(
-            f"--deadline-before nhận ngày dạng 30/9/2024 hoặc 2024-09-30, không nhận {deadline_before!r}.",
-            code=WRONG_USE,
-        )
-    if wrong := _misused(which, state, ics):
+    if wrong := _misused(which, deadline_before, state, ics):
         return fail(wrong, code=WRONG_USE)
-    settings = Settings() if data is None else Settings(data_dir=data)
-    library = Library.open(settings)
+    library = Library.open(settings_in(data))
     keep_records(library)
-    chosen, conflicts = found_in(library, Filter(province, period, indicator, assignee, limit))
+    chosen, conflicts = found_in(library, Filter(province, period, indicator, assignee, day_of(deadline_before)))
     lines = _standings(library, chosen, state) if which == "tasks" else []
     if which == "tasks":
         chosen = replace(chosen, tasks=tuple(line.task for line in lines))
@@ -85,10 +76,13 @@ class _Files:
         return [str(path) for path in (self.json, self.xlsx, self.ics) if path]
 
 
-def _misused(which: Which, state: str, ics: Path | None) -> str:
+def _misused(which: Which, deadline_before: str, state: str, ics: Path | None) -> str:
+    from assistant.records.library import day_of
     from assistant.records.states import STATES
     from index.vietnamese import fold
 
+    if deadline_before and day_of(deadline_before) is None:
+        return f"--deadline-before nhận ngày dạng 30/9/2024 hoặc 2024-09-30, không nhận {deadline_before!r}."
     if which != "tasks" and (state or ics):
         return "--state và --ics chỉ dùng với `records tasks`."
     if state and fold(state) not in map(fold, STATES):

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
+from assistant.options import Data, settings_in
 from index.console import DONE, REFUSED, WRONG_USE, fail
 
 if TYPE_CHECKING:
@@ -21,38 +22,34 @@ if TYPE_CHECKING:
     from index.report import Report
     from index.settings import Settings
 
-Kind = Literal[
-    "tom-tat", "thong-bao", "bien-ban", "cong-van", "to-trinh"
-]  # assistant.meetings is heavy: `ask` does not wait for it
-Length = Literal["ngan", "vua", "day-du"]
+# assistant.meetings, which has kinds and lengths, is heavy: `ask` does not wait for it.
+Kind = Annotated[
+    Literal["tom-tat", "thong-bao", "bien-ban", "cong-van", "to-trinh"],
+    typer.Option(help="tom-tat: tóm tắt hội nghị; thong-bao: thông báo kết luận; bien-ban, cong-van, to-trinh."),
+]
+Length = Annotated[Literal["ngan", "vua", "day-du"], typer.Option(help="ngan: ngắn; vua: vừa; day-du: đầy đủ.")]
+JsonFile = Annotated[Path | None, typer.Option("--json", metavar="FILE", help="Ghi thêm dự thảo dạng JSON.")]
+Inputs = Annotated[list[str], typer.Argument(metavar="PATH|ID...", help="Tệp, hoặc tên hay mã tài liệu đã nạp.")]
 
 
 def summarize(
-    inputs: Annotated[list[str], typer.Argument(metavar="PATH|ID...", help="Tệp, hoặc tên hay mã tài liệu đã nạp.")],
+    inputs: Inputs,
     out: Annotated[Path, typer.Option("--out", metavar="FILE.docx", dir_okay=False, help="Tệp Word ghi ra.")],
-    kind: Annotated[
-        Kind,
-        typer.Option(help="tom-tat: tóm tắt hội nghị; thong-bao: thông báo kết luận; bien-ban, cong-van, to-trinh."),
-    ] = "tom-tat",
-    length: Annotated[Length, typer.Option(help="ngan: ngắn; vua: vừa; day-du: đầy đủ.")] = "vua",
+    kind: Kind = "tom-tat",
+    length: Length = "vua",
     subject: Annotated[str, typer.Option(help="Trích yếu của công văn, tờ trình.")] = "",
     to: Annotated[str, typer.Option(help="Nơi kính gửi của công văn, tờ trình.")] = "",
-    json_file: Annotated[
-        Path | None, typer.Option("--json", metavar="FILE", help="Ghi thêm dự thảo dạng JSON.")
-    ] = None,
+    json_file: JsonFile = None,
     sources: Annotated[bool, typer.Option("--nguon/--bo-nguon", help="Kèm phụ lục nguồn của từng ý, hoặc bỏ.")] = True,
-    data: Annotated[
-        Path | None, typer.Option("--data", help="Thư mục thư viện (mặc định: TROLY_DATA_DIR hoặc ./data).")
-    ] = None,
+    data: Data = None,
 ) -> int:
     """Soạn tóm tắt hội nghị, thông báo kết luận hoặc biên bản từ báo cáo và ghi chép."""
     from assistant.generation.endpoint import endpoint_of
-    from assistant.meetings import ModelWriter, draft, to_docx
-    from index.settings import Settings
+    from assistant.meetings import ModelWriter, draft
 
     if out.suffix.lower() != ".docx":
         return fail(f"tệp ghi ra phải có đuôi .docx, không phải «{out.name}».", code=WRONG_USE)
-    settings = Settings() if data is None else Settings(data_dir=data)
+    settings = settings_in(data)
     with _progress() as bar:
         reports, refused = _read(inputs, settings, bar)
         if not reports:
@@ -60,20 +57,28 @@ def summarize(
         endpoint = endpoint_of(settings)
         writer = ModelWriter(endpoint) if endpoint else None
         summary = draft(reports, kind, length, bar, writer, _given(kind, subject, to))
-    try:
-        to_docx(summary, out, sources=sources)
-        if json_file:
-            json_file.write_text(json.dumps(summary.to_json(), ensure_ascii=False, indent=1), encoding="utf-8")
-    except OSError as error:
-        return fail(
-            f"không ghi được {error.filename or out} ({error.strerror}). Chọn thư mục khác hoặc đóng tệp đang mở."
-        )
+    if wrong := _write(summary, out, sources, json_file):
+        return fail(wrong)
     _tell(summary, out)
     return REFUSED if refused else DONE
 
 
 def _given(kind: Kind, subject: str, to: str) -> dict[FactKey, str]:
     return {"subject": subject, "recipients": to} if kind in ("cong-van", "to-trinh") else {}
+
+
+def _write(summary: MeetingSummary, out: Path, sources: bool, json_file: Path | None) -> str:
+    """Write the files; what keeps one from being written, or ""."""
+    from assistant.meetings import to_docx
+
+    try:
+        to_docx(summary, out, sources=sources)
+        if json_file:
+            json_file.write_text(json.dumps(summary.to_json(), ensure_ascii=False, indent=1), encoding="utf-8")
+    except OSError as error:
+        place = error.filename or out
+        return f"không ghi được {place} ({error.strerror}). Chọn thư mục khác hoặc đóng tệp đang mở."
+    return ""
 
 
 def _tell(summary: MeetingSummary, out: Path) -> None:

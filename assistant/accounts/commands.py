@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from assistant.options import Data, settings_in
 from index.console import DONE, print_json
 
 if TYPE_CHECKING:
@@ -16,7 +17,6 @@ if TYPE_CHECKING:
 
 app = typer.Typer(no_args_is_help=True, help="Tài khoản: thêm, xem, đổi quyền và nhóm, khóa, đặt lại mật khẩu.")
 
-Data = Annotated[Path | None, typer.Option("--data", help="Thư mục thư viện (mặc định: TROLY_DATA_DIR hoặc ./data).")]
 Name = Annotated[str, typer.Argument(metavar="TÊN", help="Tên đăng nhập, ví dụ nguyen.van.an.")]
 Groups = Annotated[str, typer.Option("--groups", metavar="A,B", help="Các nhóm, cách nhau bằng dấu phẩy.")]
 _ROLE = "doc (đọc), nap (nạp tài liệu) hoặc quan-tri (quản trị)."
@@ -130,6 +130,5 @@ def _coded(code: str, name: str) -> int:
 
 def _accounts(data: Path | None) -> Accounts:
     from assistant.accounts.opening import open_accounts
-    from index.settings import Settings
 
-    return open_accounts(Settings() if data is None else Settings(data_dir=data))
+    return open_accounts(settings_in(data))

@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from assistant.options import Data, settings_in
 from index.console import DONE, WRONG_USE, fail
 
 
@@ -37,17 +38,14 @@ def api_key(
 
 
 def mcp(
-    data: Annotated[
-        Path | None, typer.Option("--data", help="Thư mục thư viện (mặc định: TROLY_DATA_DIR hoặc ./data).")
-    ] = None,
+    data: Data = None,
 ) -> None:
     """Phục vụ qua đầu vào, đầu ra chuẩn như một máy chủ MCP: search, ask, documents, records."""
     from assistant.api.service import Service
     from assistant.api.tools import tool_server
     from assistant.assistant import build_assistant
     from assistant.web.drafts import Drafts
-    from index.settings import Settings
 
-    settings = Settings() if data is None else Settings(data_dir=data)
+    settings = settings_in(data)
     assistant = build_assistant(settings)
     tool_server(Service(assistant, Drafts(settings.data_dir / "drafts"))).run("stdio")
