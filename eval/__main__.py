@@ -44,6 +44,11 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 
+Cache = Annotated[
+    Path | None,
+    typer.Option("--llm-cache", metavar="DIR", file_okay=False, help="Thư mục nhớ lời đáp của mô hình (mode llm)."),
+]
+
 
 @app.command(name="run")
 def run_(
@@ -56,10 +61,7 @@ def run_(
     thresholds: Annotated[
         Path | None, typer.Option(metavar="FILE", exists=True, dir_okay=False, help="Ngưỡng phải đạt (TOML).")
     ] = None,
-    cache: Annotated[
-        Path | None,
-        typer.Option("--llm-cache", metavar="DIR", file_okay=False, help="Thư mục nhớ lời đáp của mô hình (mode llm)."),
-    ] = None,
+    cache: Cache = None,
     judge: Annotated[bool, typer.Option("--judge", help="Nhờ mô hình chấm thêm độ đúng trọng tâm và đủ ý.")] = False,
 ) -> int:
     """Hỏi mọi câu trong tệp, chấm điểm, ghi report.json, report.xml và report.html."""

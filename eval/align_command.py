@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from eval.options import CaseFiles, DataFolders, ReportFolders, explained, settings_in
+from eval.options import CaseFiles, DataFolders, Replies, ReportFolders, explained, settings_in
 from index.console import DONE, WRONG_USE, fail
 
 if TYPE_CHECKING:
@@ -21,9 +21,12 @@ if TYPE_CHECKING:
     from eval.aligning import Sample
     from eval.lies import Battery
 
-Replies = Annotated[
-    Path,
-    typer.Option("--replies", metavar="FILE.jsonl", exists=True, dir_okay=False, help="Lời đáp của mô hình, ghi sẵn."),
+WeightsFile = Annotated[
+    Path | None, typer.Option(metavar="FILE", dir_okay=False, help="Tệp trọng số sẽ ghi (mặc định: không ghi).")
+]
+Tolerance = Annotated[
+    int | None,
+    typer.Option(metavar="N", min=0, help="Số câu đúng được phép bị bỏ (mặc định: 1 trên 300, ít nhất 1)."),
 ]
 
 
@@ -31,14 +34,9 @@ def align(
     cases: CaseFiles,
     replies: Replies,
     reports: ReportFolders,
-    out: Annotated[
-        Path | None, typer.Option(metavar="FILE", dir_okay=False, help="Tệp trọng số sẽ ghi (mặc định: không ghi).")
-    ] = None,
+    out: WeightsFile = None,
     data: DataFolders = None,
-    tolerance: Annotated[
-        int | None,
-        typer.Option(metavar="N", min=0, help="Số câu đúng được phép bị bỏ (mặc định: 1 trên 300, ít nhất 1)."),
-    ] = None,
+    tolerance: Tolerance = None,
     seed: Annotated[int, typer.Option(help="Chọn chỗ để sửa và dò trọng số; cùng số thì cùng kết quả.")] = 1,
 ) -> int:
     """Tìm trọng số để nhận ra số liệu của nội dung khác: bắt nhiều lời sai nhất mà gần như không bỏ câu đúng."""
@@ -55,14 +53,11 @@ def align(
         found = search(samples, most, seed)
         show(table(samples, found, weights()))
         if out:
-            made = {
-                "command": f"python -m eval align --tolerance {most} --seed {seed}",
-                "cases": [f"{path.parent.name}/{path.stem}" for path in cases],
-                **counts(samples, found),
-                "seed": seed,
-            }
-            content = {**asdict(found), "made": made}
-            out.write_text(json.dumps(content, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+            command = f"python -m eval align --tolerance {most} --seed {seed}"
+            names = [f"{path.parent.name}/{path.stem}" for path in cases]
+            made = {"command": command, "cases": names, **counts(samples, found), "seed": seed}
+            content = json.dumps({**asdict(found), "made": made}, ensure_ascii=False, indent=1)
+            out.write_text(content + "\n", encoding="utf-8")
             print(f"Trọng số: {out}")
         return DONE
 

@@ -15,6 +15,7 @@ from eval.options import (
     CasesFile,
     Data,
     Out,
+    Replies,
     Reports,
     explained,
     settings_in,
@@ -27,13 +28,15 @@ if TYPE_CHECKING:
     from eval.recorded import Recording
     from eval.thresholds import Threshold
 
+Thresholds = Annotated[
+    Path, typer.Option(metavar="FILE", exists=True, dir_okay=False, help="Ngưỡng phải đạt (bảng lies).")
+]
+
 
 def lies(
     cases: CasesFile,
     reports: Reports,
-    replies: Annotated[
-        Path, typer.Option(metavar="FILE.jsonl", exists=True, dir_okay=False, help="Lời đáp của mô hình, ghi sẵn.")
-    ],
+    replies: Replies,
     out: Out,
     kind: Annotated[list[str] | None, typer.Option(metavar="LOẠI", help="Chỉ thử loại lời sai này; lặp lại.")] = None,
     limit: Annotated[int | None, typer.Option(min=1, help="Chỉ hỏi N câu đầu có lời đáp.")] = None,
@@ -41,9 +44,7 @@ def lies(
     seed: Annotated[int, typer.Option(help="Chọn lời đáp và chỗ để sửa; cùng số thì cùng chỗ.")] = 1,
     data: Data = None,
     split: Annotated[str | None, typer.Option(metavar="TÊN", help="Chỉ hỏi những câu của phần này.")] = None,
-    thresholds: Annotated[
-        Path, typer.Option(metavar="FILE", exists=True, dir_okay=False, help="Ngưỡng phải đạt (bảng lies).")
-    ] = THRESHOLDS,
+    thresholds: Thresholds = THRESHOLDS,
 ) -> int:
     """Phát lại lời đáp ghi sẵn, nguyên văn rồi sửa sai: đo câu đúng bị bỏ và lời sai hiện ra."""
     with explained():

@@ -41,6 +41,12 @@ def explained() -> Iterator[None]:
         raise typer.Exit(fail(reason, code=WRONG_USE)) from error
 
 
+Replies = Annotated[
+    Path,
+    typer.Option("--replies", metavar="FILE.jsonl", exists=True, dir_okay=False, help="Lời đáp của mô hình, ghi sẵn."),
+]
+
+
 SAMPLE = Path(__file__).parent / "sample"
 
 

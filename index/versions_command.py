@@ -24,7 +24,12 @@ Json = Annotated[bool, typer.Option("--json", help="In một tài liệu JSON ra
 Newer = Annotated[str, typer.Argument(metavar="MỚI", help="Mã hay tên tệp của văn bản mới.", show_default=False)]
 Older = Annotated[str, typer.Argument(metavar="CŨ", help="Mã hay tên tệp của văn bản cũ.", show_default=False)]
 Name = Annotated[str, typer.Argument(metavar="ID", help="Mã (hoặc đầu mã) hay tên tệp.", show_default=False)]
-Said = Literal["thay-the", "sua-doi", "khac-nhau", "bo"]
+Said = Annotated[
+    Literal["thay-the", "sua-doi", "khac-nhau", "bo"],
+    typer.Option("--la", help="thay-the, sua-doi (MỚI đối với CŨ), khac-nhau, hoặc bo để bỏ quyết định."),
+]
+Values = Annotated[list[str], typer.Argument(metavar="MỤC=GIÁ-TRỊ...", help="Ví dụ number=12/BC-BQL; MỤC= để trống.")]
+Back = Annotated[bool, typer.Option("--bo", help="Bỏ sửa các mục được nêu, trở lại như đã đọc.")]
 Opened = Callable[[Path | None, bool], AbstractContextManager["Library"]]
 """Opens the library; errors are reported, as JSON where asked for."""
 
@@ -42,16 +47,7 @@ def register(app: typer.Typer, opened: Opened) -> None:
             return show_versions(library, json)
 
     @app.command()
-    def decide(
-        newer: Newer,
-        older: Older,
-        said: Annotated[
-            Said,
-            typer.Option("--la", help="thay-the, sua-doi (MỚI đối với CŨ), khac-nhau, hoặc bo để bỏ quyết định."),
-        ],
-        data: Data = None,
-        json: Json = False,
-    ) -> int:
+    def decide(newer: Newer, older: Older, said: Said, data: Data = None, json: Json = False) -> int:
         """Ghi quyết định về hai văn bản: thay thế, sửa đổi, khác nhau; hoặc bỏ quyết định."""
         with opened(data, json) as library:
             return settle(library, newer, older, said, json)
@@ -63,15 +59,7 @@ def register(app: typer.Typer, opened: Opened) -> None:
             return show_comparison(library, older, newer, json)
 
     @app.command()
-    def correct(
-        name: Name,
-        values: Annotated[
-            list[str], typer.Argument(metavar="MỤC=GIÁ-TRỊ...", help="Ví dụ number=12/BC-BQL; MỤC= để trống.")
-        ],
-        data: Data = None,
-        json: Json = False,
-        back: Annotated[bool, typer.Option("--bo", help="Bỏ sửa các mục được nêu, trở lại như đã đọc.")] = False,
-    ) -> int:
+    def correct(name: Name, values: Values, data: Data = None, json: Json = False, back: Back = False) -> int:
         """Sửa tay title, number, kind, body, date, period, province (tên, số, loại, cơ quan, ngày, kỳ, tỉnh)."""
         with opened(data, json) as library:
             return set_fields(library, name, values, back, json)

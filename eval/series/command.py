@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -16,6 +16,7 @@ from index.console import DONE, WRONG_USE, fail
 
 if TYPE_CHECKING:
     from eval.series.paper import Paper
+    from eval.series.planning import Plan
 
 
 def series(
@@ -25,25 +26,17 @@ def series(
 ) -> int:
     """Viết mười năm báo cáo bịa mà mọi số liệu đều biết trước, và câu hỏi về các báo cáo ấy."""
     with explained():
-        from eval.console import progress_bar
-        from eval.series.files import write
         from eval.series.kinds import questions
         from eval.series.ledger import Ledger
-        from eval.series.papers import compose
         from eval.series.planning import plans
         from eval.series.words import words
-        from eval.series.world import World
 
         if (out / "reports").exists() and not (out / "truth.json").exists():
             return fail(f"{out / 'reports'} đã có và không phải do lệnh này viết.", code=WRONG_USE)
         shutil.rmtree(out / "reports", ignore_errors=True)
         (out / "reports").mkdir(parents=True)
-        world, planned = World(seed), plans(documents, seed)
-        papers = []
-        with progress_bar() as bar:
-            for plan in bar.track(planned, len(planned), "Viết"):
-                papers.append(compose(plan, world))
-                write(papers[-1], out / "reports")
+        planned = plans(documents, seed)
+        papers = list(_written(planned, seed, out / "reports"))
         _write_lines(out / "truth.json", truth(papers), "[\n", ",\n", "\n]\n")
         asked = questions(Ledger(papers), seed)
         _write_lines(out / "questions.jsonl", asked)
@@ -53,6 +46,21 @@ def series(
         told = ", ".join(f"{count} .{format_}" for format_, count in formats)
         print(f"{len(papers)} báo cáo ({told}), {len(asked)} câu hỏi trong {out}")
         return DONE
+
+
+def _written(planned: Sequence[Plan], seed: int, folder: Path) -> Iterator[Paper]:
+    """The papers that are planned, each as soon as its file is in the folder."""
+    from eval.console import progress_bar
+    from eval.series.files import write
+    from eval.series.papers import compose
+    from eval.series.world import World
+
+    world = World(seed)
+    with progress_bar() as bar:
+        for plan in bar.track(planned, len(planned), "Viết"):
+            paper = compose(plan, world)
+            write(paper, folder)
+            yield paper
 
 
 def truth(papers: Sequence[Paper]) -> list[dict[str, Any]]:
