@@ -134,72 +134,92 @@ class _Context:
         boards: Mapping[str, frozenset[str]],
     ) -> None:
         passage, meta = hit.passage, hit.passage.metadata
-        self.subject, self.hit, self.rank = subject, hit, rank
+        self.subject = subject
         self.near = subject.said_by(passage.section, passage.headers)
         self.headers = subject.said_by(passage.headers) if passage.headers else 0
         self.columns = column_periods(passage)
         self.wide = subject.said_by(passage.text, passage.lead_in, meta.title, meta.body, passage.document)
-        self.title = subject.share(subject.said_by(meta.title, meta.body, meta.kind))
-        top = hits[0].score if hits else 0.0
-        self.gap = (hit.score - top) / 4
-        self.kind_named = bool(meta.kind) and fold(meta.kind) in fold(question.text)
+        self.told = (
+            (hit.score - hits[0].score) / 4,
+            float(rank < 3),
+            subject.share(subject.said_by(meta.title, meta.body, meta.kind)),
+            float(bool(meta.kind) and fold(meta.kind) in fold(question.text)),
+        )
         names = (*question.names, *question.boards)
         texts = (passage.section, passage.lead_in, passage.text, meta.title, meta.body) if names else ()
         around = fold(" ".join(texts))
-        self.named = [fold(n) in around or passage.document in boards.get(n, ()) for n in names]
+        self.named = _part([fold(n) in around or passage.document in boards.get(n, ()) for n in names])
         self.names = [fold(n) for n in names]
 
 
 def _features(asked: _Asked, context: _Context, s: Statement, own: int, before: int, after: int) -> tuple[float, ...]:
-    question, subject = asked.question, context.subject
-    text = s.text
+    """The values of `NAMES` without those of `RELATIVE`."""
+    return (
+        *_shares(context, s, own, before, after),
+        *context.told,
+        *_agreement(asked, context, s),
+        _part([n in s.folded or n in fold(f"{s.label} {s.lead_in} {s.heading}") for n in context.names]),
+        context.named,
+        *_form(asked, context.subject, s),
+        *row_features(asked.question, context.subject, s, context.near),
+    )
+
+
+def _shares(context: _Context, s: Statement, own: int, before: int, after: int) -> tuple[float, ...]:
+    """How much of the question is said by the statement itself, ever further around it, and by its neighbours."""
+    subject = context.subject
+    if s.kind == "row":
+        own |= context.headers
     line = subject.said_by(s.line_text, s.lead_in)
     near = line | context.near
     wide = near | context.wide
-    if s.kind == "row":
-        own |= context.headers
-    held = [kind for kind in asked.kinds if holds(s, kind)]
-    days = [d for d in dates(text) if (d.day, d.month) not in asked.days]
-    plain = s.folded
-    place = _place(question, s)
-    columns = context.columns if s.kind == "row" else []
-    period = _period(question, s, columns)
-    nature = _nature(question, s, columns)
-    named = [n in plain or n in fold(f"{s.label} {s.lead_in} {s.heading}") for n in context.names]
-    wanted = set(asked.kinds)
     return (
         subject.share(own),
         subject.share(own, subject.pair_mask),
         subject.share(line & ~own),
         subject.share(near & ~line & ~own),
         subject.share(wide & ~near & ~own),
-        subject.share(own, subject.exact) if subject.exact else 0.0,
-        subject.share(near & ~own, subject.exact) if subject.exact else 0.0,
-        subject.share(wide & ~near & ~own, subject.exact) if subject.exact else 0.0,
+        subject.share(own, subject.exact),
+        subject.share(near & ~own, subject.exact),
+        subject.share(wide & ~near & ~own, subject.exact),
         subject.share(before & ~own),
         subject.share(after & ~own),
-        context.gap,
-        float(context.rank < 3),
-        context.title,
-        float(context.kind_named),
-        len(held) / len(asked.kinds) if asked.kinds else 0.0,
+    )
+
+
+def _agreement(asked: _Asked, context: _Context, s: Statement) -> tuple[float, ...]:
+    """Whether the statement is of the kind, unit, place, period and nature that are asked for."""
+    held = [kind for kind in asked.kinds if holds(s, kind)]
+    columns = context.columns if s.kind == "row" else []
+    place = _place(asked.question, s)
+    period = _period(asked.question, s, columns)
+    return (
+        _part([kind in held for kind in asked.kinds]),
         float(bool(asked.kinds) and not held),
-        units_share(question, s),
-        float("date" in wanted and bool(days)),
+        units_share(asked.question, s),
+        float("date" in asked.kinds and any((d.day, d.month) not in asked.days for d in dates(s.text))),
         float(place == 1),
         float(place == -1),
         float(period == 1),
         float(period == -1),
-        float(nature == -1),
-        sum(named) / len(named) if named else 0.0,
-        sum(context.named) / len(context.named) if context.named else 0.0,
-        float(s.kind == "row"),
-        float(s.opens or text.rstrip().endswith(":")),
-        float(text in s.passage.metadata.title),
-        subject.share(subject.said_by(s.label, s.lead_in) & ~subject.said_by(text)),
-        float(asked.signed and bool(_SIGNATURE.search(text))),
-        *row_features(question, subject, s, context.near),
+        float(_nature(asked.question, s, columns) == -1),
     )
+
+
+def _form(asked: _Asked, subject: Subject, s: Statement) -> tuple[float, ...]:
+    """What the statement is by its look: a row, the opening of a list, the title again, a label, a signature."""
+    return (
+        float(s.kind == "row"),
+        float(s.opens or s.text.rstrip().endswith(":")),
+        float(s.text in s.passage.metadata.title),
+        subject.share(subject.said_by(s.label, s.lead_in) & ~subject.said_by(s.text)),
+        float(asked.signed and bool(_SIGNATURE.search(s.text))),
+    )
+
+
+def _part(told: Sequence[bool]) -> float:
+    """The share of what holds; 0 of none."""
+    return sum(told) / len(told) if told else 0.0
 
 
 def _place(question: Question, s: Statement) -> int:

@@ -182,30 +182,15 @@ class _Scene:
         return Series(branch, frozenset(taken | set(heads)), self._features(branch, taken | set(heads), inline=inline))
 
     def _features(self, branch: Branch, taken: set[int], inline: bool = False, rows: bool = False) -> Vector:
-        subject = self.subject
-        meta = branch.items[0].passage.metadata
-        head = subject.said_by(branch.head)
-        above = head | subject.said_by(*branch.above)
-        document = above | subject.said_by(meta.title, meta.body, meta.kind, branch.items[0].passage.document)
-        items = subject.said_by(*(item.text for item in branch.items))
+        """The values of `LIST_NAMES`."""
         within = [self.ranked[i] for i in taken]
         told = np.mean([w.features for w in within], axis=0) if within else np.zeros(len(NAMES))
-        hits = {w.hit.passage.id: w for w in within}.values()
+        feature = dict(zip(NAMES, told, strict=True))
         around = fold(" ".join((branch.head, *branch.above)))
         n = len(branch.items)
-        feature = dict(zip(NAMES, told, strict=True))
         values = (
-            subject.share(head),
-            subject.share(head, subject.pair_mask),
-            subject.share(above & ~head),
-            subject.share(document & ~above),
-            subject.share(items & ~document),
-            subject.share(document | items, subject.exact) if subject.exact else 0.0,
-            subject.share(above, subject.exact) if subject.exact else 0.0,
-            sum(w.probability for w in within),
-            min(self.best - max((w.score for w in within), default=self.best - 6.0), 6.0) / -6,
-            1 / (1 + min((w.rank for w in hits), default=12)),
-            max((w.hit.score for w in hits), default=0.0) / 4,
+            *self._shares(branch),
+            *self._standing(within),
             math.log(n) / 3,
             (1.0 if n == self.asked else -0.3) if self.asked else 0.0,
             float(inline),
@@ -220,6 +205,33 @@ class _Scene:
             float(n == 1),
         )
         return np.array(values)
+
+    def _shares(self, branch: Branch) -> tuple[float, ...]:
+        """How much of the question the list's head, what stands above it, its document and its items say."""
+        subject, passage = self.subject, branch.items[0].passage
+        meta = passage.metadata
+        head = subject.said_by(branch.head)
+        above = head | subject.said_by(*branch.above)
+        document = above | subject.said_by(meta.title, meta.body, meta.kind, passage.document)
+        items = subject.said_by(*(item.text for item in branch.items))
+        return (
+            subject.share(head),
+            subject.share(head, subject.pair_mask),
+            subject.share(above & ~head),
+            subject.share(document & ~above),
+            subject.share(items & ~document),
+            subject.share(document | items, subject.exact),
+            subject.share(above, subject.exact),
+        )
+
+    def _standing(self, within: Sequence[Weighed]) -> tuple[float, ...]:
+        """How well the statements of a list and their passages rank."""
+        return (
+            sum(w.probability for w in within),
+            min(self.best - max((w.score for w in within), default=self.best - 6.0), 6.0) / -6,
+            1 / (1 + min((w.rank for w in within), default=12)),
+            max((w.hit.score for w in within), default=0.0) / 4,
+        )
 
 
 _COUNTS = {"hai": 2, "ba": 3, "bon": 4, "nam": 5, "sau": 6, "bay": 7, "tam": 8, "chin": 9, "muoi": 10}

@@ -53,27 +53,19 @@ def sides_of(question: Question, topics: Sequence[str] = ()) -> list[Side]:
     if compared and len(bodies) == 2 and (own := _years_beside(query, bodies)):
         return [(body, _in_year(_about(base, body, bodies), year)) for body, year in own.items()]
     if compared and len(query.periods) < 2 and len(bodies) >= 2:
-        return [(body, _about(base, body, bodies)) for body in bodies[:3]]
+        return _of_each(base, bodies, 3)
     if not compared and len(question.names) >= 2 and asked and summed(query.text):
-        return [(name, _about(base, name, question.names)) for name in question.names[:MOST_TOPICS]]
+        return _of_each(base, question.names, MOST_TOPICS)
     if len(times) >= 2 and asked:
-        begins = (0, *(time.end for time in times))
-        return [
-            (
-                query.text[t.start : t.end] if t.period else f"năm {t.year}",
-                replace(base, nature=_nature_in(query, at, t.start), query=t.within(query)),
-            )
-            for at, t in zip(begins, times[:3], strict=False)
-        ]
+        return _of_times(base, times)
     if measured or {"figure", "date", "number", "compare"} & set(question.wants):
         if parts := _parts(question):
             return parts
         if not times[1:] and len(named := _coordinated(query)) == 2:
-            return [(name, _about(base, name, named)) for name in named]
+            return _of_each(base, named, len(named))
     if (compared and len(topics) >= 2) or ("figure" in question.wants and len(topics) >= 3):
-        return [
-            (topic, replace(base, ignored=tuple(t for t in topics if t != topic))) for topic in topics[:MOST_TOPICS]
-        ]
+        others = [tuple(t for t in topics if t != topic) for topic in topics[:MOST_TOPICS]]
+        return [(topic, replace(base, ignored=ignored)) for topic, ignored in zip(topics, others, strict=False)]
     return []
 
 
@@ -150,6 +142,23 @@ def _of_provinces(question: Question, times: Sequence[_Time]) -> list[Side]:
         )
         sides.append((place, side))
     return sides
+
+
+def _of_times(question: Question, times: Sequence[_Time]) -> list[Side]:
+    """A side a time, three at most; each has the nature told since the time before it."""
+    query = question.query
+    begins = (0, *(time.end for time in times))
+    return [
+        (
+            query.text[t.start : t.end] if t.period else f"năm {t.year}",
+            replace(question, nature=_nature_in(query, at, t.start), query=t.within(query)),
+        )
+        for at, t in zip(begins, times[:3], strict=False)
+    ]
+
+
+def _of_each(question: Question, bodies: Sequence[str], most: int) -> list[Side]:
+    return [(body, _about(question, body, bodies)) for body in bodies[:most]]
 
 
 def _beside(query: Query, times: Sequence[_Time]) -> dict[str, tuple[int, int, _Time]]:

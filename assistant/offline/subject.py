@@ -129,31 +129,45 @@ def subject_of(
     """Weigh a question's syllables; positions in `ignored` weigh nothing, those in `light` (taken from the question
     before) little, those in `exact` belong to names and numbers."""
     content = [not is_function_word(s, reader.folded) and i not in ignored for i, s in enumerate(syllables)]
-    weights: list[float] = []
-    words: dict[str, int] = {}
-    pairs: dict[str, int] = {}
-    bits_at, bits_after, telling = [0] * len(syllables), [0] * len(syllables), 0
-
-    def number(terms: dict[str, int], term: str, weight: float) -> int:
-        weights.append(weight)
-        bit = 1 << (len(weights) - 1)
-        terms[term] = terms.get(term, 0) | bit
-        return bit
-
+    terms = _Terms(len(syllables))
     for i, syllable in enumerate(syllables):
         if content[i]:
             weight = _weight(frequencies.get(syllable, 0), passages)
-            bits_at[i] = number(words, syllable, weight * (LIGHT if i in light else 1.0))
-            telling |= bits_at[i] if i in exact else 0
+            terms.add_word(i, syllable, weight * (LIGHT if i in light else 1.0))
     for i, pair in enumerate(bigrams(list(syllables))):
         if frequencies.get(pair) and not {i, i + 1} & ignored and (content[i] or content[i + 1]):
             weight = _idf(frequencies[pair], passages) * (content[i] + content[i + 1]) / 2
-            bits_after[i] = number(pairs, pair, weight * (LIGHT if {i, i + 1} & light else 1.0))
-    phrases = [
-        (sum(bits_at[begin:end]) | sum(bits_after[begin : end - 1]), alternatives)
-        for begin, end, alternatives in synonyms.in_text(list(syllables))
-    ]
-    return Subject(words, pairs, tuple(weights), tuple(p for p in phrases if p[0]), reader, telling)
+            terms.add_pair(i, pair, weight * (LIGHT if {i, i + 1} & light else 1.0))
+    telling = sum(bit for i, bit in enumerate(terms.word_bits) if i in exact)
+    said = [(terms.within(begin, end), alternatives) for begin, end, alternatives in synonyms.in_text(list(syllables))]
+    phrases = tuple(phrase for phrase in said if phrase[0])
+    return Subject(terms.words, terms.pairs, tuple(terms.weights), phrases, reader, telling)
+
+
+class _Terms:
+    """The terms of a question as they are numbered: a bit for each, by its words and by where it stands."""
+
+    def __init__(self, syllables: int) -> None:
+        self.weights: list[float] = []
+        self.words: dict[str, int] = {}
+        self.pairs: dict[str, int] = {}
+        self.word_bits, self.pair_bits = [0] * syllables, [0] * syllables
+
+    def add_word(self, at: int, word: str, weight: float) -> None:
+        self.word_bits[at] = self._number(self.words, word, weight)
+
+    def add_pair(self, at: int, pair: str, weight: float) -> None:
+        self.pair_bits[at] = self._number(self.pairs, pair, weight)
+
+    def within(self, begin: int, end: int) -> int:
+        """The terms of a stretch of the question."""
+        return sum(self.word_bits[begin:end]) | sum(self.pair_bits[begin : end - 1])
+
+    def _number(self, terms: dict[str, int], term: str, weight: float) -> int:
+        bit = 1 << len(self.weights)
+        self.weights.append(weight)
+        terms[term] = terms.get(term, 0) | bit
+        return bit
 
 
 LIGHT = 0.25
