@@ -82,19 +82,9 @@ class Handlers:
             yield _settled((*before, shown), key)
             return
         yield _begun(before, question, gr.skip() if clicked else "", key)
-        exchange = Exchange(question, note=STOPPED)
-        taken: Sequence[str] = ()
         documents = None if everything or not chosen or _asks_everything(event) else chosen
-        try:
-            with closing(self._steps(question, before, documents, not _asks_own(event), request)) as steps:
-                for step in steps:
-                    if isinstance(step, Answer):
-                        exchange = Exchange(question, step, narrowed=documents is not None)
-                    else:
-                        taken = getattr(step, "steps", ()) or taken
-                        yield View(live=_working(question, step, taken))
-        except Exception as error:
-            exchange = Exchange(question, note=explain(error), failed=True)
+        with closing(self._steps(question, before, documents, not _asks_own(event), request)) as steps:
+            exchange = yield from _followed(question, steps, documents is not None)
         yield _settled((*before, exchange), key)
 
     def _steps(
@@ -214,6 +204,22 @@ def _unhurried(steps: Generator[Step, None, None]) -> Generator[Step, None, None
             if not isinstance(step, Draft) or now - shown >= DRAFT_EVERY:
                 shown = now
                 yield step
+
+
+def _followed(question: str, steps: Iterator[Step], narrowed: bool) -> Generator[View, None, Exchange]:
+    """The views while a question is worked on; what is remembered of it at the end."""
+    exchange = Exchange(question, note=STOPPED)
+    taken: Sequence[str] = ()
+    try:
+        for step in steps:
+            if isinstance(step, Answer):
+                exchange = Exchange(question, step, narrowed=narrowed)
+            else:
+                taken = getattr(step, "steps", ()) or taken
+                yield View(live=_working(question, step, taken))
+    except Exception as error:
+        return Exchange(question, note=explain(error), failed=True)
+    return exchange
 
 
 def _working(question: str, step: Progress | Draft, taken: Sequence[str]) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Generator, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
@@ -123,32 +123,26 @@ class Handlers:
 
         `subject` and `recipients` are those of a letter.
         """
-        if not (chosen or files or (notes or "").strip()):
-            yield View(status=note_html(_NOTHING_CHOSEN))
-            return
-        if refused := self._too_much(chosen, notes or "", files):
+        if refused := self._refused(chosen, notes or "", files):
             yield View(status=note_html(refused))
             return
         yield busy(draft_side.progress_html(["Mở tài liệu"], 0))
-        steps: list[str] = []
         try:
-            mine = self.of(request)
+            mine, bound = self.of(request), self.bounds.typed
             inputs = mine._inputs(chosen, notes, files)
-            bound = self.bounds.typed
             given: dict[FactKey, str] = {"subject": (subject or "")[:bound], "recipients": (recipients or "")[:bound]}
-            given = given if kind in LETTERS else {}
-            for item in in_background(lambda tell: draft(inputs, kind, length, tell, self.writer, given)):
-                if isinstance(item, MeetingSummary):
-                    made = mine.drafts.add(item, inputs, chosen)
-                    audit.note(request, "draft-made", made.id[:6], ", ".join(report.document for report in inputs))
-                    yield settled(made, "Đã soạn xong. Mọi chỗ sửa được lưu tự động.")
-                else:
-                    steps = [step for step in steps if step != item[0]] + [item[0]]
-                    yield View(draft_side.progress_html(steps, item[1]))
+            work = partial(draft, inputs, kind, length, writer=self.writer, given=given if kind in LETTERS else {})
+            summary = yield from _followed(work)
+            made = mine.drafts.add(summary, inputs, chosen)
+            audit.note(request, "draft-made", made.id[:6], ", ".join(report.document for report in inputs))
+            yield settled(made, "Đã soạn xong. Mọi chỗ sửa được lưu tự động.")
         except Exception as error:
             yield idle(note_html(explain(error)))
 
-    def _too_much(self, chosen: list[str], notes: str, files: tuple[Report, ...]) -> str:
+    def _refused(self, chosen: list[str], notes: str, files: tuple[Report, ...]) -> str:
+        """Why a draft is not even begun, "" when it is."""
+        if not (chosen or files or notes.strip()):
+            return _NOTHING_CHOSEN
         if len(notes) > self.bounds.notes:
             return (
                 f"Ghi chép dài {len(notes)} ký tự, quá giới hạn {self.bounds.notes}. Hãy rút gọn, hoặc lưu thành tệp "
@@ -254,6 +248,17 @@ class Handlers:
             return View(side=draft_side.side_html(self.drafts.get(current), "", seal) + note_html(sentence))
         except TrolyError:
             return View(side=f'<p class="saved" data-seal="{escape(seal)}"></p>{note_html(sentence)}')
+
+
+def _followed(work: Callable[..., MeetingSummary]) -> Generator[View, None, MeetingSummary]:
+    """The steps of drafting as they are told, each once; then the draft."""
+    steps: list[str] = []
+    for item in in_background(lambda tell: work(on_progress=tell)):
+        if isinstance(item, MeetingSummary):
+            return item
+        steps = [step for step in steps if step != item[0]] + [item[0]]
+        yield View(draft_side.progress_html(steps, item[1]))
+    raise AssertionError("in_background() ends with the draft")
 
 
 _STEPS: Mapping[str, tuple[Callable[[str, MeetingSummary], MeetingSummary], str]] = {

@@ -138,35 +138,32 @@ class Asker:
         period_kind: str = "",
     ) -> Question:
         """A question worded by a template of this form; without `parts` it asks for the key's own value."""
-        about, board = words().indicators[key.indicator], words().boards[key.board]
-        say = words().questions
         what = what or self._what(key)
-        place = place or self.own.choice(say.places["all"]).format(province=board.province)
-        period = self.period(key)
-        values = {
-            "what": what,
-            "What": _capital(what),
-            "place": place,
-            "Place": _capital(place),
-            "province": board.province,
-            "period": period,
-            "Period": _capital(period),
-            "unit": about.unit,
-            "year": str(key.period.year),
-            "zone": zone,
-            "other": other,
-            "period_kind": period_kind,
-            "count": str(len(years)),
-            "years": _listed(years),
-            "first": str(min(years, default="")),
-            "last": str(max(years, default="")),
-        }
-        text = self.own.choice(say.templates[form]).format(**values)
+        values = self._values(key, what, place, years) | {"zone": zone, "other": other, "period_kind": period_kind}
+        text = self.own.choice(words().questions.templates[form]).format(**values)
         asked: list[Part] = parts if parts is not None else [("value", (key,))]
         for part in asked:
             self.values(part[1])
         wrong = self.ledger.confusable(key) if parts is None else []
-        return Question(text, "result", about.unit, asked, tags + self._renamed(asked, what), wrong=wrong)
+        unit = words().indicators[key.indicator].unit
+        return Question(text, "result", unit, asked, tags + self._renamed(asked, what), wrong=wrong)
+
+    def _values(self, key: Key, what: str, place: str, years: Sequence[int]) -> dict[str, str]:
+        """What templates say of a key, as words in the middle of a sentence and at its beginning."""
+        province = words().boards[key.board].province
+        place = place or self.own.choice(words().questions.places["all"]).format(province=province)
+        named = {"what": what, "place": place, "period": self.period(key)}
+        return {
+            **named,
+            **{name.capitalize(): _capital(text) for name, text in named.items()},
+            "province": province,
+            "unit": words().indicators[key.indicator].unit,
+            "year": str(key.period.year),
+            "count": str(len(years)),
+            "years": ", ".join(map(str, years)),
+            "first": str(min(years, default="")),
+            "last": str(max(years, default="")),
+        }
 
     def period(self, key: Key) -> str:
         """A period as somebody may call it; a stock is asked for at its end."""
@@ -234,10 +231,6 @@ def without_diacritics(text: str) -> str:
     """Typed in a hurry: small letters, no marks."""
     plain = unicodedata.normalize("NFD", text.lower().replace("đ", "d"))
     return "".join(letter for letter in plain if not unicodedata.combining(letter))
-
-
-def _listed(years: Sequence[int]) -> str:
-    return ", ".join(map(str, years))
 
 
 def _capital(text: str) -> str:

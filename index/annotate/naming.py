@@ -75,46 +75,60 @@ def _short_board(text: str, at: int) -> int:
 
 def _name_end(text: str, end: int, head: Cue) -> int:
     """Where a name ends whose head ends at `end`: pairs of syllables, the first of each with a capital."""
-    words = cues(text)
     opened, limit = False, min(len(text), end + _REACH)
-    company = words.at(head.start, "company") is not None  # a trade may stand before its name: "Công ty bia Sài Gòn"
+    # A trade may stand before the name of a company: "Công ty bia Sài Gòn".
+    company = cues(text).at(head.start, "company") is not None
     joined = end
-    while joined < limit and text[joined : joined + 1] in (" ", ","):
-        comma = text[joined] == ","
-        at = joined + 1 + comma
-        if comma and not words.at(at, "portfolio"):
-            break
-        part = words.at(at, *PARTS)
-        if part and (part.kind == "part" or text[at].isupper()):
-            end, opened = part.end, False
-        elif area := words.at(at, "area"):
-            end, opened = _place_end(text, area.end)
-        elif (each := words.at(at, "each")) and head.value == "bare" and words.at(each.end + 1, "area"):
-            end, opened = _areas_end(text, each.end), False
-        elif (join := words.at(at, "join")) and text[join.end + 1 : join.end + 2].isupper():
-            if body_head(text, join.end + 1):
-                break
-            joined = join.end
-            continue
+    while at := _next_word(text, joined, limit):
+        if piece := _piece_end(text, at, head):
+            end, opened = piece
         elif word := _WORD.match(text, at):
-            if word.group()[0].isupper():
-                if word.group().isupper() and len(word.group()) > 1 and words.at(at, "head"):
-                    end = word.end()
-                    joined, opened = end, False
-                    continue
-                opened = not opened and not (len(word.group()) > 1 and word.group().isupper())
-            elif opened and not starts_action(text, at):
+            short = word.group().isupper() and len(word.group()) > 1
+            if text[at].isupper():
+                opened = not opened and not short
+            elif starts_action(text, at):
+                break
+            elif opened:
                 opened = False
-            elif company and (small := _SMALL_WORDS.match(text, at)) and not starts_action(text, at):
+            elif company and (small := _SMALL_WORDS.match(text, at)):
                 joined = small.end() - 1
                 continue
             else:
                 break
-            end, company = word.end(), False
+            end, company = word.end(), company and short and body_head(text, at)
         else:
             break
         joined = end
     return end
+
+
+def _next_word(text: str, at: int, limit: int) -> int:
+    """Where a name may go on after the space, the comma or the "và" at `at`; 0 where it can't."""
+    words = cues(text)
+    while at < limit and text[at] in " ,":
+        comma = text[at] == ","
+        at += 1 + comma
+        if comma and not words.at(at, "portfolio"):
+            return 0
+        join = None if words.at(at, "part") else words.at(at, "join")
+        if join is None or not text[join.end + 1 : join.end + 2].isupper():
+            return at
+        if body_head(text, join.end + 1):
+            return 0
+        at = join.end
+    return 0
+
+
+def _piece_end(text: str, at: int, head: Cue) -> tuple[int, bool] | None:
+    """Past what the lexicon has as a piece of a name; whether a syllable in small letters may follow."""
+    words = cues(text)
+    part = words.at(at, *PARTS)
+    if part and (part.kind == "part" or text[at].isupper()):
+        return part.end, False
+    if area := words.at(at, "area"):
+        return _place_end(text, area.end)
+    each = words.at(at, "each") if head.value == "bare" else None
+    return (_areas_end(text, each.end), False) if each and words.at(each.end + 1, "area") else None
 
 
 def _place_end(text: str, at: int) -> tuple[int, bool]:
