@@ -19,7 +19,8 @@ from index.errors import TrolyError
 from index.settings import Settings
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
+    from socket import socket
 
     from fastapi import FastAPI
     from starlette.requests import Request
@@ -27,8 +28,11 @@ if TYPE_CHECKING:
     from assistant.accounts.opening import Accounts
     from assistant.assistant import Assistant
     from assistant.web.downloads import Maker
+    from assistant.web.drafting import DraftingTab
     from assistant.web.records import LibraryRecords
+    from assistant.web.rooms import Rooms
     from assistant.web.startup import StartUp
+    from eval.tab import EvaluationTab
     from index.library import Library
     from index.watching import Watcher
 
@@ -82,10 +86,17 @@ def _run(settings: AppSettings, uploads: Path) -> int:
         bound = server.listen(settings.host, settings.port)
     except OSError as error:
         return _fail(_why_not_listening(error, settings), 2)
+    _serve(settings, bound)
+    print("Đã dừng.", flush=True)
+    return 0
+
+
+def _serve(settings: AppSettings, bound: socket) -> None:
+    """Open the library, lay the page out, and serve it until Ctrl+C."""
     _tell(f"Đang mở thư viện tài liệu trong {settings.data_dir}…")
     from assistant.accounts.opening import accounts_of
     from assistant.assistant import build_assistant
-    from assistant.web import audit
+    from assistant.web import audit, server
     from assistant.web.records import LibraryRecords
     from assistant.web.startup import StartUp
 
@@ -100,18 +111,21 @@ def _run(settings: AppSettings, uploads: Path) -> int:
     app = compose(assistant, start_up, accounts, watcher, records)
 
     def ready() -> None:
-        print(f"Trợ lý KCN đang chạy tại http://{_shown(settings.host)}:{settings.port} (dừng: Ctrl+C)", flush=True)
-        if accounts is None and (warning := open_to_all(settings.host, settings.port)):
-            print(warning, file=sys.stderr, flush=True)
-        if accounts is not None and not accounts.people.managed():
-            print(first_step(accounts.people.first_code(), settings), file=sys.stderr, flush=True)
+        _tell_ready(settings, accounts)
         start_up.start()
         if watcher is not None:
             watcher.start()
 
     server.serve(app, bound, ready, settings.trusted_proxies)
-    print("Đã dừng.", flush=True)
-    return 0
+
+
+def _tell_ready(settings: AppSettings, accounts: Accounts | None) -> None:
+    """Where the page is, and what whoever has started it should know or do."""
+    print(f"Trợ lý KCN đang chạy tại http://{_shown(settings.host)}:{settings.port} (dừng: Ctrl+C)", flush=True)
+    if accounts is None and (warning := open_to_all(settings.host, settings.port)):
+        _tell(warning)
+    if accounts is not None and not accounts.people.managed():
+        _tell(first_step(accounts.people.first_code(), settings))
 
 
 def compose(
@@ -123,7 +137,7 @@ def compose(
 ) -> FastAPI:
     """The page, the interfaces beside it and what is in front of them, as one application."""
     from assistant.api.interfaces import build_interfaces
-    from assistant.web import people_tab, server
+    from assistant.web import server
     from assistant.web.drafting import DraftingTab
     from assistant.web.originals import Originals
     from assistant.web.page import build_page
@@ -137,19 +151,27 @@ def compose(
     drafting = DraftingTab(assistant, rooms)
     page = build_page(assistant, start_up, rooms, [drafting.tab, evaluation.tab], watcher)
 
+    downloads = _downloads(rooms, drafting, evaluation, assistant.settings)
+    interfaces = build_interfaces(assistant, rooms.drafts, drafting.handlers.writer, rooms)
+    pictures, originals = Pictures(assistant.library, rooms.seen), Originals(assistant.library, rooms.seen)
+    talks = TalkRoutes(accounts.talks, rooms) if accounts else None
+    return server.create_app(page, assistant.settings, downloads, pictures, interfaces, originals, accounts, talks)
+
+
+def _downloads(
+    rooms: Rooms, drafting: DraftingTab, evaluation: EvaluationTab, settings: Settings
+) -> Callable[[Request], Mapping[str, Maker]]:
+    """What links of the page lead to; runs of the evaluation and the log for administrators alone."""
+    from assistant.web import people_tab
+
+    log = {people_tab.LOG: people_tab.log_of(settings.data_dir)}
+
     def downloads(request: Request) -> Mapping[str, Maker]:
-        room = rooms.room(rooms.person(request.scope))
-        log = {people_tab.LOG: people_tab.log_of(assistant.settings.data_dir)}
+        room = rooms.at(request)
         runs = {**evaluation.downloads, **log} if room.person.may_manage else {}
         return {**room.records.downloads, **drafting.downloads(room.drafts), **runs}
 
-    def seen(request: Request) -> Library:
-        return rooms.room(rooms.person(request.scope)).library
-
-    interfaces = build_interfaces(assistant, rooms.drafts, drafting.handlers.writer, rooms)
-    pictures, originals = Pictures(assistant.library, seen), Originals(assistant.library, seen)
-    talks = TalkRoutes(accounts.talks, rooms) if accounts else None
-    return server.create_app(page, assistant.settings, downloads, pictures, interfaces, originals, accounts, talks)
+    return downloads
 
 
 def first_step(code: str, settings: Settings) -> str:

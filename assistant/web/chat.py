@@ -44,12 +44,7 @@ def build(assistant: Assistant, seen: Callable[[gr.Request | None], Assistant] |
         with gr.Column(elem_id="talk", min_width=0):
             banner = html(name="banner", responds=False)
             html(_SHARED, name="shared-note", responds=False)
-            with gr.Column(elem_id="scroll", min_width=0):
-                # Of its own: drawn late, after a cold start, it must not take the place of an answer.
-                welcome = html(name="welcome")
-                transcript = html(name="transcript")
-                live = html(name="live")
-                handed = html(name="handover")
+            welcome, transcript, live, handed = _scroll()
             box, send, stop = _asking(assistant.settings.max_question)
         with gr.Column(elem_id="panel", elem_classes="source-panel", min_width=0):
             panel = html(HINT, name="source")
@@ -78,6 +73,15 @@ def _side() -> tuple[gr.Checkbox, gr.CheckboxGroup, gr.HTML, gr.HTML]:
             everything = gr.Checkbox(True, label="Tất cả tài liệu", container=False)
             scope = gr.CheckboxGroup([], show_label=False, container=False, label="Tài liệu được tìm")
         return everything, scope, html(_PAST, name="past"), html(name="exported")
+
+
+def _scroll() -> tuple[gr.HTML, gr.HTML, gr.HTML, gr.HTML]:
+    """What scrolls: the welcome, the conversation, the answer being worked on, what was handed over.
+
+    The welcome is of its own: drawn late, after a cold start, it must not take the place of an answer.
+    """
+    with gr.Column(elem_id="scroll", min_width=0):
+        return html(name="welcome"), html(name="transcript"), html(name="live"), html(name="handover")
 
 
 def _asking(longest: int) -> tuple[gr.Textbox, gr.Button, gr.Button]:

@@ -70,19 +70,15 @@ def build_page(
     watcher: Watcher | None = None,
 ) -> gr.Blocks:
     """Everything the browser shows, ready to be mounted; nothing here waits for a model."""
-    page = gr.Blocks(title=TITLE, analytics_enabled=False, fill_width=True, delete_cache=(3600, 3600))
-    with page:
+    page: gr.Blocks
+    with gr.Blocks(title=TITLE, analytics_enabled=False, fill_width=True, delete_cache=(3600, 3600)) as page:
         header = html(_header_html(assistant), name="header")
         with gr.Tabs(elem_id="tabs", overflow_behavior="wrap"):
             with gr.Tab("Hỏi đáp", id="chat", elem_id="tab-chat"):
                 talk = chat.build(assistant, lambda request: rooms.of(request).assistant)
-            parts = [
-                _records_tab("Chỉ tiêu", indicators.NAME, _indicators(rooms)),
-                _records_tab("Nhiệm vụ", tasks.NAME, _tasks(rooms)),
-            ]
-            for extra in extra_tabs:
-                if extra.before_documents:
-                    _extra_tab(extra, rooms)
+            parts = _records_tabs(rooms)
+            for extra in (extra for extra in extra_tabs if extra.before_documents):
+                _extra_tab(extra, rooms)
             shelf = _documents_tab(rooms, watcher)
             managers = _last_tabs(extra_tabs, rooms)
         for taking in (extra.taking for extra in extra_tabs if extra.taking):
@@ -90,8 +86,7 @@ def build_page(
         viewer = html(name="viewer", html_template=" ")
         mending.build_form(rooms, talk, shelf.mended)
         configuration.build(assistant, header, rooms)
-        with gr.Column(elem_id="drawer", elem_classes="source-panel", min_width=0):
-            drawer = html(name="row-source", script="source")
+        drawer = _drawer()
         _wire_sources(rooms, talk, shelf.parts, viewer)
         _wire_rows(rooms, parts, drawer, viewer)
         _wire_people(page, Who(assistant, rooms, len(managers)), shelf, [header, *managers])
@@ -186,17 +181,20 @@ def _wire_news(page: gr.Blocks, news: News, talk: chat.ChatTab, shelf: Shelf) ->
         event(news.everything, inputs, [*scope, *parts.filters[1:], parts.listing], **QUIET)
 
 
-def _indicators(rooms: Rooms) -> Callable[[gr.Tab], TablePart]:
-    return lambda tab: indicators.build(tab, lambda request: rooms.of(request).records.indicator_lines)
+def _records_tabs(rooms: Rooms) -> list[TablePart]:
+    with _records_tab("Chỉ tiêu", indicators.NAME) as tab:
+        first = indicators.build(tab, lambda request: rooms.of(request).records.indicator_lines)
+    with _records_tab("Nhiệm vụ", tasks.NAME) as tab:
+        return [first, tasks.build(tab, lambda request: rooms.of(request).records)]
 
 
-def _tasks(rooms: Rooms) -> Callable[[gr.Tab], TablePart]:
-    return lambda tab: tasks.build(tab, lambda request: rooms.of(request).records)
+def _records_tab(title: str, name: str) -> gr.Tab:
+    return gr.Tab(title, id=name, elem_id=f"tab-{name}", elem_classes="sheet")
 
 
-def _records_tab(title: str, name: str, build: Callable[[gr.Tab], TablePart]) -> TablePart:
-    with gr.Tab(title, id=name, elem_id=f"tab-{name}", elem_classes="sheet") as tab:
-        return build(tab)
+def _drawer() -> gr.HTML:
+    with gr.Column(elem_id="drawer", elem_classes="source-panel", min_width=0):
+        return html(name="row-source", script="source")
 
 
 def _documents_tab(rooms: Rooms, watcher: Watcher | None) -> Shelf:

@@ -141,21 +141,14 @@ class Handlers:
 def build(tab: gr.Tab, rooms: Rooms) -> None:
     """Lay the tab out and wire it; call inside `gr.Tab`."""
     handlers = Handlers(rooms)
-    roles = [(label, role) for role, label in ROLES.items()]
     html(_INTRO, name="people-intro", responds=False)
     said = html(name="people-said", responds=False)
     listing = html(name="people-list", responds=False)
-    html(_NEW, name="people-new", responds=False)
-    with gr.Row(elem_classes="filters"):
-        name = gr.Textbox(label="Tên đăng nhập", max_lines=1, max_length=130, elem_id="people-name", min_width=0)
-        shown = gr.Textbox(label="Họ tên", max_lines=1, max_length=80, elem_id="people-shown", min_width=0)
-        role = gr.Dropdown(roles, value="doc", label="Quyền", elem_id="people-role", min_width=0)
-        groups = gr.Textbox(label="Nhóm (dấu phẩy)", max_lines=1, max_length=2000, elem_id="people-groups", min_width=0)
-        add = gr.Button("Thêm", variant="primary", elem_id="people-add", scale=0)
+    add, typed = _adding()
     html("<h3>Sửa tài khoản</h3>", name="people-old", responds=False)
     with gr.Row(elem_classes="filters"):
         who = gr.Dropdown([], label="Tài khoản", elem_id="people-who", min_width=0)
-        new_role = gr.Dropdown(roles, label="Quyền", elem_id="people-new-role", min_width=0)
+        new_role = gr.Dropdown(_roles(), label="Quyền", elem_id="people-new-role", min_width=0)
         new_groups = gr.Textbox(label="Nhóm", max_lines=1, max_length=2000, elem_id="people-new-groups", min_width=0)
         save = gr.Button("Lưu", variant="primary", elem_id="people-save", scale=0)
         reset = gr.Button("Cấp lại mã", elem_id="people-reset", scale=0)
@@ -163,9 +156,23 @@ def build(tab: gr.Tab, rooms: Rooms) -> None:
     html(f"<h3>Nhật ký</h3>{link_html('Tải nhật ký (.csv)', LOG, {})}", name="people-log", responds=False)
     shown_after = [said, listing, who]
     tab.select(handlers.opened, None, shown_after, **QUIET)
-    typed = [name, shown, role, groups]
     add.click(handlers.add, typed, [*shown_after, *typed], **QUIET)
     save.click(handlers.change, [who, new_role, new_groups], shown_after, **QUIET)
     reset.click(handlers.reset, who, shown_after, **QUIET)
     toggle.click(handlers.toggle, who, shown_after, **QUIET)
     who.input(handlers.chosen, who, [new_role, new_groups], **QUIET)
+
+
+def _adding() -> tuple[gr.Button, list[Any]]:
+    """The form for somebody new: its button, and what is typed."""
+    html(_NEW, name="people-new", responds=False)
+    with gr.Row(elem_classes="filters"):
+        name = gr.Textbox(label="Tên đăng nhập", max_lines=1, max_length=130, elem_id="people-name", min_width=0)
+        shown = gr.Textbox(label="Họ tên", max_lines=1, max_length=80, elem_id="people-shown", min_width=0)
+        role = gr.Dropdown(_roles(), value="doc", label="Quyền", elem_id="people-role", min_width=0)
+        groups = gr.Textbox(label="Nhóm (dấu phẩy)", max_lines=1, max_length=2000, elem_id="people-groups", min_width=0)
+        return gr.Button("Thêm", variant="primary", elem_id="people-add", scale=0), [name, shown, role, groups]
+
+
+def _roles() -> list[tuple[str, str | int | float]]:
+    return [(label, role) for role, label in ROLES.items()]

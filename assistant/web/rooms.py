@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import gradio as gr
+from starlette.requests import Request
 
 from assistant.accounts.model import (
     OPEN,
@@ -151,6 +152,14 @@ class Rooms:
         if not isinstance(person, Person):
             raise NotSignedIn
         return person
+
+    def at(self, request: Request) -> Room:
+        """The room of whoever follows a link of the page. Raises NotSignedIn, LibraryUnavailable."""
+        return self.room(self.person(request.scope))
+
+    def seen(self, request: Request) -> Library:
+        """The library as whoever follows a link of the page sees it. Raises NotSignedIn, LibraryUnavailable."""
+        return self.at(request).library
 
     def room(self, person: Person) -> Room:
         if self.accounts is None:
