@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Collection, Generator, Iterable, Iterator, Sequence
+from contextlib import nullcontext
 from copy import copy
 from dataclasses import replace
 from datetime import date, datetime
@@ -22,6 +23,8 @@ from assistant.in_force import remarks_of
 from assistant.offline.composing import compose
 from assistant.offline.engines import SearchEngine
 from assistant.offline.finder import PASSAGES_READ, Finder
+from assistant.offline.found import Found
+from assistant.question import Question
 from assistant.understanding.intent import Intent
 from index.embedding import Embedder
 from index.errors import TrolyError
@@ -121,8 +124,7 @@ class Assistant:
         clock = Clock()
         if self.model:
             self.model.load()  # before the question's time begins: importing is not the model's doing
-        session = self.model.endpoint.session() if self.model else None
-        try:
+        with self.model.endpoint.session() if self.model else nullcontext() as session:
             self.library.refresh()
             intent = self.desk.read(question, history, documents)
             mended = self._corrected(intent, history, documents) if corrected else None
@@ -135,9 +137,6 @@ class Assistant:
             yield Draft(answer.answer)
             self.on_answer(answer)
             yield answer
-        finally:
-            if session is not None:
-                session.close()
 
     def _from_documents(
         self,
@@ -154,15 +153,7 @@ class Assistant:
             read = yield from self.model.condensed(read, intent, history, session, self.finder)
         clock.lap("understand")
         yield Progress(f"Đang tìm trong {len(self.library.reports())} tài liệu…")
-        hits: list[Hit] = []
-
-        def retrieved(found: Sequence[Hit]) -> None:
-            hits.extend(found)
-            clock.lap("retrieve")
-
-        found = self.finder.find(read, documents, retrieved)
-        if intent.untimely and found.certainty == "sure":
-            found = replace(found, certainty="unsure", computed=())
+        found, hits = self._found(read, intent, documents, clock)
         answer = compose(read, found)
         clock.lap("answer")
         # Without a passage to show there is nothing that a model may say.
@@ -172,6 +163,21 @@ class Assistant:
             answer = verify(answer)
         notes = (*intent.notes, *answer.notes, *remarks_of(answer), *self.desk.remarks(read.query, answer))
         return replace(answer, question=intent.asked, notes=notes)
+
+    def _found(
+        self, read: Question, intent: Intent, documents: Collection[str] | None, clock: Clock
+    ) -> tuple[Found, list[Hit]]:
+        """What the documents say, never for sure of another time than is meant; and the passages it was sought in."""
+        hits: list[Hit] = []
+
+        def retrieved(found: Sequence[Hit]) -> None:
+            hits.extend(found)
+            clock.lap("retrieve")
+
+        found = self.finder.find(read, documents, retrieved)
+        if intent.untimely and found.certainty == "sure":
+            found = replace(found, certainty="unsure", computed=())
+        return found, hits
 
     def _corrected(self, intent: Intent, history: Sequence[Turn], documents: Collection[str] | None) -> Answer | None:
         """What staff have answered to a question that means the same wherever it is asked."""
