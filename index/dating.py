@@ -124,13 +124,7 @@ def _months_name(d1: int, m1: int, y1: int, d2: int, m2: int, y2: int) -> str:
     first, last, months = first + 1, last + 1, ends - begins + 1
     if year != last_year or not 1 <= months <= 12 or max(m1, m2) > 12:
         return ""
-    if months == 1:
-        return f"tháng {first} năm {year}"
-    if months == 3 and last % 3 == 0:
-        return f"quý {('I', 'II', 'III', 'IV')[last // 3 - 1]} năm {year}"
-    if months == 12:
-        return f"năm {year}"
-    return f"{months} tháng {'đầu' if first == 1 else 'cuối'} năm {year}" if 1 in (first, 13 - last) else ""
+    return Period(year, first, last).name(" năm ")
 
 
 _CLAUSE = re.compile(r"[,;]\s|(?<=[.:])\s")

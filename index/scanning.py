@@ -52,6 +52,14 @@ def any_case(words: str) -> re.Pattern[str]:
     return re.compile(re.escape(words), re.IGNORECASE)
 
 
+_BULLET = re.compile(r"^[-–+•*]\s*")
+
+
+def without_bullet(text: str) -> str:
+    """ "- Sở Tài chính" -> "Sở Tài chính"."""
+    return _BULLET.sub("", text)
+
+
 def first_part(text: str, separators: str) -> str:
     """What stands before the first of some characters: first_part("12%, đạt", ",;") is "12%"."""
     ends = [at for at in map(text.find, separators) if at >= 0]

@@ -9,12 +9,12 @@ from itertools import accumulate
 
 from index.lines import is_capitals
 from index.report import Block, Span
+from index.scanning import without_bullet
 from index.signature import signed_by
 from index.vietnamese import fold
 
 _LABEL = re.compile(r"\s*nơi nhận\s*:?\s*", re.I)
 _ITEM = re.compile(r"\s*(?:[-–+•*]|[\w\s,;.()&]{1,120};$)")
-_MARK = re.compile(r"^[-–+•*]\s*")
 _BETWEEN = re.compile(r";\s*(?=[-–+•*])|;\s*$")
 _MOST_ITEMS = 30
 
@@ -69,7 +69,7 @@ def _recipients(lines: Sequence[str], starts: Sequence[int], signer: str) -> tup
 
 
 def _items(text: str) -> list[str]:
-    found = (_MARK.sub("", item.strip()).rstrip(";. ") for item in _BETWEEN.split(text))
+    found = (without_bullet(item.strip()).rstrip(";. ") for item in _BETWEEN.split(text))
     return [item for item in found if item]
 
 

@@ -12,12 +12,12 @@ from assistant.meetings.sources import read
 from index.lines import NUMBER_LINE, PLACE_DATE
 from index.manifest import ReportInfo
 from index.report import Report
+from index.scanning import without_bullet
 from index.signature import signed_by
 from index.vietnamese import fold
 
 _WORD = re.compile(r"\w+")
 _LISTED = re.compile(r"[-–+•*]|[\w\s,;.()&]+;$")
-_DASH = re.compile(r"^[-–+•*]\s*")
 
 HEAD = 16
 """Lines of a document in which its head stands."""
@@ -158,7 +158,7 @@ def _recipients(reply: Reply, info: ReportInfo, lines: Sequence[Line], report: C
     if told:
         reply.say(told[0].text.rstrip(".;"), *told)
     if listed:
-        names = "; ".join(_DASH.sub("", line.text).rstrip(";. ") for line in listed)
+        names = "; ".join(without_bullet(line.text).rstrip(";. ") for line in listed)
         reply.say(f"Nơi nhận: {names}", *listed)
     return "" if told or listed else "không có mục nơi nhận"
 

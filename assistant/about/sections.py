@@ -9,11 +9,11 @@ from assistant.about.lines import Line, shortened
 from assistant.about.replies import Reply
 from index.query import is_function_word
 from index.report import Passage
+from index.scanning import without_bullet
 from index.synonyms import build_synonyms
 from index.vietnamese import Analyzer, fold
 
 _AND = re.compile(r",|;|\s(?:và|va|hoặc)\s")
-_DASH = re.compile(r"^[-–+•*]\s*")
 _AFTER_ARTICLES = re.compile(r"(?:chương|phụ lục|nơi nhận)\b|(?:TM|KT|TL|TUQ)\s*\.", re.I)
 
 SHOWN = 700
@@ -106,7 +106,7 @@ def _say_lines(reply: Reply, lines: Sequence[Line], rest: str) -> None:
 
 def _item(line: Line) -> str:
     """A line without its bullet; a table row with its columns named."""
-    text = _DASH.sub("", line.text)
+    text = without_bullet(line.text)
     cells, names = text.split("\t"), line.passage.headers.split("\t")
     if len(cells) > 1:
         pairs = zip(names if len(names) == len(cells) else [""] * len(cells), cells, strict=True)

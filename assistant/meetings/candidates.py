@@ -26,7 +26,7 @@ from assistant.table_rows import row_reading
 from index.annotate.naming import starts_action
 from index.lexicon import before, cues
 from index.report import CELL, Passage
-from index.text import Period, dates, quantities
+from index.text import dates, quantities
 from index.vietnamese import Span, bigrams, fold, sentences, tokens
 
 LEVELS = (0, 1, 2)
@@ -275,21 +275,7 @@ def _period(unit: Unit, text: str) -> str:
     if unit.role not in ("results", "targets") or not figures_in(text):
         return ""
     period = period_of(unit.statement)
-    return period_words(period) if period and period.year else ""
-
-
-def period_words(period: Period) -> str:
-    """(2019, 1, 6) -> "6 tháng đầu năm 2019"; "" for spans that have no usual name."""
-    first, last, year = period.first, period.last, period.year
-    if period.whole_year:
-        return f"năm {year}"
-    if last - first == 5:
-        return f"6 tháng {'đầu' if first == 1 else 'cuối'} năm {year}" if first in (1, 7) else ""
-    if last - first == 2 and first % 3 == 1:
-        return f"quý {('I', 'II', 'III', 'IV')[first // 3]}/{year}"
-    if (first, last) == (1, 9):
-        return f"9 tháng đầu năm {year}"
-    return f"tháng {first}/{year}" if first == last else ""
+    return period.name() if period and period.year else ""
 
 
 def by_key(candidates: Sequence[Candidate]) -> dict[SectionKey, list[Candidate]]:

@@ -87,16 +87,7 @@ def may_ask(question: Question) -> bool:
 
 
 def called(period: Period) -> str:
-    """ "năm 2019", "quý II/2019", "tháng 5/2019", "6 tháng đầu năm 2019"."""
-    length = period.last - period.first + 1
-    if period.whole_year:
-        return f"năm {period.year}"
-    if length == 1:
-        return f"tháng {period.first}/{period.year}"
-    if length == 3 and period.first % 3 == 1:
-        return f"quý {('I', 'II', 'III', 'IV')[period.first // 3]}/{period.year}"
-    part = "đầu" if period.first == 1 else "cuối"
-    return f"{length} tháng {part} năm {period.year}"
+    return period.name() or f"tháng {period.first}–{period.last}/{period.year}"
 
 
 def of_period(question: Question, period: Period) -> Question:

@@ -7,6 +7,7 @@ from datetime import date
 from functools import cache
 
 from assistant.understanding.words import data_lines
+from index.text import Period
 from index.vietnamese import fold, has_diacritics, without_diacritics
 
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
@@ -42,10 +43,10 @@ def _spelled(meant: str, question: str) -> str:
 def _calendar(unit: str, step: int, today: date) -> str:
     if unit == "năm":
         return f"năm {today.year + step}"
-    size = 12 if unit == "tháng" else 4
-    now = today.year * size + (today.month - 1) // (12 // size)
-    year, at = divmod(now + step, size)
-    return f"tháng {at + 1} năm {year}" if unit == "tháng" else f"quý {('I', 'II', 'III', 'IV')[at]} năm {year}"
+    months = 1 if unit == "tháng" else 3
+    now = (12 * today.year + today.month - 1) // months
+    year, before = divmod((now + step) * months, 12)
+    return Period(year, before + 1, before + months).name(" năm ")
 
 
 @cache

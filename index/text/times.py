@@ -87,6 +87,19 @@ class Period:
     def whole_year(self) -> bool:
         return (self.first, self.last) == (1, 12)
 
+    def name(self, joint: str = "/") -> str:
+        """ "năm 2019", "quý II/2019", "tháng 5/2019", "6 tháng đầu năm 2019"; "" for months without a name together.
+        `joint` stands before the year of a month or a quarter."""
+        months = self.last - self.first + 1
+        if self.whole_year:
+            return f"năm {self.year}"
+        if months == 1:
+            return f"tháng {self.first}{joint}{self.year}"
+        if months == 3 and self.last % 3 == 0:
+            return f"quý {('I', 'II', 'III', 'IV')[self.first // 3]}{joint}{self.year}"
+        part = {1: "đầu", 13 - months: "cuối"}.get(self.first)
+        return f"{months} tháng {part} năm {self.year}" if part else ""
+
     def same(self, other: Period) -> bool:
         """The same months; a missing year is taken to agree."""
         months = (self.first, self.last) == (other.first, other.last)
