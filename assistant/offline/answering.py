@@ -95,17 +95,11 @@ def over_time(sought: Sought, ranking: Ranking) -> Found | None:
     if len(points) < 2:
         return None
     parts = dict(sought.timeline)
-    sure = [
-        ranking.confidence_of(signs_of(part.question, part.subject, part.ranked, {point.reading.at}))
-        for point in points
-        for part in [parts[point.period]]
-    ]
-    confidence = float(np.median(sure))
-    if (
-        len(points) >= WHOLE_FROM
-        and len(points) == len(parts)
-        and not any(p.other or p.reading.estimated for p in points)
-    ):
+    each = [(parts[p.period], p.reading.at) for p in points]
+    told_by = (ranking.confidence_of(signs_of(part.question, part.subject, part.ranked, {at})) for part, at in each)
+    confidence = float(np.median(list(told_by)))
+    whole = WHOLE_FROM <= len(points) == len(parts)
+    if whole and not any(p.other or p.reading.estimated for p in points):
         confidence = max(confidence, ranking.sure)
     told = lines_of(points, ROOM - AROUND_ALL)
     return Found(

@@ -29,18 +29,7 @@ def unsure_lead(count: int, confidence: float = 0.0) -> str:
 def compose(question: Question, found: Found) -> Answer:
     """The offline answer; its words are those of the candidates, with the place in front where they leave it out."""
     if not found.candidates:
-        reason = found.reason or "Các tài liệu đã nạp không nêu nội dung được hỏi."
-        return Answer(
-            question=question.asked,
-            standalone_question=question.text,
-            answer=f"{NOT_FOUND} {reason}",
-            refused=True,
-            reason=reason,
-            mode="offline",
-            related=tuple(citation_of(i, hit.passage, 0, 0, hit.score) for i, hit in enumerate(found.related, 1)),
-            certainty="refused",
-            confidence=round(found.confidence, 3),
-        )
+        return _refusal(question, found)
     markers: dict[str, int] = {}
     for candidate in found.candidates:
         markers.setdefault(candidate.passage.id, len(markers) + 1)
@@ -55,6 +44,21 @@ def compose(question: Question, found: Found) -> Answer:
             _citation(n, [c for c in found.candidates if c.passage.id == id_]) for id_, n in markers.items()
         ),
         certainty=found.certainty,
+        confidence=round(found.confidence, 3),
+    )
+
+
+def _refusal(question: Question, found: Found) -> Answer:
+    reason = found.reason or "Các tài liệu đã nạp không nêu nội dung được hỏi."
+    return Answer(
+        question=question.asked,
+        standalone_question=question.text,
+        answer=f"{NOT_FOUND} {reason}",
+        refused=True,
+        reason=reason,
+        mode="offline",
+        related=tuple(citation_of(i, hit.passage, 0, 0, hit.score) for i, hit in enumerate(found.related, 1)),
+        certainty="refused",
         confidence=round(found.confidence, 3),
     )
 
