@@ -208,7 +208,8 @@ def _document(plain: Intent, words: Sequence[Word], found: Sequence[Match], name
         facets = tuple(dict.fromkeys((*facets, "issued")))
     article = _article(plain.text)
     about = next((True for m in own if m.facet == "says" and _subject_of(m)), False)
-    if article and (named.by != "words" or names_document(words)) and (article[0] or not about):
+    names_paper = named.by != "words" or names_document(words) or named.kind in LAID_DOWN
+    if article and names_paper and (article[0] or not about):
         facets = ("article",)
     elif "says" in facets:
         facets = ("says",)
@@ -229,13 +230,13 @@ def _means_document(text: str, words: Sequence[Word], facets: Sequence[str], nam
     of_meeting = _says(words, phrases("meeting"))
     if "chair" in facets:
         return of_meeting and (named.by == "words" or not named.words)
+    if facets == ("article",) and named.kind in LAID_DOWN and named.words:
+        return True
     if not names_document(words) and not ("summary" in facets and of_meeting):
         return _is_the_only_one(facets, named)
     if named.by == "words":
         told = bool(named.words) or bool(named.places) or bool(named.period)
         return told and (bool(_OF_CONTENT & set(facets)) or named.fit >= SURELY)
-    if facets == ("article",) and named.kind in LAID_DOWN and named.words:
-        return True
     of_document = {"summary", "says", "outline"} & set(facets)
     return bool(of_document) and bool(named.kind or named.places or named.period)
 

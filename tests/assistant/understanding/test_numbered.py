@@ -85,9 +85,12 @@ Ban hành Quy chế tiếp công dân của Ban Quản lý
 """
 
 
-def test_rules_are_named_by_the_decision_that_lays_them_down(build: Callable[[dict[str, str]], Assistant]) -> None:
-    papers = build({"qd-44.txt": RULES, "thong-bao-19.txt": NOTICE})
-    told = papers.ask("Điều 2 của Quy chế tiếp công dân quy định gì?")
+@pytest.mark.parametrize("kind", ["Quy chế", "Quy định"])
+def test_rules_are_named_by_the_decision_that_lays_them_down(
+    build: Callable[[dict[str, str]], Assistant], kind: str
+) -> None:
+    papers = build({"qd-44.txt": RULES.replace("Quy chế", kind), "thong-bao-19.txt": NOTICE})
+    told = papers.ask(f"Điều 2 của {kind} tiếp công dân nói gì?")
     assert told.certainty == "sure" and "thứ Năm tuần đầu" in told.answer and "mọi phòng" not in told.answer
-    other = papers.ask("Điều 2 của Quy chế chi tiêu nội bộ quy định gì?")
-    assert other.refused and "Chưa nạp quy chế" in other.answer
+    other = papers.ask(f"Điều 2 của {kind} chi tiêu nội bộ nói gì?")
+    assert other.refused and f"Chưa nạp {kind.lower()}" in other.answer
