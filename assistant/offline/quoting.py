@@ -10,15 +10,17 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from assistant.inheritance import period_of
 from assistant.offline.cutting import cut
 from assistant.offline.features import Weighed
 from assistant.offline.kinds import holds, kinds_of
 from assistant.offline.row_quoting import row_text
 from assistant.offline.subject import Subject
 from assistant.question import Question
-from assistant.statements import Statement
+from assistant.statements import Statement, statements_of
 from index.chunking import SECTION
 from index.report import Passage
+from index.text import periods
 from index.vietnamese import fold
 
 GROWS = 0.12
@@ -62,15 +64,21 @@ def article_of(passage: Passage, start: int) -> str:
 
 
 def label_of(passage: Passage, text: str, start: int = 0) -> str:
-    """The place, the period where the passage itself names it, and the article, of a quotation (from `start` on) that
-    does not say them."""
+    """The place, the period where the passage itself names it and the quotation is of no other, and the article, of a
+    quotation (from `start` on) that does not say them."""
     meta = passage.metadata
     parts = [meta.province] if meta.province and meta.province not in text else []
-    if meta.period and meta.period in passage.text and meta.period not in text:
+    if meta.period and meta.period in passage.text and meta.period not in text and _is_of(passage, start, meta.period):
         parts.append(meta.period)
     if (article := article_of(passage, start)) and article not in text:
         parts.append(article)
     return f"**{', '.join(parts)}**: " if parts else ""
+
+
+def _is_of(passage: Passage, start: int, period: str) -> bool:
+    """Whether what is quoted may be of a period: a target of the next year is not of the year reported on."""
+    told = next((period_of(s) for s in statements_of(passage) if s.start <= start < s.end), None)
+    return told is None or any(told.same(p) for p in periods(period))
 
 
 def quote(

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 
 from assistant.offline.composing import LIKELY
-from assistant.offline.quoting import cut, tidy
+from assistant.offline.quoting import cut, label_of, tidy
 from assistant.offline.ranking import SIGNS, contradicts, doubted, shipped, together
 from assistant.offline.subject import Reader, Subject, subject_of
+from index.report import Metadata, Passage
 from index.synonyms import build_synonyms
 from index.vietnamese import build_analyzer
 
@@ -30,6 +33,15 @@ def test_a_long_text_is_cut_to_the_parts_that_were_asked_about() -> None:
     text = "Doanh thu đạt 4.111 tỷ đồng, tăng 20,5%, xuất khẩu đạt 113,7 triệu USD, nộp ngân sách đạt 212,4 tỷ đồng"
     shown = cut(subject("nộp ngân sách"), text, 60)
     assert "212,4 tỷ đồng" in shown and len(shown) <= 60 and shown.startswith("…")
+
+
+def test_a_target_of_the_next_year_is_not_said_to_be_of_the_year_reported_on() -> None:
+    meta = Metadata(province="An Phước", period="năm 2023")
+    text = "Xuất khẩu 1.480 triệu USD; nộp ngân sách 1.150 tỷ đồng, tăng 5,3% so với năm 2023."
+    plan = Passage("p", "bc.docx", "", 0, text, 0, None, "B. NHIỆM VỤ NĂM 2024", "", "", meta)
+    assert label_of(plan, "Xuất khẩu 1.480 triệu USD") == "**An Phước**: "
+    result = replace(plan, section="A. KẾT QUẢ NĂM 2023")
+    assert label_of(result, "Xuất khẩu 1.480 triệu USD") == "**An Phước, năm 2023**: "
 
 
 def test_bullets_and_separators_are_left_out() -> None:
