@@ -14,7 +14,7 @@ from typing import Literal
 from assistant.statements import Statement
 from index.chunking import SECTION
 from index.scanning import before
-from index.text import Period, periods
+from index.text import Period, months_alone, periods
 from index.vietnamese import fold
 from index.wordlists import pattern
 
@@ -80,14 +80,9 @@ def own_periods(text: str) -> list[Period]:
     return [p for p in found if p.year or not p.whole_year or not before(_pattern("of the year"), text, p.start)]
 
 
-def months_named(text: str, year: int) -> list[Period]:
+def own_months(text: str, year: int) -> list[Period]:
     """The months that a text names without a year and is about: "Riêng tháng 6 giải ngân ..." in a report of `year`."""
-    found = []
-    for m in pattern("times.tsv", "month").finditer(text):
-        of_a_day = text[: m.start()].rstrip()[-1:].isdigit()
-        if not of_a_day and not before(_pattern("not its time"), text, m.start()):
-            found.append(Period(year, int(m[1]), int(m[1])))
-    return found
+    return [replace(p, year=year) for p in months_alone(text) if not before(_pattern("not its time"), text, p.start)]
 
 
 _BETWEEN = 8

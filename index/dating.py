@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import zip_longest
 
 from index.lines import DATELINE, PLACE_DATE
 from index.provinces import PLACE_DATE_LENGTH
 from index.scanning import YEAR
-from index.text import Period, periods
+from index.text import Period, months_alone, periods
 from index.wordlists import pattern
 
 
@@ -100,11 +100,10 @@ def period_of(title: str, texts: Iterable[str], year: str = "") -> str:
 
 def _month_before(title: str, period: _Named) -> str:
     """The month that a title names without its year before another month: "tháng 10, nhiệm vụ tháng 11 năm 2025"."""
-    named = pattern("times.tsv", "month").search(title)
-    if named is None or period.of.first != period.of.last or title[named.start() :].lower().startswith(period.words):
+    named = next(iter(months_alone(title)), None)
+    if not named or period.of.first != period.of.last or title[named.start :].lower().startswith(period.words):
         return ""
-    year = period.of.year - (int(named[1]) > period.of.first)
-    return f"tháng {int(named[1])} năm {year}"
+    return replace(named, year=period.of.year - (named.first > period.of.first)).name(" năm ")
 
 
 def counted(lines: Iterable[str]) -> str:

@@ -31,18 +31,19 @@ def unwrapped(lines: Sequence[str]) -> Iterator[str]:
     if not width:
         yield from lines
         return
-    held = last = ""
+    held: list[str] = []
     for line in lines:
-        if held and _is_open(held) and _goes_on(line) and _is_full(last, line, width):
-            held = f"{held.rstrip()} {line.strip()}"
-        else:
-            yield from [held] if held else []
-            held = line
-        last = line
-        if not line.strip():
-            yield line
-            held = ""
-    yield from [held] if held else []
+        if held and not (_is_open(held[-1]) and _goes_on(line) and _is_full(held[-1], line, width)):
+            yield _whole(held)
+            held = []
+        held.append(line)
+    if held:
+        yield _whole(held)
+
+
+def _whole(lines: Sequence[str]) -> str:
+    first, *more = lines
+    return " ".join((first.rstrip(), *map(str.strip, more)))
 
 
 def _width(lines: Sequence[str]) -> int:

@@ -38,6 +38,13 @@ class Extreme:
     items: tuple[Candidate, ...]
 
 
+def asks_extreme(question: Question) -> bool:
+    """Whether a question asks which things have the most or the least of something, and not both."""
+    plain = fold(question.text)
+    one_end = says("lớn nhất", plain) != says("nhỏ nhất", plain)
+    return one_end and bool(asked_count(question.text) or _WHICH.search(plain))
+
+
 def extreme(
     question: Question, subject: Subject, best: Weighed, passages: Sequence[Passage], most_items: int = 10
 ) -> Extreme | None:
@@ -46,10 +53,8 @@ def extreme(
     `passages` are those of its document. Where several groups of rows stand in the table, those count that the
     question names, else those of the best statement.
     """
-    plain = fold(question.text)
-    largest = says("lớn nhất", plain)
-    wanted = asked_count(question.text)
-    if best.statement.kind != "row" or largest == says("nhỏ nhất", plain) or not (wanted or _WHICH.search(plain)):
+    largest, wanted = says("lớn nhất", fold(question.text)), asked_count(question.text)
+    if best.statement.kind != "row" or not asks_extreme(question):
         return None
     rows = _group(subject, best.statement, passages)
     header, values = _column(question, subject, rows)

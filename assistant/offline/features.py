@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from assistant.inheritance import months_named, nature_of, own_periods, period_of
+from assistant.inheritance import nature_of, own_months, own_periods, period_of
 from assistant.offline.kinds import holds, kinds_of, units_share
 from assistant.offline.relative import RELATIVE, relative
 from assistant.offline.rows import ROW_NAMES, row_features
@@ -256,7 +256,7 @@ def _inherited(s: Statement) -> list[Period]:
     above = period_of(s)
     if above is None:
         return []
-    return months_named(s.text, above.year) or [above]
+    return own_months(s.text, above.year) or [above]
 
 
 def _nature(question: Question, s: Statement, columns: _Columns) -> int:

@@ -59,12 +59,18 @@ class _Row:
     cells: tuple[Words, ...]
 
 
+def asks_tally(question: Question) -> bool:
+    """Whether a question asks how many things there are, or for a list of them."""
+    plain = fold(question.text)
+    return bool(_COUNTS.search(plain) or _LISTS.search(plain)) or "list" in question.wants
+
+
 def tally(question: Question, best: Weighed, passages: Sequence[Passage]) -> Extreme | None:
     """The rows that a question counts or lists, of the table of the `best` statement; None where it does not, or where
     the table leaves a word of it untold. `passages` are those of its document."""
     plain = fold(question.text)
-    counts, lists = _COUNTS.search(plain), _LISTS.search(plain) or ("list" in question.wants or None)
-    if not (counts or lists) or best.statement.kind != "row":
+    counts = _COUNTS.search(plain)
+    if not asks_tally(question) or best.statement.kind != "row":
         return None
     home = best.statement.passage
     headers = [_words(header) for header in home.headers.split(CELL)]

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import islice
 
-from assistant.offline.extremes import Extreme, extreme
+from assistant.offline.extremes import Extreme, asks_extreme, extreme
 from assistant.offline.features import Weighed
 from assistant.offline.sought import Sought
-from assistant.offline.tallies import tally
+from assistant.offline.tallies import asks_tally, tally
 from index.report import Passage
 
 NEAR_THE_BEST = 5
@@ -21,9 +21,13 @@ def of_whole_table(sought: Sought) -> Extreme | None:
     """The rows with the most or the least of what is asked for, where a table row is among the best statements; or
     those that a question counts or lists, of the first table that tells all of its words."""
     order = [sought.ranked[i] for i in sought.order]
-    near = next((w for w in order[:NEAR_THE_BEST] if w.statement.kind == "row"), None)
-    if near and (far := extreme(sought.question, sought.subject, near, _beside_it(sought, near))):
-        return far
+    if asks_extreme(sought.question):
+        near = next((w for w in order[:NEAR_THE_BEST] if w.statement.kind == "row"), None)
+        far = near and extreme(sought.question, sought.subject, near, _beside_it(sought, near))
+        if far:
+            return far
+    if not asks_tally(sought.question):
+        return None  # no document is read for nothing
     tables: dict[tuple[str, str, str], Weighed] = {}
     for w in order:
         home = w.statement.passage

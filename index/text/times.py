@@ -172,6 +172,11 @@ def months_named(text: str) -> list[Period]:
     return [Period(0, int(m[1]), int(m[1]), m.start(), m.end()) for m in _pattern("month").finditer(ascii_digits(text))]
 
 
+def months_alone(text: str) -> list[Period]:
+    """Months that are named without their day: of "riêng tháng 6", not of "ngày 5 tháng 6"."""
+    return [p for p in months_named(text) if not text[max(p.start - 3, 0) : p.start].rstrip()[-1:].isdigit()]
+
+
 # What numbers an item rather than measures: "(1).", "1.".
 _ITEM = re.compile(r"(?:^|(?<=[\s:;.]))\(\d{1,2}\)[.)]?|^\d{1,2}[.)]\s", re.MULTILINE)
 
