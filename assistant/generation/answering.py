@@ -15,7 +15,7 @@ from assistant.generation.drafting import citations_of
 from assistant.generation.task import Outcome
 from assistant.grounding import COMPUTED, MARKER, facts_of, plain, verify
 from assistant.grounding.verifying import is_figure
-from assistant.offline.composing import NOT_FOUND
+from assistant.offline.composing import refusal
 from assistant.question import Question
 from index.text import Quantity
 
@@ -64,20 +64,9 @@ _NOT_BORNE_OUT = "Câu trả lời của mô hình ngôn ngữ không được t
 
 
 def _refused(question: Question, outcome: Outcome) -> Answer:
-    reason = "Các tài liệu đã nạp không nêu nội dung được hỏi."
-    nearest = enumerate(outcome.sources[:MOST_RELATED], 1)
-    return Answer(
-        question=question.asked,
-        standalone_question=question.text,
-        answer=f"{NOT_FOUND} {reason}",
-        refused=True,
-        reason=reason,
-        mode="llm",
-        related=tuple(citation_of(n, source.passage, score=0.0) for n, source in nearest),
-        verification=Verification(removed=outcome.removed),
-        usage=outcome.usage,
-        certainty="refused",
-    )
+    near = (citation_of(n, s.passage, score=0.0) for n, s in enumerate(outcome.sources[:MOST_RELATED], 1))
+    check = Verification(removed=outcome.removed)
+    return replace(refusal(question, "llm", near), verification=check, usage=outcome.usage)
 
 
 def _offline(offline: Answer, outcome: Outcome, notice: str) -> Answer:

@@ -10,7 +10,7 @@ import numpy as np
 from assistant.inheritance import nature_of, period_of
 from assistant.offline.comparing import computed
 from assistant.offline.features import NAMES, Vector
-from assistant.offline.found import Found
+from assistant.offline.found import NOTHING, Found
 from assistant.offline.kinds import holds, kinds_of
 from assistant.offline.listing import Series, score_series, series_of, shown
 from assistant.offline.quoting import LONGEST, Candidate, label_of, quote
@@ -42,7 +42,6 @@ WHOLE_LIST = 480
 """Characters of the first one where several things are asked for."""
 WHOLE_FROM = 3
 """Periods from which on a whole series bears itself out."""
-NOTHING = "Các tài liệu đã nạp không nêu nội dung được hỏi."
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
-from assistant.answer import Answer, Citation
+from assistant.answer import Answer, Citation, Mode
 from assistant.citing import citation_of
 from assistant.grounding import COMPUTED
-from assistant.offline.found import Found
+from assistant.offline.found import NOTHING, Found
 from assistant.offline.quoting import Candidate, label_of
 from assistant.question import Question
 
@@ -29,7 +30,8 @@ def unsure_lead(count: int, confidence: float = 0.0) -> str:
 def compose(question: Question, found: Found) -> Answer:
     """The offline answer; its words are those of the candidates, with the place in front where they leave it out."""
     if not found.candidates:
-        return _refusal(question, found)
+        near = (citation_of(i, hit.passage, 0, 0, hit.score) for i, hit in enumerate(found.related, 1))
+        return replace(refusal(question, "offline", near, found.reason), confidence=round(found.confidence, 3))
     markers: dict[str, int] = {}
     for candidate in found.candidates:
         markers.setdefault(candidate.passage.id, len(markers) + 1)
@@ -48,18 +50,18 @@ def compose(question: Question, found: Found) -> Answer:
     )
 
 
-def _refusal(question: Question, found: Found) -> Answer:
-    reason = found.reason or "Các tài liệu đã nạp không nêu nội dung được hỏi."
+def refusal(question: Question, mode: Mode, related: Iterable[Citation], reason: str | None = None) -> Answer:
+    """That the documents do not tell what is asked; `reason` where more is known."""
+    reason = reason or NOTHING
     return Answer(
         question=question.asked,
         standalone_question=question.text,
         answer=f"{NOT_FOUND} {reason}",
         refused=True,
         reason=reason,
-        mode="offline",
-        related=tuple(citation_of(i, hit.passage, 0, 0, hit.score) for i, hit in enumerate(found.related, 1)),
+        mode=mode,
+        related=tuple(related),
         certainty="refused",
-        confidence=round(found.confidence, 3),
     )
 
 

@@ -9,6 +9,9 @@ from assistant.answer import Certainty
 from assistant.offline.quoting import Candidate
 from index.retrieval import Hit
 
+NOTHING = "Các tài liệu đã nạp không nêu nội dung được hỏi."
+"""Why nothing was found, where nothing more is known."""
+
 
 @dataclass(frozen=True, slots=True)
 class Found:
