@@ -11,7 +11,7 @@ import gradio as gr
 from assistant.assistant import Assistant
 from assistant.web.assets import QUIET, html
 from assistant.web.chat_handlers import Handlers, View
-from assistant.web.scope import tick_all
+from assistant.web.scope import TICK_ALL, TICK_ONE
 from assistant.web.source_handlers import HINT
 from assistant.web.transcript import exported as export
 
@@ -51,16 +51,16 @@ def build(assistant: Assistant, seen: Callable[[gr.Request | None], Assistant] |
 
     view = list(View(box, transcript, live, memory, pending, send, stop))
     asking: list[Any] = [box.submit, send.click, transcript.submit, welcome.submit]
-    asked = gr.on(asking, handlers.ask, [box, memory, everything, scope], view, **QUIET)
-    suggested = asked.then(handlers.suggest, [memory, everything, scope], [transcript, memory], **QUIET)
+    asked = gr.on(asking, handlers.ask, [box, memory, scope], view, **QUIET)
+    suggested = asked.then(handlers.suggest, [memory, scope], [transcript, memory], **QUIET)
     gr.on(asking, None, cancels=[suggested], **QUIET)  # they would write over the question that is asked meanwhile
     stop.click(handlers.stopped, [memory, pending], view, cancels=[asked, suggested], **QUIET)
     memory.apply(handlers.open, memory, view, cancels=[asked, suggested], **QUIET)
     memory.apply(lambda: HINT, None, panel, **QUIET)
     transcript.like(handlers.judge, memory, [transcript, memory], **QUIET)
     past.download(export, None, exported, **QUIET)
-    everything.input(tick_all, [everything, scope], [everything, scope], **QUIET)
-    scope.input(lambda chosen: not chosen, scope, everything, **QUIET)
+    everything.input(None, [everything, scope], [everything, scope], js=TICK_ALL, **QUIET)
+    scope.input(None, scope, everything, js=TICK_ONE, **QUIET)
     return ChatTab(handlers, memory, welcome, transcript, handed, banner, everything, scope, panel, suggested)
 
 

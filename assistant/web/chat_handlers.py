@@ -61,7 +61,6 @@ class Handlers:
         self,
         typed: str,
         memory: Any,
-        everything: bool,
         chosen: list[str],
         event: gr.EventData,
         request: gr.Request | None = None,
@@ -82,7 +81,7 @@ class Handlers:
             yield _settled((*before, shown), key)
             return
         yield _begun(before, question, gr.skip() if clicked else "", key)
-        documents = None if everything or not chosen or _asks_everything(event) else chosen
+        documents = None if not chosen or _asks_everything(event) else chosen
         with closing(self._steps(question, before, documents, not _asks_own(event), request)) as steps:
             exchange = yield from _followed(question, steps, documents is not None)
         yield _settled((*before, exchange), key)
@@ -104,9 +103,7 @@ class Handlers:
         stream = assistant.stream(question, history, documents, corrected=corrected)
         yield from _unhurried(cast("Generator[Step, None, None]", stream))
 
-    def suggest(
-        self, memory: Any, everything: bool, chosen: list[str], request: gr.Request | None = None
-    ) -> tuple[Any, Any]:
+    def suggest(self, memory: Any, chosen: list[str], request: gr.Request | None = None) -> tuple[Any, Any]:
         """What may follow the last answer; an event of its own, so that the next question waits for nothing."""
         exchanges = conversation.load(memory)
         last = exchanges[-1] if exchanges else None
@@ -114,7 +111,7 @@ class Handlers:
             return gr.skip(), gr.skip()
         bounds = self.assistant.settings
         history = conversation.turns(exchanges[:-1], bounds.max_history_turns, bounds.max_history)
-        documents = chosen if last.narrowed and chosen and not everything else None
+        documents = chosen if last.narrowed and chosen else None
         try:
             found = suggestions(self.seen(request), last.answer, history, documents)
         except Exception as error:  # an answer without suggestions is still an answer

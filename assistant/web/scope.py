@@ -10,6 +10,11 @@ import gradio as gr
 from assistant.web.render import shorten
 from index.library import ReportInfo
 
+# What is searched are the boxes ticked, none of them meaning all. The box "all" only shows that, and the browser itself
+# keeps it true: a round to the server would come after a question that is asked at once.
+TICK_ALL = "(everything, chosen) => everything ? [true, []] : [chosen.length === 0, chosen]"
+TICK_ONE = "chosen => chosen.length === 0"
+
 _LABEL_LENGTH = 60
 
 
@@ -36,8 +41,3 @@ def _label(report: ReportInfo) -> str:
     if facts.province and (facts.period or facts.date):
         return f"{facts.province} · {facts.period or facts.date[:4]}"
     return shorten(facts.title or report.document, _LABEL_LENGTH)
-
-
-def tick_all(everything: bool, chosen: list[str]) -> tuple[bool, list[str]]:
-    """Ticking "all" clears the single reports; it can't be unticked while none of them is chosen."""
-    return (True, []) if everything else (not chosen, chosen)

@@ -46,7 +46,7 @@ def visitor(small: str) -> Iterator[Visitor]:
 
 
 def asked(visitor: Visitor, question: str) -> str:
-    return str(visitor.call("box", "submit", question, None, True, [])["data"])
+    return str(visitor.call("box", "submit", question, None, [])["data"])
 
 
 def test_long_question_is_not_taken_up(visitor: Visitor) -> None:
@@ -64,7 +64,7 @@ def test_draft_takes_so_many_files(visitor: Visitor) -> None:
 
 
 def test_large_request_is_refused(visitor: Visitor) -> None:
-    answer = visitor.join("box", "submit", "a" * 9_000_000, None, True, [])
+    answer = visitor.join("box", "submit", "a" * 9_000_000, None, [])
     assert (answer.status_code, answer.json()["detail"]) == (413, "Yêu cầu lớn 8,6 MB, quá giới hạn 8 MB.")
 
 

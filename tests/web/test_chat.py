@@ -16,7 +16,7 @@ from assistant.web import conversation
 from assistant.web.chat_handlers import INTERRUPTED, STOPPED, Handlers, View
 from assistant.web.chat_html import welcome_html
 from assistant.web.conversation import Exchange
-from assistant.web.scope import scope_choices, scope_update, tick_all
+from assistant.web.scope import scope_choices, scope_update
 from eval.skeleton import read_feedback
 from index.library import ReportInfo
 from index.report import Metadata
@@ -53,7 +53,7 @@ def handlers(assistant: Assistant) -> Handlers:
 
 
 def ask(handlers: Handlers, question: str = QUESTION, memory: Any = "", chosen: tuple[str, ...] = ()) -> list[View]:
-    return list(handlers.ask(question, memory, not chosen, list(chosen), TYPED))
+    return list(handlers.ask(question, memory, list(chosen), TYPED))
 
 
 def test_question_is_shown_before_its_answer(handlers: Handlers) -> None:
@@ -107,14 +107,14 @@ def test_scope(handlers: Handlers) -> None:
 
 
 def test_question_from_a_button_leaves_the_box_alone(handlers: Handlers) -> None:
-    views = list(handlers.ask("đang gõ", "", True, [], gr.EventData(None, {"question": QUESTION})))
+    views = list(handlers.ask("đang gõ", "", [], gr.EventData(None, {"question": QUESTION})))
     assert views[0].box == gr.skip()
     assert QUESTION in views[-1].transcript
 
 
 def test_asking_the_last_question_again_replaces_its_answer(handlers: Handlers) -> None:
     memory = ask(handlers)[-1].memory
-    views = list(handlers.ask("", memory, True, [], gr.EventData(None, {"question": QUESTION})))
+    views = list(handlers.ask("", memory, [], gr.EventData(None, {"question": QUESTION})))
     assert len(conversation.load(views[-1].memory)) == 1
     assert len(conversation.load(ask(handlers, memory=memory)[-1].memory)) == 2
 
@@ -146,7 +146,7 @@ def test_stop_hangs_up_on_the_model(assistant: Assistant, scripted_model: Script
     scripted_model.script(line)
     asking = {"llm_base_url": scripted_model.url, "llm_model": "scripted"}
     asked = Assistant(assistant.settings.model_copy(update=asking), assistant.library, assistant.analyzer)
-    steps = cast("Generator[View]", Handlers(asked).ask(QUESTION, "", True, [], TYPED))
+    steps = cast("Generator[View]", Handlers(asked).ask(QUESTION, "", [], TYPED))
     while not scripted_model.requests:
         next(steps)
     begin = time.monotonic()
@@ -200,14 +200,6 @@ def test_a_choice_is_written_back_only_where_its_document_is_gone() -> None:
     assert scope_update(reports, ["Báo cáo.docx", "Đã gỡ.docx"])["value"] == ["Báo cáo.docx"]
 
 
-@pytest.mark.parametrize(
-    ("everything", "chosen", "after"),
-    [(True, ["a"], (True, [])), (False, [], (True, [])), (False, ["a"], (False, ["a"])), (True, [], (True, []))],
-)
-def test_tick_all(everything: bool, chosen: list[str], after: tuple[bool, list[str]]) -> None:
-    assert tick_all(everything, chosen) == after
-
-
 def test_drafts_are_not_shown_faster_than_they_can_be_read(handlers: Handlers) -> None:
     class Hurried(Assistant):
         def __init__(self) -> None:
@@ -226,9 +218,9 @@ def test_what_may_follow_is_worked_out_after_the_answer(handlers: Handlers, monk
     monkeypatch.setattr("assistant.web.chat_handlers.suggestions", lambda *_: (("Thời hạn?", "Thời hạn là khi nào?"),))
     settled = ask(handlers)[-1]
     assert "Hỏi tiếp:" not in str(settled.transcript)
-    shown, memory = handlers.suggest(settled.memory, True, [])
+    shown, memory = handlers.suggest(settled.memory, [])
     assert "Hỏi tiếp:" in shown and conversation.load(memory)[-1].suggestions
-    assert handlers.suggest(memory, True, []) == (gr.skip(), gr.skip())
+    assert handlers.suggest(memory, []) == (gr.skip(), gr.skip())
 
 
 def test_a_refusal_within_a_scope_offers_all_documents_and_the_button_searches_them(handlers: Handlers) -> None:
@@ -237,5 +229,5 @@ def test_a_refusal_within_a_scope_offers_all_documents_and_the_button_searches_t
     assert "data-everything>Hỏi tất cả tài liệu</button>" in str(refused.transcript)
     assert "data-everything" not in str(ask(handlers, "Ai ký Quyết định 999/QĐ-XYZ năm 1995?")[-1].transcript)
     event = gr.EventData(None, {"question": question, "everything": True})
-    found = list(handlers.ask("", "", False, ["lam-dong.txt"], event))
+    found = list(handlers.ask("", "", ["lam-dong.txt"], event))
     assert "998,1" in str(found[-1].transcript)

@@ -57,7 +57,7 @@ def test_only_uploads_are_read(visitor: Visitor, traps: dict[str, Path], button:
 
 def test_no_other_component_fetches_a_file(visitor: Visitor, traps: dict[str, Path]) -> None:
     for path in (traps["env"], traps["fifo"], "https://example.com/a.txt"):
-        assert visitor.call("box", "submit", file(path), None, True, [])["success"] is False
+        assert visitor.call("box", "submit", file(path), None, [])["success"] is False
 
 
 def test_upload_is_read(visitor: Visitor) -> None:

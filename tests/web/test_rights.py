@@ -311,8 +311,8 @@ ASKED = (
     "Trợ lý làm được gì?",
 )
 WAYS: dict[str, Ask] = {
-    **{f"page: {one}": _event("box", "submit", one, _MEMORY, True, []) for one in ASKED},
-    "page: within a paper": _event("box", "submit", "Thu ngân sách?", _MEMORY, False, ["vondrake.pdf"]),
+    **{f"page: {one}": _event("box", "submit", one, _MEMORY, []) for one in ASKED},
+    "page: within a paper": _event("box", "submit", "Thu ngân sách?", _MEMORY, ["vondrake.pdf"]),
     "page: opened": _event("tab-documents", "select", [], *ANY),
     "page: versions": _event("tab-documents", "select 0"),
     "page: corrected answers": _event("tab-documents", "select 1"),
@@ -326,13 +326,13 @@ WAYS: dict[str, Ask] = {
     "page: settings": _event("header", "select"),
     "page: a test of the model": _event("configuration", "submit"),
     "page: all documents after a refusal": _event(
-        "transcript", "submit", "", _MEMORY, False, ["zuvoqua.pdf"], said={"question": ASKED[3], "everything": True}
+        "transcript", "submit", "", _MEMORY, ["zuvoqua.pdf"], said={"question": ASKED[3], "everything": True}
     ),
     **{
         f"page: {what} {paper.name}": _event(component, event, *data, said=said)
         for paper in PAPERS
         for what, component, event, data, said in (
-            ("what may follow", "box", "submit then", (Remembered(paper), True, []), None),
+            ("what may follow", "box", "submit then", (Remembered(paper), []), None),
             ("what was cited", "source", "select", (Remembered(paper),), _CITED),
             ("what was cited, opened", "source", "edit", (Remembered(paper),), _CITED),
             ("a draft of an answer", "transcript", "edit", (Remembered(paper),), {"report": "0"}),
