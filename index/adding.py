@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
+from index.containers import Part
 from index.files import document_name
+from index.locking import Check
 
 Status = Literal["added", "replaced", "unchanged", "refused"]
 
@@ -57,6 +59,17 @@ class Shelving:
 
     def settle(self, held: Collection[str]) -> None:
         """All that he adds at once has been stored or refused."""
+
+
+@dataclass(frozen=True, slots=True)
+class Addition:
+    """A document on its way into the library: a file, or a part of one."""
+
+    path: Path
+    part: Part
+    check: Check
+    progress: Callable[[int, int], None]
+    shelving: Shelving
 
 
 def reporter(on_progress: OnProgress | None, path: Path, file: int, files: int) -> Callable[[int, int], None]:

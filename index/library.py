@@ -17,7 +17,7 @@ from functools import cached_property
 from pathlib import Path
 
 from index import originals
-from index.adding import AddProgress, FileResult, OnProgress, Shelving, reporter
+from index.adding import Addition, AddProgress, FileResult, OnProgress, Shelving, reporter
 from index.containers import WITHIN, Part, document_in
 from index.corrections import is_same_paper, reissued, with_corrections
 from index.errors import EmbeddingUnavailable, FileRefused, LibraryBusy, LibraryUnavailable
@@ -58,11 +58,7 @@ class Library(LibraryHealth):
         super().close()
 
     def add(
-        self,
-        paths: Iterable[Path],
-        *,
-        on_progress: OnProgress | None = None,
-        shelving: Shelving | None = None,
+        self, paths: Iterable[Path], *, on_progress: OnProgress | None = None, shelving: Shelving | None = None
     ) -> Iterator[FileResult]:
         """Add files and folders, one result a file as it is done; a file with a name in the library replaces it.
 
@@ -85,7 +81,7 @@ class Library(LibraryHealth):
                         if isinstance(part, FileResult):
                             yield part
                         else:
-                            yield self._add(path, part, seen, check, progress, shelving)
+                            yield self._add(Addition(path, part, check, progress, shelving), seen)
                 except (LibraryBusy, LibraryUnavailable, EmbeddingUnavailable) as error:
                     raise type(error)(f"{error} {_not_done(files[at:])}", hint=error.hint) from error
 
@@ -113,61 +109,45 @@ class Library(LibraryHealth):
             yield FileResult(document_name(path), "refused", "Tệp nén không có tệp nào. Kiểm tra lại tệp gốc.")
         yield from parts
 
-    def _add(
-        self,
-        path: Path,
-        part: Part,
-        seen: dict[str, str],
-        check: Check,
-        progress: Callable[[int, int], None],
-        shelving: Shelving,
-    ) -> FileResult:
-        name = document_in(path, part.name)
+    def _add(self, new: Addition, seen: dict[str, str]) -> FileResult:
+        """Read and store a document; `seen` are the digests of those added with it, by their names."""
+        name = document_in(new.path, new.part.name)
         try:
-            digest = _digest(path, part, name, self._settings.limits)
-            progress(0, 0)
-            if seen.get(name, digest) != digest and not path.parent.name.isdigit():
-                name = f"{document_name(path.parent)}{WITHIN}{name}"  # another zone's report of the same name
+            digest = _digest(new, name, self._settings.limits)
+            new.progress(0, 0)
+            if seen.get(name, digest) != digest and not new.path.parent.name.isdigit():
+                name = f"{document_name(new.path.parent)}{WITHIN}{name}"  # another zone's report of the same name
             if seen.setdefault(name, digest) != digest:
                 raise FileRefused(name, "Trùng tên với một tệp khác trong cùng lần thêm. Đổi tên tệp rồi thêm lại.")
-            name = shelving.name(name)
+            name = new.shelving.name(name)
             if told := self._unchanged(name, digest):
-                self._keep_original(path, part, digest)
+                self._keep_original(new, digest)
                 return told
-            report, passages = self._cut(path, part.name, name, progress)
+            report, passages = self._cut(new, name)
             home = self._home(name, digest, report.metadata)
             if home != name:
-                home = shelving.name(home)
+                home = new.shelving.name(home)
                 if told := self._unchanged(home, digest):
                     return told
-                report, passages = self._cut(path, part.name, home, progress)
+                report, passages = self._cut(new, home)
                 report = replace(report, notes=(*report.notes, SAME_NAME.format(name=name, home=home)))
-            shelving.store(home, self._manifest.reports)
+            new.shelving.store(home, self._manifest.reports)
         except FileRefused as error:
             return FileResult(name, "refused", error.reason)
-        return self._put(path, part, report, passages, check, progress, shelving)
+        return self._put(new, report, passages)
 
-    def _put(
-        self,
-        path: Path,
-        part: Part,
-        report: Report,
-        passages: tuple[Passage, ...],
-        check: Check,
-        progress: Callable[[int, int], None],
-        shelving: Shelving,
-    ) -> FileResult:
+    def _put(self, new: Addition, report: Report, passages: tuple[Passage, ...]) -> FileResult:
         """Store what was read, in place of an older version."""
         old = self._manifest.reports.get(report.document)
         if old and old.corrections and is_same_paper(old.read, report.metadata):
             report = with_corrections(report, old.corrections)
             passages = reissued(report, passages)
-        self._store_version(report, passages, check, progress)
-        self._keep_original(path, part, report.digest)
+        self._store_version(report, passages, new.check, new.progress)
+        self._keep_original(new, report.digest)
         if old:
             self._store.forget(self._manifest.collection, old)
             self._sweep_originals()
-        notes = (*report.notes, *self._versions(report.document, shelving))
+        notes = (*report.notes, *self._versions(report.document, new.shelving))
         return FileResult(report.document, "replaced" if old else "added", "", len(passages), report.pages, notes)
 
     def _unchanged(self, name: str, digest: str) -> FileResult | None:
@@ -194,18 +174,16 @@ class Library(LibraryHealth):
             name = name_apart(name, told)
         return name
 
-    def _cut(
-        self, path: Path, part: str, name: str, progress: Callable[[int, int], None]
-    ) -> tuple[Report, tuple[Passage, ...]]:
+    def _cut(self, new: Addition, name: str) -> tuple[Report, tuple[Passage, ...]]:
         """Raises FileRefused whatever is wrong with the file."""
         try:
-            report, passages = self.files.read_passages(path, lambda page: progress(0, 0), part, name)
+            report, passages = self.files.read_passages(new.path, lambda page: new.progress(0, 0), new.part.name, name)
             passages = tuple(self.cut(report)) if self.cut else passages
         except FileRefused:
             raise
         except Exception as error:
             error_id = secrets.token_hex(4)
-            log.exception("error %s: reading %s failed", error_id, path)
+            log.exception("error %s: reading %s failed", error_id, new.path)
             raise FileRefused(name, f"Không đọc được (lỗi {error_id}, chi tiết trong nhật ký).") from error
         if not passages:
             raise FileRefused(report.document, "Không có chữ nào. Nếu là bản quét, hãy nhận dạng chữ (OCR) trước.")
@@ -223,9 +201,9 @@ class Library(LibraryHealth):
         self._commit(manifest.with_report(info := ReportInfo.of(report, passages)), info)
         self._follow_after_write({key: passages})
 
-    def _keep_original(self, path: Path, part: Part, digest: str) -> None:
-        if not part.name:
-            originals.keep(self._settings.data_dir, path, digest, self._settings.originals_mb)
+    def _keep_original(self, new: Addition, digest: str) -> None:
+        if not new.part.name:
+            originals.keep(self._settings.data_dir, new.path, digest, self._settings.originals_mb)
 
 
 def _find(paths: Iterable[Path]) -> tuple[list[Path], list[FileResult]]:
@@ -240,13 +218,14 @@ def _find(paths: Iterable[Path]) -> tuple[list[Path], list[FileResult]]:
     return list(files), missing
 
 
-def _digest(path: Path, part: Part, name: str, limits: Limits) -> str:
-    """SHA-256 of a file, or of a part of it. Raises FileRefused for what can't be taken."""
+def _digest(new: Addition, name: str, limits: Limits) -> str:
+    """SHA-256 of a document. Raises FileRefused for what can't be taken."""
+    part = new.part
     if part.name and (part.reason or part.suffix not in SUPPORTED):
         raise FileRefused(name, part.reason or unsupported(part.suffix))
     if part.digest:
         return part.digest
-    with open_file(path, limits) as file:
+    with open_file(new.path, limits) as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
