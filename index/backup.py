@@ -52,12 +52,7 @@ def backup(settings: Settings, file: Path, *, force: bool = False) -> int:
     """Write the backup, whole or not at all. Returns its bytes. Raises BackupRefused or LibraryUnavailable."""
     folder = _folder_of(settings)
     data_dir, file = settings.data_dir.absolute(), file.absolute()
-    if file.exists() and not force:
-        raise BackupRefused(f"{file} đã có. Chọn tên khác, hoặc thêm --force để ghi đè.")
-    if file.resolve().is_relative_to(data_dir.resolve()):
-        raise BackupRefused("Bản sao lưu không được nằm trong thư mục dữ liệu. Chọn nơi khác, tốt nhất là ổ đĩa khác.")
-    if not settings.data_dir.exists():
-        raise BackupRefused(f"Không có thư viện ở {settings.data_dir}. Kiểm tra --data hoặc TROLY_DATA_DIR.")
+    _require_place(settings, file, force)
     store = open_store(settings)  # what a kill left behind is made good first
     try:
         generation = store.manifest().generation
@@ -139,6 +134,15 @@ def all_locks(folder: ChromaFolder) -> Iterator[None]:
 
 
 # ---------------------------------------------------------------------------------------------- writing
+
+
+def _require_place(settings: Settings, file: Path, force: bool) -> None:
+    if file.exists() and not force:
+        raise BackupRefused(f"{file} đã có. Chọn tên khác, hoặc thêm --force để ghi đè.")
+    if file.resolve().is_relative_to(settings.data_dir.resolve()):
+        raise BackupRefused("Bản sao lưu không được nằm trong thư mục dữ liệu. Chọn nơi khác, tốt nhất là ổ đĩa khác.")
+    if not settings.data_dir.exists():
+        raise BackupRefused(f"Không có thư viện ở {settings.data_dir}. Kiểm tra --data hoặc TROLY_DATA_DIR.")
 
 
 def _copy_users_files(data_dir: Path, copy: Path) -> None:

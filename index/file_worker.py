@@ -19,7 +19,7 @@ import struct
 import sys
 import traceback
 from base64 import b64encode
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from io import FileIO
 from typing import Any
 
@@ -91,12 +91,6 @@ def main() -> None:
 
 
 def _answer(channel: socket.socket, request: Mapping[str, Any], file: FileIO) -> Mapping[str, Any]:
-    from index.chunking import passages_of
-    from index.ocr import engines
-    from index.pdf_images import picture
-    from index.reading import parts_in, read_open
-    from index.transit import passages_to_json, report_to_json
-
     limits = Limits(**request["limits"])
     _bound(limits)
 
@@ -105,16 +99,7 @@ def _answer(channel: socket.socket, request: Mapping[str, Any], file: FileIO) ->
         send(channel, {"page": page})
 
     try:
-        if request.get("picture"):
-            drawn = picture(file.readall(), request["picture"], request["sought"], engines(limits.ocr))
-            return {"picture": b64encode(drawn).decode()}
-        if request["listed"]:
-            parts = parts_in(file, request["document"], request["suffix"], limits)
-            return {"parts": [[part.name, part.digest, part.reason] for part in parts]}
-        part = request["part"]
-        report = read_open(file, request["document"], request["suffix"], limits, on_page, part)
-        passages = passages_of(report, limits.passages) if request["cut"] else ()
-        return {"report": report_to_json(report), "passages": passages_to_json(passages)}
+        return _read(request, file, limits, on_page)
     except FileRefused as refused:
         return {"refused": refused.reason}
     except LimitExceeded as refused:
@@ -125,6 +110,28 @@ def _answer(channel: socket.socket, request: Mapping[str, Any], file: FileIO) ->
         return {"failed": traceback.format_exc()[-4_000:]}
     finally:
         signal.setitimer(signal.ITIMER_REAL, 0)
+
+
+def _read(
+    request: Mapping[str, Any], file: FileIO, limits: Limits, on_page: Callable[[int], None]
+) -> Mapping[str, Any]:
+    """What was asked for of the file: the picture of a page, the list of its parts, or its report."""
+    from index.chunking import passages_of
+    from index.ocr import engines
+    from index.pdf_images import picture
+    from index.reading import parts_in, read_open
+    from index.transit import passages_to_json, report_to_json
+
+    if request.get("picture"):
+        drawn = picture(file.readall(), request["picture"], request["sought"], engines(limits.ocr))
+        return {"picture": b64encode(drawn).decode()}
+    document, suffix = request["document"], request["suffix"]
+    if request["listed"]:
+        parts = parts_in(file, document, suffix, limits)
+        return {"parts": [[part.name, part.digest, part.reason] for part in parts]}
+    report = read_open(file, document, suffix, limits, on_page, request["part"])
+    passages = passages_of(report, limits.passages) if request["cut"] else ()
+    return {"report": report_to_json(report), "passages": passages_to_json(passages)}
 
 
 def _bound(limits: Limits) -> None:

@@ -47,7 +47,6 @@ class SearchedLibrary(LibraryParts):
 
         `folded` for terms without diacritics; with `boosts` by those fields of passages alone.
         """
-        from index.lexical import Damaged
         from index.lexical_layouts import better_of
 
         def search(limit: int) -> Hits:
@@ -60,13 +59,19 @@ class SearchedLibrary(LibraryParts):
             self._follow(LEXICAL_WAIT)
         except StoreChanged:
             self.refresh()
+        return self._mended(lambda: _current(self._manifest, k, search))
+
+    def _mended(self, read: Callable[[], Hits]) -> Hits:
+        """What is read of the lexical index, which is built again first where it proves damaged."""
+        from index.lexical import Damaged
+
         try:
-            return _current(self._manifest, k, search)
+            return read()
         except Damaged as error:
             log.warning("lexical index is damaged and will be built again: %s", error)
             self._start_lexical_again()
             self._follow()
-            return _current(self._manifest, k, search)
+            return read()
 
     def passage_counts(self, terms: Collection[str], folded: bool = False) -> tuple[dict[str, int], int]:
         """(term -> number of passages whose text has it, number of passages); `folded` for terms without diacritics."""

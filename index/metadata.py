@@ -79,10 +79,7 @@ def find_metadata(
     parts = _parts(blocks, about)
     number = _number(parts)
     kind, subject_at = _kind(parts, number, blocks)
-    above = [block.text for block in blocks[:6] if block.kind == "paragraph"] if kind == TABLE_KIND else []
-    captions = [
-        line for line in above if not (TABLE_LABEL.fullmatch(line) or UNIT_LINE.match(line) or is_bracketed(line))
-    ]
+    captions = _captions(blocks) if kind == TABLE_KIND else []
     name = title_of(parts.head, kind, subject_at, captions, centred) or title
     name = (name or PurePath(document).stem.replace("_", " ").strip())[:LONGEST_TITLE]
     day = date_of(parts.head, parts.datelines, parts.opening, name, kind in _TELL_EVENT)
@@ -198,6 +195,12 @@ def _kind_by_signs(parts: _Parts, number: str, blocks: Sequence[Block]) -> str:
 def _opens_with_table(blocks: Sequence[Block]) -> bool:
     told = (b.kind for b in blocks if b.kind == "row" or (b.kind != "heading" and is_prose(b.text)))
     return next(told, "") == "row"
+
+
+def _captions(blocks: Sequence[Block]) -> list[str]:
+    """The lines above a table that may name it: not its label, nor the unit of its figures."""
+    above = (block.text for block in blocks[:6] if block.kind == "paragraph")
+    return [line for line in above if not (TABLE_LABEL.fullmatch(line) or UNIT_LINE.match(line) or is_bracketed(line))]
 
 
 # ---------------------------------------------------------------------------------------------- body, place, period

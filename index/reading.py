@@ -65,23 +65,19 @@ def read_open(
         data = _taken(lambda: part_of(data, suffix, limits, part), document, suffix)
         suffix = PurePath(part).suffix.lower()
     try:
-        content = _content(data, suffix, limits, on_page)
-        elements, schemes = converted(content.elements)
-        elements = with_times(elements)
-        blocks = blocks_of_elements(elements)
+        content = _in_order(_content(data, suffix, limits, on_page))
+        blocks = blocks_of_elements(content.elements)
         _check_length(blocks, limits)
     except (Unusable, LimitExceeded) as refused:
         raise FileRefused(document, str(refused)) from refused.__cause__
     _check_text(document, blocks)
-    told = [element.text for element in elements if element.style == "note"]
-    notes = (*content.notes, *told, *([note(schemes)] if schemes else ()))
-    metadata = _metadata(document, elements, blocks)
+    metadata = _metadata(document, content.elements, blocks)
     signed = signing_of(blocks)
     pages = {"scanned": pdf.listed(content.scanned), "unread": pdf.listed(content.unread)}
     metadata = replace(metadata, signer=signed.signer, recipients=signed.recipients, **pages)
     digest = hashlib.sha256(data).hexdigest()
     spans = (*signed.spans, *doubtful_spans(blocks, content.doubts))
-    return Report(document, digest, blocks, metadata, content.pages, tuple(dict.fromkeys(notes)), spans)
+    return Report(document, digest, blocks, metadata, content.pages, content.notes, spans)
 
 
 def _metadata(document: str, elements: Sequence[Element], blocks: tuple[Block, ...]) -> Metadata:
@@ -157,6 +153,15 @@ def _content(data: bytes, suffix: str, limits: Limits, on_page: Callable[[int], 
     except Exception as error:  # parsers of damaged files fail in every way there is
         log.info("a %s file can't be read", suffix, exc_info=True)
         raise Unusable(reason_of(error, suffix)) from error
+
+
+def _in_order(content: Content) -> Content:
+    """What old fonts wrote in Unicode, tables of sheets with their times, and each note once."""
+    elements, schemes = converted(content.elements)
+    elements = with_times(elements)
+    told = (element.text for element in elements if element.style == "note")
+    notes = (*content.notes, *told, *([note(schemes)] if schemes else ()))
+    return replace(content, elements=elements, notes=tuple(dict.fromkeys(notes)))
 
 
 def _content_of_docx(data: bytes, limits: Limits) -> Content:
