@@ -32,6 +32,9 @@ CLOSER = 0.2
 SAID, SAID_IN_A_LINE = 0.6, 0.4
 """Shares of a clause's syllables that its passages must say, and one line of them."""
 
+Labelled = Sequence[tuple[Fact, Label]]
+"""The figures of a sentence, each with the words that say what it is of."""
+
 
 @dataclass(frozen=True, slots=True)
 class Problem:
@@ -71,47 +74,41 @@ def judge(
     """Check one sentence. `asked`: the question, whose words a sentence may repeat. `stated`: figures of the sentences
     before; `computes`: the question asks for a figure to be worked out. `vouched`: what code has worked out from the
     passages; a sentence that tells it of the same things cites them."""
-    by_marker = {source.marker: source for source in sources}
-    cited = [by_marker[m] for m in dict.fromkeys(markers) if m in by_marker]
-    problems: list[Problem] = []
-    if not cited:
-        cited = _nearest(text, sources)
     said = labelled(text, sources[0].analyzer) if sources else []
-    if cited and not said:  # no figure tells which passage is meant
-        nearest = _nearest(text, sources)
-        cited = nearest if _coverage(text, nearest) - _coverage(text, cited) >= CLOSER else cited
-    computed, record = "", _vouching(said, text, vouched, sources)
-    if record is not None:
-        computed = record.how
-        cited = [by_marker[m] for m in dict.fromkeys((*markers, *record.markers)) if m in by_marker]
     figures = [fact for fact, _ in said]
-    cited, how, missing = _backed(text, said, cited, sources, record, stated, computes)
-    computed = computed or how
-    cited = _bearing(figures, cited) if record is None else cited
-    if not computed:  # what is worked out compares one place with another
-        problems += _placed(text, figures, cited, sources)
+    record = _vouching(said, text, vouched, sources)
+    cited = _cited(text, said, markers, sources, record)
+    cited, computed, missing = _backed(text, said, cited, sources, record, stated, computes)
+    problems = [] if computed else _placed(text, figures, cited, sources)  # what is computed may compare places
     missing += loose_numbers(text, figures, cited, sources)
     problems += [Problem("value", f"“{word}” không có trong đoạn được dẫn.") for word in missing]
     remark = ""
     if not problems and cited:
-        first = by_marker.get(markers[0]) if markers else None
-        plain = said if not computed else [(f, label) for f, label in said if f.text not in computed]
-        found, remark = _misplaced(text, plain, cited, first, by or weights())
-        whole = not_whole(text, said, cited)
-        problems += [*found, *(Problem("period", f"Nguồn không nêu số liệu cả {year}.") for year in whole)]
-        remark = next(iter(misdated(text, said, cited)), remark)
+        first = next((source for source in sources if source.marker in markers[:1]), None)
+        problems, remark = _astray(text, said, computed, cited, first, by or weights())
     problems += _names(text, cited)
-    if not problems and cited and (odd := _contrary(text, cited, asked)):
-        problems.append(odd)
-    if not problems and cited and not all(_covered(clause, cited, asked) for clause in _clauses(text)):
-        problems.append(Problem("words", "Các đoạn được dẫn không nói điều này."))
+    problems = problems or _unsaid(text, cited, asked)
     spans = tuple(spans_of(said, cited) or wording_of(text, cited))
     return Checked(text, tuple(source.marker for source in cited), tuple(problems), spans, computed, remark)
 
 
+def _cited(
+    text: str, said: Labelled, markers: Sequence[int], sources: Sequence[Source], record: Vouched | None
+) -> list[Source]:
+    """The passages that a sentence cites, those of its computation among them; else the one that says most of it."""
+    by_marker = {source.marker: source for source in sources}
+    named = dict.fromkeys((*markers, *(record.markers if record else ())))
+    marked = [by_marker[m] for m in named if m in by_marker]
+    if record or (marked and said):
+        return marked
+    nearest = _nearest(text, sources)  # no figure tells which passage is meant
+    closer = not marked or _coverage(text, nearest) - _coverage(text, marked) >= CLOSER
+    return nearest if closer else marked
+
+
 def _backed(
     text: str,
-    said: Sequence[tuple[Fact, Label]],
+    said: Labelled,
     cited: Sequence[Source],
     sources: Sequence[Source],
     record: Vouched | None,
@@ -120,7 +117,7 @@ def _backed(
 ) -> tuple[list[Source], str, list[str]]:
     """The passages that bear the figures out, others than the cited ones among them; how a figure is worked out of
     them; the figures that nothing bears out."""
-    found, computed, missing = list(cited), "", list[str]()
+    found, computed, missing = list(cited), record.how if record else "", list[str]()
     for fact, label in sorted(said, key=lambda pair: isinstance(pair[0].value, Period)):
         if any(source.holds(fact) for source in found) or (record and fact.agrees_with(record.result)):
             continue
@@ -135,36 +132,39 @@ def _backed(
             computed = computed or how
         elif not (enumerates(fact, text) or counts_itself(fact, found)):
             missing.append(fact.text.strip())
-    return found, computed, missing
+    return found if record else _bearing([fact for fact, _ in said], found), computed, missing
 
 
-def _vouching(
-    said: Sequence[tuple[Fact, Label]], text: str, vouched: Sequence[Vouched], sources: Sequence[Source]
-) -> Vouched | None:
+def _vouching(said: Labelled, text: str, vouched: Sequence[Vouched], sources: Sequence[Source]) -> Vouched | None:
     """The computation that the sentence tells the result of."""
     found = (voucher(fact, text, vouched, sources) for fact, _ in said if isinstance(fact.value, Quantity))
     return next(filter(None, found), None)
 
 
-def _held(said: Sequence[tuple[Fact, Label]], fact: Fact, cited: Sequence[Source]) -> list[Quantity]:
+def _held(said: Labelled, fact: Fact, cited: Sequence[Source]) -> list[Quantity]:
     """The other figures of the sentence that the passages say."""
     others = (f for f, _ in said if f is not fact and not f.is_bare)
     return [f.value for f in others if isinstance(f.value, Quantity) and any(source.holds(f) for source in cited)]
 
 
-def _contrary(text: str, cited: Sequence[Source], asked: str) -> Problem | None:
-    """A word for which the source has one that excludes it, or a denial that the source has not, or the reverse."""
+def _unsaid(text: str, cited: Sequence[Source], asked: str) -> list[Problem]:
+    """A word that the sources have not, or have one for that excludes it; a denial that they have not, or the reverse;
+    a clause that they don't say."""
+    if not cited:
+        return []
     syllables = cited[0].analyzer.syllables
     lines = [other for source in cited for other in source.lines]
     if word := untold(syllables(text), [*lines, syllables(asked)]):
-        return Problem("untold", f"“{word}” không có trong đoạn được dẫn.")
+        return [Problem("untold", f"“{word}” không có trong đoạn được dẫn.")]
     found = list(contrasts(syllables(text), lines))
     if odd := next((c for c in found if c.refutes), None):
-        return Problem("contrast", f"Chỗ “{odd.said}” nguồn nêu “{odd.stated}”.")
+        return [Problem("contrast", f"Chỗ “{odd.said}” nguồn nêu “{odd.stated}”.")]
     opposed = any(c.denies and c.other >= FLOOR and c.other > c.own for c in found)
     if opposed and denies(text, cited):
-        return Problem("negation", "Nguồn nói ngược lại: có bên phủ định, bên không.")
-    return None
+        return [Problem("negation", "Nguồn nói ngược lại: có bên phủ định, bên không.")]
+    if not all(_covered(clause, cited, asked) for clause in _clauses(text)):
+        return [Problem("words", "Các đoạn được dẫn không nói điều này.")]
+    return []
 
 
 def _bearing(facts: Sequence[Fact], cited: list[Source]) -> list[Source]:
@@ -203,8 +203,17 @@ def _best(fact: Fact, label: Label, sources: Sequence[Source]) -> Source | None:
 # ------------------------------------------------------------------------------------------- of the same thing
 
 
+def _astray(
+    text: str, said: Labelled, computed: str, cited: Sequence[Source], first: Source | None, by: Weights
+) -> tuple[list[Problem], str]:
+    """Figures that are somebody else's or of another time, and a remark on one that may be."""
+    problems, remark = _misplaced(text, [pair for pair in said if pair[0].text not in computed], cited, first, by)
+    problems += [Problem("period", f"Nguồn không nêu số liệu cả {year}.") for year in not_whole(text, said, cited)]
+    return problems, next(iter(misdated(text, said, cited)), remark)
+
+
 def _misplaced(
-    text: str, said: Sequence[tuple[Fact, Label]], cited: Sequence[Source], first: Source | None, by: Weights
+    text: str, said: Labelled, cited: Sequence[Source], first: Source | None, by: Weights
 ) -> tuple[list[Problem], str]:
     """Figures that are somebody else's, and a remark on one that may be."""
     problems, remark = [], ""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import partial
 
 from assistant.grounding.facts import Fact
 from assistant.grounding.sources import Source
@@ -33,23 +34,21 @@ def loose_numbers(text: str, facts: Sequence[Fact], cited: list[Source], sources
         fact = next((f for f in bare if start <= f.start < end), None)
         if fact is not None and not number and fact.text == word and isinstance(fact.value, Quantity):
             number = [f"{fact.value.number.normalize():f}".replace(".", ",")]
-
-        def said(source: Source, number=number, word=word, start=start, end=end) -> bool:  # type: ignore[no-untyped-def]
-            return source.says_beside(number, text, start, end) if number else source.says_whole(word)
-
+        said = partial(_says, word=word, number=number, text=text, start=start, end=end)
         if any(said(source) or (fact is not None and source.tabled(fact)) for source in cited):
             continue
         other = next(filter(said, sources), None)
-        if other is None and any(source.lists(number[0] if number else word, text) for source in cited):
-            continue
-        own = fact is not None and (bool(number) or fact.text == word)
-        if other is None and own and fact and (enumerates(fact, text) or counts_itself(fact, cited)):
-            continue
-        if other is None:
-            missing.append(word)
-        else:
+        if other is not None:
             cited.append(other)
+        elif not any(source.lists(number[0] if number else word, text) for source in cited):
+            own = fact if fact is not None and (number or fact.text == word) else None
+            if own is None or not (enumerates(own, text) or counts_itself(own, cited)):
+                missing.append(word)
     return missing
+
+
+def _says(source: Source, word: str, number: Sequence[str], text: str, start: int, end: int) -> bool:
+    return source.says_beside(number, text, start, end) if number else source.says_whole(word)
 
 
 def counts_itself(fact: Fact, cited: Sequence[Source]) -> bool:
