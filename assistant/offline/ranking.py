@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
@@ -15,6 +15,7 @@ from assistant.offline.features import NAMES, Vector, Weighed
 from assistant.offline.listing import LIST_NAMES
 from assistant.offline.subject import Subject
 from assistant.question import Question
+from assistant.statements import Statement
 
 
 @dataclass(frozen=True)
@@ -78,13 +79,12 @@ def shipped() -> Ranking:
     return read_ranking(json.loads((files("assistant") / "data" / "ranking.json").read_text(encoding="utf-8")))
 
 
+CONTRADICTS = ("kind_missing", "unit_missing", "period_not", "place_not", "nature_not", "named_missing")
 SIGNS = (
-    "best", "margin", "gathered", "near", "exact_missing", "rarest_missing", "kind", "kind_missing", "unit_missing",
-    "period_not", "place_not", "nature_not", "named_missing", "parts", "list", "row", "listed", "all_told",
+    "best", "margin", "gathered", "near", "exact_missing", "rarest_missing", "kind", *CONTRADICTS,
+    "parts", "list", "row", "listed", "all_told",
 )  # fmt: skip
 """What tells whether the first answer is right, as `signs_of` computes it."""
-
-CONTRADICTS = ("kind_missing", "unit_missing", "period_not", "place_not", "nature_not", "named_missing")
 
 
 def contradicts(signs: Vector) -> bool:
@@ -131,11 +131,7 @@ def signs_of(question: Question, subject: Subject, ranked: Sequence[Weighed], ta
     best = ranked[at]
     f = dict(zip(NAMES, best.features, strict=True))
     second = max((w.score for i, w in enumerate(ranked) if i not in taken), default=best.score - 5)
-    s, meta = best.statement, best.statement.passage.metadata
-    near = subject.said_by(s.line_text, s.lead_in, s.passage.section, s.passage.headers)
-    for i in taken:
-        near |= ranked[i].own
-    all_said = near | subject.said_by(s.passage.text, s.passage.lead_in, meta.title, meta.body)
+    near, all_said = _said(subject, best.statement, [ranked[i].own for i in taken])
     missing = subject.word_mask & ~all_said
     rarest = max((w for i, w in enumerate(subject.weights) if missing >> i & 1), default=0.0)
     kinds = [w for w in question.wants if w not in ("text", "yes_no")]
@@ -147,12 +143,7 @@ def signs_of(question: Question, subject: Subject, ranked: Sequence[Weighed], ta
         1 - subject.share(all_said, subject.exact) if subject.exact else 0.0,
         rarest / (max(subject.weights, default=1.0) or 1.0),
         f["kind"],
-        f["kind_missing"],
-        float(bool(question.units)) * (1 - f["unit"]),
-        f["period_not"],
-        f["place_not"],
-        f["nature_not"],
-        1 - f["named_wide"] if question.names or question.boards else 0.0,
+        *_contradictions(question, f),
         len(kinds) / 3,
         float("list" in question.wants),
         f["row"],
@@ -160,3 +151,19 @@ def signs_of(question: Question, subject: Subject, ranked: Sequence[Weighed], ta
         float(not missing),
     )
     return np.array(values)
+
+
+def _said(subject: Subject, s: Statement, own: Iterable[int]) -> tuple[int, int]:
+    """The words of the question that stand near a statement or are its `own`, and those that its passage says too."""
+    near = subject.said_by(s.line_text, s.lead_in, s.passage.section, s.passage.headers)
+    for words in own:
+        near |= words
+    meta = s.passage.metadata
+    return near, near | subject.said_by(s.passage.text, s.passage.lead_in, meta.title, meta.body)
+
+
+def _contradictions(question: Question, f: Mapping[str, float]) -> tuple[float, ...]:
+    """How much the answer is of something else than asked, in the order of `CONTRADICTS`."""
+    unit = float(bool(question.units)) * (1 - f["unit"])
+    named = 1 - f["named_wide"] if question.names or question.boards else 0.0
+    return f["kind_missing"], unit, f["period_not"], f["place_not"], f["nature_not"], named

@@ -168,9 +168,7 @@ def _told(asked: Words, headers: Sequence[Words], rows: Sequence[_Row], known: f
     Of two phrases of a column that adjoin the first counts: "tạm ngừng hoạt động" is no "hoạt động".
     """
     found: list[tuple[int, bool, int, int]] = []
-    names = {
-        n for header in headers for at in _places(asked, _bare(header)) for n in range(at, at + len(_bare(header)))
-    }
+    names = {n for bare in map(_bare, headers) for at in _places(asked, bare) for n in range(at, at + len(bare))}
     for column in range(1, len(headers) + 1):
         cells = {row.cells[column] for row in rows if row.cells[column]}
         runs = {(at, size) for cell in cells for at, size in _runs(asked, cell)}
