@@ -32,13 +32,7 @@ def checked_task(said: ProposedTask, passage: Passage, known: Sequence[Task]) ->
         raise Unfounded("task")
     statement = around(passage, Span(work.start, min(work.end, work.start + 1)))
     words = quote.of(passage.text)
-    nature = (
-        lead_nature(statement.lead_in)
-        or section_nature(passage.section)
-        or told_of(statement, above_of(statement), 0, 0)[0]
-    )
-    if nature in ("result", "proposal") or reports_result(words):
-        raise Unfounded("kind")
+    _check_kind(words, statement)
     assignee = _assignee(said.assignee, words, work.start - quote.start, statement)
     sources = (words, *sources_of(statement))
     coordinating = tuple(stands_in(one, (words,), "coordinating") for one in said.coordinating if one.strip())
@@ -60,6 +54,14 @@ def checked_task(said: ProposedTask, passage: Passage, known: Sequence[Task]) ->
         end=quote.end,
         province=passage.metadata.province,
     )
+
+
+def _check_kind(quote: str, statement: Statement) -> None:
+    """A task is neither what has been done nor what is asked of others."""
+    told = lead_nature(statement.lead_in) or section_nature(statement.passage.section)
+    nature = told or told_of(statement, above_of(statement), 0, 0)[0]
+    if nature in ("result", "proposal") or reports_result(quote):
+        raise Unfounded("kind")
 
 
 def _overlap(record: Task, work: Span) -> bool:

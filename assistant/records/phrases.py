@@ -38,8 +38,7 @@ def phrase_of(
     if before is not None and earlier and _is_more_of(text, earlier[-1], figure, before):
         told = _detail(before.indicator, before)
         return before.indicator, told or before.name.removeprefix(before.indicator.lower())
-    head = _head_of(statement, figure)
-    if head:
+    if head := _head_of(statement, figure):
         return head, ""
     if before is not None and (before.unit == mention.unit or not right):
         return before.indicator, ""

@@ -128,15 +128,13 @@ def _record(
     measured = figure.mention.kind in ("money", "measure")
     planned = figure.planned or (measured and annotate(phrase).cues.at(0, "planned head"))
     kind, period = told_of(statement, above, figure.mention.start, figure.mention.end)
-    if planned and kind == "result":
-        kind = "target"
     if figure.planned and before is not None:
         period = planned_period(statement.text[: figure.mention.start], before.period)
     scope = zone_of(statement, figure)
     return setting.record(
         statement,
         figure,
-        kind=kind,
+        kind="target" if planned else kind,
         phrase=phrase,
         detail=detail,
         amount=Amount(figure.mention.value, figure.mention.unit),

@@ -178,9 +178,8 @@ def _only_when(words: str, report: Report) -> bool:
 
 def _read_prose(line: Line, setting: Setting, report: Report, story: _Story) -> None:
     text = line.passage.text
-    opening = text[line.span.start : line.span.end]
-    goes_on = None if line.marked or not (starts_action(opening, 0) or _urges(text, line.span)) else story.open
-    inside = setting if setting.nature == "plan" else goes_on
+    goes_on = not line.marked and (starts_action(line.span.of(text), 0) or _urges(text, line.span))
+    inside = setting if setting.nature == "plan" else story.open if goes_on else None
     chair = ""  # who has given an order in this paragraph: what follows in it is on the same word
     for sentence in _sentences(text, line.span):
         words = sentence.of(text)
@@ -198,8 +197,7 @@ def _read_prose(line: Line, setting: Setting, report: Report, story: _Story) -> 
         if chair and not explicit and not reports_result(words):
             explicit = [clause for clause in work_in(text, sentence, listed=False) if clause.assignee]
         if explicit and inside is not None and not any(clause.by for clause in explicit):
-            listed = work_in(text, sentence, listed=False)
-            explicit = listed if len(listed) > len(explicit) else explicit
+            explicit = max(explicit, work_in(text, sentence, listed=False), key=len)
         if explicit:
             chair = next((clause.by for clause in explicit if clause.by), chair)
             _add(line.passage, explicit, replace(setting, by=chair or setting.by), report, story)
