@@ -8,6 +8,7 @@ from assistant.meetings.model import Conflict, Fact, FactKey, Item
 from assistant.meetings.sources import Reading, source_in
 from assistant.records.conflicts import CHECK, conflicts_of
 from assistant.records.model import Indicator
+from index.report import Passage
 from index.text import dates
 from index.vietnamese import fold, tokens
 
@@ -32,23 +33,28 @@ def conflicting(
     for conflict in conflicts_of(indicators, common):
         if conflict.kind != "values" or len({r.document for r in conflict.records}) < 2:
             notes.append(f"{CHECK[:1].upper()}{CHECK[1:]}: {conflict.message}")
-            continue
-        first = conflict.records[0]
-        subject = ", ".join(filter(None, (first.indicator, first.scope, first.period)))
-        sides = (
-            Item(
-                id=f"{r.passage}-{r.start}",
-                text=" ".join(r.quote.split()),
-                sources=(source_in(passages[r.passage], r.start, r.end),),
-                lead=r.document,
-            )
-            for r in conflict.records
-        )
-        between.append(Conflict(subject, tuple(sides)))
+        else:
+            between.append(_of_records(conflict.records, passages))
     if len(notes) > _MOST_NOTES:
         rest = f"Còn {len(notes) - _MOST_NOTES} chỗ khác cần kiểm tra: xem bảng chỉ tiêu của tài liệu."
         notes = [*notes[:_MOST_NOTES], rest]
     return tuple(between), tuple(notes)
+
+
+def _of_records(records: Sequence[Indicator], passages: Mapping[str, Passage]) -> Conflict:
+    """Records of one indicator that differ between documents."""
+    first = records[0]
+    subject = ", ".join(filter(None, (first.indicator, first.scope, first.period)))
+    sides = (
+        Item(
+            id=f"{r.passage}-{r.start}",
+            text=" ".join(r.quote.split()),
+            sources=(source_in(passages[r.passage], r.start, r.end),),
+            lead=r.document,
+        )
+        for r in records
+    )
+    return Conflict(subject, tuple(sides))
 
 
 def _of_facts(facts: Sequence[Mapping[FactKey, Fact]]) -> list[Conflict]:

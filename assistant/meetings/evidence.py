@@ -38,6 +38,12 @@ class NothingToSummarise(TrolyError):
     """The inputs hold no statement that a summary could be made of."""
 
 
+_NO_STATEMENT = (
+    "Không tìm thấy nội dung nào để tóm tắt trong tài liệu đã chọn. "
+    "Hãy chọn báo cáo, thông báo hoặc ghi chép có câu chữ."
+)
+
+
 @dataclass(frozen=True)
 class Evidence:
     readings: tuple[Reading, ...]
@@ -74,10 +80,7 @@ def collect(inputs: Sequence[Report], kind: Kind, length: Length, tell: Steps) -
     readings, facts = [one.reading for one in found], [one.facts for one in found]
     candidates = tuple(candidate for one in found for candidate in one.candidates)
     if not candidates and not any(facts):
-        raise NothingToSummarise(
-            "Không tìm thấy nội dung nào để tóm tắt trong tài liệu đã chọn. "
-            "Hãy chọn báo cáo, thông báo hoặc ghi chép có câu chữ."
-        )
+        raise NothingToSummarise(_NO_STATEMENT)
     merged = _merged(facts)
     conflicts, checks = conflicting(readings, indicators, names.common, facts)
     summary = MeetingSummary(

@@ -6,7 +6,7 @@ sent to the page and taken up again.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from typing import Any, Literal, get_args
 
@@ -227,18 +227,12 @@ class MeetingSummary:
                 kind=_one_of(data["kind"], KINDS),
                 length=_one_of(data["length"], LENGTHS),
                 facts={_one_of(k, FACTS): Fact(v["text"], _sources(v)) for k, v in data["facts"].items()},
-                sections={
-                    _one_of(k, SECTIONS): tuple(Item(**{**v, "sources": _sources(v)}) for v in items)
-                    for k, items in data["sections"].items()
-                },
+                sections={_one_of(k, SECTIONS): _items(items) for k, items in data["sections"].items()},
                 tasks=tuple(
                     TaskItem(**{**v, "coordinating": tuple(v["coordinating"]), "sources": _sources(v)})
                     for v in data["tasks"]
                 ),
-                conflicts=tuple(
-                    Conflict(v["subject"], tuple(Item(**{**s, "sources": _sources(s)}) for s in v["sides"]))
-                    for v in data["conflicts"]
-                ),
+                conflicts=tuple(Conflict(v["subject"], _items(v["sides"])) for v in data["conflicts"]),
                 notes=tuple(data["notes"]),
                 inputs=tuple(Input(**v) for v in data["inputs"]),
                 check=Check(**{**data["check"], "unsupported": tuple(data["check"]["unsupported"])}),
@@ -265,6 +259,10 @@ def _one_of(value: Any, accepted: Any) -> Any:
     if value not in accepted:
         raise ValueError(f"«{value}», chấp nhận: {', '.join(accepted)}")
     return value
+
+
+def _items(data: Sequence[Mapping[str, Any]]) -> tuple[Item, ...]:
+    return tuple(Item(**{**item, "sources": _sources(item)}) for item in data)
 
 
 def _sources(data: Mapping[str, Any]) -> tuple[Source, ...]:
