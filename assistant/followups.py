@@ -65,14 +65,19 @@ def with_context(
         return _shifted(previous, asked, shift), ""
     if not focus or now.periods or (now.years and _only_time(focus)):
         return _with_period(previous, focus or asked, now, before), ""
+    if elsewhere := _elsewhere(focus, previous, now, before, history):
+        return elsewhere, ""
+    return _of_another(focus, previous, now, before, names_indicator)
+
+
+def _elsewhere(focus: str, previous: str, now: Query, before: Query, history: Sequence[Turn]) -> str:
+    """The question before of the province, zone or name that a follow-up asks about; "" where it asks about none."""
     if now.provinces and before.provinces:
-        return _swap(previous, before.provinces[0], now.provinces[0]), ""
+        return _swap(previous, before.provinces[0], now.provinces[0])
     zone = zone_in(previous, [turn.content for turn in history])
     if zone and _is_zone(focus, history):
-        return _with_zone(previous, zone, focus), ""
-    if _is_name(focus, previous):
-        return _replace_name(previous, focus), ""
-    return _of_another(focus, previous, now, before, names_indicator)
+        return _with_zone(previous, zone, focus)
+    return _replace_name(previous, focus) if _is_name(focus, previous) else ""
 
 
 def _of_another(

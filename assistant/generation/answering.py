@@ -38,7 +38,6 @@ def answer_of(question: Question, outcome: Outcome, offline: Answer) -> Answer:
     both = offline.certainty == "sure" and offline.confidence >= CONFIDENT and _differ(text, offline.answer)
     if both:
         text, citations = _both(text, citations, offline)
-    figures = sum(is_figure(fact) for checked in stated if not checked.computed for fact in facts_of(checked.text))
     quoted = verify(offline).verification if both else Verification()
     return Answer(
         question=question.asked,
@@ -48,15 +47,22 @@ def answer_of(question: Question, outcome: Outcome, offline: Answer) -> Answer:
         reason=None,
         mode="llm",
         citations=tuple(citations),
-        verification=Verification(
-            figures=figures + quoted.figures,
-            supported=figures + quoted.supported,
-            unsupported=quoted.unsupported,
-            computed=sum(bool(checked.computed) for checked in stated),
-            removed=outcome.removed,
-        ),
+        verification=_verified(outcome, quoted),
         notes=_notes(outcome, both),
         usage=outcome.usage,
+    )
+
+
+def _verified(outcome: Outcome, quoted: Verification) -> Verification:
+    """The model's figures, all of them borne out, with those of the quotation that is shown below."""
+    stated = outcome.draft.stated
+    figures = sum(is_figure(fact) for checked in stated if not checked.computed for fact in facts_of(checked.text))
+    return Verification(
+        figures=figures + quoted.figures,
+        supported=figures + quoted.supported,
+        unsupported=quoted.unsupported,
+        computed=sum(bool(checked.computed) for checked in stated),
+        removed=outcome.removed,
     )
 
 
