@@ -6,6 +6,7 @@ import random
 import re
 from collections.abc import Mapping, Sequence
 from functools import cache
+from typing import Any
 
 from eval.altering import (
     YEAR,
@@ -72,10 +73,15 @@ def alterations() -> Mapping[str, Alteration]:
         "place": _place,
         "not": _not_removed,
     }
-    kinds |= {kind: _instead(words) for kind, words in data["instead"].items()}
-    kinds |= {kind: _claim(words) for kind, words in data["claims"].items()}
-    kinds |= {kind: exchange(pairs, near_number=kind == "direction") for kind, pairs in data["pairs"].items()}
-    return kinds | {kind: exchange(pairs, after_number=True) for kind, pairs in data["after_number"].items()}
+    return kinds | _worded(data)
+
+
+def _worded(lists: Mapping[str, Any]) -> dict[str, Alteration]:
+    """The lies that are lists of words."""
+    kinds = {kind: _instead(words) for kind, words in lists["instead"].items()}
+    kinds |= {kind: _claim(words) for kind, words in lists["claims"].items()}
+    kinds |= {kind: exchange(pairs, near_number=kind == "direction") for kind, pairs in lists["pairs"].items()}
+    return kinds | {kind: exchange(pairs, after_number=True) for kind, pairs in lists["after_number"].items()}
 
 
 _BASE_BEFORE = re.compile(r"so với|cùng kỳ|từ năm|từ [\d.,]+ .{0,15}năm\s*$")

@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from assistant.offline.features import Vector
 
@@ -36,9 +37,7 @@ def listwise(tables: Sequence[Vector], groups: Sequence[Any], mask: Vector | Non
     worth = np.repeat([share for _, share in parts], lengths)
 
     def slope(weights: Vector) -> Vector:
-        scores = scaled @ weights
-        odds = np.exp(scores - np.repeat(np.maximum.reduceat(scores, starts), sizes))
-        pulls = odds / np.repeat(np.add.reduceat(odds, starts), sizes)
+        pulls = _shares(scaled @ weights, starts, sizes)
         held = pulls[at]
         inside = np.maximum(np.repeat(np.add.reduceat(held, begins), lengths), 1e-12)
         pulls -= np.bincount(at, worth * held / inside, len(pulls))
@@ -47,6 +46,13 @@ def listwise(tables: Sequence[Vector], groups: Sequence[Any], mask: Vector | Non
 
     weights: Vector = descend(slope, everything.shape[1]) / spread
     return weights
+
+
+def _shares(scores: Vector, starts: NDArray[np.int_], sizes: Sequence[int]) -> Vector:
+    """The softmax of scores within each table, which begins at one of `starts`."""
+    odds = np.exp(scores - np.repeat(np.maximum.reduceat(scores, starts), sizes))
+    shares: Vector = odds / np.repeat(np.add.reduceat(odds, starts), sizes)
+    return shares
 
 
 def descend(slope: Callable[[Vector], Vector], size: int) -> Vector:

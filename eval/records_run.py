@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -40,23 +40,17 @@ class Measured:
 
 def measure(reports: Path, indicators: Sequence[GoldIndicator], tasks: Sequence[GoldTask]) -> Measured:
     """Extract the records of every document that the gold speaks of, and compare."""
-    from index.errors import FileRefused
-    from index.file_reader import FileReader
-    from index.limits import DEFAULT_LIMITS
-
     analyzer = build_analyzer()
     names = build_names(analyzer)
     found: dict[str, Found] = {}
     faults: list[str] = []
     missing: list[str] = []
-    files = FileReader(DEFAULT_LIMITS)  # ends with this function
-    for document in sorted({row.document for row in indicators} | {row.document for row in tasks}):
-        try:
-            report, passages = files.read_passages(reports / document)
-        except FileRefused:
+    for document, read in _read(reports, {row.document for row in indicators} | {row.document for row in tasks}):
+        if read is None:
             missing.append(document)
             found[document] = ((), [])
             continue
+        report, passages = read
         found[document] = (indicators_of(passages, names), tasks_of(passages))
         faults += [f"{document}: {fault}" for fault in _ungrounded(found[document], passages, report)]
 
@@ -74,6 +68,20 @@ def measure(reports: Path, indicators: Sequence[GoldIndicator], tasks: Sequence[
     every = list(found)
     table = {document: scores([document]) for document in every} | {ALL: scores(every)}
     return Measured(table, tuple(faults), tuple(missing))
+
+
+def _read(reports: Path, documents: Iterable[str]) -> Iterator[tuple[str, tuple[Report, tuple[Passage, ...]] | None]]:
+    """The documents in the order of their names, each with what stands in it; None for what can't be read."""
+    from index.errors import FileRefused
+    from index.file_reader import FileReader
+    from index.limits import DEFAULT_LIMITS
+
+    files = FileReader(DEFAULT_LIMITS)  # ends with this function
+    for document in sorted(documents):
+        try:
+            yield document, files.read_passages(reports / document)
+        except FileRefused:
+            yield document, None
 
 
 def _ungrounded(found: Found, passages: Sequence[Passage], report: Report) -> Iterator[str]:
