@@ -15,6 +15,7 @@ import typer
 
 from eval.align_command import align
 from eval.bench_command import bench
+from eval.claims_command import claims
 from eval.errors import NoModel
 from eval.learn_command import ablate, learn
 from eval.lies_command import lies
@@ -125,6 +126,7 @@ def _report(rows: Sequence[Row], config: dict[str, Any], out: Path, limits: list
 
 
 app.command()(lies)
+app.command()(claims)
 
 
 @app.command()

@@ -3,6 +3,7 @@
 TrolyError
 └── EvaluationError
     ├── InvalidCases       a case file with problems, every one listed with its line number
+    ├── InvalidClaims      not a file of sentences to be judged
     ├── InvalidReplies     not a file of recorded replies
     ├── InvalidRun         not the folder (or report.json) of a run
     ├── InvalidSquad       not a SQuAD file
@@ -21,6 +22,10 @@ class EvaluationError(TrolyError):
 
 
 class InvalidCases(EvaluationError):
+    pass
+
+
+class InvalidClaims(EvaluationError):
     pass
 
 

@@ -35,7 +35,7 @@ def recomputed(fact: Fact, sentence: str, operands: Sequence[Quantity]) -> str |
     if not isinstance(wanted, Quantity):
         return None
     wanted, plain = unsigned(wanted), fold(sentence)
-    usable = list({q.value: q for q in map(unsigned, operands) if _addable(q, wanted)}.values())[:10]
+    usable = list({q.value: q for q in operands if q.value > 0 and _addable(q, wanted)}.values())[:10]
     written = fact.text.strip()
     if _pattern("sums").search(plain):
         for size in range(2, min(MOST_OPERANDS, len(usable)) + 1):
@@ -61,7 +61,7 @@ def follows(fact: Fact, operands: Sequence[Quantity]) -> str | None:
     if not isinstance(wanted, Quantity):
         return None
     wanted, written = unsigned(wanted), fact.text.strip()
-    usable = list({q.value: q for q in map(unsigned, operands) if _addable(q, wanted) and q.value}.values())[:6]
+    usable = list({q.value: q for q in operands if q.value > 0 and _addable(q, wanted)}.values())[:6]
     for size in range(2, len(usable) + 1):
         for chosen in combinations(usable, size):
             if sum((q.value for q in chosen), Decimal(0)) == wanted.value:

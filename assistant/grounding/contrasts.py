@@ -107,9 +107,16 @@ def untold(line: Line, source: Sequence[Line]) -> str:
     return ""
 
 
+_BOUNDS = frozenset(
+    f"{no} {word}"
+    for no, words in (("chưa", "toi den"), ("không", "qua vuot tren duoi it muon som cham"))
+    for word in words.split()
+)
+
+
 def _is_hedge(line: Line, place: Place) -> bool:
-    """Whether a denial only hedges a figure: "chưa tới 57%"."""
-    return " ".join((place.words, *place.right[:1])) in ("chưa toi", "chưa den", "không qua", "không duoi")
+    """Whether a denial only bounds a figure: "chưa tới 57%", "không muộn hơn ngày 5/7"."""
+    return " ".join((place.words, *place.right[:1])) in _BOUNDS
 
 
 @cache

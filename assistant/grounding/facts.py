@@ -52,18 +52,28 @@ class Fact:
         """
         mine = self.value
         if isinstance(mine, Quantity) and isinstance(other, Quantity):
-            if other.unit == ANY_UNIT or (other.unit == ANY_NOUN and mine.kind in ("other", "count", "never", "none")):
+            if self._may_be_in_cell(other):
                 return abs(mine.number) == abs(other.number) or self._is_change_to(other) or self._rounds_cell(other)
+            if is_multiple(mine) and other.unit == "lần" and not is_multiple(other):
+                return False  # "02 lần mỗi tháng"
             mine, other = unsigned(mine), unsigned(other)
             exact, written = in_base(other)[0], in_base(mine)[0]
             rounded = other.same_unit(mine) and rounds(written, exact, mine.number, self.hedge)
-            return other.agrees_with(mine) or rounded or self._is_change_to(other) or _is_multiple(mine, other)
+            return other.agrees_with(mine) or rounded or self._is_change_to(other) or _is_share(mine, other)
         if isinstance(mine, Date) and isinstance(other, Date):
             # A date with its year is not vouched for by one without.
             return other.agrees_with(mine) and (bool(other.year) or not mine.year)
         if isinstance(mine, Period) and isinstance(other, Period):
             return (bool(other.year) or not mine.year) and _same_span(mine, other)
         return isinstance(mine, str) and isinstance(other, str) and mine.casefold() == other.casefold()
+
+    def _may_be_in_cell(self, other: Quantity) -> bool:
+        """Whether a table's number may be meant though its unit stands nowhere near it: not by a length of time or a
+        multiple, which a table names."""
+        mine = self.value
+        if not isinstance(mine, Quantity) or mine.kind == "never" or is_multiple(mine):
+            return False
+        return other.unit == ANY_UNIT or (other.unit == ANY_NOUN and mine.kind in ("other", "count", "none"))
 
     def _is_change_to(self, other: Quantity) -> bool:
         """Whether an index tells the change: 105,05% of the year before is a rise of 5,05%."""
@@ -92,7 +102,12 @@ class Fact:
         return True
 
 
-def _is_multiple(one: Quantity, other: Quantity) -> bool:
+def is_multiple(quantity: Quantity) -> bool:
+    """Whether a quantity is told as a multiple of another: "gấp đôi", "gấp 3 lần"."""
+    return quantity.text.lower().startswith("gấp")
+
+
+def _is_share(one: Quantity, other: Quantity) -> bool:
     """Whether "4,2 lần" tells a share of 420%."""
     return one.unit == "lần" and other.unit == "%" and one.number * 100 == other.number
 
@@ -125,13 +140,15 @@ def facts_of(text: str) -> list[Fact]:
     return sorted(found, key=lambda fact: fact.start)
 
 
+NOON = 12
 _CLOCK = re.compile(r"(?<![\w.,])(?P<hour>[01]?\d|2[0-4])\s?[hg](?:[0-5]\d)?(?!\w)")
 
 
 def _clocks(text: str) -> Iterator[Quantity]:
-    """Times of day as "17h00", which sentences tell as "17 giờ"."""
-    for match in _CLOCK.finditer(text):
-        hours = quantities(f"{match['hour']} giờ")[0]
+    """Times of day as "17h00", which sentences tell as "17 giờ" or "5 giờ chiều"."""
+    for match in (*_CLOCK.finditer(text), *_pattern("clock").finditer(text)):
+        late = len(match.groups()) > 1 and bool(match["late"]) and int(match["hour"]) < NOON
+        hours = quantities(f"{int(match['hour']) + (NOON if late else 0)} giờ")[0]
         yield replace(hours, text=match[0], start=match.start(), end=match.end())
 
 
@@ -176,13 +193,16 @@ def times_of_file(name: str) -> list[Period]:
 
 # ------------------------------------------------------------------------------------------------------ tables
 
-_CELL_NUMBER = re.compile(r"[-–−+]?\s*(\d[\d.,]*)\s*%?")
+_CELL_NUMBER = re.compile(r"(?:([-–−])|\+)?\s*(\d[\d.,]*)\s*%?")
 _UNIT_ABOVE = re.compile(r"(?:đơn\s+vị(?:\s+tính)?|đvt)\s*:\s*([^;.\n\t)]{1,30})|\(([^()\d\n]{1,20})\)", re.IGNORECASE)
 _UNIT_IN_HEADER = re.compile(
     r"\(([^()\d]{1,30})\)|,\s*((?:nghìn |triệu |tỷ )?(?:đồng|usd)|%|ha|người)\s*$", re.IGNORECASE
 )
 
 
+_ORDINAL = re.compile(r"(?:s?tt|so t(?:hu )?t(?:u)?)?\W*$")
+"""The header of the column that numbers the rows, which may have none."""
+_TIME = re.compile(r"\bso (ngay|thang|nam|gio|phut|tuan)\b")
 _SHARE = re.compile(r"%|\bty le\b")
 
 
@@ -196,15 +216,17 @@ def cell_figures(row: str, headers: str, context: str = "") -> Iterator[tuple[in
     above += [unit for line in context.split("\n") if is_unit(line) for unit in _bare_units(line)]
     for i, (cell, head) in enumerate(zip(cells, heads, strict=True)):
         number = _CELL_NUMBER.fullmatch(cell.strip())
-        if number is None or cell.strip().endswith("%"):
+        if number is None or cell.strip().endswith("%") or (not i and _ORDINAL.match(fold(head))):
             continue
         own = _UNIT_IN_HEADER.search(head)
         units = [unit for unit in ([_unit(own[1] or own[2])] if own else []) if unit]
+        units += _TIME.findall(fold(head))[:1]
         units += ["%"] if _SHARE.search(fold(head)) else []
+        told = f"-{number[2]}" if number[1] else number[2]
         for unit in units or [*beside, *above] or [""]:
-            yield from ((i, q) for q in quantities(f"{number[1]} {unit}"[: len(number[1]) + 40]) if unit)
+            yield from ((i, q) for q in quantities(f"{told} {unit}"[: len(told) + 40]) if unit)
         loose = ANY_UNIT if not (units or beside or above) else ANY_NOUN
-        yield from ((i, replace(q, unit=loose)) for q in quantities(number[1])[:1])
+        yield from ((i, replace(q, unit=loose)) for q in quantities(told)[:1])
 
 
 def row_figures(row: str, headers: str, context: str = "") -> list[Quantity]:

@@ -15,13 +15,15 @@ from assistant.grounding.alignment import Weights, choices, exchanges, shortfall
 from assistant.grounding.computing import follows, recomputed
 from assistant.grounding.contrasts import FLOOR, contrasts, untold
 from assistant.grounding.facts import Fact, facts_of
-from assistant.grounding.labels import LEVEL, Label, labelled, likeness, polarity_of
+from assistant.grounding.labels import Label, labelled, likeness
 from assistant.grounding.loose_numbers import counts_itself, enumerates, loose_numbers
 from assistant.grounding.names import Name, covered, names_in
 from assistant.grounding.negation import denies
+from assistant.grounding.opposites import beyond, turned
 from assistant.grounding.periods import misdated, not_whole
 from assistant.grounding.places import spans_of, wording_of
-from assistant.grounding.sources import Said, Source
+from assistant.grounding.ratios import borne_out, is_ratio
+from assistant.grounding.sources import Source
 from assistant.grounding.vouching import Vouched, voucher
 from index.text import Period, Quantity
 from index.text.units import unit_table
@@ -130,9 +132,15 @@ def _backed(
         how = follows(fact, _held(said, fact, found)) or (recomputed(fact, text, operands) if computes else None)
         if how:
             computed = computed or how
-        elif not (enumerates(fact, text) or counts_itself(fact, found)):
+        elif not _stands(fact, text, [f for f, _ in said], found):
             missing.append(fact.text.strip())
     return found if record else _bearing([fact for fact, _ in said], found), computed, missing
+
+
+def _stands(fact: Fact, text: str, facts: Sequence[Fact], cited: list[Source]) -> bool:
+    """Whether a figure that no passage says may be the writer's own: a count of what the sentence lists, a small count
+    of what nobody has counted, a ratio of what the passages say."""
+    return enumerates(fact, text) or counts_itself(fact, cited) or borne_out(fact, text, facts, cited)
 
 
 def _vouching(said: Labelled, text: str, vouched: Sequence[Vouched], sources: Sequence[Source]) -> Vouched | None:
@@ -220,8 +228,10 @@ def _misplaced(
     for fact, _ in said:
         if isinstance(fact.value, Quantity):
             places = [s for source in cited for s in source.said if fact.agrees_with(s.fact.value)]
-            if _turned(text, fact, places):
+            if turned(text, fact, places):
                 problems.append(Problem("direction", f"“{fact.text.strip()}”: nguồn nêu chiều ngược lại."))
+        if not isinstance(fact.value, Period) and beyond(text, fact, cited):
+            problems.append(Problem("bound", f"“{fact.text.strip()}”: nguồn nêu giới hạn ngược lại."))
     for choice in choices(text, said, cited, first):
         written, fall = choice.fact.text.strip(), shortfall(choice, by)
         if fall > by.margin:
@@ -232,16 +242,6 @@ def _misplaced(
         if gain > by.exchange:
             problems.append(Problem("swap", f"“{one.text.strip()}” và “{other.text.strip()}” bị đổi chỗ."))
     return problems, remark
-
-
-def _turned(text: str, fact: Fact, places: Sequence[Said]) -> bool:
-    """Whether a figure is told with a direction that none of its places has; a minus sign must be told by one."""
-    mine, theirs = polarity_of(text, fact), {s.polarity for s in places}
-    if isinstance(fact.value, Quantity) and fact.value.value < 0:
-        return -1 not in theirs
-    if mine == LEVEL or fact.hedge:  # "vượt 60%", "chưa tới 57%" tell where the exact figure lies
-        return False
-    return bool(mine and theirs) and mine not in theirs and 0 not in theirs
 
 
 # ------------------------------------------------------------------------------------------------------- names
@@ -270,7 +270,7 @@ LEAST_WORDS = 4
 def _clauses(text: str) -> list[str]:
     """A sentence without figures, and the parts without figures of any that are long enough to claim something."""
     parts = [text, *(part for part in _CLAUSE.split(text) if len(part.split()) >= LEAST_WORDS)]
-    return [part for part in parts if not any(map(str.isdecimal, part))]
+    return [part for part in parts if not any(map(str.isdecimal, part)) and all(map(is_ratio, facts_of(part)))]
 
 
 def _covered(clause: str, cited: Sequence[Source], asked: str) -> bool:

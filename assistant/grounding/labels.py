@@ -11,7 +11,6 @@ from assistant.grounding.facts import (
     Fact,
     facts_of,
 )
-from index.text import Quantity
 from index.vietnamese import Analyzer, fold
 from index.wordlists import pattern
 
@@ -84,26 +83,3 @@ def likeness(one: Label, other: Label) -> float:
     """How much of one label the other says."""
     small, large = sorted((one, other), key=len)
     return sum(min(weight, large[term]) for term, weight in small.items() if term in large)
-
-
-LEVEL = 2
-
-
-_BREAK = re.compile(r"[,;()](?!\d)|\d")
-
-
-def polarity_of(text: str, fact: Fact) -> int:
-    """1 for a figure told as a rise, -1 as a fall or with a minus sign, `LEVEL` as what was reached ("đạt 48%"), 0
-    where the words before it tell nothing."""
-    if not isinstance(fact.value, Quantity):
-        return 0
-    if fact.value.value < 0:
-        return -1
-    before = text[: fact.start]
-    cut = max((m.end() for m in _BREAK.finditer(before)), default=0)
-    before = before[cut:]
-    if _pattern("level").search(before):
-        return LEVEL
-    ups = [m.end() for m in _pattern("up").finditer(before)]
-    downs = [m.end() for m in _pattern("down").finditer(before)]
-    return 0 if not ups and not downs else (1 if max(ups, default=-1) > max(downs, default=-1) else -1)

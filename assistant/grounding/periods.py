@@ -72,7 +72,7 @@ def _nearest_period(source: Source, spans: Sequence[Span]) -> Sequence[Value]:
     return []
 
 
-_WHOLE = re.compile(r"(?<!\w)(?:cả|trọn|(?<!đến )hết)\s*$", re.IGNORECASE)
+_WHOLE = re.compile(r"(?<!\w)(?:cả|trọn)\s*$", re.IGNORECASE)
 
 
 def _tells_whole(source: Source, fact: Fact) -> bool:

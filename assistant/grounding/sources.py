@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from assistant.grounding.directions import polarity_of
 from assistant.grounding.facts import (
     ANY_NOUN,
     ANY_UNIT,
@@ -18,11 +19,11 @@ from assistant.grounding.facts import (
     times_of_file,
     years_named,
 )
-from assistant.grounding.labels import Label, beside, folded_syllables, polarity_of, weighted
+from assistant.grounding.labels import Label, beside, folded_syllables, weighted
 from assistant.planted import is_instruction
 from index.report import CELL, Passage
 from index.scanning import WORD, last_part
-from index.text import Quantity
+from index.text import Date, Quantity
 from index.vietnamese import Analyzer, Span, fold, sentences
 
 
@@ -56,9 +57,13 @@ class Said:
 
 
 REACH = 24
+LARGE = 3
+
+_MARKS = (["so"], ["lan"], ["thu"])
+"""Words before a number that tell nothing of what it numbers: the word before them does."""
 
 
-_FROM_DIGITS = re.compile(r"\d\S*")
+FROM_DIGITS = re.compile(r"\d\S*")
 
 
 @dataclass(frozen=True)
@@ -155,7 +160,8 @@ class Source:
         what is counted ("Tổng số dự án: 26")."""
         value = fact.value
         if not isinstance(value, Quantity):
-            return any(fact.agrees_with(other) for other in self.values)
+            short = f"{value.day}/{value.month}" if isinstance(value, Date) and not value.year else ""
+            return any(fact.agrees_with(v) for v in self.values) or (bool(short) and self.says_whole(short))
         if value.kind in ("none", "other"):
             return True  # checked with the words beside it
         if any(fact.agrees_with(v) and v.unit for v in self.values if isinstance(v, Quantity)):
@@ -182,22 +188,29 @@ class Source:
 
     def says_beside(self, number: Sequence[str], text: str, start: int, end: int) -> bool:
         """Whether a number stands here with the word before it or the word after it that it has in a sentence."""
-        before = self.plain(text[:start])[-1:]
+        before = self.plain(text[:start])
+        before = before[-2:] if before[-1:] in _MARKS else before[-1:]
         after = self.plain(text[end:])[:1]
         pairs = [part for part in ([*before, *number], [*number, *after]) if len(part) > len(number)] or [list(number)]
-        return any(f" {' '.join(part)} " in self.words for part in pairs)
+        if any(f" {' '.join(part)} " in self.words for part in pairs):
+            return True
+        listed = rf" {re.escape(' '.join(before))}(?: \d+)+ {re.escape(' '.join(number))} "  # "mục 3 và 5"
+        return bool(before) and bool(re.search(listed, self.words))
 
     def lists(self, word: str, text: str) -> bool:
-        """Whether a number is a part of a longer mark ("26/39", "2.3+5.1") or of a row of a table, in a line that says
-        a third of the words of a sentence besides."""
-        words = set(self.folded(_FROM_DIGITS.sub(" ", text)))
+        """Whether a number is a part of a longer mark ("26/39", "2.3+5.1") or of a row of a table, or one of three
+        digits and more, in a line that says a third of the words of a sentence besides."""
+        words = set(self.folded(FROM_DIGITS.sub(" ", text)))
         number = re.escape(word.lstrip("0") or "0")
         part = re.compile(rf"(?<![\w.,])0*{number}(?=[/+]\d)|(?<=\d[/+])0*{number}(?!\w|[.,]\d)")
         cell = re.compile(rf"(?:^|{CELL})\s*0*{number}\s*(?:{CELL}|$)")
+        large = re.compile(rf"(?<![\w.,/]){number}(?![\w]|[.,/]\d)" if len(number) >= LARGE else r"(?!)")
         for span in self.spans:
             line = span.of(self.text)
             told = self.folded(f"{line} {self.passage.headers}")
-            if (part.search(line) or cell.search(line)) and 3 * len(words.intersection(told)) >= len(words):
+            if (part.search(line) or cell.search(line) or large.search(line)) and 3 * len(
+                words.intersection(told)
+            ) >= len(words):
                 return True
         return False
 

@@ -10,8 +10,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from assistant.grounding.directions import LEVEL, polarity_of
 from assistant.grounding.facts import Fact, facts_of
-from assistant.grounding.labels import LEVEL, polarity_of
 from assistant.grounding.sources import Source
 from index.scanning import find_whole
 from index.text import Period, Quantity

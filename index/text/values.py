@@ -258,7 +258,7 @@ def _ranged(found: Iterator[Quantity], text: str) -> Iterator[Quantity]:
         if waiting is not None:
             between = text[waiting.number_end : quantity.start]
             rising = _BETWEEN.fullmatch(between) and quantity.number > waiting.number
-            part = _OUT_OF.fullmatch(between) and quantity.kind in ("count", "measure")
+            part = _OUT_OF.fullmatch(between) and quantity.kind in ("count", "measure", "money", "never")
             if (rising or part) and waiting.kind == "none" and quantity.kind not in ("none", "other"):
                 scale = quantity.value / quantity.number
                 waiting = replace(waiting, value=waiting.number * scale, unit=quantity.unit, kind=quantity.kind)

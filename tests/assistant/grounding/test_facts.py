@@ -7,6 +7,7 @@ from decimal import Decimal
 
 import pytest
 
+from assistant.grounding.directions import LEVEL, polarity_of
 from assistant.grounding.facts import (
     ANY_NOUN,
     ANY_UNIT,
@@ -17,7 +18,7 @@ from assistant.grounding.facts import (
     times_of_file,
     years_named,
 )
-from assistant.grounding.labels import LEVEL, beside, likeness, polarity_of, weighted
+from assistant.grounding.labels import beside, likeness, weighted
 from assistant.grounding.neighbours import fit, in_order
 from index.report import CELL
 from index.text import Period, Quantity, quantities
