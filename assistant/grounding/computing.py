@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from itertools import combinations, permutations
 
@@ -19,6 +19,10 @@ def _pattern(kind: str) -> re.Pattern[str]:
 
 
 MOST_OPERANDS = 6
+BESIDE = 40
+"""Characters before a figure in which a word calls it a remainder."""
+SMALLEST = 5
+"""Smaller whole figures are differences of others by chance."""
 
 
 def asks_to_compute(question: str) -> bool:
@@ -76,6 +80,24 @@ def follows(fact: Fact, operands: Sequence[Quantity]) -> str | None:
                 near = abs(ratio - wanted.value) <= Decimal("0.005")
                 if near or rounds(wanted.value, ratio, wanted.value, fact.hedge):
                     return f"{whole.text.strip()} : {part.text.strip()} = {written}"
+    return None
+
+
+def remainder(fact: Fact, sentence: str, told: Sequence[Quantity], lines: Iterable[Sequence[Quantity]]) -> str | None:
+    """How a figure that the sentence calls what is left, or more or less by so much, is the difference of one that it
+    tells and one beside that in a source's line: "3,2 tỷ đồng − 1,96 tỷ đồng = 1,24 tỷ đồng"."""
+    wanted = fact.value
+    if not isinstance(wanted, Quantity) or not _pattern("left").search(fold(sentence[: fact.start])[-BESIDE:]):
+        return None
+    if wanted.number < SMALLEST and wanted.number == int(wanted.number):
+        return None
+    for line in lines:
+        usable = [q for q in line if q.value > 0 and (_addable(q, wanted) or q.kind == wanted.kind == "count")]
+        mine = [q for q in usable if any(q.agrees_with(one) for one in told)]
+        for one, other in ((one, other) for one in mine for other in usable):
+            if abs(one.value - other.value) == wanted.value:
+                high, low = sorted((one, other), key=lambda q: -q.value)
+                return f"{high.text.strip()} − {low.text.strip()} = {fact.text.strip()}"
     return None
 
 

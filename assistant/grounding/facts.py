@@ -154,7 +154,7 @@ def _clocks(text: str) -> Iterator[Quantity]:
 
 def _change(text: str, quantity: Quantity) -> int:
     told = _pattern("changed").search(text, max(0, quantity.start - 24), quantity.start)
-    return 0 if told is None else 1 if told[1].lower() == "tăng" else -1
+    return 0 if told is None else -1 if told[1].lower() == "giảm" else 1
 
 
 def implied(fact: Fact) -> Iterator[Value]:

@@ -8,11 +8,12 @@ the same direction, of the period that the place is about. What each check rejec
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 
 from assistant.grounding.alignment import Weights, choices, exchanges, shortfall, weights
-from assistant.grounding.computing import follows, recomputed
+from assistant.grounding.computing import follows, recomputed, remainder
 from assistant.grounding.contrasts import FLOOR, contrasts, untold
 from assistant.grounding.facts import Fact, facts_of
 from assistant.grounding.labels import Label, labelled, likeness
@@ -129,12 +130,21 @@ def _backed(
             continue
         mine = [f.value for f, _ in said if f is not fact and isinstance(f.value, Quantity)]
         operands = mine if len(mine) > 1 else [*mine, *stated]
-        how = follows(fact, _held(said, fact, found)) or (recomputed(fact, text, operands) if computes else None)
+        held = _held(said, fact, found)
+        how = follows(fact, held) or (recomputed(fact, text, operands) if computes else None)
+        how = how or remainder(fact, text, held, _figures_of_lines(found))
         if how:
             computed = computed or how
         elif not _stands(fact, text, [f for f, _ in said], found):
             missing.append(fact.text.strip())
     return found if record else _bearing([fact for fact, _ in said], found), computed, missing
+
+
+def _figures_of_lines(cited: Sequence[Source]) -> Iterator[list[Quantity]]:
+    """The figures of each sentence and row of the passages."""
+    for source in cited:
+        for _, line in groupby(source.said, key=lambda said: said.sentence.start):
+            yield [said.fact.value for said in line if isinstance(said.fact.value, Quantity)]
 
 
 def _stands(fact: Fact, text: str, facts: Sequence[Fact], cited: list[Source]) -> bool:

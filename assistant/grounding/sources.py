@@ -58,6 +58,7 @@ class Said:
 
 REACH = 24
 LARGE = 3
+COUNTED = 20
 
 _MARKS = (["so"], ["lan"], ["thu"])
 """Words before a number that tell nothing of what it numbers: the word before them does."""
@@ -174,7 +175,11 @@ class Source:
         return any(isinstance(v, Quantity) and v.unit in (ANY_UNIT, ANY_NOUN) and fact.agrees_with(v) for v in any_)
 
     def _names_before(self, unit: str, said: Said) -> bool:
-        """Whether a bare number follows the name of what is counted: "Số dự án: 26"."""
+        """Whether a bare number follows the name of what is counted ("Số dự án: 26"), or a large one stands in a line
+        that names it ("2.905 đơn, đã xử lý 2.318")."""
+        line = fold(said.sentence.of(self.text))
+        if isinstance(said.fact.value, Quantity) and said.fact.value.number >= COUNTED and f" {unit} " in f" {line} ":
+            return True
         before = fold(said.sentence.of(self.text))[: said.fact.start].rstrip()
         return before.endswith((":", "=", " la", " dat", " con")) and unit in last_part(before[-60:], ".;")
 
@@ -189,6 +194,7 @@ class Source:
     def says_beside(self, number: Sequence[str], text: str, start: int, end: int) -> bool:
         """Whether a number stands here with the word before it or the word after it that it has in a sentence."""
         before = self.plain(text[:start])
+        before = [word for word in before[-3:] if word != "va"]
         before = before[-2:] if before[-1:] in _MARKS else before[-1:]
         after = self.plain(text[end:])[:1]
         pairs = [part for part in ([*before, *number], [*number, *after]) if len(part) > len(number)] or [list(number)]
