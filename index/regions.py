@@ -81,7 +81,7 @@ class _Stack:
             yield from self.end()
             yield Element(grid=block[:head])
         foot = _foot(block)
-        captions, rows = _captions(block[head:foot])
+        captions, rows = captions_of(block[head:foot])
         if rows and self.rows and has_figures(rows[0]) and not counts_up(rows[0]):
             self.rows += [[line] for line in (*self.waiting, *captions)] + rows
             self.waiting = []
@@ -98,7 +98,7 @@ class _Stack:
         """The table that was open, one for each title inside it."""
         captions = self.captions
         for part in _titled(self.rows):
-            above, rows = _captions(part)
+            above, rows = captions_of(part)
             yield Element(grid=[*([line] for line in (*captions, *above)), *rows])
             captions = []
         self.captions, self.rows = [], []
@@ -109,8 +109,8 @@ class _Stack:
         self.waiting = []
 
 
-def _captions(block: Rows) -> tuple[list[str], Rows]:
-    """The lines above a table, and its rows."""
+def captions_of(block: Rows) -> tuple[list[str], Rows]:
+    """The lines above a table ("Biểu 01 | Đơn vị: tỷ đồng"), and its rows."""
     n = next((i for i, row in enumerate(block) if not _is_caption(row)), len(block))
     while 0 < n < len(block) and heads_columns(block[n - 1], block[n]):
         n -= 1

@@ -11,6 +11,7 @@ from index.lines import Element
 from index.pdf_columns import with_columns
 from index.pdf_page import TABLE
 from index.pdf_pieces import FEWEST_ROWS, Piece
+from index.regions import captions_of
 
 _LONGEST_CELL = 60
 _VALUES = 0.6
@@ -94,7 +95,15 @@ def _aligned(lines: Sequence[str]) -> Iterator[str | list[list[str]]]:
         yield from lines
         return
     for line in page.text.splitlines():
-        yield [list(row) for row in page.grids[int(line[1:])]] if line.startswith(TABLE) else line
+        yield _below_its_titles(page.grids[int(line[1:])]) if line.startswith(TABLE) else line
+
+
+def _below_its_titles(grid: Iterable[Sequence[str]]) -> list[list[str]]:
+    """The rows of a table; what names its form and its unit above the header are rows of one cell. A cell over several
+    columns stands in each of them."""
+    rows = [list(row) for row in grid]
+    titles, below = captions_of([[cell for cell, _ in groupby(row)] for row in rows])
+    return [*([title] for title in titles), *rows[len(rows) - len(below) :]]
 
 
 def _words(line: str) -> Iterator[tuple[int, int]]:

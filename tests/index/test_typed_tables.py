@@ -55,3 +55,14 @@ def test_bars_spaces_and_tabs_part_cells_of_a_text(text: str) -> None:
 def test_a_foot_in_two_columns_and_prose_are_no_tables() -> None:
     text = "Nơi nhận:            TRƯỞNG BAN\n- Như trên;\n- Lưu: VT.         Lê Văn A\nĐiện thoại:   0912\nFax:   0913"
     assert not any(element.grid for element in elements_of_text(text))
+
+
+def test_the_form_and_the_unit_above_a_typed_table_are_its_titles(tmp_path: Path) -> None:
+    lines = (
+        "Biểu 02                                  Đơn vị: tỷ đồng", "Loại hình          Kế hoạch    Quý III    9 tháng",
+        "BHXH bắt buộc       2.095,0      538,1    1.563,4", "BHXH tự nguyện        142,0       31,6       90,8",
+    )  # fmt: skip
+    (tmp_path / "bc.txt").write_text("BÁO CÁO\n\nSố thu như sau:\n\n" + "\n".join(lines), encoding="utf-8")
+    row = read_report(tmp_path / "bc.txt").blocks[-1]
+    assert row.headers == ("Loại hình", "Kế hoạch", "Quý III", "9 tháng")
+    assert "Đơn vị: tỷ đồng" in row.lead_in
