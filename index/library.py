@@ -120,14 +120,13 @@ class Library(LibraryHealth):
             if seen.setdefault(name, digest) != digest:
                 raise FileRefused(name, "Trùng tên với một tệp khác trong cùng lần thêm. Đổi tên tệp rồi thêm lại.")
             name = new.shelving.name(name)
-            if told := self._unchanged(name, digest):
-                self._keep_original(new, digest)
+            if told := self._unchanged(new, name, digest):
                 return told
             report, passages = self._cut(new, name)
             home = self._home(name, digest, report.metadata)
             if home != name:
                 home = new.shelving.name(home)
-                if told := self._unchanged(home, digest):
+                if told := self._unchanged(new, home, digest):
                     return told
                 report, passages = self._cut(new, home)
                 report = replace(report, notes=(*report.notes, SAME_NAME.format(name=name, home=home)))
@@ -150,10 +149,13 @@ class Library(LibraryHealth):
         notes = (*report.notes, *self._versions(report.document, new.shelving))
         return FileResult(report.document, "replaced" if old else "added", "", len(passages), report.pages, notes)
 
-    def _unchanged(self, name: str, digest: str) -> FileResult | None:
-        """The result for a file that the library has as it is."""
+    def _unchanged(self, new: Addition, name: str, digest: str) -> FileResult | None:
+        """The result for a file that the library has as it is; its original is kept again where it was gone."""
         old = self._manifest.reports.get(name)
-        return FileResult(name, "unchanged", "", old.passages, old.pages) if old and old.digest == digest else None
+        if not old or old.digest != digest:
+            return None
+        self._keep_original(new, digest)
+        return FileResult(name, "unchanged", "", old.passages, old.pages)
 
     def _versions(self, name: str, shelving: Shelving) -> Iterator[str]:
         """What is to be told of the papers that a new one may be a version of."""

@@ -7,7 +7,6 @@ the same direction, of the period that the place is about. What each check rejec
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
@@ -15,6 +14,7 @@ from itertools import groupby
 from assistant.grounding.alignment import Weights, choices, exchanges, shortfall, weights
 from assistant.grounding.computing import follows, recomputed, remainder
 from assistant.grounding.contrasts import FLOOR, contrasts, untold
+from assistant.grounding.doing import is_done_by_another, is_planned
 from assistant.grounding.facts import Fact, facts_of
 from assistant.grounding.labels import Label, labelled, likeness
 from assistant.grounding.loose_numbers import counts_itself, enumerates, loose_numbers
@@ -23,20 +23,19 @@ from assistant.grounding.negation import denies
 from assistant.grounding.opposites import beyond, turned
 from assistant.grounding.periods import misdated, not_whole
 from assistant.grounding.places import spans_of, wording_of
-from assistant.grounding.ratios import borne_out, is_ratio
+from assistant.grounding.ratios import borne_out
 from assistant.grounding.sources import Source
 from assistant.grounding.vouching import Vouched, voucher
+from assistant.grounding.wording import clauses, coverage, is_covered
 from index.text import Period, Quantity
 from index.text.units import unit_table
-from index.vietnamese import Span, fold
-
-CLOSER = 0.2
-"""How much more of a sentence without figures a passage says than the cited ones, to be cited in their place."""
-SAID, SAID_IN_A_LINE = 0.6, 0.4
-"""Shares of a clause's syllables that its passages must say, and one line of them."""
+from index.vietnamese import Span
 
 Labelled = Sequence[tuple[Fact, Label]]
 """The figures of a sentence, each with the words that say what it is of."""
+
+CLOSER = 0.2
+"""How much more of a sentence without figures a passage says than the cited ones, to be cited in their place."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,8 +82,8 @@ def judge(
     cited = _cited(text, said, markers, sources, record)
     cited, computed, missing = _backed(text, said, cited, sources, record, stated, computes)
     problems = [] if computed else _placed(text, figures, cited, sources)  # what is computed may compare places
-    missing += loose_numbers(text, figures, cited, sources)
-    problems += [Problem("value", f"“{word}” không có trong đoạn được dẫn.") for word in missing]
+    loose, cited = loose_numbers(text, figures, cited, sources)
+    problems += [Problem("value", f"“{word}” không có trong đoạn được dẫn.") for word in (*missing, *loose)]
     remark = ""
     if not problems and cited:
         first = next((source for source in sources if source.marker in markers[:1]), None)
@@ -105,7 +104,7 @@ def _cited(
     if record or (marked and said):
         return marked
     nearest = _nearest(text, sources)  # no figure tells which passage is meant
-    closer = not marked or _coverage(text, nearest) - _coverage(text, marked) >= CLOSER
+    closer = not marked or coverage(text, nearest) - coverage(text, marked) >= CLOSER
     return nearest if closer else marked
 
 
@@ -147,7 +146,7 @@ def _figures_of_lines(cited: Sequence[Source]) -> Iterator[list[Quantity]]:
             yield [said.fact.value for said in line if isinstance(said.fact.value, Quantity)]
 
 
-def _stands(fact: Fact, text: str, facts: Sequence[Fact], cited: list[Source]) -> bool:
+def _stands(fact: Fact, text: str, facts: Sequence[Fact], cited: Sequence[Source]) -> bool:
     """Whether a figure that no passage says may be the writer's own: a count of what the sentence lists, a small count
     of what nobody has counted, a ratio of what the passages say."""
     return enumerates(fact, text) or counts_itself(fact, cited) or borne_out(fact, text, facts, cited)
@@ -174,13 +173,17 @@ def _unsaid(text: str, cited: Sequence[Source], asked: str) -> list[Problem]:
     lines = [other for source in cited for other in source.lines]
     if word := untold(syllables(text), [*lines, syllables(asked)]):
         return [Problem("untold", f"“{word}” không có trong đoạn được dẫn.")]
+    if is_planned(text, cited):
+        return [Problem("planned", "Nguồn nêu việc này là sẽ làm, không nêu là đã làm.")]
+    if is_done_by_another(text, cited):
+        return [Problem("doer", "Nguồn nêu cơ quan khác làm việc này.")]
     found = list(contrasts(syllables(text), lines))
     if odd := next((c for c in found if c.refutes), None):
         return [Problem("contrast", f"Chỗ “{odd.said}” nguồn nêu “{odd.stated}”.")]
     opposed = any(c.denies and c.other >= FLOOR and c.other > c.own for c in found)
     if opposed and denies(text, cited):
         return [Problem("negation", "Nguồn nói ngược lại: có bên phủ định, bên không.")]
-    if not all(_covered(clause, cited, asked) for clause in _clauses(text)):
+    if not all(is_covered(clause, cited, asked) for clause in clauses(text)):
         return [Problem("words", "Các đoạn được dẫn không nói điều này.")]
     return []
 
@@ -205,7 +208,7 @@ def _placed(text: str, facts: Sequence[Fact], cited: Sequence[Source], sources: 
 
 def _nearest(text: str, sources: Sequence[Source]) -> list[Source]:
     """The passage that says most of a sentence that cites none."""
-    best = max(sources, key=lambda s: (sum(s.holds(f) for f in facts_of(text)), _coverage(text, [s])), default=None)
+    best = max(sources, key=lambda s: (sum(s.holds(f) for f in facts_of(text)), coverage(text, [s])), default=None)
     return [best] if best is not None else []
 
 
@@ -268,35 +271,3 @@ def _names(text: str, cited: Sequence[Source]) -> list[Problem]:
 def _says(source: Source, name: Name) -> bool:
     forms = ([s for s in source.folded(name.text) if s != "va"], [s for s in source.plain(name.text) if s != "va"])
     return any(covered(form, source.words) for form in forms)
-
-
-# ----------------------------------------------------------------------------------------------------- wording
-
-
-_CLAUSE = re.compile(r"[,;:()](?!\d)")
-LEAST_WORDS = 4
-
-
-def _clauses(text: str) -> list[str]:
-    """A sentence without figures, and the parts without figures of any that are long enough to claim something."""
-    parts = [text, *(part for part in _CLAUSE.split(text) if len(part.split()) >= LEAST_WORDS)]
-    return [part for part in parts if not any(map(str.isdecimal, part)) and all(map(is_ratio, facts_of(part)))]
-
-
-def _covered(clause: str, cited: Sequence[Source], asked: str) -> bool:
-    """Whether the passages say a clause: most of its syllables somewhere, half of them in one line."""
-    words, known = cited[0].folded(clause), set(cited[0].folded(asked))
-    lines = [known.union(map(fold, line), source.known) for source in cited for line in source.lines]
-    return (
-        _coverage(clause, cited, asked) >= SAID
-        and max(sum(w in line for w in words) / len(words) for line in lines) >= SAID_IN_A_LINE
-    )
-
-
-_FROM_DIGITS = re.compile(r"\d\S*")
-
-
-def _coverage(text: str, cited: Sequence[Source], asked: str = "") -> float:
-    words = cited[0].folded(_FROM_DIGITS.sub(" ", text))
-    known = set(cited[0].folded(asked)).union(*(source.words.split() for source in cited))
-    return sum(word in known for word in words) / len(words) if words else 1.0

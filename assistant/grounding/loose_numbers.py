@@ -20,10 +20,12 @@ _COUNTS = ("count", "other")
 _WORD_WITH_DIGITS = re.compile(r"[^\s(),;“”\"]*\d[^\s(),;“”\"]*")
 
 
-def loose_numbers(text: str, facts: Sequence[Fact], cited: list[Source], sources: Sequence[Source]) -> list[str]:
+def loose_numbers(
+    text: str, facts: Sequence[Fact], cited: Sequence[Source], sources: Sequence[Source]
+) -> tuple[list[str], list[Source]]:
     """The numbers that are no value ("nhóm 3", "QCVN 40:2025", "năm 4019") and stand in no passage as they are: a plain
-    number beside the same word, a longer mark whole. A passage that has one is added to `cited`."""
-    missing = []
+    number beside the same word, a longer mark whole; and the passages cited, with those that have one."""
+    missing, found = [], list(cited)
     bare = [f for f in facts if f.is_bare]
     held = [(f.start, f.end) for f in facts if f not in bare]
     words = [m for m in _WORD_WITH_DIGITS.finditer(text) if not any(a < m.end() and m.start() < b for a, b in held)]
@@ -35,16 +37,16 @@ def loose_numbers(text: str, facts: Sequence[Fact], cited: list[Source], sources
         if fact is not None and not number and fact.text == word and isinstance(fact.value, Quantity):
             number = [f"{fact.value.number.normalize():f}".replace(".", ",")]
         said = partial(_says, word=word, number=number, text=text, start=start, end=end)
-        if any(said(source) or (fact is not None and source.tabled(fact)) for source in cited):
+        if any(said(source) or (fact is not None and source.tabled(fact)) for source in found):
             continue
         other = next(filter(said, sources), None)
         if other is not None:
-            cited.append(other)
-        elif not any(source.lists(number[0] if number else word, text) for source in cited):
+            found.append(other)
+        elif not any(source.lists(number[0] if number else word, text) for source in found):
             own = fact if fact is not None and (number or fact.text == word) else None
-            if own is None or not (enumerates(own, text) or counts_itself(own, cited)):
+            if own is None or not (enumerates(own, text) or counts_itself(own, found)):
                 missing.append(word)
-    return missing
+    return missing, found
 
 
 def _says(source: Source, word: str, number: Sequence[str], text: str, start: int, end: int) -> bool:

@@ -46,6 +46,21 @@ def test_a_library_without_originals_gets_one_when_the_file_comes_again(library:
     assert library.original("Báo cáo.txt") == original
 
 
+def test_so_does_a_paper_that_has_a_name_of_its_own_beside_another_one(library: Library, tmp_path: Path) -> None:
+    heads = "UBND TỈNH {}\nSố: {}/BC-UBND\n{}, ngày 0{} tháng 7 năm 2024\nBÁO CÁO\n{}"
+    for province, day in (("HÒA BÌNH", 4), ("LÂM ĐỒNG", 5)):
+        file = tmp_path / str(day) / "so-ket.txt"
+        file.parent.mkdir()
+        file.write_text(heads.format(province, day, province.title(), day, TEXT), encoding="utf-8")
+        (added,) = library.add([file])
+    original = library.original(added.document)
+    assert added.document != file.name
+    assert original
+    original.unlink()
+    assert [(result.document, result.status) for result in library.add([file])] == [(added.document, "unchanged")]
+    assert library.original(added.document) == original
+
+
 def test_space_is_bounded_and_only_what_was_read_is_kept(tmp_path: Path) -> None:
     file = tmp_path / "a.txt"
     file.write_text(TEXT, encoding="utf-8")
