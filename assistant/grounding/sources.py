@@ -57,9 +57,11 @@ class Said:
 
 
 REACH = 24
+"""Syllables on either side of a value that are looked at."""
 LARGE = 3
+"""Digits from which a number in a line of the same words is that line's."""
 COUNTED = 20
-
+"""From here a number without a noun counts what its line names."""
 _MARKS = (["so"], ["lan"], ["thu"])
 """Words before a number that tell nothing of what it numbers: the word before them does."""
 
@@ -214,9 +216,8 @@ class Source:
         for span in self.spans:
             line = span.of(self.text)
             told = self.folded(f"{line} {self.passage.headers}")
-            if (part.search(line) or cell.search(line) or large.search(line)) and 3 * len(
-                words.intersection(told)
-            ) >= len(words):
+            alike = 3 * len(words.intersection(told)) >= len(words)
+            if alike and any(form.search(line) for form in (part, cell, large)):
                 return True
         return False
 

@@ -9,7 +9,7 @@ from assistant.answer import Answer, Citation, Mode
 from assistant.citing import citation_of
 from assistant.grounding import COMPUTED
 from assistant.offline.found import NOTHING, Found
-from assistant.offline.quoting import Candidate, label_of
+from assistant.offline.quoting import Candidate, label_of, time_of
 from assistant.question import Question
 
 NOT_FOUND = "Không có trong tài liệu đã nạp."
@@ -92,7 +92,10 @@ def _lines(found: Found, markers: dict[str, int]) -> list[str]:
 def _called(label: str, candidate: Candidate) -> str:
     if not label:
         return label_of(candidate.passage, candidate.text, candidate.start)
-    return "" if label in candidate.text else f"**{label}**: "
+    if label in candidate.text:
+        return ""
+    period = time_of(candidate.passage, f"{label} {candidate.text}", candidate.start)
+    return f"**{', '.join(filter(None, (label, period)))}**: "
 
 
 def _citation(marker: int, candidates: Sequence[Candidate]) -> Citation:

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from assistant.grounding import COMPUTED
 from assistant.inheritance import period_of
 from assistant.offline.cells import column_score, says
+from assistant.offline.counts import asked_count
 from assistant.offline.features import Weighed
-from assistant.offline.listing import asked_count
 from assistant.offline.quoting import Candidate
 from assistant.offline.row_quoting import UNIT_COLUMN, cell_text
 from assistant.offline.subject import Subject
@@ -105,8 +105,23 @@ def _column(question: Question, subject: Subject, rows: Sequence[Statement]) -> 
     full = [key for key, values in found.items() if 2 * len(values) > len(rows)]
     if not full:
         return "", []
-    key = max(full, key=lambda key: (column_score(question, subject, key[0], home=period_of(rows[0])), key[1]))
+    rest, home = ~_things(subject, rows), period_of(rows[0])
+
+    def fit(header: str) -> float:
+        """The words count twice: "lấp đầy thấp nhất" is of "Tỷ lệ lấp đầy (%)" though no share is asked for."""
+        return column_score(question, subject, header, rest, home) + subject.share(subject.said_by(header) & rest)
+
+    key = max(full, key=lambda key: (fit(key[0]), key[1]))
     return key[0], found[key]
+
+
+def _things(subject: Subject, rows: Sequence[Statement]) -> int:
+    """The terms that the rows' names and their header say: which of them is asked for, not the most of what."""
+    names = [columns_of(s)[0] for s in rows]
+    cells = [cell.strip() for cell in rows[0].text.split(CELL)]
+    headers = rows[0].passage.headers.split(CELL)
+    own = [h for h, cell in zip(headers, cells, strict=False) if cell == names[0]]
+    return subject.said_by(*own, *names)
 
 
 def _of_another_time(question: Question, header: str) -> bool:

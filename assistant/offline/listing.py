@@ -7,7 +7,6 @@ table that agree with the question alike. Which is meant is learned (`lists` in 
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
@@ -15,6 +14,7 @@ from itertools import groupby
 import numpy as np
 
 from assistant.grounding import COMPUTED
+from assistant.offline.counts import asked_count
 from assistant.offline.cutting import cut
 from assistant.offline.features import NAMES, Vector, Weighed
 from assistant.offline.outline import Branch, Item, branches_of
@@ -232,19 +232,6 @@ class _Scene:
             1 / (1 + min((w.rank for w in within), default=12)),
             max((w.hit.score for w in within), default=0.0) / 4,
         )
-
-
-_COUNTS = {"hai": 2, "ba": 3, "bon": 4, "nam": 5, "sau": 6, "bay": 7, "tam": 8, "chin": 9, "muoi": 10}
-_COUNTED = re.compile(
-    r"(?<!\bthang )(?<!\bngay )(?<!\bquy )(?<!\bso )(?<!\bdieu )"
-    r"\b(0?\d|1\d|hai|ba|bon|sau|bay|tam|chin|muoi) (?!thang|nam|ngay|quy|ty|trieu|gio)[a-z]+\b"
-)
-
-
-def asked_count(text: str) -> int:
-    """How many things a question says that there are: "Ba cơ sở bị trả báo cáo là ..." 0 where it does not."""
-    match = _COUNTED.search(fold(text))
-    return (_COUNTS.get(match[1]) or int(match[1])) if match else 0
 
 
 def shown(question: Question, subject: Subject, ranked: Sequence[Weighed], series: Series, room: int = ROOM) -> Listed:

@@ -68,11 +68,18 @@ def label_of(passage: Passage, text: str, start: int = 0) -> str:
     quotation (from `start` on) that does not say them."""
     meta = passage.metadata
     parts = [meta.province] if meta.province and meta.province not in text else []
-    if meta.period and meta.period in passage.text and meta.period not in text and _is_of(passage, start, meta.period):
-        parts.append(meta.period)
+    if period := time_of(passage, text, start):
+        parts.append(period)
     if (article := article_of(passage, start)) and article not in text:
         parts.append(article)
     return f"**{', '.join(parts)}**: " if parts else ""
+
+
+def time_of(passage: Passage, text: str, start: int = 0) -> str:
+    """The paper's period where its passage names it and the quotation, which is of it, doesn't; else ""."""
+    period = passage.metadata.period
+    told = bool(period) and period in passage.text and period not in text
+    return period if told and _is_of(passage, start, period) else ""
 
 
 def _is_of(passage: Passage, start: int, period: str) -> bool:

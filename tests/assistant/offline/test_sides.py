@@ -7,6 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from assistant.assistant import build_assistant
 from assistant.offline.finder import Finder
 from assistant.offline.ranking import SIGNS, apart, contradicts
 from assistant.offline.relative import RELATIVE, relative
@@ -68,3 +69,15 @@ def test_between_the_provinces_each_is_looked_for_in_its_own_papers(tmp_path: Pa
         found = finder.find(finder.understand("So sánh doanh thu giữa các tỉnh năm 2024"))
     told = dict(zip(found.labels, (c.text for c in found.candidates), strict=True))
     assert "1.250 tỷ đồng" in told["Lâm Đồng"] and "980 tỷ đồng" in told["Hòa Bình"]
+
+
+def test_a_side_tells_the_year_that_its_figure_is_of(tmp_path: Path) -> None:
+    for place, year, figure in (("LÂM ĐỒNG", 2023, "1.250 tỷ đồng"), ("HÒA BÌNH", 2024, "980 tỷ đồng")):
+        head = f"BAN QUẢN LÝ CÁC KHU CÔNG NGHIỆP\nTỈNH {place}\n\nBÁO CÁO\nnăm {year}\n\n"
+        text = f"{head}Kết quả năm {year} như sau. Doanh thu đạt {figure}.\n"
+        (tmp_path / f"{place}.txt").write_text(text, encoding="utf-8")
+    assistant = build_assistant(Settings(data_dir=tmp_path / "data", embedding="none", mode="offline"))
+    list(assistant.library.add([tmp_path / "LÂM ĐỒNG.txt", tmp_path / "HÒA BÌNH.txt"]))
+    told = assistant.ask("So sánh doanh thu của Lâm Đồng và Hòa Bình năm 2023").answer
+    assistant.library.close()
+    assert "**Hòa Bình, năm 2024**: Doanh thu đạt 980 tỷ đồng" in told

@@ -1,0 +1,35 @@
+"""The row with the most or the least: of the column that the question names, not of one that names the rows."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from assistant.offline.finder import Finder
+from index.library import Library
+from index.settings import Settings
+
+TABLE = (
+    "BAN QUẢN LÝ CÁC KHU CÔNG NGHIỆP\nTỈNH SƠN HẢI\n\nBÁO CÁO\nnăm 2024\n\nTình hình từng khu như sau:\n"
+    "Khu công nghiệp\tĐất công nghiệp (ha)\tTỷ lệ lấp đầy (%)\tLao động (người)\n"
+    "KCN Đá Bạc\t212,6\t28,6\t19.870\nKCN Suối Ngà\t168,4\t57,7\t8.645\nKCN Gò Vân\t124,8\t89\t2.730\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("question", "told"),
+    [
+        ("KCN nào của Sơn Hải lấp đầy thấp nhất?", "KCN Đá Bạc – Tỷ lệ lấp đầy (%): 28,6"),
+        ("Khu công nghiệp nào ở Sơn Hải nhiều lao động nhất?", "KCN Đá Bạc – Lao động (người): 19.870"),
+        ("Khu công nghiệp nào của Sơn Hải có đất công nghiệp ít nhất?", "KCN Gò Vân – Đất công nghiệp (ha): 124,8"),
+    ],
+)
+def test_the_column_is_the_one_that_is_asked_about(tmp_path: Path, question: str, told: str) -> None:
+    (tmp_path / "bao-cao.txt").write_text(TABLE, encoding="utf-8")
+    with Library.open(Settings(data_dir=tmp_path / "data", embedding="none")) as library:
+        list(library.add([tmp_path / "bao-cao.txt"]))
+        finder = Finder(library, library.analyzer)
+        found = finder.find(finder.understand(question))
+    assert [candidate.text for candidate in found.candidates] == [told]
+    assert found.lead.endswith("trong 3 dòng")
