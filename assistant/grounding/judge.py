@@ -7,9 +7,8 @@ the same direction, of the period that the place is about. What each check rejec
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import groupby
 
 from assistant.grounding.alignment import Weights, choices, exchanges, shortfall, weights
 from assistant.grounding.computing import follows, recomputed, remainder
@@ -131,19 +130,13 @@ def _backed(
         operands = mine if len(mine) > 1 else [*mine, *stated]
         held = _held(said, fact, found)
         how = follows(fact, held) or (recomputed(fact, text, operands) if computes else None)
-        how = how or remainder(fact, text, held, _figures_of_lines(found))
+        lines = [figures for source in found for _, figures in source.figure_lines]
+        how = how or remainder(fact, text, held, lines)
         if how:
             computed = computed or how
         elif not _stands(fact, text, [f for f, _ in said], found):
             missing.append(fact.text.strip())
     return found if record else _bearing([fact for fact, _ in said], found), computed, missing
-
-
-def _figures_of_lines(cited: Sequence[Source]) -> Iterator[list[Quantity]]:
-    """The figures of each sentence and row of the passages."""
-    for source in cited:
-        for _, line in groupby(source.said, key=lambda said: said.sentence.start):
-            yield [said.fact.value for said in line if isinstance(said.fact.value, Quantity)]
 
 
 def _stands(fact: Fact, text: str, facts: Sequence[Fact], cited: Sequence[Source]) -> bool:

@@ -7,7 +7,7 @@ from decimal import Decimal
 from itertools import permutations
 
 from assistant.grounding.facts import Fact
-from assistant.grounding.sources import FROM_DIGITS, Said, Source
+from assistant.grounding.sources import FROM_DIGITS, Source
 from index.text import Quantity
 
 BEYOND, ABOUT, EXACT = Decimal("0.2"), Decimal("0.03"), Decimal("0.01")
@@ -44,14 +44,11 @@ COUNTED = 10
 
 def _ratios(source: Source, text: str, others: Sequence[Fact]) -> Iterator[Decimal]:
     words = set(source.folded(FROM_DIGITS.sub(" ", text)))
-    lines: dict[int, list[Said]] = {}
-    for said in source.said:
-        lines.setdefault(said.sentence.start, []).append(said)
-    for line in lines.values():
-        told = source.folded(f"{line[0].sentence.of(source.text)} {source.passage.headers}")
+    for span, figures in source.figure_lines:
+        told = source.folded(f"{span.of(source.text)} {source.passage.headers}")
         if len(words.intersection(told)) < SAID * len(words):
             continue
-        values = [s.fact.value for s in line if isinstance(s.fact.value, Quantity) and s.fact.value.value > 0]
+        values = [figure for figure in figures if figure.value > 0]
         yield from (v.value / 100 for v in values if v.unit == "%")
         for one, other in permutations(values, 2):
             named = any(f.agrees_with(v) for f in others for v in (one, other))

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import groupby
 
 from assistant.grounding.directions import polarity_of
 from assistant.grounding.facts import (
@@ -119,6 +120,13 @@ class Source:
             header = headers[i] if len(headers) == len(cells) else ""
             parts = ((words, 1.0), (header, 1.0))
             yield Said(Fact(quantity.text, quantity, 0, 0), parts, span, 0, f"{header} {words}", "", self.analyzer)
+
+    @cached_property
+    def figure_lines(self) -> tuple[tuple[Span, tuple[Quantity, ...]], ...]:
+        """Each sentence and row that holds figures, with them."""
+        figures = [(s.sentence, s.fact.value) for s in self.said if isinstance(s.fact.value, Quantity)]
+        grouped = groupby(figures, key=lambda pair: pair[0])
+        return tuple((span, tuple(value for _, value in pairs)) for span, pairs in grouped)
 
     @cached_property
     def values(self) -> tuple[Value, ...]:
