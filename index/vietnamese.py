@@ -131,6 +131,10 @@ _OLD_TONES = {
 _OLD_TONE = re.compile(rf"(?<!q)(?:{'|'.join(_OLD_TONES)})(?!\w)")
 
 
+def _has_tone(text: str) -> bool:
+    return not set(_TONES).isdisjoint(unicodedata.normalize("NFD", text))
+
+
 def one_spelling(text: str) -> str:
     """Lower-case NFC text with its tone marks where most texts have them: "hoà bình" -> "hòa bình"."""
     return _OLD_TONE.sub(lambda match: _OLD_TONES[match.group()], text)
@@ -199,9 +203,10 @@ class Analyzer:
         return _TOKEN.sub(long_form, text)
 
     def _meanings(self, raw: str) -> tuple[str, ...]:
-        # "DA" may be short for something, "da" is a word: two letters with a vowel count only in capitals.
+        # "DA" may be short for something, "da" is a word and "Đá" a name: two letters with a vowel count only in
+        # capitals without a tone mark.
         key = fold(raw).translate(_NO_JOINTS)
-        if raw.islower() and len(raw) < 3 and _VOWEL.search(key):
+        if len(raw) < 3 and _VOWEL.search(key) and (not raw.isupper() or _has_tone(raw)):
             return ()
         return self.abbreviations.get(key, ())
 

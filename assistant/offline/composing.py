@@ -20,11 +20,14 @@ LIKELY = 0.6
 """From this confidence on the first of several quotations is said to be the likely one."""
 
 
-def unsure_lead(count: int, confidence: float = 0.0) -> str:
-    """What stands above quotations of which none is asserted."""
+def unsure_lead(count: int, confidence: float = 0.0, unmentioned: str = "") -> str:
+    """What stands above quotations of which none is asserted; `unmentioned` is a name that no document has."""
+    nearest = f"{COUNTS[count] if count < len(COUNTS) else count} đoạn gần nhất:"
+    if unmentioned:
+        return f"Các tài liệu đã nạp không nhắc đến “{unmentioned}”; {nearest}"
     if count > 1 and confidence >= LIKELY:
         return "Chưa chắc đúng ý; có lẽ là đoạn đầu:"
-    return f"Chưa chắc đúng ý; {COUNTS[count] if count < len(COUNTS) else count} đoạn gần nhất:"
+    return f"Chưa chắc đúng ý; {nearest}"
 
 
 def compose(question: Question, found: Found) -> Answer:
@@ -71,7 +74,8 @@ def _lines(found: Found, markers: dict[str, int]) -> list[str]:
 
     first = found.candidates[0]
     likely = 0.0 if found.labels else found.confidence
-    head = [unsure_lead(len(found.candidates), likely)] if found.certainty == "unsure" and not found.lead else []
+    quoted = found.certainty == "unsure" and not found.lead
+    head = [unsure_lead(len(found.candidates), likely, found.unmentioned)] if quoted else []
     if found.labels:
         named = zip(found.labels, found.candidates, strict=True)
         lines = [f"- {marked(c, _called(label, c))}" for label, c in named]

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 from functools import cached_property
+from itertools import pairwise
 
 from assistant.answer import Turn
 from assistant.cues import Wants, asks, comparing_words, expected_units, planning_words
@@ -174,10 +175,21 @@ class Finder:
         over = passed_over(question.text, self.library.reports(), standings, documents) if standings else frozenset()
         question = replace(question, passed_over=over)
         found = answer(self.prepare(question, documents, on_retrieved), self.ranking)
+        if found.candidates and (name := self._unmentioned(question)):
+            return replace(found, certainty="unsure", computed=(), unmentioned=name)
         if over and found.certainty != "sure":
             before = replace(question, passed_over=other_versions(over, standings, documents))
             return preferred(found, answer(self.prepare(before, documents, on_retrieved), self.ranking), over)
         return found
+
+    def _unmentioned(self, question: Question) -> str:
+        """A name in the question that no document has, so that what is found is of something else; "" without one."""
+        for name in (*question.names, *bare_names(question.query)):
+            words = [word if word.istitle() and not question.text.startswith(word) else "" for word in name.split()]
+            pairs = [f"{fold(one)} {fold(other)}" for one, other in pairwise(words) if one and other]
+            if pairs and not any(map(self._occurs, pairs)):
+                return " ".join(filter(None, words))
+        return ""
 
     def prepare(
         self,

@@ -19,7 +19,8 @@ class Found:
 
     `confidence` is the calibrated probability that the first is right. `lead` introduces items or says how many there
     are. `labels` name the sides of a comparison, `computed` are lines that code worked out. `related` are the nearest
-    passages to show beside a refusal, `reason` says why nothing was found.
+    passages to show beside a refusal, `reason` says why nothing was found. `unmentioned` is a name in the question that
+    no document has.
     """
 
     certainty: Certainty
@@ -30,6 +31,7 @@ class Found:
     lead: str = ""
     labels: tuple[str, ...] = ()
     computed: tuple[str, ...] = ()
+    unmentioned: str = ""
 
 
 OLDER_TELLS = 0.15

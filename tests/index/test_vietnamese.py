@@ -184,6 +184,7 @@ def test_every_meaning_of_an_abbreviation_is_searched(analyzer: Analyzer, short:
 def test_a_word_of_two_letters_is_no_abbreviation(analyzer: Analyzer) -> None:
     assert analyzer.syllables("da giày") == ["da", "giày"]
     assert analyzer.syllables("DA đầu tư")[:2] == ["dự", "án"]
+    assert analyzer.syllables("Đá Bạc, ĐÀ NẴNG") == ["đá", "bạc", "đà", "nẵng"]
 
 
 def test_readings_are_one_meaning_at_a_time(analyzer: Analyzer) -> None:

@@ -55,6 +55,13 @@ def test_the_first_of_several_quotations_is_called_likely_where_it_is() -> None:
     assert unsure_lead(3, 0.4) == "Chưa chắc đúng ý; ba đoạn gần nhất:" and "một đoạn" in unsure_lead(1, 0.7)
 
 
+def test_a_name_that_no_document_has_is_said_and_nothing_asserted(assistant: Assistant) -> None:
+    known = assistant.ask("Xuất khẩu 6 tháng đầu năm 2019 của Lâm Đồng đạt bao nhiêu triệu USD?")
+    other = assistant.ask("Xuất khẩu 6 tháng đầu năm 2019 của Trường Giang đạt bao nhiêu triệu USD?")
+    assert known.certainty == "sure" and other.certainty == "unsure"
+    assert other.answer.startswith("Các tài liệu đã nạp không nhắc đến “Trường Giang”;")
+
+
 def test_a_month_without_its_year_is_one_of_the_report(build: Callable[[dict[str, str]], Assistant]) -> None:
     text = "BÁO CÁO\nGiải ngân 6 tháng đầu năm 2025\n\nLũy kế đạt 2.001 tỷ đồng. Riêng tháng 6 giải ngân 367 tỷ đồng."
     answer = build({"bc.txt": text}).ask("Tháng 6/2025 giải ngân được bao nhiêu?")
