@@ -76,13 +76,14 @@ class Fact:
         return other.unit == ANY_UNIT or (other.unit == ANY_NOUN and mine.kind in ("other", "count", "none"))
 
     def _is_change_to(self, other: Quantity) -> bool:
-        """Whether an index tells the change: 105,05% of the year before is a rise of 5,05%."""
+        """Whether an index tells the change, rounded or not: 105,05% of the year before is a rise of 5,05%."""
         mine = self.value
         if not (
             self.change and isinstance(mine, Quantity) and mine.unit == "%" and other.unit in ("%", ANY_UNIT, ANY_NOUN)
         ):
             return False
-        return abs(mine.number) * self.change == other.number - 100
+        written, exact = abs(mine.number), (other.number - 100) * self.change
+        return written == exact or (exact > 0 and rounds(written, exact, written, self.hedge))
 
     def _rounds_cell(self, other: Quantity) -> bool:
         """Whether a hedged amount rounds a table's number whose unit, with its scale, stands nowhere near it."""

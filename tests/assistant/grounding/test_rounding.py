@@ -25,6 +25,7 @@ def figure(text: str) -> Fact:
         ("chưa tới 57%", "56,88%"),
         ("tăng 5,05%", "105,05%"),
         ("giảm 3,9%", "96,1%"),
+        ("giảm hơn 3%", "96,73%"),
         ("gấp 4,2 lần", "420%"),
     ],
 )
@@ -41,6 +42,8 @@ def test_a_rounded_figure_agrees_with_the_exact_one(said: str, exact: str) -> No
         ("khoảng 4.200 tỷ đồng", "4.111,25 tỷ đồng"),
         ("hơn 10 dự án", "1.000 dự án"),
         ("giảm 5,05%", "105,05%"),
+        ("tăng hơn 3%", "96,73%"),
+        ("giảm gần 3%", "96,73%"),
         ("5,05%", "105,05%"),
     ],
 )
