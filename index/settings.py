@@ -29,6 +29,8 @@ class Settings(BaseSettings):
         default=None, description="http://host:port of a Chroma server; embedded when unset."
     )
     embedding: Literal["e5", "openai", "none"] = Field(default="e5", description="Embedding back end.")
+    rerank: bool = Field(default=True, description="Read the best statements once more with the question (e5 only).")
+    rerank_adapter: Path | None = Field(default=None, description="Adapter to read them with, not the packaged one.")
     embedding_base_url: str | None = Field(default=None, description="OpenAI-compatible endpoint for embedding=openai.")
     embedding_model: str = Field(default="text-embedding-3-small", description="Model name for embedding=openai.")
     embedding_api_key: SecretStr | None = Field(

@@ -14,11 +14,11 @@ from assistant.offline.found import NOTHING, Found
 from assistant.offline.kinds import holds, kinds_of
 from assistant.offline.listing import Series, score_series, series_of, shown
 from assistant.offline.quoting import LONGEST, Candidate, label_of, quote
-from assistant.offline.ranking import Ranking, apart, doubted, of_list, signs_of, together
+from assistant.offline.ranking import Ranking, apart, doubted, of_extreme, of_list, signs_of, together
 from assistant.offline.readings import points_of
 from assistant.offline.sought import Sought
 from assistant.offline.timeline import lines_of, remarks_of
-from assistant.offline.whole_tables import of_whole_table
+from assistant.offline.whole_tables import most_or_least, of_whole_table
 from assistant.question import Question
 from assistant.statements import Statement
 from index.successions import of_name
@@ -146,10 +146,13 @@ def first_answer(sought: Sought, lists: Vector) -> Answered:
         signs = signs if alike(sought) else apart(signs)
         return Answered(candidates, signs, labels=tuple(label for label, _, _ in sides))
     question, subject, ranked = sought.question, sought.subject, sought.ranked
-    if far := of_whole_table(sought):
+    if worked_out := most_or_least(sought):
+        far, at = worked_out
+        return Answered(far.items, of_extreme(signs_of(question, subject, ranked, {at}), far.told), far.lead)
+    if counted := of_whole_table(sought):
         at = sought.order[0]
         signs = of_list(signs_of(question, subject, ranked, {at}), ranked[at].probability, 5.0)
-        return Answered(far.items, signs, far.lead)
+        return Answered(counted.items, signs, counted.lead)
     found = lists_of(sought)
     scored = score_series(lists, [one for one in found if not one.of_another_place] or found)
     if scored and len(scored[0].branch.items) > 1:

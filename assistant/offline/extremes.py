@@ -24,6 +24,8 @@ from index.text.numerals import NUMBER
 from index.vietnamese import fold
 
 FEWEST_ROWS = 3
+_BOUND = re.compile(r"\bnhat (?:la )?(?:bao nhieu|may|bao gio|(?:hom|ngay|khi|luc|thang) (?:nao|may))\b")
+"""A bound is asked for, not a thing: "phải bỏ ít nhất bao nhiêu vốn", "nộp chậm nhất ngày nào"."""
 _WHICH = re.compile(r"(?<!khi )(?<!luc )(?<!the )\bnao\b|\bai\b|\bgi\b")
 
 
@@ -32,16 +34,18 @@ Valued = tuple[Statement, float]
 
 @dataclass(frozen=True, slots=True)
 class Extreme:
-    """The rows at one end of a column, and the line that says of how many."""
+    """The rows at one end of a column, and the line that says of how many. `told`: how much of what the question asks
+    the most or the least of (0..1) the column's header says."""
 
     lead: str
     items: tuple[Candidate, ...]
+    told: float = 0.0
 
 
 def asks_extreme(question: Question) -> bool:
     """Whether a question asks which things have the most or the least of something, and not both."""
     plain = fold(question.text)
-    one_end = says("lớn nhất", plain) != says("nhỏ nhất", plain)
+    one_end = says("lớn nhất", plain) != says("nhỏ nhất", plain) and not _BOUND.search(plain)
     return one_end and bool(asked_count(question.text) or _WHICH.search(plain))
 
 
@@ -57,7 +61,7 @@ def extreme(
     if best.statement.kind != "row" or not asks_extreme(question):
         return None
     rows = _group(subject, best.statement, passages)
-    header, values = _column(question, subject, rows)
+    header, values, told = _column(question, subject, rows)
     if len(values) < FEWEST_ROWS:
         return None
     order = sorted(values, key=lambda pair: pair[1], reverse=largest)
@@ -65,7 +69,7 @@ def extreme(
     kept = [s for s, value in order if (value >= order[n - 1][1]) == largest or value == order[n - 1][1]][:most_items]
     texts = [Candidate(cell_text(s, header), s.passage, s.start, s.end, best.score, best.probability) for s in kept]
     name = "lớn nhất" if largest else "nhỏ nhất"
-    return Extreme(f"{COMPUTED} {name} trong {len(values)} dòng", tuple(texts))
+    return Extreme(f"{COMPUTED} {name} trong {len(values)} dòng", tuple(texts), told)
 
 
 def _group(subject: Subject, best: Statement, passages: Sequence[Passage]) -> list[Statement]:
@@ -92,19 +96,20 @@ _NUMBERED = re.compile(r"(?:[A-H]|[IVX]{1,4}|\d{1,2})[.)]\s")
 """Groups that are counted are parts of one list; those that are not tell different things ("theo địa phương")."""
 
 
-def _column(question: Question, subject: Subject, rows: Sequence[Statement]) -> tuple[str, list[Valued]]:
-    """The column that the question is about, with the rows that have a value there; days go before figures."""
+def _column(question: Question, subject: Subject, rows: Sequence[Statement]) -> tuple[str, list[Valued], float]:
+    """The column that the question is about, with the rows that have a value there, and how much of the question its
+    header says; days go before figures."""
     found: dict[tuple[str, bool], list[Valued]] = {}
     units = {fold(c.value) for s in rows for c in columns_of(s)[1] if UNIT_COLUMN.search(fold(c.header))}
     if len(units) > 1:
-        return "", []  # what is measured in different units has no greatest
+        return "", [], 0.0  # what is measured in different units has no greatest
     for s in rows:
         for column in columns_of(s)[1]:
             if not _of_another_time(question, column.header) and (value := _value(column.value)):
                 found.setdefault((column.header, value[0]), []).append((s, value[1]))
     full = [key for key, values in found.items() if 2 * len(values) > len(rows)]
     if not full:
-        return "", []
+        return "", [], 0.0
     rest, home = ~_things(subject, rows), period_of(rows[0])
 
     def fit(header: str) -> float:
@@ -112,7 +117,7 @@ def _column(question: Question, subject: Subject, rows: Sequence[Statement]) -> 
         return column_score(question, subject, header, rest, home) + subject.share(subject.said_by(header) & rest)
 
     key = max(full, key=lambda key: (fit(key[0]), key[1]))
-    return key[0], found[key]
+    return key[0], found[key], subject.share(subject.said_by(key[0]) & rest)
 
 
 def _things(subject: Subject, rows: Sequence[Statement]) -> int:

@@ -34,13 +34,15 @@ Vector = npt.NDArray[np.float64]
 
 @dataclass(frozen=True, slots=True)
 class Weighed:
-    """A statement of a passage found, with its features and, once ranked, its score."""
+    """A statement of a passage found, with its features, what the cross-encoder adds to its score and, once ranked, its
+    score."""
 
     statement: Statement
     hit: Hit
     rank: int
     features: Vector
     own: int
+    reread: float = 0.0
     score: float = 0.0
     probability: float = 0.0
 

@@ -17,12 +17,15 @@ from assistant.offline.engines import Among, SearchEngine
 from assistant.offline.features import Weighed, weigh
 from assistant.offline.found import Found, preferred
 from assistant.offline.ranking import Ranking, shipped
+from assistant.offline.rereading import reread
 from assistant.offline.sides import sides_of
 from assistant.offline.sought import Sought
 from assistant.offline.subject import Reader, Subject, subject_of
 from assistant.offline.timeline import may_ask, of_period, periods_asked, reported, years_of
 from assistant.question import Question, read_question
 from assistant.spans import dispatcher
+from index.cross_encoder import CrossEncoder
+from index.embedding import E5Embedder
 from index.library import Library
 from index.query import Query, folded_provinces, named_provinces, positions_of, province_names
 from index.report import Passage
@@ -73,11 +76,16 @@ class Finder:
 
     @cached_property
     def ranking(self) -> Ranking:
-        return self._given or shipped()
+        return self._given or shipped(rereads=bool(self._cross_encoder and self._cross_encoder.runs))
 
     @cached_property
     def search_engine(self) -> SearchEngine:
         return self._engine or HybridSearch(self.library, self.analyzer, self.library.embedder, self._synonyms)
+
+    @cached_property
+    def _cross_encoder(self) -> CrossEncoder | None:
+        embedder = self.library.embedder
+        return embedder.cross_encoder if isinstance(embedder, E5Embedder) and self.library.settings.rerank else None
 
     @cached_property
     def _synonyms(self) -> dict[bool, Synonyms]:
@@ -242,12 +250,19 @@ class Finder:
             chosen = [d for d, own in years.items() if not own or own & near]
             if chosen:
                 own = [d for d in self.library.documents_of([period], places) if d in years]
-                found.append((period, self.seek(of_period(question, period), chosen, own)))
+                found.append((period, self.seek(of_period(question, period), chosen, own, reads=False)))
         return tuple(found)
 
-    def seek(self, question: Question, documents: Collection[str] | None = None, own: Collection[str] = ()) -> Sought:
+    def seek(
+        self,
+        question: Question,
+        documents: Collection[str] | None = None,
+        own: Collection[str] = (),
+        *,
+        reads: bool = True,
+    ) -> Sought:
         """A question with the ranked statements of the passages that it leads to, among the documents and once more
-        among those that are its `own`."""
+        among those that are its `own`; without `reads` the cross-encoder, which takes its time, is left out."""
         hits = self._hits(question, documents)
         if own:
             known = {hit.passage.id for hit in hits}
@@ -255,6 +270,8 @@ class Finder:
         subject = self.subject(question)
         amended = amended_beside(hit.passage for hit in hits)
         ranked = self.ranking.rank(self.weigh(question, subject, hits), amended)
+        if reads and (encoder := self._cross_encoder):
+            ranked = self.ranking.rank(reread(question.text, ranked, encoder), amended)
         return Sought(question, subject, tuple(hits), tuple(ranked), self._passages_of)
 
     def _hits(self, question: Question, documents: Collection[str] | None) -> list[Hit]:

@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
+from typing import Any
 
 import numpy as np
 
@@ -48,7 +49,7 @@ def rank_by(weights: Vector, weighed: Sequence[Weighed], amended: Collection[str
     """The same statements in the same order, with scores and probabilities (they add up to 1)."""
     if not weighed:
         return []
-    scores = np.stack([w.features for w in weighed]) @ weights
+    scores = np.stack([w.features for w in weighed]) @ weights + np.array([w.reread for w in weighed])
     if amended:
         scores = scores - AMENDED * np.array([w.statement.passage.document in amended for w in weighed])
     odds = np.exp(scores - scores.max())
@@ -56,15 +57,15 @@ def rank_by(weights: Vector, weighed: Sequence[Weighed], amended: Collection[str
     return [replace(w, score=float(s), probability=float(p)) for w, s, p in zip(weighed, scores, shares, strict=True)]
 
 
-def read_ranking(data: Mapping[str, object]) -> Ranking:
-    thresholds = data["thresholds"]
-    assert isinstance(thresholds, dict)
+def read_ranking(data: Mapping[str, Any], *, rereads: bool = False) -> Ranking:
+    """The ranking of a file; with `rereads` its confidence is that of answers which the cross-encoder chose."""
+    told = data.get("reread", data) if rereads else data
     return Ranking(
         _vector(data["weights"], NAMES),
         _vector(data["lists"], LIST_NAMES),
-        _vector(data["confidence"], (*SIGNS, "constant")),
-        float(thresholds["sure"]),
-        float(thresholds["near"]),
+        _vector(told["confidence"], (*SIGNS, "constant")),
+        float(told["thresholds"]["sure"]),
+        float(told["thresholds"]["near"]),
     )
 
 
@@ -74,15 +75,16 @@ def _vector(values: object, names: Sequence[str]) -> Vector:
 
 
 @cache
-def shipped() -> Ranking:
+def shipped(*, rereads: bool = False) -> Ranking:
     """The ranking that the product is delivered with."""
-    return read_ranking(json.loads((files("assistant") / "data" / "ranking.json").read_text(encoding="utf-8")))
+    stored = json.loads((files("assistant") / "data" / "ranking.json").read_text(encoding="utf-8"))
+    return read_ranking(stored, rereads=rereads)
 
 
 CONTRADICTS = ("kind_missing", "unit_missing", "period_not", "place_not", "nature_not", "named_missing")
 SIGNS = (
     "best", "margin", "gathered", "near", "exact_missing", "rarest_missing", "kind", *CONTRADICTS,
-    "parts", "list", "row", "listed", "all_told",
+    "parts", "list", "row", "listed", "all_told", "reread", "worked_out", "column",
 )  # fmt: skip
 """What tells whether the first answer is right, as `signs_of` computes it."""
 
@@ -122,6 +124,13 @@ def of_list(signs: Vector, probability: float, margin: float) -> Vector:
     return changed
 
 
+def of_extreme(signs: Vector, told: float) -> Vector:
+    """The signs of the most or the least of a column, of which the question says `told`."""
+    changed = signs.copy()
+    changed[SIGNS.index("worked_out")], changed[SIGNS.index("column")] = 1.0, told
+    return changed
+
+
 def signs_of(question: Question, subject: Subject, ranked: Sequence[Weighed], taken: set[int]) -> Vector:
     """What tells whether the first answer is right: how far it stands out, what of the question nothing near it says.
 
@@ -149,6 +158,9 @@ def signs_of(question: Question, subject: Subject, ranked: Sequence[Weighed], ta
         f["row"],
         0.0,
         float(not missing),
+        best.reread / 5,
+        0.0,
+        0.0,
     )
     return np.array(values)
 

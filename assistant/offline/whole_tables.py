@@ -17,15 +17,22 @@ MOST_TABLES = 4
 """Tables in which the rows are looked for that a question counts or lists."""
 
 
+def most_or_least(sought: Sought) -> tuple[Extreme, int] | None:
+    """The rows with the most or the least of what is asked for, where a table row is among the best statements; with
+    the statement that is that row."""
+    if not asks_extreme(sought.question):
+        return None
+    near = next((i for i in sought.order[:NEAR_THE_BEST] if sought.ranked[i].statement.kind == "row"), None)
+    if near is None:
+        return None
+    row = sought.ranked[near]
+    far = extreme(sought.question, sought.subject, row, _beside_it(sought, row))
+    return (far, near) if far else None
+
+
 def of_whole_table(sought: Sought) -> Extreme | None:
-    """The rows with the most or the least of what is asked for, where a table row is among the best statements; or
-    those that a question counts or lists, of the first table that tells all of its words."""
+    """The rows that a question counts or lists, of the first table that tells all of its words."""
     order = [sought.ranked[i] for i in sought.order]
-    if asks_extreme(sought.question):
-        near = next((w for w in order[:NEAR_THE_BEST] if w.statement.kind == "row"), None)
-        far = near and extreme(sought.question, sought.subject, near, _beside_it(sought, near))
-        if far:
-            return far
     if not asks_tally(sought.question):
         return None  # no document is read for nothing
     tables: dict[tuple[str, str, str], Weighed] = {}

@@ -126,3 +126,9 @@ def test_align_refuses_what_nothing_can_be_searched_on(run, inputs, make_file, t
     assert "Không câu hỏi nào có lời đáp ghi sẵn" in done.stderr and not (tmp_path / "w.json").exists()
     done = run("align", *inputs, *inputs[:2], "--replies", replies, code=2)
     assert "mỗi --cases cần một --reports" in done.stderr
+
+
+def test_training_without_torch_says_what_is_missing(run, tmp_path: Path) -> None:
+    (tmp_path / "cases.jsonl").write_text("", encoding="utf-8")
+    reports = ("--cases", tmp_path / "cases.jsonl", "--reports", tmp_path)
+    assert "pip install torch" in run("cross-encoder", *reports, "--out", tmp_path / "x.npz", code=2).stderr

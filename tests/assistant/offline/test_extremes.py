@@ -6,7 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from assistant.offline.extremes import asks_extreme
 from assistant.offline.finder import Finder
+from assistant.question import read_question
 from index.library import Library
 from index.settings import Settings
 
@@ -33,3 +35,15 @@ def test_the_column_is_the_one_that_is_asked_about(tmp_path: Path, question: str
         found = finder.find(finder.understand(question))
     assert [candidate.text for candidate in found.candidates] == [told]
     assert found.lead.endswith("trong 3 dòng")
+
+
+@pytest.mark.parametrize(
+    ("question", "asked"),
+    [
+        ("Khu công nghiệp nào của Sơn Hải có đất công nghiệp ít nhất?", True),
+        ("Doanh nghiệp nào ở Sơn Hải phải nộp báo cáo chậm nhất ngày nào?", False),
+        ("Nhà đầu tư nào cũng phải bỏ ít nhất bao nhiêu vốn cho 1 ha?", False),
+    ],
+)
+def test_a_bound_is_not_the_least_of_a_table(question: str, asked: bool) -> None:
+    assert asks_extreme(read_question(question, (), ())) == asked
