@@ -159,8 +159,12 @@ def data_folder(folder: Path) -> Finding:
     return Finding(what, "ok", found)
 
 
+_REREAD = "Xem nhật ký; nếu đã đặt TROLY_RERANK_ADAPTER, kiểm tra tệp đó, hoặc bỏ đi để dùng tệp đi kèm."
+
+
 def library(settings: Settings) -> Iterator[Finding]:
-    """The library's own check; and whether its embedding model loads or its server answers."""
+    """The library's own check; whether its embedding model loads or its server answers, and reads statements again."""
+    from index.embedding import E5Embedder
     from index.library import Library
 
     what = "Thư viện"
@@ -173,6 +177,10 @@ def library(settings: Settings) -> Iterator[Finding]:
             if settings.embedding != "none" and opened.embedder is not None:
                 opened.embedder.query("sẵn sàng")
                 yield Finding("Mô hình tìm kiếm", "ok", settings.embedding)
+                if settings.rerank and isinstance(e5 := opened.embedder, E5Embedder) and not e5.cross_encoder.runs:
+                    yield Finding(
+                        "Đọc lại", "warning", "không chạy được: ít câu trả lời được khẳng định hơn", _REREAD
+                    )
     except TrolyError as error:
         yield Finding(what, "problem", str(error), error.hint or "Chạy `python -m index check` để xem chi tiết.")
     except Exception as error:

@@ -57,6 +57,13 @@ def test_a_damaged_library_is_a_problem_and_a_model_that_is_away_too(tmp_path: P
     assert doctor.model(settings(tmp_path)).state == "ok"
 
 
+def test_an_adapter_that_is_none_is_told_and_the_rest_is_well(tmp_path: Path) -> None:
+    (tmp_path / "adapter.npz").write_bytes(b"PK")
+    broken = Settings(data_dir=tmp_path / "data", rerank_adapter=tmp_path / "adapter.npz", _env_file=None)
+    findings = list(doctor.library(broken))
+    assert [f.state for f in findings] == ["ok", "ok", "warning"] and "TROLY_RERANK_ADAPTER" in findings[-1].advice
+
+
 def test_settings_that_are_no_settings_are_told_by_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("TROLY_PORT", "nhiều")
     ran = CliRunner().invoke(app, ["doctor", "--data", str(tmp_path)], standalone_mode=False)
