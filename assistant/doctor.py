@@ -178,9 +178,7 @@ def library(settings: Settings) -> Iterator[Finding]:
                 opened.embedder.query("sẵn sàng")
                 yield Finding("Mô hình tìm kiếm", "ok", settings.embedding)
                 if settings.rerank and isinstance(e5 := opened.embedder, E5Embedder) and not e5.cross_encoder.runs:
-                    yield Finding(
-                        "Đọc lại", "warning", "không chạy được: ít câu trả lời được khẳng định hơn", _REREAD
-                    )
+                    yield Finding("Đọc lại", "warning", "không chạy được: ít câu trả lời được khẳng định hơn", _REREAD)
     except TrolyError as error:
         yield Finding(what, "problem", str(error), error.hint or "Chạy `python -m index check` để xem chi tiết.")
     except Exception as error:
