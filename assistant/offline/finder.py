@@ -215,7 +215,8 @@ class Finder:
         sides = sides_of(question, self._topics(question))
         if len(sides) < 2:
             return sought
-        each = [(label, self.seek(side, self._own_of(side, documents))) for label, side in sides]
+        # The sides have the words of the whole question, so that the cross-encoder could not tell them apart.
+        each = [(label, self.seek(side, self._own_of(side, documents), reads=False)) for label, side in sides]
         for _, one in each:
             on_retrieved(one.hits)
         return replace(sought, sides=tuple(each))
