@@ -148,19 +148,20 @@ def _ranges(weights: Weights, tokenize: Tokenizer) -> Ranges:
     return dict(zip((name.removesuffix(RANGE) for name in names), largest, strict=True))
 
 
-def session_of(graph: bytes) -> Any:
-    """A graph, ready to run. Raises whatever ONNX Runtime does."""
+def session_of(graph: bytes, threads: int = 0) -> Any:
+    """A graph, ready to run on so many threads at once, by default one a core. Raises whatever ONNX Runtime does."""
     import onnxruntime
 
     options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = _cores()
+    options.intra_op_num_threads = threads or cores()
     # Threads that wait for each other actively starve a busy machine, and each other.
     options.add_session_config_entry("session.intra_op.allow_spinning", "0")
     options.enable_cpu_mem_arena = False  # it keeps the largest text's memory for good
     return onnxruntime.InferenceSession(graph, options, providers=["CPUExecutionProvider"])
 
 
-def _cores() -> int:
+def cores() -> int:
+    """Processor cores that this process may use."""
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
