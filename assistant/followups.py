@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from assistant.answer import Turn
 from assistant.cues import asks, cue_text, names_target, wanted
-from assistant.naming import named
+from assistant.naming import named, own_names
 from assistant.people import last_person
 from index.query import Query, is_function_word, understand
 from index.scanning import any_case, before
@@ -133,14 +133,19 @@ def _shifted(previous: str, asked: str, shift: int) -> str:
 def is_follow_up(asked: str, provinces: Sequence[str] = ()) -> bool:
     """Whether a question leans on the one before it: it says so, or is too short to stand alone.
 
-    One of a few words more leans on it too when it names no place, no body and no time.
+    One of a few words more leans on it too when it names no place, no body, no time and nothing else.
     """
     plain = fold(asked)
     if _pattern("follow up").search(plain) or len(plain.split()) <= 5:
         return True
     now = understand(asked, provinces)
     placed = now.provinces or now.periods or now.years or _named(asked) or document_numbers(asked)
-    return not placed and len(plain.split()) <= 9
+    of_its_own = len(plain.split()) > NAME_AND_WHAT and bool(own_names(asked))
+    return not placed and not of_its_own and len(plain.split()) <= 9
+
+
+NAME_AND_WHAT = 6
+"""Words from which on a question with a name of its own asks something of it: "Mỹ Khê Thượng thì mức nào?" does not."""
 
 
 def _last_standalone(

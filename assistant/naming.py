@@ -50,6 +50,11 @@ def zone_candidates(query: Query) -> tuple[str, ...]:
     return tuple(m["name"] for m in small if m["name"] not in provinces)
 
 
+def own_names(text: str) -> tuple[str, ...]:
+    """Names of two syllables and more inside a text, whatever they name: "Hải Sa", "Minatoya Seimitsu"."""
+    return tuple(m.group() for m in _pattern("bare").finditer(text) if m.start() and m.group().istitle())
+
+
 def bare_names(query: Query) -> tuple[str, ...]:
     """Names that stand without their kind and so may be those of zones: "Lộc Sơn với Phú Hội bên nào nhiều hơn"."""
     if query.folded:

@@ -15,7 +15,7 @@ from assistant.naming import bare_names, names_in, zone_candidates
 from assistant.offline.answering import answer
 from assistant.offline.engines import Among, SearchEngine
 from assistant.offline.features import Weighed, weigh
-from assistant.offline.found import Found, preferred
+from assistant.offline.found import NOTHING, Found, preferred
 from assistant.offline.ranking import Ranking, shipped
 from assistant.offline.rereading import reread
 from assistant.offline.sides import sides_of
@@ -183,8 +183,11 @@ class Finder:
         over = passed_over(question.text, self.library.reports(), standings, documents) if standings else frozenset()
         question = replace(question, passed_over=over)
         found = answer(self.prepare(question, documents, on_retrieved), self.ranking)
-        if found.candidates and (name := self._unmentioned(question)):
-            return replace(found, certainty="unsure", computed=(), unmentioned=name)
+        if name := self._unmentioned(question):
+            if found.candidates:
+                return replace(found, certainty="unsure", computed=(), unmentioned=name)
+            if found.reason == NOTHING:
+                return replace(found, reason=f"Các tài liệu đã nạp không nhắc đến “{name}”.")
         if over and found.certainty != "sure":
             before = replace(question, passed_over=other_versions(over, standings, documents))
             return preferred(found, answer(self.prepare(before, documents, on_retrieved), self.ranking), over)

@@ -186,6 +186,11 @@ def test_a_question_that_stands_alone_is_left_alone() -> None:
     assert alone("Còn xuất khẩu thì sao?") == "Còn xuất khẩu thì sao?"
 
 
+def test_a_question_with_a_name_of_its_own_is_no_follow_up() -> None:
+    assert not is_follow_up("Vì sao xe buýt ở Hải Sa dừng chạy?")
+    assert is_follow_up("Vì sao xe buýt lại dừng chạy?") and is_follow_up("Mỹ Khê Thượng thì mức nào?")
+
+
 def test_a_follow_up_without_diacritics_stays_so() -> None:
     read = read_question("con xuat khau thi sao", PROVINCES, [Turn("user", FIRST)])
     assert read.query.folded

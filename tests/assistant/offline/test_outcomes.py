@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 
 import pytest
 
@@ -10,7 +11,9 @@ from assistant.assistant import Assistant
 from assistant.grounding import MARKER
 from assistant.offline.answering import LIMITS, ROOM, WHOLE_LIST, clipped, nearest
 from assistant.offline.composing import unsure_lead
+from assistant.offline.finder import Finder
 from assistant.offline.quoting import Candidate
+from assistant.offline.ranking import shipped
 from index.report import Metadata, Passage
 from tests.assistant.conftest import REPORTS
 
@@ -60,6 +63,12 @@ def test_a_name_that_no_document_has_is_said_and_nothing_asserted(assistant: Ass
     other = assistant.ask("Xuất khẩu 6 tháng đầu năm 2019 của Trường Giang đạt bao nhiêu triệu USD?")
     assert known.certainty == "sure" and other.certainty == "unsure"
     assert other.answer.startswith("Các tài liệu đã nạp không nhắc đến “Trường Giang”;")
+
+
+def test_a_refusal_names_what_no_document_has(assistant: Assistant) -> None:
+    finder = Finder(assistant.library, assistant.finder.analyzer, replace(shipped(), near=1.0))  # finds nothing near
+    found = finder.find(finder.understand("Công ty Minatoya Seimitsu có bao nhiêu lao động?"))
+    assert found.certainty == "refused" and found.reason == "Các tài liệu đã nạp không nhắc đến “Minatoya Seimitsu”."
 
 
 def test_a_month_without_its_year_is_one_of_the_report(build: Callable[[dict[str, str]], Assistant]) -> None:
