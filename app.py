@@ -250,4 +250,7 @@ def _fail(sentence: str, code: int) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    code = main()
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(code)  # a model may still be loading in native code, which an orderly end would wait for or abort
