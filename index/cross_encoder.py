@@ -11,10 +11,10 @@ import base64
 import hashlib
 import io
 import logging
+import threading
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from functools import cached_property
 from importlib.resources import as_file, files
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -91,24 +91,30 @@ class CrossEncoder:
 
     def __init__(self, e5: Callable[[], OnnxE5], folder: Path | None, adapter: Path | None = None) -> None:
         self._e5, self._folder, self._adapter = e5, folder, adapter
+        self._lock = threading.Lock()
+        self._model: _Loaded | None = None
+        self._tried = False
 
     @property
     def runs(self) -> bool:
         """Whether this machine can run it."""
-        return self._loaded is not None
+        return self._loaded() is not None
 
     def scores(self, pairs: Sequence[Pair]) -> Floats | None:
         """(n,) for n pairs; None where this machine can't run it."""
-        loaded = self._loaded
+        loaded = self._loaded()
         return loaded.scores(pairs) if loaded else None
 
-    @cached_property
     def _loaded(self) -> _Loaded | None:
-        try:
-            return _load(self._e5(), read_tuned(self._adapter) if self._adapter else shipped(), self._folder)
-        except Exception as error:  # another engine, a missing package, a damaged file, too little memory
-            log.warning("statements are ranked without the cross-encoder: %s", error)
-            return None
+        with self._lock:
+            if not self._tried:
+                self._tried = True
+                try:
+                    tuned = read_tuned(self._adapter) if self._adapter else shipped()
+                    self._model = _load(self._e5(), tuned, self._folder)
+                except Exception as error:  # another engine, a missing package, a damaged file, too little memory
+                    log.warning("statements are ranked without the cross-encoder: %s", error)
+            return self._model
 
 
 class _Loaded:

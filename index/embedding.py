@@ -81,7 +81,8 @@ class E5Embedder:
     def __init__(self, folder: Path | None = None, adapter: Path | None = None) -> None:
         """`adapter`: the file of the cross-encoder, where it is not the packaged one."""
         self._folder = folder
-        self._adapter = adapter
+        self.cross_encoder = CrossEncoder(self._onnx, folder, adapter)
+        """What is made of the same weights to read a question and a statement together."""
         self._lock = threading.Lock()
         self._loaded: Engine | None = None
 
@@ -96,11 +97,6 @@ class E5Embedder:
                         f"Không nạp được mô hình nhúng e5 ({error}). Đặt TROLY_EMBEDDING=none để chỉ tìm theo từ khóa."
                     ) from error
             return self._loaded
-
-    @cached_property
-    def cross_encoder(self) -> CrossEncoder:
-        """What is made of the same weights to read a question and a statement together."""
-        return CrossEncoder(self._onnx, self._folder, self._adapter)
 
     def _onnx(self) -> OnnxE5:
         engine = self.load()

@@ -22,10 +22,9 @@ from index.report import CELL, Passage
 from index.text import dates, parse_number
 from index.text.numerals import NUMBER
 from index.vietnamese import fold
+from index.wordlists import pattern
 
 FEWEST_ROWS = 3
-_BOUND = re.compile(r"\bnhat (?:la )?(?:bao nhieu|may|bao gio|(?:hom|ngay|khi|luc|thang) (?:nao|may))\b")
-"""A bound is asked for, not a thing: "phải bỏ ít nhất bao nhiêu vốn", "nộp chậm nhất ngày nào"."""
 _WHICH = re.compile(r"(?<!khi )(?<!luc )(?<!the )\bnao\b|\bai\b|\bgi\b")
 
 
@@ -45,7 +44,9 @@ class Extreme:
 def asks_extreme(question: Question) -> bool:
     """Whether a question asks which things have the most or the least of something, and not both."""
     plain = fold(question.text)
-    one_end = says("lớn nhất", plain) != says("nhỏ nhất", plain) and not _BOUND.search(plain)
+    one_end = says("lớn nhất", plain) != says("nhỏ nhất", plain) and not pattern(
+        "asked.tsv", "bound", "assistant"
+    ).search(plain)
     return one_end and bool(asked_count(question.text) or _WHICH.search(plain))
 
 

@@ -128,7 +128,9 @@ def test_align_refuses_what_nothing_can_be_searched_on(run, inputs, make_file, t
     assert "mỗi --cases cần một --reports" in done.stderr
 
 
-def test_training_without_torch_says_what_is_missing(run, tmp_path: Path) -> None:
+def test_training_without_torch_says_what_is_missing(run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "torch.py").write_text("raise ImportError", encoding="utf-8")
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
     (tmp_path / "cases.jsonl").write_text("", encoding="utf-8")
     reports = ("--cases", tmp_path / "cases.jsonl", "--reports", tmp_path)
     assert "pip install torch" in run("cross-encoder", *reports, "--out", tmp_path / "x.npz", code=2).stderr
