@@ -7,7 +7,6 @@ statement's, scaled, and a linear function of the mean of all. The adapter in da
 
 from __future__ import annotations
 
-import base64
 import hashlib
 import io
 import logging
@@ -21,9 +20,10 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from index.e5_graph import GRAPH_VERSION, LAST, PARTS, RANGE, WORDS, Adapter, Ranges, cross_encoder
-from index.e5_onnx import OnnxE5, OnnxUnavailable, cores, delete_older, session_of, write_whole
+from index.e5_graph import GRAPH_VERSION, LAST, PARTS, WORDS, Adapter, cross_encoder
+from index.e5_onnx import OnnxE5, OnnxUnavailable
 from index.e5_weights import Floats
+from index.kept_graphs import cores, keep, opened, ranges_of, session_of, with_reference
 
 log = logging.getLogger(__name__)
 
@@ -38,13 +38,6 @@ NEAR_ENOUGH = 0.5
 """How far scores in integers may be from those in float32; between a good and a bad statement lie several."""
 ONE = 1
 """Thread a pair."""
-REFERENCE = "reference"
-
-CHECKED = (
-    ("Tỷ lệ lấp đầy các KCN năm 2024 là bao nhiêu?", "Kết quả năm 2024", "Tỷ lệ lấp đầy đạt 67,8%."),
-    ("ai phai ra soat", "", "Giao Phòng Quản lý đầu tư chủ trì rà soát, báo cáo trước ngày 15/12/2024."),
-    ("Vốn đăng ký của dự án Phú Bình?", "Tên dự án | Vốn (tỷ đồng)", "3 | Nhà máy linh kiện Phú Bình | 1.250,5"),
-)
 
 
 class Pair(NamedTuple):
@@ -53,6 +46,13 @@ class Pair(NamedTuple):
     question: str
     context: str
     statement: str
+
+
+CHECKED = (
+    Pair("Tỷ lệ lấp đầy các KCN năm 2024 là bao nhiêu?", "Kết quả năm 2024", "Tỷ lệ lấp đầy đạt 67,8%."),
+    Pair("ai phai ra soat", "", "Giao Phòng Quản lý đầu tư chủ trì rà soát, báo cáo trước ngày 15/12/2024."),
+    Pair("Vốn đăng ký của dự án Phú Bình?", "Tên dự án | Vốn (tỷ đồng)", "3 | Nhà máy linh kiện Phú Bình | 1.250,5"),
+)
 
 
 @dataclass(frozen=True)
@@ -162,25 +162,21 @@ def _load(e5: OnnxE5, tuned: Tuned, folder: Path | None) -> _Loaded:
 
 
 def _opened(kept: Path | None, e5: OnnxE5, tuned: Tuned) -> _Loaded | None:
-    if kept is None or not kept.exists():
-        return None
-    try:
-        session = session_of(kept.read_bytes(), ONE)
-        stored = session.get_modelmeta().custom_metadata_map[REFERENCE]
+    def checked(session: Any, reference: Floats) -> _Loaded:
         model = _Loaded(session, e5, tuned)
-        _compare(model, np.frombuffer(base64.b64decode(stored), "<f4"))
-    except Exception as error:  # cut short, overwritten, of another processor
-        log.warning("the kept graph %s can't be used and is built again: %s", kept.name, error)
-        return None
-    return model
+        _compare(model, reference)
+        return model
+
+    return opened(kept, ONE, checked)
 
 
 def _built(kept: Path | None, e5: OnnxE5, tuned: Tuned) -> _Loaded:
     exact = session_of(cross_encoder(e5.weights, tuned.adapter, None, {}, measuring=True), ONE)
     whole = _Loaded(exact, e5, tuned)
-    expected = np.array([whole.score(Pair(*texts)) for texts in CHECKED], np.float32)
-    metadata = {REFERENCE: base64.b64encode(expected.astype("<f4").tobytes()).decode()}
-    graph = cross_encoder(e5.weights, tuned.adapter, _ranges(exact, e5), metadata)
+    expected = np.array([whole.score(pair) for pair in CHECKED], np.float32)
+    metadata = with_reference(expected)
+    ranges = ranges_of(exact, (inputs_of(*encoded(pair, e5), e5) for pair in CHECKED))
+    graph = cross_encoder(e5.weights, tuned.adapter, ranges, metadata)
     model = _Loaded(session_of(graph, ONE), e5, tuned)
     try:
         _compare(model, expected)
@@ -188,25 +184,12 @@ def _built(kept: Path | None, e5: OnnxE5, tuned: Tuned) -> _Loaded:
         log.warning("the cross-encoder is computed in float32: in integers, %s", error)
         graph = cross_encoder(e5.weights, tuned.adapter, None, metadata)
         model = _Loaded(session_of(graph, ONE), e5, tuned)
-    if kept:
-        try:
-            write_whole(kept, graph)
-            delete_older(kept, "cross-encoder-*.onnx")
-        except OSError as error:
-            log.warning("the graph can't be kept in %s, so every start builds it: %s", kept.parent, error)
+    keep(kept, graph, "cross-encoder-*.onnx")
     return model
 
 
-def _ranges(exact: Any, e5: OnnxE5) -> Ranges:
-    """What the inputs of the products reach on the checked pairs."""
-    names = [output.name for output in exact.get_outputs() if output.name.endswith(RANGE)]
-    found = [exact.run(names, inputs_of(*encoded(Pair(*texts), e5), e5)) for texts in CHECKED]
-    largest = [np.max(values, axis=0) for values in zip(*found, strict=True)]
-    return dict(zip((name.removesuffix(RANGE) for name in names), largest, strict=True))
-
-
 def _compare(model: _Loaded, expected: Floats) -> None:
-    found = np.array([model.score(Pair(*texts)) for texts in CHECKED])
+    found = np.array([model.score(pair) for pair in CHECKED])
     furthest = float(np.abs(found - expected).max())
     if not furthest <= NEAR_ENOUGH:
         raise OnnxUnavailable(f"its scores differ by {furthest:.2f}, at most {NEAR_ENOUGH} expected")

