@@ -6,7 +6,6 @@ import re
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 from functools import cached_property
-from itertools import pairwise
 
 from assistant.answer import Turn
 from assistant.cues import Wants, asks, comparing_words, expected_units, planning_words
@@ -22,6 +21,7 @@ from assistant.offline.sides import sides_of
 from assistant.offline.sought import Sought
 from assistant.offline.subject import Reader, Subject, subject_of
 from assistant.offline.timeline import may_ask, of_period, periods_asked, reported, years_of
+from assistant.offline.unmentioned import unmentioned
 from assistant.question import Question, read_question
 from assistant.spans import dispatcher
 from index.cross_encoder import CrossEncoder
@@ -183,7 +183,7 @@ class Finder:
         over = passed_over(question.text, self.library.reports(), standings, documents) if standings else frozenset()
         question = replace(question, passed_over=over)
         found = answer(self.prepare(question, documents, on_retrieved), self.ranking)
-        if name := self._unmentioned(question):
+        if name := unmentioned(question, self._occurs):
             if found.candidates:
                 return replace(found, certainty="unsure", computed=(), unmentioned=name)
             if found.reason == NOTHING:
@@ -192,15 +192,6 @@ class Finder:
             before = replace(question, passed_over=other_versions(over, standings, documents))
             return preferred(found, answer(self.prepare(before, documents, on_retrieved), self.ranking), over)
         return found
-
-    def _unmentioned(self, question: Question) -> str:
-        """A name in the question that no document has, so that what is found is of something else; "" without one."""
-        for name in (*question.names, *bare_names(question.query)):
-            words = [word if word.istitle() and not question.text.startswith(word) else "" for word in name.split()]
-            pairs = [f"{fold(one)} {fold(other)}" for one, other in pairwise(words) if one and other]
-            if pairs and not any(map(self._occurs, pairs)):
-                return " ".join(filter(None, words))
-        return ""
 
     def prepare(
         self,
