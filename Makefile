@@ -26,7 +26,8 @@ lint: install
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-FAST := tests/index/text tests/index/test_vietnamese.py tests/assistant/grounding tests/assistant/offline tests/prompts
+FAST := tests/index/text tests/index/test_vietnamese.py tests/assistant/grounding tests/assistant/offline tests/prompts \
+  tests/linear/test_functions.py::test_every_public_function_that_takes_text_is_run
 
 check: lint
 	$(BIN)/python -m pytest -q -n $(JOBS) $(FAST)

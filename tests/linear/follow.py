@@ -48,6 +48,7 @@ ELSEWHERE = frozenset(
         "index.corrections.with_corrections",
         "index.dense.ExactSearch.search",
         "index.files.check_size",
+        "index.kept_graphs.keep",
         "index.legacy_fonts.in_unicode",
         "index.llama.EmbeddingModel.passages",
         "index.llama.EmbeddingModel.query",
