@@ -17,6 +17,7 @@ from assistant.answer import Answer, Draft, Progress, Turn
 from assistant.clock import Clock
 from assistant.corrected.answering import corrected_answer
 from assistant.corrected.store import CorrectedAnswers
+from assistant.followups import says_its_subject
 from assistant.generation.endpoint import Endpoint, Session, endpoint_of
 from assistant.grounding import verify
 from assistant.in_force import remarks_of
@@ -42,6 +43,9 @@ if TYPE_CHECKING:
 
 
 log = logging.getLogger("troly.model")
+
+FOLLOWS = 0.1
+"""How much surer the answer to a question by itself must be for it not to be about the one before it."""
 
 
 class Assistant:
@@ -154,6 +158,8 @@ class Assistant:
         clock.lap("understand")
         yield Progress(f"Đang tìm trong {len(self.library.reports())} tài liệu…")
         found, hits = self._found(read, intent, documents, clock)
+        if self.model is None:
+            read, found = self._by_itself(read, found, intent, documents, clock)
         answer = compose(read, found)
         clock.lap("answer")
         # Without a passage to show there is nothing that a model may say.
@@ -178,6 +184,21 @@ class Assistant:
         if intent.untimely and found.certainty == "sure":
             found = replace(found, certainty="unsure", computed=())
         return found, hits
+
+    def _by_itself(
+        self, read: Question, found: Found, intent: Intent, documents: Collection[str] | None, clock: Clock
+    ) -> tuple[Question, Found]:
+        """A question that was taken for a follow-up and what was found, or the question by itself where the documents
+        answer that more surely; not asserted where the conversation is about a place that it leaves out."""
+        alone = self.finder.understand(intent.searched)
+        if alone.text == read.text or not says_its_subject(intent.searched):
+            return read, found
+        answered, _ = self._found(alone, intent, documents, clock)
+        if answered.confidence <= found.confidence + FOLLOWS:
+            return read, found
+        if answered.certainty == "sure" and alone.query.provinces != read.query.provinces:
+            answered = replace(answered, certainty="unsure", computed=())
+        return alone, answered
 
     def _corrected(self, intent: Intent, history: Sequence[Turn], documents: Collection[str] | None) -> Answer | None:
         """What staff have answered to a question that means the same wherever it is asked."""

@@ -104,6 +104,11 @@ def _resolved(asked: str, previous: str, history: Sequence[Turn]) -> str:
     return asked
 
 
+def says_its_subject(asked: str) -> bool:
+    """Whether a question may be about what it names alone: "Cùng kỳ năm trước?" names nothing."""
+    return _has_subject(_focus(asked))
+
+
 def _has_subject(focus: str) -> bool:
     """Whether the words of a follow-up say what it is about, rather than only what is measured of it."""
     plain = cue_text(focus)

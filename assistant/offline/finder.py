@@ -206,11 +206,12 @@ class Finder:
             for _, one in timeline:
                 on_retrieved(one.hits[:PASSAGES_OF_A_PERIOD])
             return replace(sought, timeline=timeline)
+        sought = self._read_again(sought)
         sides = sides_of(question, self._topics(question))
         if len(sides) < 2:
             return sought
         # The sides have the words of the whole question, so that the cross-encoder could not tell them apart.
-        each = [(label, self.seek(side, self._own_of(side, documents), reads=False)) for label, side in sides]
+        each = [(label, self.seek(side, self._own_of(side, documents))) for label, side in sides]
         for _, one in each:
             on_retrieved(one.hits)
         return replace(sought, sides=tuple(each))
@@ -245,29 +246,28 @@ class Finder:
             chosen = [d for d, own in years.items() if not own or own & near]
             if chosen:
                 own = [d for d in self.library.documents_of([period], places) if d in years]
-                found.append((period, self.seek(of_period(question, period), chosen, own, reads=False)))
+                found.append((period, self.seek(of_period(question, period), chosen, own)))
         return tuple(found)
 
     def seek(
-        self,
-        question: Question,
-        documents: Collection[str] | None = None,
-        own: Collection[str] = (),
-        *,
-        reads: bool = True,
+        self, question: Question, documents: Collection[str] | None = None, own: Collection[str] = ()
     ) -> Sought:
         """A question with the ranked statements of the passages that it leads to, among the documents and once more
-        among those that are its `own`; without `reads` the cross-encoder, which takes its time, is left out."""
+        among those that are its `own`."""
         hits = self._hits(question, documents)
         if own:
             known = {hit.passage.id for hit in hits}
             hits += [hit for hit in self._hits(question, own) if hit.passage.id not in known]
         subject = self.subject(question)
-        amended = amended_beside(hit.passage for hit in hits)
-        ranked = self.ranking.rank(self.weigh(question, subject, hits), amended)
-        if reads and (encoder := self._cross_encoder):
-            ranked = self.ranking.rank(reread(question.text, ranked, encoder), amended)
+        ranked = self.ranking.rank(self.weigh(question, subject, hits), amended_beside(h.passage for h in hits))
         return Sought(question, subject, tuple(hits), tuple(ranked), self._passages_of)
+
+    def _read_again(self, sought: Sought) -> Sought:
+        """The same, its best statements ranked by what the cross-encoder says too, where it runs."""
+        if (encoder := self._cross_encoder) is None:
+            return sought
+        again = reread(sought.question.text, sought.ranked, encoder)
+        return replace(sought, ranked=tuple(self.ranking.rank(again, amended_beside(h.passage for h in sought.hits))))
 
     def _hits(self, question: Question, documents: Collection[str] | None) -> list[Hit]:
         """The passages that a question leads to, without those of documents that are passed over."""

@@ -165,6 +165,17 @@ def test_follow_ups(assistant: Assistant, asked: str, words: str | None) -> None
     assert answer.question == asked != answer.standalone_question
 
 
+def test_a_short_question_of_its_own_is_not_asked_about_the_one_before(assistant: Assistant) -> None:
+    history = [
+        Turn("user", "Tỷ lệ lấp đầy KCN Tân Phú Thạnh của Hậu Giang là bao nhiêu?"),
+        Turn("assistant", "71,3% [1]"),
+    ]
+    answer = assistant.ask("Ai trình bày báo cáo?", history)
+    assert "Trần Thị Hoa" in answer.answer and answer.standalone_question == "Ai trình bày báo cáo?"
+    assert answer.certainty == "unsure"  # the conversation is about another province
+    assert "90,6 triệu USD" in assistant.ask("Nhập khẩu thì sao?", history).answer
+
+
 def test_only_the_documents_chosen_are_read(assistant: Assistant) -> None:
     question = "Doanh thu 6 tháng đầu năm 2019 của Lâm Đồng là bao nhiêu?"
     assert assistant.ask(question, documents=["hau-giang.txt"]).certainty != "sure"
