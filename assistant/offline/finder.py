@@ -249,9 +249,7 @@ class Finder:
                 found.append((period, self.seek(of_period(question, period), chosen, own)))
         return tuple(found)
 
-    def seek(
-        self, question: Question, documents: Collection[str] | None = None, own: Collection[str] = ()
-    ) -> Sought:
+    def seek(self, question: Question, documents: Collection[str] | None = None, own: Collection[str] = ()) -> Sought:
         """A question with the ranked statements of the passages that it leads to, among the documents and once more
         among those that are its `own`."""
         hits = self._hits(question, documents)
