@@ -11,7 +11,7 @@ from itertools import takewhile
 from index.lines import PLACE_DATE
 from index.scanning import WORD
 from index.vietnamese import fold
-from index.wordlists import entries, pattern
+from index.wordlists import entries, kinds, pattern
 
 
 def _pattern(kind: str) -> re.Pattern[str]:
@@ -64,10 +64,6 @@ def _mentions(text: str) -> Iterator[tuple[str, int]]:
 
 _CLOSED = re.compile(r"[^\W\d_]+ [^\W\d_]+\)")
 """Who issued what an annex goes with: "(Kèm theo ... của Chủ tịch UBND tỉnh An Bình)"."""
-_GOES_ON = frozenset(
-    {"năm", "quý", "tháng", "giai", "về", "và", "theo", "từ", "đến", "trong", "của", "lần", "khóa", "kỳ"}
-)
-"""What may follow a province's name, in capitals like it."""
 _DEEDS = frozenset({"quyết định", "ban hành", "phê duyệt", "quản lý", "chỉ đạo", "giao nhiệm", "thông qua"})
 """What a province does, in capitals where its name might stand."""
 
@@ -99,7 +95,7 @@ def _unlisted(text: str) -> str:
     name = _SYLLABLES.match(text)
     words = name.group().split() if name else []
     size = next((i for i, word in enumerate(words) if not word[0].isupper()), len(words))
-    found = list(takewhile(lambda word: word.lower() not in _GOES_ON, words[:size]))
+    found = list(takewhile(lambda word: word.lower() not in kinds("places.tsv")["goes on"], words[:size]))
     size = len(found)
     if " ".join(found[:2]).lower() in _DEEDS:
         return ""  # "do UBND TỈNH QUYẾT ĐỊNH"

@@ -11,6 +11,7 @@ from index.lines import SHEET, Element
 from index.report import Metadata
 from index.text import periods
 from index.vietnamese import fold
+from index.wordlists import kinds
 
 _YEAR = r"(?:[\s._/-]*(?:nam[\s._]*)?(?P<year>(?:19|20)\d\d)(?!\d))?"
 _KINDS = (
@@ -26,8 +27,6 @@ _TOP = 4
 """Rows of a table among which its titles stand."""
 _ALIKE = 4
 """Words with which the titles of sheets of one kind begin."""
-_LEADS = frozenset(("tháng", "quý", "năm", "kcn", "ccn", "kkt", "khu", "của", "tại", "kỳ", "công", "nghiệp", ""))
-"""What leads to a time or a zone at the end of such a title."""
 
 
 def time_of_sheet(name: str, year: int = 0) -> str:
@@ -140,6 +139,6 @@ def _beginning(titles: Sequence[str]) -> str:
     """The words that all titles begin with, without those that only lead to what differs."""
     alike = takewhile(lambda row: len({word.lower() for word in row}) == 1, zip(*map(str.split, titles), strict=False))
     words = [row[0] for row in alike]
-    while words and words[-1].lower().strip(",:–-()") in _LEADS:
+    while words and words[-1].lower().strip(",:–-()") in ("", *kinds("titles.tsv")["before a time"]):
         words.pop()
     return " ".join(words)

@@ -18,14 +18,9 @@ from assistant.table_rows import Column, cells_of, header_period, is_plan
 from index.cells import is_figure, opens_with
 from index.text import Period, Quantity, parse_number, quantities
 from index.vietnamese import fold
+from index.wordlists import pattern
 
 _DIGITS = re.compile(r"-?[\d.,]*\d")
-
-_SECONDARY = re.compile(
-    r"\b(?:tang|giam|hon|kem|them|so voi|ke hoach|cung ky|trong do|tr ?\. ?do|tuong duong)(?: (?:la|them|khoang))*\W*$"
-    r"|[≈(=]\s*$"
-)
-"""What stands before a figure that only tells more of the one before it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +53,8 @@ def figure_told(
     found = quantities(text)
     fitting = [q for q in found if q.unit not in ("điểm %", "lần", "phần", "") and (shares or q.unit != "%")]
     fitting = [q for q in fitting if not wanted or any(q.unit in w or set(q.unit.split()) & w for w in wanted)]
-    main = [q for q in fitting if not _SECONDARY.search(fold(text[: q.start]))] or fitting
+    secondary = pattern("answers.tsv", "secondary", "assistant")
+    main = [q for q in fitting if not secondary.search(fold(text[: q.start]))] or fitting
     scored = sorted(((_own(subject, text, q, found), q) for q in main), key=lambda one: -one[0])
     if not scored or (len(scored) > 1 and scored[0][0] - scored[1][0] < margin):
         return None

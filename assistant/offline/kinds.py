@@ -10,15 +10,9 @@ from assistant.question import Question
 from assistant.statements import Statement
 from index.text import dates, document_numbers, quantities
 from index.vietnamese import fold
+from index.wordlists import pattern
 
-_BODY = re.compile(
-    r"\b(?:Sở|Bộ|Ban|UBND|Ủy ban|HĐND|Hội đồng|Công an|Cục|Chi cục|Phòng|Tập đoàn|Văn phòng|Công ty|Trung tâm|Ngành"
-    r"|ngành|Thanh tra|Công đoàn|Bộ chỉ huy|Thủ tướng|Chính phủ|huyện|đơn vị)\b"
-)
 _CONTACT = re.compile(r"(?<!\d)0\d(?:[\s.]?\d){7,9}(?!\d)|[\w.]+@[\w.]+")
-_REASON = re.compile(r"\b(?:do|vì|bởi|nguyên nhân|nguyên do|lý do|nhờ)\b", re.IGNORECASE)
-_PLACE = re.compile(r"\b(?:tại|ở|trụ sở|địa bàn|xã|huyện|thành phố|TP|khu vực|hội trường)\b", re.IGNORECASE)
-_TIME = re.compile(r"(?:tháng|quý|năm)\s+(?:\d|[IVX])|\d+\s+(?:ngày|giờ|tháng|năm)\b")
 _MONEY = frozenset({"đồng", "USD", "tiền"})
 UNITS: Mapping[str, frozenset[str]] = {
     "%": frozenset({"%", "điểm %"}),
@@ -26,12 +20,15 @@ UNITS: Mapping[str, frozenset[str]] = {
     "VND": frozenset({"đồng", "tiền"}),
     "USD": frozenset({"USD", "tiền"}),
 }
-_COUNT_WORDS = re.compile(r"\b(?:một|hai|ba|bốn|sáu|bảy|tám|chín|mười)\s+\w+", re.IGNORECASE)
+
+
+def _pattern(kind: str) -> re.Pattern[str]:
+    return pattern("answers.tsv", kind, "assistant")
 
 
 def tells_time(text: str) -> bool:
     """Whether a text names a day, a month, a quarter, a year or a length of time."""
-    return bool(dates(text) or _TIME.search(text))
+    return bool(dates(text) or _pattern("time").search(text))
 
 
 TELLS: Mapping[str, Callable[[str], bool]] = {
@@ -39,10 +36,10 @@ TELLS: Mapping[str, Callable[[str], bool]] = {
     "date": tells_time,
     "number": lambda text: bool(document_numbers(text)),
     "contact": lambda text: bool(_CONTACT.search(text)),
-    "body": lambda text: bool(_BODY.search(text)),
-    "reason": lambda text: bool(_REASON.search(text)),
-    "place": lambda text: bool(_PLACE.search(text)),
-    "figure": lambda text: bool(quantities(text.replace("\t", " ; ")) or _COUNT_WORDS.search(text)),
+    "body": lambda text: bool(_pattern("body").search(text)),
+    "reason": lambda text: bool(_pattern("reason").search(text)),
+    "place": lambda text: bool(_pattern("place").search(text)),
+    "figure": lambda text: bool(quantities(text.replace("\t", " ; ")) or _pattern("count").search(text)),
 }
 """Whether a piece of text holds a kind of answer."""
 

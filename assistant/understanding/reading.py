@@ -17,6 +17,7 @@ from assistant.understanding.words import Word, positions, spelled, trimmed, wor
 from index.lines import LAID_DOWN
 from index.query import Query, understand
 from index.vietnamese import fold, is_syllable
+from index.wordlists import kinds
 
 _LETTERS = re.compile(r"[^\W\d_]{3,}")
 _WORD = re.compile(r"\w+")
@@ -72,18 +73,14 @@ def _of_tasks(content: Intent, words: Sequence[Word], found: Sequence[Match]) ->
     return replace(content, facets=facets, subject=spelled(content.text, left)) if own else content
 
 
-_ENGLISH = frozenset(
-    [
-        *("what", "how", "many", "much", "which", "who", "when", "where", "why", "is", "are", "was", "were", "the"),
-        *("of", "in", "for", "does", "did", "do", "and", "total", "by", "to", "from"),
-    ]
-)
+def _english() -> frozenset[str]:
+    return frozenset(kinds("words.tsv", "assistant")["english"])
 
 
 def is_english(question: str) -> bool:
     """Whether a question is asked in English: two words of it that Vietnamese has not, and no diacritics."""
     words = [w.plain for w in words_of(question)]
-    return question.isascii() and len(_ENGLISH.intersection(words)) >= MOST_FOREIGN
+    return question.isascii() and len(_english().intersection(words)) >= MOST_FOREIGN
 
 
 def in_english(text: str) -> bool:
@@ -91,7 +88,7 @@ def in_english(text: str) -> bool:
     words = _LETTERS.findall(text.lower())
     plain = [word for word in words if word.isascii()]
     foreign = sum(not is_syllable(word) for word in plain)
-    return len(plain) >= _PLAIN_SHARE * len(words) and 2 * foreign > len(words) and not _ENGLISH.isdisjoint(words)
+    return len(plain) >= _PLAIN_SHARE * len(words) and 2 * foreign > len(words) and not _english().isdisjoint(words)
 
 
 _PLAIN_SHARE = 0.9

@@ -19,6 +19,7 @@ from index.manifest import ReportInfo
 from index.query import Query, is_function_word, understand
 from index.text import Period, document_numbers, periods
 from index.vietnamese import Analyzer, fold
+from index.wordlists import kinds
 
 _WORD = re.compile(r"\w+")
 _NO_WORD = re.compile(r"[\W_]+")
@@ -34,7 +35,6 @@ FITS = 0.6
 AHEAD = 0.2
 """How far behind the best one another may be and still be meant."""
 _NOT_COUNTED = r"(?! (?:ty|trieu|nghin|thang|quy|nam|du an|ha|ngay|cap|phong|lan)\b)"
-_GENERIC = frozenset(["so", "file", "tep", "ban", "cua", "trong", "theo", "tinh", "nam", "thang", "quy", "dau", "cuoi"])
 
 
 @dataclass(frozen=True)
@@ -213,13 +213,14 @@ def subject_words(words: Sequence[Word], query: Query) -> tuple[Word, ...]:
     for name in query.provinces:
         taken |= positions(plain, _WORD.findall(fold(name)))
     spans = [(p.start, p.end) for p in query.periods]
+    generic = kinds("words.tsv", "assistant")["generic"]
     return tuple(
         w
         for i, w in enumerate(words)
         if i not in taken
         and not any(a <= w.start < b for a, b in spans)
         and not _NUMERAL.fullmatch(w.plain)
-        and (w.named or not (w.plain in _GENERIC or w.idle or is_function_word(w.plain, True)))
+        and (w.named or not (w.plain in generic or w.idle or is_function_word(w.plain, True)))
     )
 
 

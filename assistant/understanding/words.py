@@ -9,6 +9,7 @@ from functools import cache
 from importlib.resources import files
 
 from index.vietnamese import fold, has_diacritics
+from index.wordlists import kinds
 
 MOST_CAPITALS = 0.6
 """Share of words in capitals from which they tell nothing: "CÓ NHỮNG TÀI LIỆU NÀO"."""
@@ -51,7 +52,7 @@ def _names(text: str, words: Sequence[Word]) -> set[int]:
         telling = end - start > 2 or any(w.plain not in fillers() for w in words[start:end])
         if (end > start and start in zone | kind) or (end > start + 1 and telling):
             found.update(range(start, end))
-        elif start in zone and words[start].plain not in fillers() | _ASKING:
+        elif start in zone and words[start].plain not in fillers() | _asking():
             found.update(range(start, min(start + 2, len(words))))
     return found
 
@@ -151,12 +152,13 @@ def _opening_fillers() -> frozenset[str]:
 
 def trimmed(words: Sequence[Word]) -> tuple[Word, ...]:
     """Without the courtesies and asking words at both ends: inside, "nha" may be "nhà"."""
-    idle = fillers() | _ASKING
-    opening = _opening_fillers() | _ASKING
+    idle = fillers() | _asking()
+    opening = _opening_fillers() | _asking()
     start = next((i for i, w in enumerate(words) if w.named or w.plain not in opening), len(words))
     kept = (i for i in range(len(words), start, -1) if words[i - 1].named or words[i - 1].plain not in idle)
     end = next(kept, start)
     return tuple(words[start:end])
 
 
-_ASKING = frozenset(["khong", "chua", "nao", "gi", "sao", "nhung", "cac", "viec", "ve", "co", "hay", "roi", "nhi"])
+def _asking() -> frozenset[str]:
+    return frozenset(kinds("words.tsv", "assistant")["asking"])
