@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import errno
-import ipaddress
 import os
 import sys
 from collections.abc import Sequence
@@ -122,7 +121,7 @@ def _serve(settings: AppSettings, bound: socket) -> None:
 def _tell_ready(settings: AppSettings, accounts: Accounts | None) -> None:
     """Where the page is, and what whoever has started it should know or do."""
     print(f"Trợ lý KCN đang chạy tại http://{_shown(settings.host)}:{settings.port} (dừng: Ctrl+C)", flush=True)
-    if accounts is None and (warning := open_to_all(settings.host, settings.port)):
+    if accounts is None and (warning := open_to_all(settings)):
         _tell(warning)
     if accounts is not None and not accounts.people.managed():
         _tell(first_step(accounts.people.first_code(), settings))
@@ -198,24 +197,19 @@ def _watcher(library: Library, settings: AppSettings) -> Watcher | None:
     )
 
 
-def open_to_all(host: str, port: int) -> str:
-    """What whoever starts the page on a network should know; "" on the loopback interface."""
-    if host == "localhost" or (_is_address(host) and ipaddress.ip_address(host).is_loopback):
+def open_to_all(settings: AppSettings) -> str:
+    """What whoever starts the page for others should know; "" where only this computer reaches it."""
+    from assistant.accounts.opening import reached_by_others
+
+    if not reached_by_others(settings):
         return ""
     return (
-        f"CẢNH BÁO: trang phục vụ tại {host}:{port}, mọi máy trong mạng đều mở được và không cần tài khoản. Ai mở được "
-        "trang cũng có thể: đọc mọi tài liệu trong thư viện; nạp, thay và gỡ tài liệu; xuất chỉ tiêu và nhiệm vụ; soạn "
-        "dự thảo; chạy đánh giá; dùng mô hình ngôn ngữ đã cấu hình. Hãy bỏ TROLY_ACCOUNTS=off để bật tài khoản, hoặc "
-        "giới hạn bằng tường lửa hoặc máy chủ trung gian có đăng nhập. Tên máy mà người dùng gõ phải có trong "
-        "TROLY_ALLOWED_HOSTS; việc nạp, gỡ được ghi vào audit.jsonl trong thư mục dữ liệu."
+        f"CẢNH BÁO: trang phục vụ tại {settings.host}:{settings.port}, người ở máy khác mở được mà không cần tài "
+        "khoản. Ai mở được trang cũng có thể: đọc mọi tài liệu trong thư viện; nạp, thay và gỡ tài liệu; xuất chỉ tiêu "
+        "và nhiệm vụ; soạn dự thảo; chạy đánh giá; dùng mô hình ngôn ngữ đã cấu hình. Hãy bỏ TROLY_ACCOUNTS=off để bật "
+        "tài khoản, hoặc giới hạn bằng tường lửa hoặc máy chủ trung gian có đăng nhập. Tên máy mà người dùng gõ phải "
+        "có trong TROLY_ALLOWED_HOSTS; việc nạp, gỡ được ghi vào audit.jsonl trong thư mục dữ liệu."
     )
-
-
-def _is_address(host: str) -> bool:
-    try:
-        return bool(ipaddress.ip_address(host))
-    except ValueError:
-        return False
 
 
 def _quiet_gradio(uploads: Path) -> None:

@@ -1,5 +1,5 @@
-"""`python -m eval`: run, lies, retrieval, records, meetings, compare, new-case, bench, learn, align, series,
-cross-encoder.
+"""`python -m eval`: run, lies, claims, retrieval, records, meetings, minutes, compare, new-case, bench, learn, align,
+series, cross-encoder, calibrate, ablate.
 
 Heavy imports wait until a command needs them.
 """

@@ -39,8 +39,14 @@ def open_accounts(settings: Settings) -> Accounts:
 
 def accounts_of(settings: Settings) -> Accounts | None:
     """The accounts that the page and the interfaces ask; None where whoever reaches them may do all."""
-    on = settings.accounts == "on" or (settings.accounts == "auto" and not is_loopback(settings.host))
+    on = settings.accounts == "on" or (settings.accounts == "auto" and reached_by_others(settings))
     return open_accounts(settings) if on else None
+
+
+def reached_by_others(settings: Settings) -> bool:
+    """Whether people of other machines use the page: it listens to them, or what is set speaks of a proxy before it."""
+    behind = settings.root_path or settings.allowed_hosts or settings.person_header or settings.oidc_issuer
+    return not is_loopback(settings.host) or bool(behind)
 
 
 def is_loopback(host: str) -> bool:

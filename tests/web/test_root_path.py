@@ -51,7 +51,7 @@ class Proxy(BaseHTTPRequestHandler):
 
 @pytest.fixture
 def proxied(data: Path) -> Iterator[str]:
-    with application(data, TROLY_ROOT_PATH=PATH) as (_, address):
+    with application(data, TROLY_ROOT_PATH=PATH, TROLY_ACCOUNTS="off") as (_, address):
         handler = type("Here", (Proxy,), {"behind": address})
         with ThreadingHTTPServer(("127.0.0.1", 0), handler) as proxy:
             proxy.daemon_threads = True

@@ -11,7 +11,7 @@ from starlette.responses import JSONResponse
 from starlette.testclient import TestClient
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from app import open_to_all
+from app import AppSettings, open_to_all
 from assistant.accounts.opening import Accounts, accounts_of
 from assistant.accounts.passwords import Passwords
 from assistant.web.allowance import PERSON
@@ -120,14 +120,17 @@ def test_where_accounts_are_off_there_is_no_such_page() -> None:
 
 
 @pytest.mark.parametrize(
-    ("accounts", "host", "on"),
-    [("auto", "127.0.0.1", False), ("auto", "localhost", False), ("auto", "0.0.0.0", True), ("auto", "kcn.vn", True),
-     ("on", "127.0.0.1", True), ("off", "0.0.0.0", False)],
+    ("told", "on"),
+    [({}, False), ({"host": "localhost"}, False), ({"host": "0.0.0.0"}, True), ({"host": "kcn.vn"}, True),
+     ({"root_path": "/tro-ly"}, True), ({"allowed_hosts": "kcn.vn"}, True), ({"person_header": "X-Remote-User"}, True),
+     ({"oidc_issuer": "https://sso.kcn.vn"}, True)],
 )  # fmt: skip
-def test_when_people_sign_in(tmp_path: Path, accounts: str, host: str, on: bool) -> None:
-    settings = Settings.model_validate({"data_dir": tmp_path, "accounts": accounts, "host": host})
-    assert (accounts_of(settings) is not None) == on
-    assert bool(open_to_all(host, 7860)) == (host != "127.0.0.1" and host != "localhost")
+def test_people_sign_in_where_others_reach_the_page(tmp_path: Path, told: dict[str, str], on: bool) -> None:
+    def accounts(word: str) -> bool:
+        return accounts_of(Settings.model_validate({"data_dir": tmp_path, "accounts": word, **told})) is not None
+
+    assert (accounts("auto"), accounts("on"), accounts("off")) == (on, True, False)
+    assert ("TROLY_ACCOUNTS=off" in open_to_all(AppSettings.model_validate(told))) == on
 
 
 def test_addresses_of_proxies_are_checked_at_the_start() -> None:

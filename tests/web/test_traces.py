@@ -15,7 +15,6 @@ from typing import Any
 import pytest
 from gradio.state_holder import StateHolder
 
-import app
 from assistant.web import audit
 from assistant.web.feedback import Retention, append
 from assistant.web.sessions import Sessions, describe_once
@@ -117,14 +116,6 @@ def test_closed_pages_are_forgotten() -> None:
     assert list(holder.session_data) == ["mở"]
     sessions.left("mở")
     assert sessions.forget_closed(now + timedelta(minutes=31)) == 1
-
-
-@pytest.mark.parametrize(
-    ("host", "warned"), [("127.0.0.1", False), ("localhost", False), ("0.0.0.0", True), ("kcn", True)]
-)
-def test_warning_on_a_network(host: str, warned: bool) -> None:
-    warning = app.open_to_all(host, 7860)
-    assert ("gỡ tài liệu" in warning) == warned
 
 
 def test_a_part_of_the_page_describes_itself_once_and_hands_out_copies() -> None:
