@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from assistant.grounding import COMPUTED
 from assistant.inheritance import period_of
-from assistant.offline.cells import column_score, says
+from assistant.offline.cells import column_kind, column_score, says
 from assistant.offline.counts import asked_count
 from assistant.offline.features import Weighed
 from assistant.offline.quoting import Candidate
@@ -25,6 +25,9 @@ from index.vietnamese import fold
 from index.wordlists import pattern
 
 FEWEST_ROWS = 3
+_LITERAL = 0.01
+"""What a word of the question counts that a header says itself, and not by a synonym."""
+_ONLY_FALLS = re.compile(r"^(?!.*\btang\b).*\bgiam\b")
 _WHICH = re.compile(r"(?<!khi )(?<!luc )(?<!the )\bnao\b|\bai\b|\bgi\b")
 
 
@@ -63,8 +66,11 @@ def extreme(
         return None
     rows = _group(subject, best.statement, passages)
     header, values, told = _column(question, subject, rows)
-    if len(values) < FEWEST_ROWS:
+    falls = says("giảm nhất", fold(question.text))
+    if len(values) < FEWEST_ROWS or (falls and column_kind(header) != "so sánh"):
         return None
+    if falls:  # the least of what rises and falls
+        largest = _ONLY_FALLS.search(fold(header)) is not None
     order = sorted(values, key=lambda pair: pair[1], reverse=largest)
     n = min(wanted or 1, most_items, len(order))
     kept = [s for s, value in order if (value >= order[n - 1][1]) == largest or value == order[n - 1][1]][:most_items]
@@ -74,10 +80,14 @@ def extreme(
 
 
 def _group(subject: Subject, best: Statement, passages: Sequence[Passage]) -> list[Statement]:
-    """The rows of one group of the table that the best statement stands in; totals left out."""
+    """The rows of the table that the best statement stands in, or of the group of them that is meant; what opens a
+    group and totals left out."""
     home = best.passage
     table = [p for p in passages if (p.headers, p.section) == (home.headers, home.section)]
-    rows = [s for p in table for s in statements_of(p) if s.kind == "row" and not is_total(s.text.split(CELL))]
+    every = [s for p in table for s in statements_of(p) if s.kind == "row"]
+    names = {name for s in every for name in (s.label, s.passage.lead_in.rsplit("\n", 1)[-1]) if name}
+    heads = {name for s in every if (name := columns_of(s)[0]) in names}
+    rows = [s for s in every if not is_total(s.text.split(CELL)) and columns_of(s)[0] not in heads]
     groups: dict[tuple[str, str], list[Statement]] = {}
     for s in rows:
         groups.setdefault((s.passage.lead_in, s.label), []).append(s)
@@ -88,13 +98,22 @@ def _group(subject: Subject, best: Statement, passages: Sequence[Passage]) -> li
     shared = subject.said_by(home.section, home.headers)
     told = {key: subject.share(subject.said_by(*key) & ~shared) for key in large}
     key = max(large, key=lambda one: (told[one], one == own))
-    if not told[key] and all(_NUMBERED.match(lead.split("\n")[-1]) for lead, _ in large):
-        return [s for found in large.values() for s in found]
-    return large[key]
+    beside = [one for one in groups if one[0].split("\n")[0] == key[0].split("\n")[0]]  # below the same caption
+    names = set(filter(None, map(_name_of, beside)))
+    parts = names <= heads or all(map(_NUMBERED.match, names))
+    words = subject.reader.region(_NUMBERED.sub("", _name_of(key))).words
+    named = bool(words) and words <= set(subject.words)
+    return [s for one in beside for s in groups[one]] if parts and not named else large[key]
+
+
+def _name_of(group: tuple[str, str]) -> str:
+    """The name of a group of rows by the lead-in and the label of its rows; "" for those right below the caption."""
+    lead, label = group
+    return label or (lead.rsplit("\n", 1)[-1] if "\n" in lead else "")
 
 
 _NUMBERED = re.compile(r"(?:[A-H]|[IVX]{1,4}|\d{1,2})[.)]\s")
-"""Groups that are counted are parts of one list; those that are not tell different things ("theo địa phương")."""
+"""Groups that are counted, or that a row opens, are parts of one list; others tell different things."""
 
 
 def _column(question: Question, subject: Subject, rows: Sequence[Statement]) -> tuple[str, list[Valued], float]:
@@ -102,10 +121,10 @@ def _column(question: Question, subject: Subject, rows: Sequence[Statement]) -> 
     header says; days go before figures."""
     found: dict[tuple[str, bool], list[Valued]] = {}
     units = {fold(c.value) for s in rows for c in columns_of(s)[1] if UNIT_COLUMN.search(fold(c.header))}
-    if len(units) > 1:
-        return "", [], 0.0  # what is measured in different units has no greatest
     for s in rows:
         for column in columns_of(s)[1]:
+            if len(units) > 1 and "%" not in column.header + column.value:
+                continue  # what is measured in different units has no greatest
             if not _of_another_time(question, column.header) and (value := _value(column.value)):
                 found.setdefault((column.header, value[0]), []).append((s, value[1]))
     full = [key for key, values in found.items() if 2 * len(values) > len(rows)]
@@ -115,7 +134,9 @@ def _column(question: Question, subject: Subject, rows: Sequence[Statement]) -> 
 
     def fit(header: str) -> float:
         """The words count twice: "lấp đầy thấp nhất" is of "Tỷ lệ lấp đầy (%)" though no share is asked for."""
-        return column_score(question, subject, header, rest, home) + subject.share(subject.said_by(header) & rest)
+        literal = _LITERAL * len(subject.reader.region(header).words.intersection(subject.words))
+        told = subject.share(subject.said_by(header) & rest)
+        return column_score(question, subject, header, rest, home) + told + literal
 
     key = max(full, key=lambda key: (fit(key[0]), key[1]))
     return key[0], found[key], subject.share(subject.said_by(key[0]) & rest)

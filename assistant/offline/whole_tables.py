@@ -12,7 +12,11 @@ from assistant.offline.tallies import asks_tally, tally
 from index.report import Passage
 
 NEAR_THE_BEST = 5
-"""Statements among which a table row tells the table where the most or the least is looked for."""
+"""Statements among which a table row must be for the most or the least to be looked for."""
+FARTHER = 12
+"""Statements whose rows tell the tables where it is looked for."""
+CLEARLY = 0.1
+"""How much more of the question the column of another table must say than that of the first."""
 MOST_TABLES = 4
 """Tables in which the rows are looked for that a question counts or lists."""
 
@@ -22,12 +26,20 @@ def most_or_least(sought: Sought) -> tuple[Extreme, int] | None:
     the statement that is that row."""
     if not asks_extreme(sought.question):
         return None
-    near = next((i for i in sought.order[:NEAR_THE_BEST] if sought.ranked[i].statement.kind == "row"), None)
-    if near is None:
+    tables: dict[tuple[str, str, str], int] = {}
+    rows = [i for i in sought.order[:FARTHER] if sought.ranked[i].statement.kind == "row"]
+    if not set(rows).intersection(sought.order[:NEAR_THE_BEST]):
         return None
-    row = sought.ranked[near]
-    far = extreme(sought.question, sought.subject, row, _beside_it(sought, row))
-    return (far, near) if far else None
+    for i in rows:
+        home = sought.ranked[i].statement.passage
+        tables.setdefault((home.document, home.headers, home.section), i)
+    found = [(far, i) for i in islice(tables.values(), MOST_TABLES) if (far := _extreme(sought, i))]
+    return max(found, key=lambda one: (one[0].told > found[0][0].told + CLEARLY) * one[0].told, default=None)
+
+
+def _extreme(sought: Sought, at: int) -> Extreme | None:
+    row = sought.ranked[at]
+    return extreme(sought.question, sought.subject, row, _beside_it(sought, row))
 
 
 def of_whole_table(sought: Sought) -> Extreme | None:

@@ -19,6 +19,35 @@ TABLE = (
 )
 
 
+GROUPS = """<p>BAN QUẢN LÝ CÁC KHU CÔNG NGHIỆP TỈNH SƠN HẢI</p><h1>BÁO CÁO năm 2024</h1>
+<p>Bảng 1. Giải ngân theo khu</p><table>
+<tr><th>Khu</th><th>Hạ tầng (tỷ đồng)</th><th>Giải ngân (tỷ đồng)</th><th>So cùng kỳ (%)</th></tr>
+<tr><td>A. Khu công nghiệp</td><td></td><td></td><td></td></tr>
+<tr><td>KCN Đá Bạc</td><td>12</td><td>120,5</td><td>8,1</td></tr>
+<tr><td>KCN Gò Vân</td><td>30</td><td>98</td><td>-4,2</td></tr>
+<tr><td>B. Khu kinh tế</td><td></td><td></td><td></td></tr>
+<tr><td>Khu cảng Bến Nứa</td><td>7</td><td>143</td><td>21,6</td></tr>
+<tr><td>Khu phi thuế</td><td>9</td><td>15</td><td>-9,9</td></tr></table>"""
+
+
+@pytest.mark.parametrize(
+    ("question", "told"),
+    [
+        ("Khu nào của Sơn Hải giải ngân nhiều nhất?", "Khu cảng Bến Nứa – Giải ngân (tỷ đồng): 143"),
+        ("Khu nào của Sơn Hải giảm mạnh nhất so cùng kỳ?", "Khu phi thuế – So cùng kỳ (%): -9,9"),
+        ("Khu nào của Sơn Hải hạ tầng lớn nhất?", "KCN Gò Vân – Hạ tầng (tỷ đồng): 30"),
+        ("Trong khu kinh tế của Sơn Hải, khu nào giải ngân thấp nhất?", "Khu phi thuế – Giải ngân (tỷ đồng): 15"),
+    ],
+)
+def test_the_groups_of_a_table_are_one_list(tmp_path: Path, question: str, told: str) -> None:
+    (tmp_path / "bao-cao.html").write_text(f'<meta charset="utf-8">{GROUPS}', encoding="utf-8")
+    with Library.open(Settings(data_dir=tmp_path / "data", embedding="none")) as library:
+        list(library.add([tmp_path / "bao-cao.html"]))
+        finder = Finder(library, library.analyzer)
+        found = finder.find(finder.understand(question))
+    assert [candidate.text for candidate in found.candidates] == [told]
+
+
 @pytest.mark.parametrize(
     ("question", "told"),
     [
