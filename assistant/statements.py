@@ -61,16 +61,6 @@ class Statement:
         return fold(self.text)
 
     @cached_property
-    def is_capitals(self) -> bool:
-        """Whether most of its letters are capitals, as in a heading."""
-        letters = sum(map(str.isalpha, self.text))
-        return letters > 0 and sum(map(str.isupper, self.text)) > 0.7 * letters
-
-    @property
-    def span(self) -> Span:
-        return Span(self.start, self.end)
-
-    @cached_property
     def sentence_text(self) -> str:
         return self.sentence.of(self.passage.text)
 

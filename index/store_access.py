@@ -44,14 +44,7 @@ class StoreChanged(LibraryUnavailable):
 class StoreAccess:
     """Where a library lies, and the connection to it. Thread-safe."""
 
-    def __init__(
-        self,
-        connect: Callable[[], Connection],
-        place: str,
-        folder: ChromaFolder | None = None,
-        *,
-        writing: bool = False,
-    ) -> None:
+    def __init__(self, connect: Callable[[], Connection], place: str, folder: ChromaFolder | None = None) -> None:
         self.place = place
         self.shared = folder is None
         self._folder = folder
@@ -61,7 +54,7 @@ class StoreAccess:
         if folder:
             with self._errors():
                 folder.path.mkdir(parents=True, exist_ok=True)
-        self._connection = self._open(writing)
+        self._connection = self._open(writing=False)
 
     def _open(self, writing: bool) -> Connection:
         with self._errors(), self._exclusive():
