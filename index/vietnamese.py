@@ -159,6 +159,16 @@ def bigrams(syllables: list[str]) -> list[str]:
     return [f"{a}_{b}" for a, b in pairwise(syllables)]
 
 
+def capital(text: str) -> str:
+    """Words as at the start of a line."""
+    return text[:1].upper() + text[1:]
+
+
+def uncapital(text: str) -> str:
+    """Words as inside a sentence."""
+    return text[:1].lower() + text[1:]
+
+
 @dataclass(frozen=True)
 class Analyzer:
     """Text -> search terms, with abbreviations and their long forms meeting.
