@@ -167,7 +167,7 @@ class StoreAccess:
             return damaged(self._folder.path)
         if self._folder and (isinstance(error, OSError) or is_unwritable(error)):
             return unwritable(error, self._folder.data_dir)
-        message, hint = advice(error, self.shared)
+        message, hint = advice(self.shared)
         return LibraryUnavailable(f"Không dùng được thư viện. {message}", hint=f"Nơi lưu: {self.place}. {hint}".strip())
 
 

@@ -51,12 +51,12 @@ def readable_date(iso: str) -> str:
         return iso
 
 
-def main_figures(indicators: Iterable[Indicator], most: int = FIGURES) -> list[Indicator]:
+def main_figures(indicators: Iterable[Indicator]) -> list[Indicator]:
     """The results for the whole body that are compared with a plan or the year before, then others; a name once."""
     by_name: dict[str, Indicator] = {}
     for one in sorted(indicators, key=_weight):
         by_name.setdefault(one.name, one)
-    return list(by_name.values())[:most]
+    return list(by_name.values())[:FIGURES]
 
 
 def _weight(one: Indicator) -> tuple[bool, bool, bool]:
