@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Callable, Collection, Generator, Iterable, Iterator, Sequence
 from contextlib import nullcontext
 from copy import copy
@@ -41,8 +40,6 @@ if TYPE_CHECKING:
     from llama_index.core.llms import LLM
     from llama_index.core.node_parser import NodeParser
 
-
-log = logging.getLogger("troly.model")
 
 FOLLOWS = 0.1
 """How much surer the answer to a question by itself must be for it not to be about the one before it."""

@@ -47,10 +47,10 @@ class Finding:
         return {"what": self.what, "state": self.state, "found": self.found, "advice": self.advice}
 
 
-def examine(settings: Settings, root: Path = ROOT) -> Iterator[Finding]:
+def examine(settings: Settings) -> Iterator[Finding]:
     """Everything, in the order in which things depend on each other; each as soon as it is known."""
     yield python_version(sys.version_info[:3])
-    yield packages(*pinned(root))
+    yield packages(*pinned(ROOT))
     yield fonts()
     yield page_images(settings)
     yield data_folder(settings.data_dir)

@@ -62,7 +62,7 @@ def with_context(
     now, before = understand(asked, provinces), understand(previous, provinces)
     shift = _shift(fold(asked))
     if shift and before.years and not now.years:
-        return _shifted(previous, asked, shift), ""
+        return _shifted(previous, shift), ""
     if not focus or now.periods or (now.years and _only_time(focus)):
         return _with_period(previous, focus or asked, now, before), ""
     if elsewhere := _elsewhere(focus, previous, now, before, history):
@@ -128,7 +128,7 @@ def _subject_of(previous: str, before: Query) -> str:
     return " ".join(text.split()).strip(" ,.;")
 
 
-def _shifted(previous: str, asked: str, shift: int) -> str:
+def _shifted(previous: str, shift: int) -> str:
     """The previous question a year earlier or later; "nhắm tới" and the like make it one about a target."""
     moved = _pattern("year").sub(lambda m: str(int(m.group()) + shift), previous)
     plan = shift > 0 and not names_target(fold(previous))

@@ -85,11 +85,6 @@ def own_months(text: str, year: int) -> list[Period]:
     return [replace(p, year=year) for p in months_alone(text) if not before(_pattern("not its time"), text, p.start)]
 
 
-_BETWEEN = 8
-"""Steps of one or two words between "đạt" and "chỉ tiêu": the same words make up steps in many ways, so that more of
-them would take for ever to try."""
-
-
 @lru_cache(maxsize=20_000)
 def nature_of(statement: Statement) -> Nature | None:
     """Whether a statement reports a result or sets a target, told by the nearest words that tell."""

@@ -61,16 +61,6 @@ class Statement:
         return fold(self.text)
 
     @cached_property
-    def is_capitals(self) -> bool:
-        """Whether most of its letters are capitals, as in a heading."""
-        letters = sum(map(str.isalpha, self.text))
-        return letters > 0 and sum(map(str.isupper, self.text)) > 0.7 * letters
-
-    @property
-    def span(self) -> Span:
-        return Span(self.start, self.end)
-
-    @cached_property
     def sentence_text(self) -> str:
         return self.sentence.of(self.passage.text)
 
@@ -104,7 +94,7 @@ def statements_of(passage: Passage) -> tuple[Statement, ...]:
         line = Span(match.start(), match.end())
         above, words = lead, line.of(passage.text)
         if words.rstrip().endswith(":"):
-            lead = _last_sentence(words)
+            lead = last_sentence(words)
         if words in headings or words == passage.headers or words in names:
             continue
         if passage.is_row(words):
@@ -140,7 +130,7 @@ def _of_line(passage: Passage, line: Span, series: int, above: str) -> list[Stat
         lead_in, items = listed
         found = _of_prose(passage, Span(line.start, line.start + lead_in.end), passage.lead_in, "clause", -1)
         found = [replace(s, opens=s is found[-1]) for s in found]
-        own_lead = _last_sentence(lead_in.of(text)) or passage.lead_in
+        own_lead = last_sentence(lead_in.of(text)) or passage.lead_in
         for item in items:
             span = Span(line.start + item.start, line.start + item.end)
             found += _of_prose(passage, span, own_lead, "item", series)
@@ -150,7 +140,7 @@ def _of_line(passage: Passage, line: Span, series: int, above: str) -> list[Stat
     return _of_prose(passage, line, lead, "item" if is_item else "clause", 0 if is_item else -1)
 
 
-def _last_sentence(text: str) -> str:
+def last_sentence(text: str) -> str:
     spans = sentences(text)
     return spans[-1].of(text) if spans else ""
 

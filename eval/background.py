@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import shutil
 import threading
 from collections.abc import Callable, Iterator, Sequence
@@ -21,8 +20,6 @@ from eval.statistics import RESAMPLES, SEED
 from eval.summary import summarise
 from eval.writing import write_run
 from index.library import AddProgress
-
-log = logging.getLogger("troly.eval")
 
 KEPT_RUNS = 20
 Phase = Literal["idle", "running", "done", "cancelled", "failed"]
@@ -71,10 +68,6 @@ class Evaluations:
         self._changed = threading.Condition()
         self._state = State()
         self._cancel = threading.Event()
-
-    @property
-    def state(self) -> State:
-        return self._state
 
     def start(self, cases_file: Path, where: Where, title: str = "") -> None:
         """Begin a run, shown under its title. Raises RunRefused, InvalidCases."""

@@ -158,10 +158,10 @@ def fill(settings: Settings, since: int, count: int, texts: Sequence[str], track
             library.add_passages(passages_from(f"recombined-{at:06d}", batch), vectors)
 
 
-def recombined(texts: Sequence[str], count: int, seed: int = SEED) -> list[str]:
+def recombined(texts: Sequence[str], count: int) -> list[str]:
     """`count` texts of three to six sentences drawn from `texts`."""
     known = [span.of(text) for text in texts for span in sentences(text)]
-    draw = random.Random(seed)
+    draw = random.Random(SEED)
     return ["\n".join(draw.choices(known, k=draw.randint(3, 6))) for _ in range(count)]
 
 

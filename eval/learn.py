@@ -45,7 +45,7 @@ def learn_weights(examples: Sequence[Example], mask: Vector | None = None) -> Ve
     return listwise(tables, [np.stack(e.groups) for e in usable], mask)
 
 
-def learn_lists(examples: Sequence[Example], weights: Vector, mask: Vector | None = None) -> Vector:
+def learn_lists(examples: Sequence[Example], weights: Vector) -> Vector:
     """Weights of `LIST_NAMES`: which of the lists near what was found is meant. `weights` rank the statements."""
     tables, groups = [], []
     for e in examples:
@@ -57,7 +57,7 @@ def learn_lists(examples: Sequence[Example], weights: Vector, mask: Vector | Non
         if len(series) > 1 and held.max() > 0:
             tables.append(np.stack([one.features for one in series]))
             groups.append((held == held.max())[None, :])
-    return listwise(tables, groups, mask) if tables else np.zeros(len(LIST_NAMES))
+    return listwise(tables, groups) if tables else np.zeros(len(LIST_NAMES))
 
 
 def _parts_held(case: Case, sought: Sought, series: Series) -> float:
@@ -169,10 +169,10 @@ def sure_from(outcomes: Sequence[Outcome], told: Vector, precision: float = SURE
     return float(told[order[good[-1]]]) if good else 1.0
 
 
-def near_from(outcomes: Sequence[Outcome], told: Vector, lost: float = NEAR_LOST) -> float:
-    """The confidence below which no more than this share of answerable questions lies."""
+def near_from(outcomes: Sequence[Outcome], told: Vector) -> float:
+    """The confidence below which no more than `NEAR_LOST` of the answerable questions lie."""
     answerable = np.sort([t for o, t in zip(outcomes, told, strict=True) if o.example.case.answerable])
-    return float(answerable[int(lost * len(answerable))])
+    return float(answerable[int(NEAR_LOST * len(answerable))])
 
 
 def figures(outcomes: Sequence[Outcome], told: Vector, sure: float, near: float) -> dict[str, float]:

@@ -20,21 +20,21 @@ def recall(ranks: Sequence[Rank], k: int) -> float:
     return sum(r is not None and r <= k for r in ranks) / len(ranks)
 
 
-def reciprocal_rank(ranks: Sequence[Rank], k: int = DEPTH) -> float:
-    """1 / rank of the first relevant hit, 0 beyond `k` (Voorhees, TREC-8 Question Answering Track, 1999)."""
-    first = min((r for r in ranks if r is not None), default=k + 1)
-    return 1 / first if first <= k else 0.0
+def reciprocal_rank(ranks: Sequence[Rank]) -> float:
+    """1 / rank of the first relevant hit, 0 beyond `DEPTH` (Voorhees, TREC-8 Question Answering Track, 1999)."""
+    first = min((r for r in ranks if r is not None), default=DEPTH + 1)
+    return 1 / first if first <= DEPTH else 0.0
 
 
-def ndcg(ranks: Sequence[Rank], k: int = DEPTH) -> float:
+def ndcg(ranks: Sequence[Rank]) -> float:
     """Binary nDCG with a log2 discount (Järvelin and Kekäläinen, ACM TOIS 20(4), 2002).
 
     Sources that stand in one passage are one relevant hit.
     """
     found = {r for r in ranks if r is not None}
     relevant = len(found) + sum(r is None for r in ranks)
-    ideal = sum(_discount(rank) for rank in range(1, min(relevant, k) + 1))
-    return sum(_discount(rank) for rank in found if rank <= k) / ideal
+    ideal = sum(_discount(rank) for rank in range(1, min(relevant, DEPTH) + 1))
+    return sum(_discount(rank) for rank in found if rank <= DEPTH) / ideal
 
 
 def _discount(rank: int) -> float:

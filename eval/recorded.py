@@ -84,8 +84,6 @@ class RecordedModel:
     requests: int = 0
     unknown: int = 0
     """Requests in which no recorded question stands: they fail with HTTP 400."""
-    last: str = ""
-    """The last request in which the played question stood."""
     base_url: str = ""
     _by_length: list[tuple[str, Recording]] = field(default_factory=list)
 
@@ -112,8 +110,6 @@ class RecordedModel:
             return None
         request = flat(users[0])
         reply = renumbered(self.said if found is self.playing else found.reply, found.passages, request)
-        if found is self.playing:
-            self.last = users[0]
         if any(m["role"] == "assistant" for m in messages):
             insisted = _MENDING.findall(str(messages[-1]["content"]))
             return "\n".join(f"Câu {n}: {text.strip()}" for n, text in insisted) or reply

@@ -106,15 +106,15 @@ def stands_in(source: Source, document: str, passage: str) -> bool:
     return same and overlaps(passage, source.quote)
 
 
-def overlaps(passage: str, quote: str, share: float = SHARE) -> bool:
-    """Whether normalised `passage` contains `quote`, or a run of at least `share` of its characters.
+def overlaps(passage: str, quote: str) -> bool:
+    """Whether normalised `passage` contains `quote`, or a run of at least `SHARE` of its characters.
 
     Cells of a quoted table row may be parted by "|".
     """
     text, wanted = normalise(passage.replace("|", " ")), normalise(quote.replace("|", " "))
     if wanted in text:
         return True
-    need = max(1, math.ceil(share * len(wanted)))
+    need = max(1, math.ceil(SHARE * len(wanted)))
     return any(wanted[i : i + need] in text for i in range(len(wanted) - need + 1))
 
 

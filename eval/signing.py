@@ -32,12 +32,6 @@ class Planted:
     wrong: str
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    error: Planted
-    found: bool
-
-
 def read_errors(folder: Path = SAMPLE) -> list[Planted]:
     """Raises InvalidCases with the bad row."""
     rows = []
@@ -63,15 +57,15 @@ def names(folder: Path = SAMPLE) -> list[str]:
     return sorted(p.stem for p in folder.glob("*.txt") if not p.name.endswith(".source.txt"))
 
 
-def planted(folder: Path = SAMPLE, only: int = 1) -> Iterator[Outcome]:
-    """Each error, or every `only`-th, found or not."""
+def planted(folder: Path = SAMPLE, only: int = 1) -> Iterator[bool]:
+    """Whether each error, or every `only`-th, is found."""
     clean: dict[str, set[Finding]] = {}
     for error in read_errors(folder)[::only]:
         if error.paper not in clean:
             clean[error.paper] = set(findings(folder, error.paper, paper_text(folder, error.paper)))
         changed = paper_text(folder, error.paper).replace(error.right, error.wrong)
         new = [f for f in findings(folder, error.paper, changed, error.kind) if f not in clean[error.paper]]
-        yield Outcome(error, any(finding.kind == error.kind for finding in new))
+        yield any(finding.kind == error.kind for finding in new)
 
 
 def findings(folder: Path, name: str, text: str, kind: str = "figures") -> tuple[Finding, ...]:

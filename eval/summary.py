@@ -7,20 +7,16 @@ from typing import Any
 
 from eval.ranking import measures
 from eval.runner import Row
-from eval.statistics import RESAMPLES, SEED, area_under_risk_coverage, f1, interval, mean, percentile
+from eval.statistics import area_under_risk_coverage, f1, interval, mean, percentile
 
 
-def summarise(rows: Sequence[Row], *, resamples: int = RESAMPLES, seed: int = SEED) -> dict[str, Any]:
+def summarise(rows: Sequence[Row]) -> dict[str, Any]:
     """The summary of a run: `_group`, with 95% intervals, latencies and the same by kind and by tag."""
     kinds = dict.fromkeys(row.case.kind for row in rows)
     tags = dict.fromkeys(tag for row in rows for tag in row.case.tags)
     return {
         **_group(rows),
-        "intervals": {
-            name: found
-            for name, values in _means(rows).items()
-            if (found := interval(values, resamples=resamples, seed=seed))
-        },
+        "intervals": {name: found for name, values in _means(rows).items() if (found := interval(values))},
         "latency_ms": latencies(row.timings_ms | {"ask": row.latency_ms} for row in rows if not row.error),
         "by_kind": {kind: _group([row for row in rows if row.case.kind == kind]) for kind in kinds},
         "by_tag": {tag: _group([row for row in rows if tag in row.case.tags]) for tag in sorted(tags)},

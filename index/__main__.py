@@ -8,14 +8,14 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from index.console import DONE, REFUSED, fail, print_json, run
 from index.errors import TrolyError
 from index.settings import Settings
-from index.versions_command import register
+from index.versions_command import Data, Json, register
 
 if TYPE_CHECKING:
     from index.adding import AddProgress, FileResult, Status
@@ -35,13 +35,8 @@ Name = Annotated[str, typer.Argument(metavar="ID", help="Mã (hoặc đầu mã)
 Folders = Annotated[
     list[Path], typer.Argument(metavar="DIR...", help="Thư mục cần theo dõi.", file_okay=False, show_default=False)
 ]
-Data = Annotated[
-    Path | None,
-    typer.Option("--data", metavar="DIR", help="Thư mục dữ liệu (mặc định: TROLY_DATA_DIR hoặc ./data)."),
-]
 File = Annotated[Path, typer.Argument(metavar="FILE", help="Tệp sao lưu (.zip).", show_default=False)]
 Force = Annotated[bool, typer.Option("--force", help="Ghi đè; khi phục hồi, thư viện cũ được giữ ở bên cạnh.")]
-Json = Annotated[bool, typer.Option("--json", help="In một tài liệu JSON ra đầu ra chuẩn, không in gì khác.")]
 
 SUMMARY: tuple[tuple[Status, str], ...] = (
     ("added", "thêm mới {}"),
@@ -81,7 +76,7 @@ def list_(data: Data = None, json: Json = False) -> int:
     with _reporting(json), _library(data) as library:
         reports = library.reports()
     if json:
-        print_json({"reports": [_report(report) for report in reports]})
+        print_json({"reports": [report.listed() for report in reports]})
     elif not reports:
         print("Thư viện trống. Thêm tài liệu bằng `python -m index add PATH`.")
     for report in () if json else reports:
@@ -103,7 +98,7 @@ def remove(name: Name, data: Data = None, json: Json = False) -> int:
     """Gỡ một tài liệu khỏi thư viện."""
     with _reporting(json), _library(data) as library:
         report = library.remove(name)
-    print_json({"removed": _report(report)}) if json else print(f"Đã gỡ {report.document} ({report.passages} đoạn).")
+    print_json({"removed": report.listed()}) if json else print(f"Đã gỡ {report.document} ({report.passages} đoạn).")
     return DONE
 
 
@@ -277,12 +272,6 @@ def _progress() -> Iterator[Callable[[AddProgress], None]]:
             bar.update(task, completed=at.done, total=at.passages, file=at.file, files=at.files, document=at.document)
 
         yield show
-
-
-def _report(report: ReportInfo) -> dict[str, Any]:
-    flat = asdict(report)
-    del flat["key"], flat["imprint"]
-    return {"id": report.id, **flat}
 
 
 register(app, _opened)

@@ -130,7 +130,7 @@ def is_damage(error: BaseException) -> bool:
     return type(error).__name__ == "PanicException" or any(sign in str(error).lower() for sign in signs)
 
 
-def advice(error: BaseException, shared: bool) -> tuple[str, str]:
+def advice(shared: bool) -> tuple[str, str]:
     """What staff can do about a failure of Chroma, and what an operator can."""
     if shared:
         return (

@@ -45,7 +45,6 @@ class Sizes:
     hidden: int
     layers: int
     heads: int
-    feed_forward: int
     positions: int
     epsilon: float
 
@@ -106,7 +105,7 @@ def _parsed(data: Bytes) -> Weights:
     epsilon, block = at.number("f"), at.number("i")
     if block != BLOCK:
         raise UnknownWeights(f"blocks of {block} weights, not {BLOCK}")
-    sizes = Sizes(hidden, layers, heads, feed_forward, positions, epsilon)
+    sizes = Sizes(hidden, layers, heads, positions, epsilon)
     vocabulary = _vocabulary(at)
     vectors, matrices = _tensors(at, data, feed_forward, hidden)
     return Weights(sizes, vocabulary, vectors, matrices)

@@ -157,7 +157,6 @@ def _end_with(lifeline: int) -> None:
 def _without_network(event: str, _: Any) -> None:
     if event in ("socket.connect", "socket.bind", "socket.getaddrinfo", "socket.gethostbyname", "socket.sendto"):
         raise PermissionError("the process that reads files opens no network")
-    return
 
 
 class _Notes(logging.Handler):

@@ -55,9 +55,6 @@ class Lexicon:
         tokens = [(_key(m.group()), m.start(), m.end()) for m in _TOKEN.finditer(text)]
         return Cues(tuple(cue for i in range(len(tokens)) for cue in _from(trie, tokens, i)))
 
-    def of(self, kind: str) -> list[Entry]:
-        return [entry for entry in self.entries if entry.kind == kind]
-
 
 def _from(trie: dict[Any, Any], tokens: list[tuple[str, int, int]], first: int) -> Iterator[Cue]:
     """The phrases that begin with a token, the shortest first."""

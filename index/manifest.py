@@ -61,6 +61,12 @@ class ReportInfo:
     def id(self) -> str:
         return self.digest[:12]
 
+    def listed(self) -> dict[str, Any]:
+        """The document as `python -m index list --json` prints it."""
+        flat = asdict(self)
+        del flat["key"], flat["imprint"]
+        return {"id": self.id, **flat}
+
 
 @dataclass(frozen=True)
 class Manifest:

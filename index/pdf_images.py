@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
@@ -18,8 +17,6 @@ from index.pdf_marks import Box, Placed, marks_of, words_of_page
 from index.pdf_page import PageTables
 from index.pdf_pieces import Piece
 from index.tone_marks import Word
-
-log = logging.getLogger(__name__)
 
 OCR_DPI = 200
 _MOST_POINTS = 12_000_000

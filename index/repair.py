@@ -139,7 +139,7 @@ def _save(folder: ChromaFolder) -> Iterator[str]:
     """A new database of what can still be read; the damaged one is moved aside. Raises LibraryDamaged."""
     rows = _rows(folder.path / DATABASE)
     infos, sources = _infos(rows), _sources(rows)
-    wanted = {key: source for key, source in sources.items() if _counts(key, source, infos)}
+    wanted = {key: source for key, source in sources.items() if _counts(source, infos)}
     if not wanted:
         raise database.beyond_repair(folder.path)
     new = swap.staging(folder.data_dir)
@@ -155,7 +155,7 @@ def _save(folder: ChromaFolder) -> Iterator[str]:
         yield f"Không cứu được {document}: hãy thêm lại tệp này."
 
 
-def _counts(key: str, source: _Source, infos: Mapping[str, str]) -> bool:
+def _counts(source: _Source, infos: Mapping[str, str]) -> bool:
     """Whether the source is of the version that the manifest names; where that can't be read, any will do."""
     return infos.get(source.report.document, source.report.digest) == source.report.digest
 

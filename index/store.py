@@ -49,31 +49,24 @@ log = logging.getLogger(__name__)
 DERIVED = "troly-derived"
 
 
-def open_store(settings: Settings, *, writing: bool = False) -> Store:
+def open_store(settings: Settings) -> Store:
     """The library's store: a folder under `data_dir`, or the server of TROLY_CHROMA_URL.
 
-    Where nothing can be written it reads from a copy; with `writing` that is an error. Raises LibraryUnavailable, told
-    apart as LibraryVanished and LibraryDamaged.
+    Where nothing can be written it reads from a copy. Raises LibraryUnavailable, told apart as LibraryVanished and
+    LibraryDamaged.
     """
     if settings.chroma_url is not None:
         url = settings.chroma_url
         return Store(lambda: to_server(url), f"máy chủ Chroma {url}")
     folder = settings.data_dir / "chroma"
-    return Store(lambda: to_folder(folder), f"thư mục {folder}", ChromaFolder(folder), writing=writing)
+    return Store(lambda: to_folder(folder), f"thư mục {folder}", ChromaFolder(folder))
 
 
 class Store(StorePassages):
     """The records of one library. Reading is thread-safe; writers must hold the library's lock."""
 
-    def __init__(
-        self,
-        connect: Callable[[], Connection],
-        place: str,
-        folder: ChromaFolder | None = None,
-        *,
-        writing: bool = False,
-    ) -> None:
-        super().__init__(connect, place, folder, writing=writing)
+    def __init__(self, connect: Callable[[], Connection], place: str, folder: ChromaFolder | None = None) -> None:
+        super().__init__(connect, place, folder)
         self._restore_vectors()
         if self._folder and not self._connection.copy:
             self._marker = self._folder.mark_new(self.manifest().generation)

@@ -44,14 +44,7 @@ class StoreChanged(LibraryUnavailable):
 class StoreAccess:
     """Where a library lies, and the connection to it. Thread-safe."""
 
-    def __init__(
-        self,
-        connect: Callable[[], Connection],
-        place: str,
-        folder: ChromaFolder | None = None,
-        *,
-        writing: bool = False,
-    ) -> None:
+    def __init__(self, connect: Callable[[], Connection], place: str, folder: ChromaFolder | None = None) -> None:
         self.place = place
         self.shared = folder is None
         self._folder = folder
@@ -61,7 +54,7 @@ class StoreAccess:
         if folder:
             with self._errors():
                 folder.path.mkdir(parents=True, exist_ok=True)
-        self._connection = self._open(writing)
+        self._connection = self._open(writing=False)
 
     def _open(self, writing: bool) -> Connection:
         with self._errors(), self._exclusive():
@@ -174,7 +167,7 @@ class StoreAccess:
             return damaged(self._folder.path)
         if self._folder and (isinstance(error, OSError) or is_unwritable(error)):
             return unwritable(error, self._folder.data_dir)
-        message, hint = advice(error, self.shared)
+        message, hint = advice(self.shared)
         return LibraryUnavailable(f"Không dùng được thư viện. {message}", hint=f"Nơi lưu: {self.place}. {hint}".strip())
 
 

@@ -159,6 +159,16 @@ def bigrams(syllables: list[str]) -> list[str]:
     return [f"{a}_{b}" for a, b in pairwise(syllables)]
 
 
+def capital(text: str) -> str:
+    """Words as at the start of a line."""
+    return text[:1].upper() + text[1:]
+
+
+def uncapital(text: str) -> str:
+    """Words as inside a sentence."""
+    return text[:1].lower() + text[1:]
+
+
 @dataclass(frozen=True)
 class Analyzer:
     """Text -> search terms, with abbreviations and their long forms meeting.
@@ -172,16 +182,6 @@ class Analyzer:
     def syllables(self, text: str) -> list[str]:
         """Tokens in order, every abbreviation replaced by its long form (all of its meanings, one after another)."""
         return [part for raw in _TOKEN.findall(unicodedata.normalize("NFC", text)) for part in _syllables_of(self, raw)]
-
-    def readings(self, text: str) -> list[list[str]]:
-        """The text's syllables under each meaning of its abbreviations, one meaning at a time."""
-        raws = _TOKEN.findall(unicodedata.normalize("NFC", text))
-        count = max((len(self._meanings(raw)) for raw in raws), default=0)
-        return [self._with_meaning(raws, i) for i in range(max(count, 1))]
-
-    def _with_meaning(self, raws: list[str], i: int) -> list[str]:
-        chosen = [(m[min(i, len(m) - 1)] if (m := self._meanings(raw)) else raw) for raw in raws]
-        return [syllable for part in chosen for syllable in self.syllables(part)]
 
     def terms(self, text: str) -> list[str]:
         """Syllables and their bigrams."""

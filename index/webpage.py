@@ -233,7 +233,7 @@ def _style(parts: list[Node | str], parent: Node, level: int, text: str) -> Styl
 
 def _table(table: Node, around: bool) -> Iterator[tuple[Element, bool]]:
     rows = list(_rows(table))
-    if _is_scaffold(table, rows):
+    if _is_scaffold(rows):
         yield from _elements(Node("div", children=table.children), around)
         return
     for caption in (c for c in table.children if isinstance(c, Node) and c.tag == "caption"):
@@ -261,7 +261,7 @@ def _rows(node: Node) -> Iterator[list[Node]]:
             yield from _rows(child)
 
 
-def _is_scaffold(table: Node, rows: list[list[Node]]) -> bool:
+def _is_scaffold(rows: list[list[Node]]) -> bool:
     """Whether a table holds the page together: it has a table inside, or a cell of several paragraphs of prose."""
     if any(contains(cell, "table") for row in rows for cell in row):
         return True

@@ -22,8 +22,8 @@ from index.lines import Content, Element, Style
 from index.packages import open_package, unpack
 from index.tables import is_layout
 from index.typed_tables import with_tabbed_tables
-from index.word_numbering import Numbering, numbering_of, whole
-from index.word_styles import Styles, styles_of, value
+from index.word_numbering import Numbering, numbering_of, value, whole
+from index.word_styles import Styles, styles_of
 from index.word_text import Reader, Text
 
 _MAIN = "word/document.xml"

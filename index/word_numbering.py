@@ -124,13 +124,13 @@ def numbering_of(root: Any | None, styles: dict[str, str]) -> Numbering:
         name = abstract.get(qn("w:abstractNumId"), "")
         levels = {_index(level): _level(level) for level in abstract.findall(qn("w:lvl"))}
         found.abstracts[name] = levels
-        linked = ((_value(level, "w:pStyle"), _index(level)) for level in abstract.findall(qn("w:lvl")))
+        linked = ((value(level, "w:pStyle"), _index(level)) for level in abstract.findall(qn("w:lvl")))
         found.styles[name] = {style: level for style, level in linked if style}
-        if style := _value(abstract, "w:numStyleLink"):
+        if style := value(abstract, "w:numStyleLink"):
             links[name] = style
     for number in root.findall(qn("w:num")):
         name = number.get(qn("w:numId"), "")
-        found.lists[name] = _value(number, "w:abstractNumId")
+        found.lists[name] = value(number, "w:abstractNumId")
         for override in number.findall(qn("w:lvlOverride")):
             _override(found, name, override)
     for number, abstract in list(found.lists.items()):
@@ -143,19 +143,19 @@ def _override(found: Numbering, name: str, override: Any) -> None:
     level = override.find(qn("w:lvl"))
     if level is not None:
         found.overrides.setdefault(name, {})[_index(override)] = _level(level)
-    if start := _value(override, "w:startOverride"):
+    if start := value(override, "w:startOverride"):
         found.starts.setdefault(name, {})[_index(override)] = whole(start)
 
 
 def _level(level: Any) -> Level:
-    restart = _value(level, "w:lvlRestart")
+    restart = value(level, "w:lvlRestart")
     return Level(
-        format=_value(level, "w:numFmt") or "decimal",
-        text=_value(level, "w:lvlText"),
-        start=whole(_value(level, "w:start"), 1),
+        format=value(level, "w:numFmt") or "decimal",
+        text=value(level, "w:lvlText"),
+        start=whole(value(level, "w:start"), 1),
         restart=whole(restart) if restart else None,
         legal=level.find(qn("w:isLgl")) is not None,
-        gap="" if _value(level, "w:suff") == "nothing" else " ",
+        gap="" if value(level, "w:suff") == "nothing" else " ",
     )
 
 
@@ -163,7 +163,7 @@ def _index(element: Any) -> int:
     return whole(element.get(qn("w:ilvl")))
 
 
-def _value(element: Any, tag: str) -> str:
+def value(element: Any, tag: str) -> str:
     child = element.find(qn(tag))
     return child.get(qn("w:val"), "") if child is not None else ""
 

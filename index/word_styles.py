@@ -9,7 +9,7 @@ from typing import Any
 
 from docx.oxml.ns import qn
 
-from index.word_numbering import whole
+from index.word_numbering import value, whole
 
 _LONGEST_CHAIN = 12
 _HEADING = re.compile(r"heading ?([1-9])", re.I)
@@ -100,11 +100,6 @@ def is_on(setting: str) -> bool:
 def switched(element: Any | None) -> bool:
     """Whether a property that is on or off is on: it is when it stands there without a word."""
     return element is not None and is_on(element.get(qn("w:val"), "1"))
-
-
-def value(element: Any, tag: str) -> str:
-    child = element.find(qn(tag))
-    return child.get(qn("w:val"), "") if child is not None else ""
 
 
 def _within(element: Any, properties: str, tag: str) -> Any | None:

@@ -45,19 +45,6 @@ NEAR = 3
 MENTIONS = 20
 """Passages looked through for a number that no document bears."""
 
-_ASKED = {
-    "summary": "tóm tắt",
-    "says": "nội dung",
-    "outline": "bố cục",
-    "article": "điều khoản",
-    "signer": "người ký",
-    "chair": "người chủ trì",
-    "subject": "trích yếu",
-    "issued": "ngày ban hành",
-    "issuer": "cơ quan ban hành",
-    "number": "số, ký hiệu",
-    "recipients": "nơi nhận",
-}
 _EXAMPLE = {
     "summary": "Tóm tắt {}",
     "says": "{} nói gì về {}?",

@@ -44,13 +44,12 @@ class Sessions:
         database: Database,
         passwords: Passwords,
         hours: float = 12,
-        lock: Lock = Lock(),
         clock: Callable[[], float] = time.time,
     ) -> None:
         self.database = database
         self.passwords = passwords
         self.seconds = hours * 3600
-        self.lock = lock
+        self.lock = Lock()
         self._clock = clock
 
     def sign_in(self, name: str, password: str, address: str) -> tuple[Person, str]:

@@ -10,7 +10,6 @@ Operation = Literal["tong", "chenh_lech", "trung_binh", "tang_truong", "ty_trong
 LONGEST = 200
 MOST_OPERANDS = 24
 Words = Annotated[str, Field(max_length=LONGEST)]
-Reference = Annotated[str, Field(max_length=12)]
 A = TypeVar("A", bound="Arguments")
 
 

@@ -146,7 +146,7 @@ def _done(asked: Compute, operands: Sequence[Value]) -> Result:
         _direction(operation, written),
     )
     said = f"Phần mềm tính {called}: {formula}"
-    return Result(said, computed=Computed(f"{called}: {formula}", vouched, tuple(asked.values)))
+    return Result(said, computed=Computed(f"{called}: {formula}", vouched))
 
 
 def _direction(operation: str, written: str) -> int:

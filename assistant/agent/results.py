@@ -33,11 +33,10 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Computed:
-    """A computation over values of the ledger, named by their references."""
+    """A computation over values of the ledger."""
 
     line: str
     vouched: Vouched
-    operands: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,6 @@ A third column names the person whose rights a key has; where people have accoun
 
 from __future__ import annotations
 
-import hashlib
 import hmac
 import logging
 import re
@@ -15,6 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from assistant.accounts.model import name_of
+from assistant.accounts.passwords import digest_of
 from assistant.web.private import open_private
 from index.errors import TrolyError
 
@@ -45,13 +45,8 @@ class Keys:
         self._state: tuple[int, int] | None = (0, 0)
         self._keys: tuple[Key, ...] = ()
 
-    def owner(self, key: str) -> str:
-        """The name that a key was given, "" for none."""
-        found = self.find(key)
-        return found.name if found else ""
-
     def find(self, key: str) -> Key | None:
-        """Takes the same time whichever key it is."""
+        """The key that somebody shows, None for what is none. Takes the same time whichever it is."""
         digest, found = digest_of(key), None
         for known in self._read():
             if hmac.compare_digest(known.digest, digest):
@@ -70,10 +65,6 @@ class Keys:
                     _log.warning("keys can't be read: %s", error)
                 self._keys, self._state = (), None
             return self._keys
-
-
-def digest_of(key: str) -> str:
-    return hashlib.sha256(key.encode(errors="surrogatepass")).hexdigest()
 
 
 def parse(text: str) -> tuple[Key, ...]:

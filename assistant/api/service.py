@@ -120,7 +120,7 @@ class Service:
         def read() -> list[dict[str, Any]]:
             library = self.rooms.room(caller.person).library
             library.refresh()
-            return [document_of(report) for report in library.reports()]
+            return [report.listed() for report in library.reports()]
 
         return await run_in_threadpool(read)
 
@@ -152,7 +152,7 @@ class Service:
                 raise UnknownDocument("Để gỡ tài liệu, hãy ghi đủ tên tệp hoặc đủ mã của tài liệu.")
             room.remove(found.document)
             audit.record(caller.address, "removed", found.document, key=caller.key, person=caller.person.name)
-            return document_of(found)
+            return found.listed()
 
         async with self._turns.one(), self._writing:
             return await run_in_threadpool(work)
@@ -210,13 +210,6 @@ class Service:
                 "too_many_questions",
                 wait,
             )
-
-
-def document_of(report: ReportInfo) -> dict[str, Any]:
-    """A document as `python -m index list --json` prints it."""
-    flat = asdict(report)
-    del flat["key"], flat["imprint"]
-    return {"id": report.id, **flat}
 
 
 def _named(room: Room, documents: Collection[str]) -> list[str] | None:

@@ -82,10 +82,6 @@ class Paper:
                     return day
         return None
 
-    @cached_property
-    def text(self) -> str:
-        return "\n".join(line.text for line in self.lines)
-
 
 def day_of(year: int, month: int, day: int) -> date | None:
     """None for what is no day ("31/6")."""

@@ -156,7 +156,7 @@ def _of_shares(line: Line) -> Iterator[Finding]:
         if plan is None or done is None or not plan.value:
             continue
         share, told = parse_number(match["share"]), done.value / plan.value * 100
-        if share is not None and abs(share - told) > max(_step(share), Decimal("0.1")):
+        if abs(share - told) > max(_step(share), Decimal("0.1")):
             yield Finding(
                 "sums", Place(line.at, f"{match['share']}%"),
                 f"{done.text} trên {plan.text} là {format_number(round(told, 1))}%, không phải {match['share']}%.",
@@ -168,7 +168,7 @@ def _of_rest(line: Line) -> Iterator[Finding]:
     """ "38 trong số 64 doanh nghiệp ..., còn 26 doanh nghiệp"."""
     for match in _pattern("rest").finditer(line.text):
         part, whole, rest = (parse_number(match[key].rstrip(".")) for key in ("part", "whole", "rest"))
-        if part is not None and whole is not None and rest is not None and part + rest != whole:
+        if part + rest != whole:
             yield Finding(
                 "sums", Place(line.at, f"{match['rest']} {match['unit']}"),
                 f"{match['part']} và {match['rest']} không bằng {match['whole']} {match['unit']}.", _ADVICE,

@@ -36,11 +36,11 @@ def host_of(address: str | None) -> str:
         return ""
 
 
-def try_model(endpoint: Endpoint, seconds: float = SECONDS) -> Tried:
-    """Ask the model for two words, once, within so many seconds. Nothing of the library is sent."""
+def try_model(endpoint: Endpoint) -> Tried:
+    """Ask the model for two words, once, within `SECONDS`. Nothing of the library is sent."""
     load(endpoint)  # what takes seconds in a cold process is not the model's time
     began = time.monotonic()
-    with replace(endpoint, seconds=seconds, attempts=1).session() as session:
+    with replace(endpoint, seconds=SECONDS, attempts=1).session() as session:
         try:
             events = session.stream([Message("user", _ASKED)], max_tokens=_TOKENS)
             reply = next((event for event in events if isinstance(event, Reply)), None)

@@ -34,7 +34,6 @@ class Piece:
     markers: tuple[int, ...]
     line: int
     bullet: bool
-    first: bool
 
     @property
     def introduces(self) -> bool:
@@ -85,10 +84,10 @@ def pieces_of(text: str) -> list[Piece]:
         line = _BULLET.sub("", line).replace("**", "").replace("__", "").strip()
         line = _MARKER_AFTER_STOP.sub(r" \2\1", line)
         line = _NO_STOP.sub(r"\1. ", line)
-        for i, span in enumerate(sentences(line)):
+        for span in sentences(line):
             words, markers = without_markers(span.of(line))
             if len(_LETTERS.findall(words)) >= 2:  # not the number of an item
-                found.append(Piece(words, markers, number, bullet, i == 0))
+                found.append(Piece(words, markers, number, bullet))
     return found
 
 

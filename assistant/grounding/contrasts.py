@@ -99,7 +99,7 @@ def untold(line: Line, source: Sequence[Line]) -> str:
     """The first word of a line that its source has nowhere, though it has another member of a group that is `told`; ""
     where there is none."""
     for group in groups():
-        mine = [place for place in _places(line, group) if group.told and not _is_hedge(line, place)]
+        mine = [place for place in _places(line, group) if group.told and not _is_hedge(place)]
         theirs = {place.member for other in source for place in _places(other, group)} if mine else set()
         for place in mine:
             if place.member not in (*theirs, group.silence) and (theirs or group.silence >= 0):
@@ -114,7 +114,7 @@ _BOUNDS = frozenset(
 )
 
 
-def _is_hedge(line: Line, place: Place) -> bool:
+def _is_hedge(place: Place) -> bool:
     """Whether a denial only bounds a figure: "chưa tới 57%", "không muộn hơn ngày 5/7"."""
     return " ".join((place.words, *place.right[:1])) in _BOUNDS
 

@@ -17,7 +17,7 @@ from assistant.grounding.doing import is_done_by_another, is_planned
 from assistant.grounding.facts import Fact, facts_of
 from assistant.grounding.labels import Label, labelled, likeness
 from assistant.grounding.loose_numbers import counts_itself, enumerates, loose_numbers
-from assistant.grounding.names import Name, covered, names_in
+from assistant.grounding.names import covered, names_in
 from assistant.grounding.negation import denies
 from assistant.grounding.opposites import beyond, turned
 from assistant.grounding.periods import misdated, not_whole
@@ -256,11 +256,11 @@ def _misplaced(
 def _names(text: str, cited: Sequence[Source]) -> list[Problem]:
     problems = []
     for name in names_in(text):
-        if name.text.casefold() not in unit_table().by_spelling and not any(_says(source, name) for source in cited):
-            problems.append(Problem("name", f"“{name.text}” không có trong đoạn được dẫn."))
+        if name.casefold() not in unit_table().by_spelling and not any(_says(source, name) for source in cited):
+            problems.append(Problem("name", f"“{name}” không có trong đoạn được dẫn."))
     return problems
 
 
-def _says(source: Source, name: Name) -> bool:
-    forms = ([s for s in source.folded(name.text) if s != "va"], [s for s in source.plain(name.text) if s != "va"])
+def _says(source: Source, name: str) -> bool:
+    forms = ([s for s in source.folded(name) if s != "va"], [s for s in source.plain(name) if s != "va"])
     return any(covered(form, source.words) for form in forms)

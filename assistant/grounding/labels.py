@@ -12,12 +12,6 @@ from assistant.grounding.facts import (
     facts_of,
 )
 from index.vietnamese import Analyzer, fold
-from index.wordlists import pattern
-
-
-def _pattern(kind: str) -> re.Pattern[str]:
-    return pattern("directions.tsv", kind, "assistant")
-
 
 Label = Mapping[str, float]
 """What a value is said of: folded syllables and pairs of them, nearer ones with more weight."""

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import cache
 
 from index.vietnamese import LOWER, UPPER
@@ -21,15 +20,6 @@ _RUN = re.compile(rf"(?<![\w/]){_CAPITAL}(?:(?:\s+|-|\s+-\s+|\s+–\s+|&){_CAPIT
 _ROMAN = re.compile(r"[IVX]+")
 
 
-@dataclass(frozen=True, slots=True)
-class Name:
-    """A run of capitalised words, `text[start:end]`."""
-
-    text: str
-    start: int
-    end: int
-
-
 @cache
 def openers() -> frozenset[str]:
     """Words that begin a sentence and are part of no name, read once."""
@@ -40,18 +30,17 @@ _FIRST_WORD = re.compile(r"^\S+\s*(?:[-–]\s+)?")
 _SEVERAL = re.compile(r"[\s&-]")
 
 
-def names_in(text: str) -> list[Name]:
+def names_in(text: str) -> list[str]:
     """Runs of capitalised words and acronyms. A word that only opens a sentence (data/openers.txt) is left out of its
     run. A single word with a capital is no name ("Xi măng", "Đoàn")."""
     found = []
     for match in _RUN.finditer(text):
-        start, run = match.start(), match[0]
-        opens = not text[:start].strip(' "“(*-–') or text[:start].rstrip(' "“(')[-1:] in (".", ":", "!", "?")
+        run, head = match[0], text[: match.start()]
+        opens = not head.strip(' "“(*-–') or head.rstrip(' "“(')[-1:] in (".", ":", "!", "?")
         if opens and run.split()[0].lower() in openers():
-            rest = _FIRST_WORD.sub("", run)
-            start, run = start + len(run) - len(rest), rest
+            run = _FIRST_WORD.sub("", run)
         if _SEVERAL.search(run) or (len(run) > 1 and run.isupper() and not _ROMAN.fullmatch(run)):
-            found.append(Name(run, start, match.end()))
+            found.append(run)
     return found
 
 

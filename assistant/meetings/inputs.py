@@ -10,6 +10,7 @@ from index.errors import FileRefused, TrolyError
 from index.file_reader import FileReader
 from index.report import Report
 from index.settings import Settings
+from index.vietnamese import uncapital
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,11 +47,7 @@ def _one(name: str, files: FileReader, library: _Library) -> Given:
     except FileRefused as refused:
         return Given(name, None, refused.reason)
     except TrolyError as error:
-        return Given(name, None, f"Không có tệp nào ở đường dẫn này, và {_lowered(str(error))}")
-
-
-def _lowered(text: str) -> str:
-    return text[:1].lower() + text[1:]
+        return Given(name, None, f"Không có tệp nào ở đường dẫn này, và {uncapital(str(error))}")
 
 
 class _Library:

@@ -204,26 +204,26 @@ def _signature(document: Any, summary: MeetingSummary, sizes: _Sizes) -> None:
     left, right = _table(document, (_WIDTH / 2, _WIDTH / 2)).rows[0].cells
     size = sizes.body
     if summary.kind == "bien-ban":
-        _signed(left, "THƯ KÝ", "", size)
-        _signed(right, "CHỦ TỌA", "", size)
+        _signed(left, "THƯ KÝ", size)
+        _signed(right, "CHỦ TỌA", size)
         left, _ = _table(document, (_WIDTH / 2, _WIDTH / 2)).rows[0].cells
         _recipients(left, ["- ………;", "- Lưu: VT, hồ sơ hội nghị."])
     elif summary.kind in LETTERS:
         _recipients(left, ["- Như trên;", "- ………;", "- Lưu: VT, ……"])
-        _signed(right, "CHỨC VỤ NGƯỜI KÝ", "", size)
+        _signed(right, "CHỨC VỤ NGƯỜI KÝ", size)
     elif summary.kind == "thong-bao":
         _recipients(left, ["- Như thành phần dự họp;", "- ………;", "- Lưu: VT, ……"])
-        _signed(right, "CHỨC VỤ NGƯỜI KÝ", "", size)
+        _signed(right, "CHỨC VỤ NGƯỜI KÝ", size)
     else:
-        _signed(right, "NGƯỜI TỔNG HỢP", "", size, room=2)
+        _signed(right, "NGƯỜI TỔNG HỢP", size, room=2)
 
 
-def _signed(cell: _Cell, title: str, name: str, size: float, room: int = 4) -> None:
-    """Title and name with empty lines for the signature between."""
+def _signed(cell: _Cell, title: str, size: float, room: int = 4) -> None:
+    """Title and a place for the name with empty lines for the signature between."""
     write(_centred(cell, first=True), title, size, bold=True)
     for _ in range(room):
         write(_centred(cell), "", size)
-    write(_centred(cell), name or "Họ và tên", size, bold=True)
+    write(_centred(cell), "Họ và tên", size, bold=True)
 
 
 def _recipients(cell: _Cell, lines: list[str]) -> None:

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from itertools import groupby
 
-from assistant.meetings.lines import GAP, Line, Style, ended, marked
+from assistant.meetings.lines import GAP, Line, ended, marked
 from assistant.meetings.model import (
     LETTERS,
     FactKey,
@@ -148,9 +148,9 @@ def _kind_word(number: str) -> str:
     return next((word for code, word in codes.items() if f"/{code}" in number), "Văn bản")
 
 
-def _fact_line(summary: MeetingSummary, key: FactKey, label: str, text: str, style: Style = "text") -> Line:
+def _fact_line(summary: MeetingSummary, key: FactKey, label: str, text: str) -> Line:
     sources = summary.facts[key].sources if key in summary.facts else ()
-    return Line(style, text, sources, key, label)
+    return Line("text", text, sources, key, label)
 
 
 def _minutes_head(summary: MeetingSummary) -> Iterator[Line]:

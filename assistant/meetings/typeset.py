@@ -51,9 +51,7 @@ def write(
         to.append(run._element)
 
 
-def blank(
-    paragraph: Paragraph, name: str, width: int, size: float, *, bold: bool = False, italic: bool = False
-) -> None:
+def blank(paragraph: Paragraph, name: str, width: int, size: float, *, italic: bool = False) -> None:
     """A plain-text content control that shows spaces until somebody types into it."""
     control, properties, content = (OxmlElement(tag) for tag in ("w:sdt", "w:sdtPr", "w:sdtContent"))
     for tag in ("w:alias", "w:tag"):
@@ -64,7 +62,7 @@ def blank(
     control.append(properties)
     control.append(content)
     paragraph._p.append(control)
-    write(paragraph, " " * width, size, bold=bold, italic=italic, to=content)
+    write(paragraph, " " * width, size, italic=italic, to=content)
 
 
 def set_paragraph(

@@ -24,15 +24,12 @@ from index.vietnamese import Span
 class Unit:
     """A statement that may be said in a summary. `span` counts the characters of the report's text.
 
-    `position` is how far into the document it stands, from 0 to 1; `heading` and `block` tell what it stands under.
+    `position` is how far into the document it stands, from 0 to 1.
     """
 
-    reading: Reading
     statement: Statement
     span: Span
     role: Role
-    block: int
-    heading: str
     position: float
 
     @property
@@ -60,7 +57,7 @@ def units_of(reading: Reading, told: Sequence[Span] = ()) -> list[Unit]:
             span = Span(start, passage.start + statement.end)
             known = any(a < span.end and span.start < b for a, b in told)
             if role not in ("skip", "") and not known and not _only_introduces(statement.text):
-                units.append(Unit(reading, statement, span, role, block, walk.heading(block), start / last))
+                units.append(Unit(statement, span, role, start / last))
     return units
 
 
@@ -73,7 +70,6 @@ class _Walk:
     """Follows a document's text, remembering what part the last sentences and lead-ins played."""
 
     def __init__(self, reading: Reading) -> None:
-        self._reading = reading
         self._blocks = reading.report.blocks
         self.first = next((i for i, b in enumerate(self._blocks) if self._opens(b)), 0)
         self.end = end_of(self._blocks)
@@ -100,9 +96,6 @@ class _Walk:
         if found.kind in ("caption", "heading") or is_official_head(found.text) or is_capitals(found.text):
             return False
         return found.kind != "paragraph" or is_prose(found.text) or len(found.text.split()) > 8
-
-    def heading(self, block: int) -> str:
-        return self._headings[block]
 
     def role(self, statement: Statement, block: int, offset: int) -> Role:
         sentence = Span(offset + statement.sentence.start, offset + statement.sentence.end)

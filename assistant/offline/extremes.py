@@ -53,9 +53,10 @@ def asks_extreme(question: Question) -> bool:
     return one_end and bool(asked_count(question.text) or _WHICH.search(plain))
 
 
-def extreme(
-    question: Question, subject: Subject, best: Weighed, passages: Sequence[Passage], most_items: int = 10
-) -> Extreme | None:
+_MOST_ITEMS = 10
+
+
+def extreme(question: Question, subject: Subject, best: Weighed, passages: Sequence[Passage]) -> Extreme | None:
     """The rows with the most or the least, of the table of the `best` statement; None where none is asked for.
 
     `passages` are those of its document. Where several groups of rows stand in the table, those count that the
@@ -72,8 +73,8 @@ def extreme(
     if falls:  # the least of what rises and falls
         largest = _ONLY_FALLS.search(fold(header)) is not None
     order = sorted(values, key=lambda pair: pair[1], reverse=largest)
-    n = min(wanted or 1, most_items, len(order))
-    kept = [s for s, value in order if (value >= order[n - 1][1]) == largest or value == order[n - 1][1]][:most_items]
+    n = min(wanted or 1, _MOST_ITEMS, len(order))
+    kept = [s for s, value in order if (value >= order[n - 1][1]) == largest or value == order[n - 1][1]][:_MOST_ITEMS]
     texts = [Candidate(cell_text(s, header), s.passage, s.start, s.end, best.score, best.probability) for s in kept]
     name = "lớn nhất" if largest else "nhỏ nhất"
     return Extreme(f"{COMPUTED} {name} trong {len(values)} dòng", tuple(texts), told)

@@ -59,7 +59,7 @@ def weigh(
     question: Question, subject: Subject, hits: Sequence[Hit], boards: Mapping[str, frozenset[str]]
 ) -> list[Weighed]:
     """Every statement of the passages found with its features, in the order of the passages."""
-    asked = _asked_of(question, subject)
+    asked = _asked_of(question)
     found: list[tuple[Statement, Hit, int, int]] = []
     features: list[tuple[float, ...]] = []
     for rank, hit in enumerate(hits):
@@ -109,7 +109,7 @@ def _spoken_for(asked: _Asked, subject: Subject, s: Statement) -> int:
     return 0
 
 
-def _asked_of(question: Question, subject: Subject) -> _Asked:
+def _asked_of(question: Question) -> _Asked:
     text = question.text
     return _Asked(
         question,

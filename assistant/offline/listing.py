@@ -102,8 +102,7 @@ class _Scene:
     """What the lists of one question are weighed against."""
 
     def __init__(self, question: Question, subject: Subject, ranked: Sequence[Weighed]) -> None:
-        self.question, self.subject, self.ranked = question, subject, ranked
-        self.at = {(w.statement.passage.id, w.statement.start): i for i, w in enumerate(ranked)}
+        self.subject, self.ranked = subject, ranked
         self.of_passage: dict[str, list[int]] = {}
         for i, w in enumerate(ranked):
             self.of_passage.setdefault(w.statement.passage.id, []).append(i)

@@ -100,9 +100,7 @@ def _spots(said: ProposedIndicator, passage: Passage, quote: Span) -> Iterable[_
         figures = figures_of(statement.text)
         for mention in mentions(statement.text):
             start, end = statement.start + mention.start, statement.start + mention.end
-            amount = (
-                _amount(mention) if mention.unit else Amount(mention.value, _unit_before(statement, mention, wanted))
-            )
+            amount = Amount(mention.value, mention.unit or _unit_before(statement, mention, wanted))
             if quote.start <= start and end <= quote.end and _same(amount, wanted):
                 figure = next((f for f in figures if f.mention.start == mention.start), None)
                 if figure is None and _compares(mention, figures):
@@ -129,10 +127,6 @@ def _cells(statement: Statement, passage: Passage, wanted: Amount) -> Iterable[_
 
 def _plain(value: Decimal) -> str:
     return f"{value:f}".replace(".", ",")
-
-
-def _amount(mention: Mention) -> Amount:
-    return Amount(mention.value, mention.unit)
 
 
 def _same(one: Amount, other: Amount) -> bool:

@@ -115,11 +115,7 @@ def _parts(text: str, span: Span) -> tuple[list[Span], bool]:
 def _only_when(text: str, part: Span) -> bool:
     """Whether a part only adds a time: "xong trước ngày 30/9"."""
     words = cues(text)
-    return bool(words.at(part.start, "finish")) and words_in(part.of(text)) <= 12 and cues(part.of(text)).has("time")
-
-
-def words_in(text: str) -> int:
-    return len(text.split())
+    return bool(words.at(part.start, "finish")) and len(part.of(text).split()) <= 12 and cues(part.of(text)).has("time")
 
 
 def _continued(text: str, clause: Clause, part: Span) -> Clause:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
+from assistant.statements import last_sentence
 from index.annotate.naming import starts_action
 from index.annotate.nature import lead_nature
 from index.chunking import SECTION
@@ -14,7 +15,7 @@ from index.clauses import inline_items
 from index.lines import introduction, marker_of
 from index.report import Passage
 from index.scanning import LINE
-from index.vietnamese import Span, sentences
+from index.vietnamese import Span
 from index.wordlists import pattern
 
 
@@ -143,7 +144,7 @@ def _split(passage: Passage, line: Span, leads: tuple[str, ...], *, item: bool) 
         yield Line(passage, Span(start, line.end), leads, item)
         return
     head, items = listed
-    own = _last_sentence(head.of(words))
+    own = last_sentence(head.of(words))
     if head.of(words).strip():
         yield Line(passage, Span(line.start + head.start, line.start + head.end), leads, item=False)
     for span in items:
@@ -173,8 +174,3 @@ def _continued_items(words: str) -> tuple[Span, list[Span]] | None:
     run = [m for i, m in enumerate(marks) if int(m[1]) == int(marks[0][1]) + i]
     edges = [*(m.start() for m in run), len(words)]
     return (Span(0, 0), [Span(a, b) for a, b in pairwise(edges)]) if len(run) > 1 else None
-
-
-def _last_sentence(text: str) -> str:
-    spans = sentences(text)
-    return spans[-1].of(text) if spans else ""

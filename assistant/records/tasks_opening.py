@@ -44,7 +44,7 @@ def _label_end(text: str, at: int, end: int) -> int:
     label = _LABEL.match(text, at, end)
     if label is None or (len(label.group()) > _LONGEST_LABEL and not words.at(at, "about")):
         return 0
-    return 0 if body_at(text, at) or starts_action(text, at) or not opens(text, label.end(), end) else label.end()
+    return 0 if body_at(text, at) or starts_action(text, at) or not opens(text, label.end()) else label.end()
 
 
 def names_doer(text: str, at: int) -> bool:
@@ -59,7 +59,7 @@ def _adjunct_end(text: str, at: int, end: int) -> int:
     comma = text.find(", ", at, min(end, at + _REACH))
     while comma >= 0:
         place = comma + 2
-        if opens(text, place, end) and (not acts or _obliged(text, place)):
+        if opens(text, place) and (not acts or _obliged(text, place)):
             must = next((c for c in cues(text[place : min(end, place + 80)]).of("must")), None)
             return place + must.end + 1 if must and not acts and not body_at(text, place) else place
         comma = text.find(", ", place, min(end, at + _REACH))
@@ -72,7 +72,7 @@ def _obliged(text: str, at: int) -> bool:
     return bool(names) and cues(text).at(names[-1].end + 1, "modal") is not None
 
 
-def opens(text: str, at: int, end: int) -> bool:
+def opens(text: str, at: int) -> bool:
     """Whether a clause can begin here: with a verb, a body that acts, or more of what leads up to it."""
     connector = cues(text).at(at, "connector")
     at = past(text, connector.end) if connector else at

@@ -1,4 +1,4 @@
-"""What staff ask of tasks: those of a body, those due by a day, those without a date; in order of their deadlines."""
+"""What staff ask of tasks: those of a body, in order of their deadlines."""
 
 from __future__ import annotations
 
@@ -56,23 +56,9 @@ def _same(asked: str, one: tuple[str, ...], named: str, analyzer: Analyzer) -> b
     return longer[: len(shorter)] == shorter and not (rest and rest[0] == "du")  # "Ban quản lý dự án" is another body
 
 
-def due(tasks: Iterable[Task], by: date, since: date | None = None) -> list[Task]:
-    """Tasks whose deadline falls on `by` or earlier (and not before `since`), by deadline."""
-    return by_deadline(t for t in tasks if t.deadline_date and t.deadline_date <= by and not _before(t, since))
-
-
-def undated(tasks: Iterable[Task]) -> list[Task]:
-    """Tasks without a day: no deadline, or one in words only ("trước mùa mưa bão")."""
-    return [t for t in tasks if t.deadline_date is None]
-
-
 def by_deadline(tasks: Iterable[Task]) -> list[Task]:
     """The earliest deadline first, undated ones last; otherwise in the order given."""
     return sorted(tasks, key=lambda t: t.deadline_date or date.max)
-
-
-def _before(task: Task, day: date | None) -> bool:
-    return bool(day and task.deadline_date and task.deadline_date < day)
 
 
 def _key(name: str, analyzer: Analyzer) -> tuple[str, ...]:

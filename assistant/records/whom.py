@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from assistant.records.organizations import acting_body, body_of_label, last_company
 from assistant.statements import Statement
-from index.annotate.figures import Figure
+from index.annotate.figures import Figure, is_bracketed
 from index.annotate.naming import goes_on_with_zones, only_zone, zones
 from index.chunking import SECTION
 from index.lexicon import before, cues
@@ -28,7 +28,7 @@ def zone_of(statement: Statement, figure: Figure) -> str:
     part = _AND.split(text[figure.left : mention.start])[-1]
     near = [] if (named := zones(part)) and goes_on_with_zones(part, named[-1].end) else named
     if near and not _is_example(part[: near[-1].start]):
-        return near[-1].name if len(near) == 1 or _is_bracketed(text, mention.start) else ""
+        return near[-1].name if len(near) == 1 or is_bracketed(text, mention.start) else ""
     after = first_part(text[mention.end : figure.right], ",;:(.")
     first = next(iter(zones(after)), None)
     if first and before(after, first.start, "place", "belongs", "each") and not _is_example(after):
@@ -75,10 +75,6 @@ def _labels_in(clause: str) -> Iterator[str]:
         if colon.start() - start >= 2:
             at = colon.end()
             yield clause[start:at]
-
-
-def _is_bracketed(text: str, at: int) -> bool:
-    return text.rfind("(", 0, at) > text.rfind(")", 0, at)
 
 
 def _leading_zone(text: str) -> str:

@@ -212,7 +212,7 @@ def _document(plain: Intent, words: Sequence[Word], found: Sequence[Match], name
         facets = ("says",)
     elif "summary" in facets:
         facets = ("summary",)
-    if not facets or not _means_document(plain.text, words, facets, named):
+    if not facets or not _means_document(words, facets, named):
         return None
     says = next((m for m in own if m.facet == "says"), None)
     subject = spelled(plain.text, _subject_of(says)) if says and facets == ("says",) else ""
@@ -221,7 +221,7 @@ def _document(plain: Intent, words: Sequence[Word], found: Sequence[Match], name
     )
 
 
-def _means_document(text: str, words: Sequence[Word], facets: Sequence[str], named: Named) -> bool:
+def _means_document(words: Sequence[Word], facets: Sequence[str], named: Named) -> bool:
     if named.by in ("number", "file", "talk"):
         return True
     of_meeting = _says(words, phrases("meeting"))

@@ -32,16 +32,15 @@ _NOTHING_CHOSEN = "Hãy chọn ít nhất một tài liệu, dán ghi chép ho�
 
 @dataclass(frozen=True, slots=True)
 class DraftBounds:
-    """What a draft is made of at most: MB of a file, number of files, characters of notes and of a box typed into."""
+    """What a draft is made of at most: number of files, characters of notes and of a box typed into."""
 
-    file_mb: float = 50
     files: int = 50
     notes: int = 100_000
     typed: int = 20_000
 
     @classmethod
     def of(cls, settings: Settings) -> DraftBounds:
-        return cls(settings.max_file_mb, settings.max_draft_files, settings.max_notes)
+        return cls(settings.max_draft_files, settings.max_notes)
 
 
 class Handlers:

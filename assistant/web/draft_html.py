@@ -15,6 +15,7 @@ from assistant.web.downloads import link_html
 from assistant.web.drafts import CHOICES, Draft
 from assistant.web.render import escape, shorten
 from assistant.web.sources import Spot
+from index.vietnamese import capital, uncapital
 
 NAME = "draft"
 _TOOLTIP = 320
@@ -138,7 +139,7 @@ def _bar_html(draft: Draft) -> str:
         )
     )
     return (
-        f'<header class="draft-bar"><h3 tabindex="-1">Dự thảo {escape(_small(KINDS[summary.kind]))}</h3>'
+        f'<header class="draft-bar"><h3 tabindex="-1">Dự thảo {escape(uncapital(KINDS[summary.kind]))}</h3>'
         f'<p class="lead">Mức {escape(LENGTHS[summary.length])}, soạn từ: {escape(documents)}. '
         f"Bấm vào dòng chữ để sửa; bấm số trong ngoặc vuông để xem nguồn.</p>"
         f'<p class="links">{links}<button type="button" class="quiet" data-another>Soạn bản khác</button></p></header>'
@@ -222,7 +223,7 @@ def _line_html(line: Item | TaskItem, chips: _Chips) -> str:
     remove = f'<button type="button" class="quiet danger" data-remove="{name}" aria-label="Bỏ dòng">Bỏ</button>'
     return (
         f'<li class="{" ".join(("line", *states))}" data-line="{name}">'
-        f"{_typing(f'line:{line.id}', _capital(line.text), label='Nội dung dòng')}"
+        f"{_typing(f'line:{line.id}', capital(line.text), label='Nội dung dòng')}"
         f'<span class="line-tools">{chips.html(line.sources)}{remove}</span>{fields}{check}</li>'
     )
 
@@ -256,7 +257,7 @@ def _conflict_html(number: int, conflict: Conflict, chips: _Chips) -> str:
         for place, side in enumerate(conflict.sides)
     )
     return (
-        f'<div class="conflict"><p><b>{escape(_capital(conflict.subject))}</b>'
+        f'<div class="conflict"><p><b>{escape(capital(conflict.subject))}</b>'
         f'<button type="button" class="quiet" data-settle="{number}">Đã xử lý</button></p>'
         f'<div class="sides">{sides}</div></div>'
     )
@@ -264,11 +265,3 @@ def _conflict_html(number: int, conflict: Conflict, chips: _Chips) -> str:
 
 def _choose_html(number: int, side: int) -> str:
     return f'<button type="button" class="quiet" data-choose="{number}-{side}">Dùng nội dung này</button>'
-
-
-def _small(words: str) -> str:
-    return words[:1].lower() + words[1:]
-
-
-def _capital(words: str) -> str:
-    return words[:1].upper() + words[1:]

@@ -8,8 +8,10 @@ from itertools import accumulate
 
 from assistant.records.model import Indicator, Records, Task
 from assistant.web.render import escape, shorten
+from assistant.web.sources import Spot
 from index.report import Report
 from index.text import format_number as written
+from index.vietnamese import capital
 
 FIGURES = 6
 TASKS = 5
@@ -49,12 +51,12 @@ def readable_date(iso: str) -> str:
         return iso
 
 
-def main_figures(indicators: Iterable[Indicator], most: int = FIGURES) -> list[Indicator]:
+def main_figures(indicators: Iterable[Indicator]) -> list[Indicator]:
     """The results for the whole body that are compared with a plan or the year before, then others; a name once."""
     by_name: dict[str, Indicator] = {}
     for one in sorted(indicators, key=_weight):
         by_name.setdefault(one.name, one)
-    return list(by_name.values())[:most]
+    return list(by_name.values())[:FIGURES]
 
 
 def _weight(one: Indicator) -> tuple[bool, bool, bool]:
@@ -64,14 +66,10 @@ def _weight(one: Indicator) -> tuple[bool, bool, bool]:
 
 def _figures_html(records: Records) -> str:
     items = [
-        _item(f"{_capital(one.indicator)}: {one.qualifier} {written(one.value)} {one.unit}", _when(one), _spot(one))
+        _item(f"{capital(one.indicator)}: {one.qualifier} {written(one.value)} {one.unit}", _when(one), _spot(one))
         for one in main_figures(records.indicators)
     ]
     return _list_html("Số liệu chính", items, len(records.indicators) - len(items), "số liệu")
-
-
-def _capital(words: str) -> str:
-    return words[:1].upper() + words[1:]
 
 
 def _when(one: Indicator) -> str:
@@ -102,7 +100,7 @@ def _headings(report: Report) -> Iterator[tuple[str, int, int]]:
 
 
 def _spot(record: Indicator | Task) -> str:
-    return f'data-passage="{escape(record.passage)}" data-start="{record.start}" data-end="{record.end}"'
+    return Spot(record.passage, record.start, record.end).attributes
 
 
 def _item(text: str, note: str, spot: str) -> str:

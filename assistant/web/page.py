@@ -89,7 +89,7 @@ def build_page(
         _wire_sources(rooms, talk, shelf.parts, viewer)
         _wire_rows(rooms, parts, _drawer(), viewer)
         _wire_people(page, Who(assistant, rooms, len(managers)), shelf, [header, *managers])
-        _wire_news(page, News(assistant, start_up, talk.handlers, rooms), talk, shelf)
+        _wire_news(page, News(start_up, talk.handlers, rooms), talk, shelf)
     page.queue(default_concurrency_limit=8, max_size=assistant.settings.max_waiting)
     return page
 
@@ -103,8 +103,7 @@ def theme() -> gr.themes.Base:
 class News:
     """What changes while the page is open: the library's documents, the work done at start-up."""
 
-    def __init__(self, assistant: Assistant, start_up: StartUp, talk: chat_handlers.Handlers, rooms: Rooms) -> None:
-        self.assistant = assistant
+    def __init__(self, start_up: StartUp, talk: chat_handlers.Handlers, rooms: Rooms) -> None:
         self.rooms = rooms
         self.start_up = start_up
         self.talk = talk

@@ -37,7 +37,6 @@ from index.library import Library, Shelving
 
 KEPT = 16
 """Sets of visible documents whose assistants are kept: people who see the same share one."""
-Libraries = Callable[["gr.Request | None"], Library]
 
 
 class NotSignedIn(TrolyError):

@@ -14,6 +14,7 @@ from eval.series.ledger import Key, Ledger, derived, spellings
 from eval.series.paper import FactKind, shown
 from eval.series.words import words
 from eval.series.world import Period
+from index.vietnamese import capital
 
 T = TypeVar("T")
 Part = tuple[str, tuple[Key, ...]]
@@ -155,7 +156,7 @@ class Asker:
         named = {"what": what, "place": place, "period": self.period(key)}
         return {
             **named,
-            **{name.capitalize(): _capital(text) for name, text in named.items()},
+            **{name.capitalize(): capital(text) for name, text in named.items()},
             "province": province,
             "unit": words().indicators[key.indicator].unit,
             "year": str(key.period.year),
@@ -231,7 +232,3 @@ def without_diacritics(text: str) -> str:
     """Typed in a hurry: small letters, no marks."""
     plain = unicodedata.normalize("NFD", text.lower().replace("đ", "d"))
     return "".join(letter for letter in plain if not unicodedata.combining(letter))
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]

@@ -11,6 +11,7 @@ from eval.series.paper import Block, Cell, Fact, FactKind, Paper, Said, row_text
 from eval.series.planning import Plan, is_known
 from eval.series.words import words
 from eval.series.world import Period, World, growth, rounded
+from index.vietnamese import capital
 
 DASH = "-"
 
@@ -174,7 +175,7 @@ class _Writer:
         about = words().indicators[name]
         own = "cả năm" if period.kind == "year" else period.span
         when = "" if about.stock else f" lũy kế {period.last} tháng" if period != self.period else f" {own}"
-        return f"{_capital(about.label_in(self.year))}{when} ({about.unit})"
+        return f"{capital(about.label_in(self.year))}{when} ({about.unit})"
 
     def _zone_row(
         self, number: str, zone: str | None, columns: Sequence[tuple[str, Period]], total: str = ""
@@ -199,7 +200,7 @@ class _Writer:
         target = self.world.target(self.plan.board, name, self.year)
         value, last = self._value(name, span), self._value(name, span.before)
         facts: list[Said] = []
-        cells: list[Cell] = [number, _capital(about.label_in(self.year)), about.unit]
+        cells: list[Cell] = [number, capital(about.label_in(self.year)), about.unit]
 
         def put(period: Period, kind: FactKind, value: Decimal | None, unit: str = about.unit) -> None:
             cells.append(DASH if value is None else value)
@@ -235,7 +236,7 @@ class _Writer:
     def _said(self, template: str, name: str, facts: Iterable[Said], **values: str) -> str:
         about = words().indicators[name]
         label = about.label_in(self.year)
-        text = self._filled(template, label=label, Label=_capital(label), unit=about.unit, **values)
+        text = self._filled(template, label=label, Label=capital(label), unit=about.unit, **values)
         for fact in facts:
             self._keep(name, None, fact, text)
         return text
@@ -269,10 +270,6 @@ class _Writer:
 
 def _change(percent: Decimal) -> str:
     return f"{'giảm' if percent < 0 else 'tăng'} {shown(abs(percent))}%" if percent else "bằng 100%"
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]
 
 
 def _end_of(period: Period) -> str:

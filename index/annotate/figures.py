@@ -156,7 +156,7 @@ def _added(previous: Figure, mark: Mention, text: str, last_end: int, told: bool
     if way is not None and not bare and is_counted(previous) and not any(mark in gap for mark in ",;("):
         bare = _base_after(text, mark.end) == "plan" or _base_after(text, mark.end, near=True) == "before"
     if way is None or not bare:
-        return previous if gap.strip() == "(" or (way and _is_open(text, mark.start)) else None
+        return previous if gap.strip() == "(" or (way and is_bracketed(text, mark.start)) else None
     return _compared(previous, mark, text, way)
 
 
@@ -164,7 +164,7 @@ def _compared(previous: Figure, mark: Mention, text: str, way: Cue) -> Figure | 
     """The figure before with the percentage that stands for its role."""
     base = _base_after(text, mark.end)
     if not base and way.value in ("up", "down") and not _ends(text, mark.end):
-        return previous if _is_open(text, mark.start) else None
+        return previous if is_bracketed(text, mark.start) else None
     role = ROLES.get((way.value, base), "")
     if role == "change" and previous.vs_same_period_pct is None:
         return replace(previous, vs_same_period_pct=mark.value * (-1 if way.value == "down" else 1))
@@ -185,7 +185,7 @@ def _is_same_money(previous: Figure, mark: Mention, gap: str) -> bool:
     return not words and bool(gap.strip()) and mark.currency != previous.mention.currency and bool(mark.currency)
 
 
-def _is_open(text: str, at: int) -> bool:
+def is_bracketed(text: str, at: int) -> bool:
     """Whether an offset is inside brackets."""
     return text.rfind("(", 0, at) > text.rfind(")", 0, at)
 

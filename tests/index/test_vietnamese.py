@@ -187,13 +187,6 @@ def test_a_word_of_two_letters_is_no_abbreviation(analyzer: Analyzer) -> None:
     assert analyzer.syllables("Đá Bạc, ĐÀ NẴNG") == ["đá", "bạc", "đà", "nẵng"]
 
 
-def test_readings_are_one_meaning_at_a_time(analyzer: Analyzer) -> None:
-    readings = analyzer.readings("CNTT")
-    assert ["công", "nghệ", "thông", "tin"] in readings
-    assert all(len(reading) == 4 for reading in readings)
-    assert analyzer.readings("Phú Hội") == [["phú", "hội"]]
-
-
 def test_expanding_keeps_the_other_words(analyzer: Analyzer) -> None:
     assert analyzer.expand("Doanh thu KCN Phú Hội, 06 tháng?") == "Doanh thu khu công nghiệp Phú Hội, 06 tháng?"
 

@@ -130,9 +130,7 @@ def _reading(text: str) -> sources.Reading:
 
 
 def _unit(text: str) -> Values:
-    reading = sources.Reading(_report(text), (_passage(text),))
-    span = Span(0, len(text))
-    return (units.Unit(reading, _statement(_passage(text)), span, "results", 0, text, 0.5),)
+    return (units.Unit(_statement(_passage(text)), Span(0, len(text)), "results", 0.5),)
 
 
 def _source(text: str) -> MeetingSource:

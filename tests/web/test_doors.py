@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import os
-import subprocess
-from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager
+from collections.abc import Iterator
 from pathlib import Path
 
 import httpx
@@ -14,7 +12,6 @@ import pytest
 from assistant.web.doors import allowed_hosts, host_name
 from tests.web.visitor import Visitor, file
 
-Start = Callable[[Path], AbstractContextManager[tuple[subprocess.Popen[str], str]]]
 TAKING_FILES = ("upload-button", "draft-upload", "upload-cases")
 
 

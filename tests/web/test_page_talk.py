@@ -24,10 +24,6 @@ pytestmark = pytest.mark.browser
 TASK = "Sở Tài chính được giao việc gì?"
 
 
-def past(page: Page) -> list[str]:
-    return page.locator("#past [data-open]").evaluate_all("list => list.map(e => e.title)")
-
-
 def until_past(page: Page, titles: list[str]) -> None:
     script = "titles => [...document.querySelectorAll('#past [data-open]')].map(e => e.title).join() === titles.join()"
     page.wait_for_function(script, arg=titles)

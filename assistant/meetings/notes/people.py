@@ -71,7 +71,7 @@ def met_with(text: str) -> Span | None:
 _BESIDE_NAMES = re.compile(r"\([^()]*\)|\bchủ trì\b|\bthư k[ýí]\b")
 
 
-def only_names(text: str, known: Sequence[str] = ()) -> bool:
+def only_names(text: str) -> bool:
     """Whether a line tells nothing but who they are: "a Phúc (TB) chủ trì, c Ngân phòng LĐ", "Sunrise, Dệt Đông Á"."""
     plain = _BESIDE_NAMES.sub("", text)
     parts = list(filter(None, map(str.strip, _PART.split(plain))))

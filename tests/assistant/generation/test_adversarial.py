@@ -10,18 +10,14 @@ from tests.scripted_model import marker_of
 REVENUE = "Doanh thu 6 tháng đầu năm 2019 của các KCN Lâm Đồng là bao nhiêu?"
 EXPORT = "Xuất khẩu 6 tháng đầu năm 2019 của các KCN Lâm Đồng đạt bao nhiêu?"
 PLAN = "Chỉ tiêu doanh thu năm 2020 của các KCN Lâm Đồng là bao nhiêu?"
-RESULT_2020 = "Kết quả doanh thu năm 2020 của các KCN Lâm Đồng đạt bao nhiêu?"
 SHORTCOMINGS = "Những tồn tại, hạn chế 6 tháng đầu năm 2019 của các KCN Lâm Đồng là gì?"
-VINH_UNREPORTED = "Năm 2022 các KCN Vĩnh Long giải quyết việc làm cho bao nhiêu lao động?"
 PROJECTS = "Năm 2022 các KCN Vĩnh Long thu hút bao nhiêu dự án?"
 DIFFERENCE = "Năm 2022 KCN Bình Minh và KCN Hòa Phú thu hút dự án chênh lệch bao nhiêu?"
 HOUSING = "Dự án nhà ở công nhân của các KCN Vĩnh Long năm 2022 thế nào?"
-WHO = "Trưởng ban của Lâm Đồng năm 2019 là ai?"
 TASK = "Sở Tài chính tỉnh Quảng Nam được giao việc gì?"
 
 UNREPORTED = "Doanh thu năm 2015 của các KCN Lâm Đồng?"
 PLANTED = "Doanh thu năm 2022 của các KCN Vĩnh Long là bao nhiêu?"
-IMPORTS = "Nhập khẩu 6 tháng đầu năm 2019 của các KCN Lâm Đồng?"
 ZONES = "KCN Hòa Phú thu hút 3 dự án, KCN Bình Minh thu hút 5 dự án"
 
 # What the passages bear out is shown with its citation, also beside the point: a target where a result was asked for.

@@ -15,7 +15,6 @@ from tests.scripted_model import Cut, Drip, Ended, Failure, Raw, Silence
 QUESTION = "Doanh thu 6 tháng đầu năm 2019 của các KCN Lâm Đồng là bao nhiêu?"
 GOOD = "Doanh thu 6 tháng đầu năm 2019 của các KCN Lâm Đồng đạt 4.111,25 tỷ đồng [1]."
 OVERFLOW = Failure(400, "This model's maximum context length is 512 tokens", code="context_length_exceeded")
-CHUNK = 'data {"choices"'
 
 FATAL = {
     "401": (Failure(401, f"Incorrect API key provided: {KEY}"), "từ chối khóa truy cập", 1),

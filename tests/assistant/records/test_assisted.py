@@ -74,7 +74,6 @@ MONITORING: dict[str, Any] = {
     "quote": "Việc quan trắc nước thải hằng tháng của KCN Bình Lạc thuộc phần của Phòng Quản lý Môi trường, phối hợp "
     "với Sở Xây dựng, số liệu gửi về trước ngày 30/9/2023.",
 }
-NOTHING = '{"indicators": [], "tasks": []}'
 
 Say = Callable[..., Records]
 

@@ -1,4 +1,4 @@
-"""Tasks by body, by deadline and without one."""
+"""Tasks by body and by deadline."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from assistant.records.model import Task
-from assistant.records.tasks_query import by_deadline, due, tasks_of_body, undated
+from assistant.records.tasks_query import by_deadline, tasks_of_body
 from index.vietnamese import build_analyzer
 
 ANALYZER = build_analyzer()
@@ -48,9 +48,3 @@ def test_a_body_is_known_by_any_of_its_names(name: str, count: int) -> None:
 def test_the_earliest_deadline_comes_first_and_undated_tasks_last() -> None:
     days = [t.deadline_date for t in by_deadline(TASKS)]
     assert days == [date(2024, 4, 30), date(2024, 9, 15), None, None, None]
-
-
-def test_due_and_undated() -> None:
-    assert [t.deadline_date for t in due(TASKS, date(2024, 9, 15))] == [date(2024, 4, 30), date(2024, 9, 15)]
-    assert [t.deadline_date for t in due(TASKS, date(2024, 12, 31), since=date(2024, 5, 1))] == [date(2024, 9, 15)]
-    assert len(undated(TASKS)) == 3
