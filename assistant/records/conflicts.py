@@ -8,6 +8,7 @@ unit of its last digit either way), and only what cannot be explained by roundin
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -31,6 +32,9 @@ KINDS: dict[ConflictKind, str] = {
 }
 
 CHECK = "cần kiểm tra"
+
+MOST_TOLD = 6
+"""Values that a message tells of one indicator."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,18 +78,32 @@ def _values(indicators: Sequence[Indicator], common: Collection[str]) -> Iterato
     """
     named = [r for r in indicators if r.period and _tells(r, common)]
     for _, same in _grouped(named, lambda r: (r.kind, r.name, place_key(r), period_key(r.period), _unit(r))):
-        clusters: list[list[Indicator]] = []
-        for record in same:
-            home = next((c for c in clusters if _interval(record).overlaps(_interval(c[0]))), None)
-            if home is None:
-                clusters.append([record])
-            else:
-                home.append(record)
+        clusters = _clusters(same)
         if len(clusters) > 1 and (same[0].name in common or len({r.document for r in same}) > 1):
             firsts = tuple(cluster[0] for cluster in clusters)
-            said = "; ".join(f"{_said(r)} ({r.document})" for r in firsts)
+            said = "; ".join(f"{_said(r)} ({r.document})" for r in firsts[:MOST_TOLD])
+            said += f"; và {len(firsts) - MOST_TOLD} giá trị khác" if len(firsts) > MOST_TOLD else ""
             gap = max(_base(r) for r in firsts) - min(_base(r) for r in firsts)
             yield Conflict("values", f"{_about(firsts[0])}: {said}. Chênh lệch: {_in_unit(gap, firsts[0])}.", firsts)
+
+
+def _clusters(records: Iterable[Indicator]) -> list[list[Indicator]]:
+    """Records whose values may be the same one, rounded; each is held against the first of a cluster.
+
+    The firsts do not overlap, so they stand in one order by their lower ends and by their upper ends.
+    """
+    clusters: list[list[Indicator]] = []
+    firsts: list[tuple[Decimal, Decimal, int]] = []  # lower end, upper end, number of the cluster
+    for record in records:
+        own = _interval(record)
+        begin = bisect_left(firsts, own.low, key=lambda first: first[1])
+        end = bisect_right(firsts, own.high, key=lambda first: first[0])
+        if begin < end:
+            clusters[min(number for _, _, number in firsts[begin:end])].append(record)
+        else:
+            firsts.insert(begin, (own.low, own.high, len(clusters)))
+            clusters.append([record])
+    return clusters
 
 
 def _tells(record: Indicator, common: Collection[str]) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Hashable, Iterable
 from decimal import ROUND_HALF_UP, Decimal
 
 from assistant.records.conflicts import place_key
@@ -15,18 +15,21 @@ from index.text import Period, periods
 
 def with_targets(results: Iterable[Indicator], targets: Iterable[Indicator]) -> dict[Indicator, Indicator | None]:
     """For each result the target of the same period, else that of its whole year; the same document's first."""
-    of_subject: dict[tuple[str, ...], list[Indicator]] = defaultdict(list)
+    of_period: dict[Hashable, dict[str, Indicator]] = defaultdict(dict)  # document -> its first target, in their order
+    of_year: dict[Hashable, dict[str, Indicator]] = defaultdict(dict)
     for target in targets:
-        of_subject[_subject(target)].append(target)
-    return {result: _target_of(result, of_subject.get(_subject(result), ())) for result in results}
+        subject, period = _subject(target), period_key(target.period)
+        of_period[subject, period].setdefault(target.document, target)
+        if _is_whole_year(target):
+            of_year[subject, year_of(target)].setdefault(target.document, target)
 
+    def target_of(result: Indicator) -> Indicator | None:
+        subject, period, year = _subject(result), period_key(result.period) if result.period else "", year_of(result)
+        found = of_period.get((subject, period)) if period else None
+        found = found or (of_year.get((subject, year)) if year else None)
+        return found.get(result.document, next(iter(found.values()))) if found else None
 
-def _target_of(result: Indicator, same: Sequence[Indicator]) -> Indicator | None:
-    when = period_key(result.period) if result.period and same else ""
-    exact = [t for t in same if when and period_key(t.period) == when]
-    year = year_of(result) if same and not exact else 0
-    whole = [t for t in same if year and year_of(t) == year and _is_whole_year(t)]
-    return min(exact or whole, key=lambda t: t.document != result.document, default=None)
+    return {result: target_of(result) for result in results}
 
 
 def share_of(result: Indicator, target: Indicator) -> Decimal | None:

@@ -43,6 +43,14 @@ def test_rounding_other_units_other_periods_and_other_kinds_are_no_conflict() ->
     assert conflicts_of([one, record("9", document="b.txt", organization="Ban B")], COMMON) == []
 
 
+def test_many_values_for_one_figure_are_told_apart_and_counted() -> None:
+    values = ["100", "300.4", "200", "300", "1000", "200.3", "400", "500", "600", "700"]
+    found = [record(value, document=f"{n}.txt") for n, value in enumerate(values)]
+    (conflict,) = conflicts_of(found, COMMON)  # 300 may be 300,4 rounded, 200 may be 200,3
+    assert [str(r.value) for r in conflict.records] == ["100", "300.4", "200", "1000", "400", "500", "600", "700"]
+    assert "500 tỷ đồng (7.txt); và 2 giá trị khác" in conflict.message and "600 tỷ" not in conflict.message
+
+
 def test_two_rates_of_exchange() -> None:
     revenue = record("5750.25", equivalents=(Amount(Decimal("230.01"), "triệu USD"),))
     exports = record("120.00", "triệu USD", name="xuất khẩu", indicator="xuất khẩu")
