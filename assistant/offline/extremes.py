@@ -140,7 +140,8 @@ def _column(question: Question, subject: Subject, rows: Sequence[Statement]) -> 
         return column_score(question, subject, header, rest, home) + told + literal
 
     key = max(full, key=lambda key: (fit(key[0]), key[1]))
-    return key[0], found[key], subject.share(subject.said_by(key[0]) & rest)
+    told = subject.share(subject.said_by(key[0]) & rest)
+    return (key[0], found[key], told) if told or len(units) < 2 else ("", [], 0.0)
 
 
 def _things(subject: Subject, rows: Sequence[Statement]) -> int:
