@@ -155,7 +155,7 @@ class Assistant:
         clock.lap("understand")
         yield Progress(f"Đang tìm trong {len(self.library.reports())} tài liệu…")
         found, hits = self._found(read, intent, documents, clock)
-        if self.model is None:
+        if self.model is None and history:
             read, found = self._by_itself(read, found, intent, documents, clock)
         answer = compose(read, found)
         clock.lap("answer")
