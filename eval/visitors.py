@@ -11,6 +11,7 @@ import argparse
 import asyncio
 import json
 import os
+import random
 import secrets
 import socket
 import subprocess
@@ -29,7 +30,9 @@ from eval.provenance import ROOT
 from eval.statistics import percentile
 
 PAUSE = 1.0
-"""Seconds between an answer and the next question of a visitor."""
+"""Seconds between an answer and the next question of a visitor, give or take four tenths."""
+WARMING = 30.0
+"""Seconds of the round that is not measured, at most."""
 SESSION_MINUTES = 0.1
 _UNBOUNDED = {
     # All the visitors come from one address here.
@@ -39,12 +42,14 @@ _UNBOUNDED = {
 }
 
 
-def measure(checkout: Path, data: Path, questions: Sequence[str], visitors: int, seconds: float) -> dict[str, Any]:
+def measure(
+    checkout: Path, data: Path, questions: Sequence[str], visitors: int, seconds: float, pause: float = PAUSE
+) -> dict[str, Any]:
     """Milliseconds (p50, p95) from sending a question to its whole answer, MB of resident memory."""
     with _application(checkout, data) as (process, address):
-        asyncio.run(_round(address, questions, visitors, seconds))
+        asyncio.run(_round(address, questions, visitors, min(seconds, WARMING), pause))
         before = _settled_mb(process.pid)
-        times, failures = asyncio.run(_round(address, questions, visitors, seconds))
+        times, failures = asyncio.run(_round(address, questions, visitors, seconds, pause))
         busy = _memory_mb(process.pid)
         return {
             "answers": len(times),
@@ -56,7 +61,7 @@ def measure(checkout: Path, data: Path, questions: Sequence[str], visitors: int,
 
 
 async def _round(
-    address: str, questions: Sequence[str], visitors: int, seconds: float
+    address: str, questions: Sequence[str], visitors: int, seconds: float, pause: float
 ) -> tuple[list[float], list[str]]:
     times: list[float] = []
     failures: list[str] = []
@@ -79,7 +84,7 @@ async def _round(
                         times.append((time.perf_counter() - begin) * 1000)
                     except (httpx.HTTPError, RuntimeError) as error:
                         failures.append(f"{type(error).__name__}: {error}")
-                    await asyncio.sleep(PAUSE)
+                    await asyncio.sleep(pause * random.uniform(0.6, 1.4))
 
         await asyncio.gather(*(visit() for _ in range(visitors)))
     return times, failures
@@ -87,7 +92,7 @@ async def _round(
 
 async def _ask(client: httpx.AsyncClient, session: str, event: int, box: int, question: str) -> None:
     """Raises RuntimeError when the event failed."""
-    body = {"data": [question, None, True, []], "fn_index": event, "session_hash": session, "trigger_id": box}
+    body = {"data": [question, None, []], "fn_index": event, "session_hash": session, "trigger_id": box}
     (await client.post("gradio_api/queue/join", json=body)).raise_for_status()
     async with client.stream("GET", "gradio_api/queue/data", params={"session_hash": session}) as lines:
         async for line in lines.aiter_lines():
@@ -134,10 +139,11 @@ def main() -> None:
     parser.add_argument("--cases", type=Path, default=ROOT / "eval" / "sample" / "cases.jsonl")
     parser.add_argument("--visitors", type=int, default=50)
     parser.add_argument("--seconds", type=float, default=120)
+    parser.add_argument("--pause", type=float, default=PAUSE, help="seconds from an answer to the next question")
     options = parser.parse_args()
     questions = [case.question for case in read_cases(options.cases)]
     for checkout in options.checkout or [ROOT]:
-        numbers = measure(checkout, options.data.resolve(), questions, options.visitors, options.seconds)
+        numbers = measure(checkout, options.data.resolve(), questions, options.visitors, options.seconds, options.pause)
         print(json.dumps({"checkout": checkout.name, **numbers}, ensure_ascii=False), flush=True)
 
 
