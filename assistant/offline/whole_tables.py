@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import islice
 
 from assistant.offline.extremes import Extreme, asks_extreme, extreme
 from assistant.offline.features import Weighed
@@ -26,15 +25,12 @@ def most_or_least(sought: Sought) -> tuple[Extreme, int] | None:
     the statement that is that row."""
     if not asks_extreme(sought.question):
         return None
-    tables: dict[tuple[str, str, str], int] = {}
-    rows = [i for i in sought.order[:FARTHER] if sought.ranked[i].statement.kind == "row"]
-    if not set(rows).intersection(sought.order[:NEAR_THE_BEST]):
+    near = sought.order[:NEAR_THE_BEST]
+    if not any(sought.ranked[i].statement.kind == "row" for i in near):
         return None
-    for i in rows:
-        home = sought.ranked[i].statement.passage
-        tables.setdefault((home.document, home.headers, home.section), i)
-    found = [(far, i) for i in islice(tables.values(), MOST_TABLES) if (far := _extreme(sought, i))]
-    return max(found, key=lambda one: (one[0].told > found[0][0].told + CLEARLY) * one[0].told, default=None)
+    found = [(far, i) for i in _tables(sought, sought.order[:FARTHER]) if (far := _extreme(sought, i))]
+    best = max(found, key=lambda one: one[0].told, default=None)
+    return best if best is None or best[0].told > found[0][0].told + CLEARLY else found[0]
 
 
 def _extreme(sought: Sought, at: int) -> Extreme | None:
@@ -44,16 +40,20 @@ def _extreme(sought: Sought, at: int) -> Extreme | None:
 
 def of_whole_table(sought: Sought) -> Extreme | None:
     """The rows that a question counts or lists, of the first table that tells all of its words."""
-    order = [sought.ranked[i] for i in sought.order]
     if not asks_tally(sought.question):
         return None  # no document is read for nothing
-    tables: dict[tuple[str, str, str], Weighed] = {}
-    for w in order:
-        home = w.statement.passage
-        if w.statement.kind == "row":
-            tables.setdefault((home.document, home.headers, home.section), w)
-    told = (tally(sought.question, w, _beside_it(sought, w)) for w in islice(tables.values(), MOST_TABLES))
-    return next(filter(None, told), None)
+    rows = (sought.ranked[i] for i in _tables(sought, sought.order))
+    return next(filter(None, (tally(sought.question, w, _beside_it(sought, w)) for w in rows)), None)
+
+
+def _tables(sought: Sought, order: Sequence[int]) -> list[int]:
+    """The best row of each of the best tables."""
+    found: dict[tuple[str, str, str], int] = {}
+    for i in order:
+        home = sought.ranked[i].statement.passage
+        if sought.ranked[i].statement.kind == "row":
+            found.setdefault((home.document, home.headers, home.section), i)
+    return list(found.values())[:MOST_TABLES]
 
 
 def _beside_it(sought: Sought, w: Weighed) -> Sequence[Passage]:

@@ -130,7 +130,8 @@ def test_people_sign_in_where_others_reach_the_page(tmp_path: Path, told: dict[s
         return accounts_of(Settings.model_validate({"data_dir": tmp_path, "accounts": word, **told})) is not None
 
     assert (accounts("auto"), accounts("on"), accounts("off")) == (on, True, False)
-    assert ("TROLY_ACCOUNTS=off" in open_to_all(AppSettings.model_validate(told))) == on
+    warning = open_to_all(AppSettings.model_validate(told))
+    assert ("TROLY_ACCOUNTS=off" in warning, "gỡ tài liệu" in warning) == (on, on)
 
 
 def test_addresses_of_proxies_are_checked_at_the_start() -> None:
